@@ -1,0 +1,43 @@
+import { IdentityGraphqlModule, IdentityModule } from '#identity';
+import { ErrorsFilter, formatErrors, limitCost, PlatformModule } from '#platform';
+import { Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { entities } from '../../cli/src/schema.js';
+import { HealthController } from './health.controller.js';
+import { SchemaController } from './schema.controller.js';
+
+type MercuriusHooks = NonNullable<MercuriusDriverConfig['hooks']>;
+
+/** Refuses too large a query before it runs, whether compiled or not. */
+const hooks: MercuriusHooks = {
+  preExecution: (schema, document, context, variables) => {
+    limitCost(schema, document, context, variables);
+    return Promise.resolve();
+  },
+};
+
+@Module({
+  imports: [
+    PlatformModule.forRoot({ entities }),
+    GraphQLModule.forRoot<MercuriusDriverConfig>({
+      driver: MercuriusDriver,
+      autoSchemaFile: true,
+      sortSchema: true,
+      jit: 1,
+      queryDepth: 14,
+      allowBatchedQueries: false,
+      graphiql: false,
+      context: (request: FastifyRequest, reply: FastifyReply) => ({ request, reply, loaders: new Map() }),
+      errorFormatter: formatErrors as MercuriusDriverConfig['errorFormatter'],
+      hooks,
+    }),
+    IdentityModule,
+    IdentityGraphqlModule,
+  ],
+  controllers: [HealthController, SchemaController],
+  providers: [{ provide: APP_FILTER, useClass: ErrorsFilter }],
+})
+export class AppModule {}

@@ -1,0 +1,36 @@
+import { Config, NestLog } from '#platform';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { randomUUID } from 'node:crypto';
+import { AppModule } from './app.module.js';
+
+/** 10 000 usage events of the longest sort fit. */
+const BODY_LIMIT = 8 * 1024 * 1024;
+const REQUEST_ID = /^[\w.:-]{1,100}$/;
+
+/** The api, not yet listening. */
+export async function createServer(): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    genReqId: ({ headers }: { headers: Record<string, unknown> }) => {
+      const given = headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, { logger: new NestLog(), abortOnError: false });
+  const fastify = adapter.getInstance();
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
+    done(null, payload);
+  });
+  app.enableShutdownHooks(['SIGINT', 'SIGTERM']);
+  return app;
+}
+
+/** Starts the api on the configured port. */
+export async function startServer(): Promise<NestFastifyApplication> {
+  const app = await createServer();
+  const { host, port } = app.get(Config);
+  await app.listen({ host, port });
+  return app;
+}

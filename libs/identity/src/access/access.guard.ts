@@ -1,0 +1,48 @@
+import { DomainError, forbidden, text } from '#kernel';
+import { type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuthGuard } from '@nestjs/passport';
+import type { FastifyRequest } from 'fastify';
+import { mayCall, type Operation } from '../core/index.js';
+import { type Actor, requestOf } from './actor.js';
+
+export const ACCESS = 'yunshi:access';
+
+/** Guards a resolver or route by the permission table's row of this operation. */
+export const Allow = (operation: Operation): MethodDecorator => SetMetadata(ACCESS, operation);
+/** Says that everyone may call this. */
+export const Public = (): MethodDecorator => SetMetadata(ACCESS, 'PUBLIC');
+
+export const unauthenticated = (): DomainError =>
+  new DomainError(
+    'UNAUTHENTICATED',
+    text('Sign in, or send a valid access token or API key.', '请登录，或提供有效的访问令牌或 API 密钥。'),
+  );
+
+/** The one guard of the api: a handler that names neither `Allow` nor `Public` is refused to everyone. */
+@Injectable()
+export class AccessGuard extends AuthGuard(['jwt', 'api-key']) {
+  constructor(private readonly reflector: Reflector) {
+    super();
+  }
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    const access = this.reflector.get<Operation | 'PUBLIC' | undefined>(ACCESS, context.getHandler());
+    if (access === 'PUBLIC') return true;
+    if (access === undefined) throw new Error(`${context.getClass().name}.${context.getHandler().name} is not guarded`);
+    await super.canActivate(context);
+    const { user } = requestOf(context) as FastifyRequest & { user: Actor };
+    if (!mayCall(access, user.roles)) throw forbidden();
+    return true;
+  }
+
+  override getRequest(context: ExecutionContext): FastifyRequest {
+    return requestOf(context);
+  }
+
+  override handleRequest<T>(error: unknown, user: T | false): T {
+    if (error) throw error as Error;
+    if (!user) throw unauthenticated();
+    return user;
+  }
+}

@@ -1,0 +1,68 @@
+import type { Role } from './roles.js';
+
+type Allowed = readonly Role[] | 'SIGNED_IN';
+
+const catalogers = ['PROVIDER_CATALOG', 'PROVIDER_ADMIN'] as const;
+const operations = ['PROVIDER_OPERATIONS', 'PROVIDER_ADMIN'] as const;
+const reviewers = ['OPERATOR_REVIEWER', 'OPERATOR_ADMIN'] as const;
+const invoiceReaders = ['FINANCE', 'ORG_ADMIN', 'PROVIDER_FINANCE', 'PROVIDER_ADMIN', 'OPERATOR_ADMIN', 'AUDITOR'] as const;
+
+/**
+ * Who may call what. The guard of every resolver and route and every `allowedActions` read this table and no
+ * other; whose things a caller then reaches is decided by tenancy, not here.
+ */
+export const permissions = {
+  viewer: 'SIGNED_IN',
+  organizations: 'SIGNED_IN',
+  createOrganization: ['OPERATOR_ADMIN', 'ORG_ADMIN'],
+  createPerson: ['OPERATOR_ADMIN', 'ORG_ADMIN', 'PROVIDER_ADMIN'],
+  createApiKey: 'SIGNED_IN',
+  revokeApiKey: 'SIGNED_IN',
+
+  offerings: 'SIGNED_IN',
+  offering: 'SIGNED_IN',
+  categories: 'SIGNED_IN',
+  zones: 'SIGNED_IN',
+  estimate: 'SIGNED_IN',
+  createOffering: catalogers,
+  updateOffering: catalogers,
+  submitOffering: catalogers,
+  approveOffering: reviewers,
+  requestOfferingChanges: reviewers,
+
+  budgets: ['BUYER', 'APPROVER', 'FINANCE', 'ORG_ADMIN'],
+  createBudget: ['FINANCE'],
+  order: 'SIGNED_IN',
+  orders: 'SIGNED_IN',
+  createOrder: ['BUYER'],
+  updateOrder: ['BUYER'],
+  submitOrder: ['BUYER'],
+  cancelOrder: ['BUYER'],
+  approveOrder: ['APPROVER'],
+  returnOrder: ['APPROVER'],
+  rejectOrder: ['APPROVER'],
+  acceptOrder: operations,
+  declineOrder: operations,
+  serviceInstance: 'SIGNED_IN',
+  serviceInstances: 'SIGNED_IN',
+  activateInstance: operations,
+  failInstance: operations,
+  terminateInstance: ['BUYER', ...operations],
+
+  reportUsage: operations,
+  usage: 'SIGNED_IN',
+  usageEvents: 'SIGNED_IN',
+
+  startBillingRun: ['OPERATOR_ADMIN'],
+  billingRun: ['OPERATOR_ADMIN', 'AUDITOR'],
+  invoice: invoiceReaders,
+  invoices: invoiceReaders,
+} as const satisfies Record<string, Allowed>;
+
+export type Operation = keyof typeof permissions;
+
+/** Whether someone holding these roles may call the operation at all. */
+export function mayCall(operation: Operation, held: readonly Role[]): boolean {
+  const allowed: Allowed = permissions[operation];
+  return allowed === 'SIGNED_IN' || held.some((role) => allowed.includes(role));
+}

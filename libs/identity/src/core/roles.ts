@@ -1,0 +1,24 @@
+export const organizationKinds = ['AGENCY', 'PUBLIC_INSTITUTION', 'ENTERPRISE', 'MULTINATIONAL', 'PROVIDER', 'OPERATOR', 'ASSESSOR'] as const;
+export type OrganizationKind = (typeof organizationKinds)[number];
+
+const buyerRoles = ['BUYER', 'APPROVER', 'FINANCE', 'ORG_ADMIN'] as const;
+const providerRoles = ['PROVIDER_CATALOG', 'PROVIDER_OPERATIONS', 'PROVIDER_FINANCE', 'PROVIDER_ADMIN'] as const;
+const operatorRoles = ['OPERATOR_REVIEWER', 'OPERATOR_ADMIN', 'AUDITOR'] as const;
+export const roles = [...buyerRoles, ...providerRoles, ...operatorRoles] as const;
+export type Role = (typeof roles)[number];
+
+export const buyerKinds: readonly OrganizationKind[] = ['AGENCY', 'PUBLIC_INSTITUTION', 'ENTERPRISE', 'MULTINATIONAL'];
+export const isBuyerKind = (kind: OrganizationKind): boolean => buyerKinds.includes(kind);
+
+/** The roles a person of an organization of this kind may have. */
+export function rolesOf(kind: OrganizationKind): readonly Role[] {
+  if (isBuyerKind(kind)) return buyerRoles;
+  if (kind === 'PROVIDER') return providerRoles;
+  return kind === 'OPERATOR' ? operatorRoles : ['AUDITOR'];
+}
+
+/** Roles that see every organization's things: the operator's and the auditor's. */
+export const seesEverything = (held: readonly Role[]): boolean => held.some((role) => (operatorRoles as readonly Role[]).includes(role));
+
+/** A buyer's roles that also read, and never change, what its descendants have. */
+export const readsDescendants = (held: readonly Role[]): boolean => held.includes('FINANCE') || held.includes('ORG_ADMIN');

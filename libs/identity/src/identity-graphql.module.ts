@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { AccessGuard } from './access/access.guard.js';
+import { ApiKeyResolver } from './api-key/api-key.resolver.js';
+import { OrganizationResolver } from './organization/organization.resolver.js';
+import { PersonResolver, ViewerResolver } from './person/person.resolver.js';
+import { SessionResolver } from './session/session.resolver.js';
+import { ApiKeyStrategy, JwtStrategy, LocalStrategy } from './session/strategies.js';
+
+export const identityResolvers = [OrganizationResolver, PersonResolver, ViewerResolver, SessionResolver, ApiKeyResolver];
+
+/** Resolvers, sign-in and the guard of everything; only the api imports it. */
+@Module({
+  providers: [...identityResolvers, LocalStrategy, JwtStrategy, ApiKeyStrategy, { provide: APP_GUARD, useClass: AccessGuard }],
+})
+export class IdentityGraphqlModule {}

@@ -1,0 +1,13 @@
+import { Global, Module } from '@nestjs/common';
+import { Tenancy } from './access/tenancy.js';
+import { ApiKeys } from './api-key/api-key.service.js';
+import { Organizations } from './organization/organization.service.js';
+import { People } from './person/person.service.js';
+import { Sessions } from './session/session.service.js';
+
+const services = [Organizations, People, Sessions, ApiKeys, Tenancy];
+
+/** Organizations, people, sessions and tenancy; global, since every lib asks who is calling. */
+@Global()
+@Module({ providers: services, exports: services })
+export class IdentityModule {}

@@ -1,0 +1,18 @@
+import { ApiKeyEntity } from './api-key/api-key.entity.js';
+import { OrganizationEntity } from './organization/organization.entity.js';
+import { PersonEntity } from './person/person.entity.js';
+import { RefreshTokenEntity } from './session/refresh-token.entity.js';
+
+export * from './access/access.guard.js';
+export * from './access/actor.js';
+export * from './access/tenancy.js';
+export * from './core/index.js';
+export * from './identity-graphql.module.js';
+export * from './identity.module.js';
+export * from './migrations/index.js';
+export * from './organization/organization.loader.js';
+export * from './organization/organization.service.js';
+export { enumOf, OrganizationType } from './organization/organization.type.js';
+export * from './person/person.service.js';
+
+export const identityEntities = [OrganizationEntity, PersonEntity, RefreshTokenEntity, ApiKeyEntity];

@@ -1,0 +1,22 @@
+import { CodeColumn, IdColumn, InstantColumn, PrimaryIdColumn } from '#platform';
+import { Column, Entity, ForeignKey, Index } from 'typeorm';
+import type { OrganizationKind } from '../core/index.js';
+
+@Entity('organization')
+@Index('uq_organization_code', ['code'], { unique: true })
+@Index('ix_organization_path', ['path'])
+@Index('ix_organization_parent', ['parentId'])
+export class OrganizationEntity {
+  @PrimaryIdColumn() id!: string;
+  @Column({ type: 'varchar', length: 30 }) kind!: OrganizationKind;
+  @CodeColumn() code!: string;
+  @Column({ type: 'varchar', length: 200 }) name!: string;
+  @Column({ type: 'varchar', length: 18, nullable: true }) uscc!: string | null;
+  @Column({ type: 'varchar', length: 6, nullable: true }) divisionCode!: string | null;
+  @ForeignKey(() => OrganizationEntity, { name: 'fk_organization_parent' })
+  @IdColumn({ nullable: true })
+  parentId!: string | null;
+  /** The ids from the root to this organization, each followed by "/": descendants begin with it. */
+  @Column({ type: 'varchar', length: 400, collation: 'utf8mb4_bin' }) path!: string;
+  @InstantColumn() createdAt!: number;
+}

@@ -1,0 +1,16 @@
+import type { Id } from '#kernel';
+import { loaderOf, type RequestContext } from '#platform';
+import DataLoader from 'dataloader';
+import type { Organization, Organizations } from './organization.service.js';
+
+/** One statement for all organizations of an answer. */
+export const organizationLoader = (context: RequestContext, organizations: Organizations): DataLoader<Id, Organization> =>
+  loaderOf(
+    context,
+    'organization',
+    () =>
+      new DataLoader<Id, Organization>(async (ids) => {
+        const found = await organizations.byIds(ids);
+        return ids.map((id) => found.get(id) ?? new Error(`organization ${id} is gone`));
+      }),
+  );

@@ -1,0 +1,197 @@
+import { Clock, CODE, type Id, invalid, isId, Issues, newId, notFound, text, textInput } from '#kernel';
+import { at, Audit, bin, bins, containing, id, Idempotency, idOrNull, isDuplicate, rows, Transactions } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Actor } from '../access/actor.js';
+import { isBuyerKind, looksLikeUscc, type OrganizationKind, seesEverything } from '../core/index.js';
+import type { CreateOrganizationInput } from './organization.type.js';
+
+export interface Organization {
+  id: Id;
+  kind: OrganizationKind;
+  code: string;
+  name: string;
+  uscc: string | null;
+  divisionCode: string | null;
+  parentId: Id | null;
+  path: string;
+}
+
+interface Row {
+  id: Buffer;
+  kind: OrganizationKind;
+  code: string;
+  name: string;
+  uscc: string | null;
+  division_code: string | null;
+  parent_id: Buffer | null;
+  path: string;
+}
+
+const COLUMNS = 'id, kind, code, name, uscc, division_code, parent_id, path';
+const MOST_LEVELS = 8;
+/** The most organizations one answer holds; beyond, the query must be narrowed. */
+const MOST_LISTED = 1000;
+
+const fromRow = (row: Row): Organization => ({
+  id: id(row.id),
+  kind: row.kind,
+  code: row.code,
+  name: row.name,
+  uscc: row.uscc,
+  divisionCode: row.division_code,
+  parentId: idOrNull(row.parent_id),
+  path: row.path,
+});
+
+const what = text('organization', '机构');
+
+@Injectable()
+export class Organizations {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+    private readonly idempotency: Idempotency,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  async byIds(ids: readonly Id[]): Promise<Map<Id, Organization>> {
+    if (!ids.length) return new Map();
+    const found = await rows<Row>(this.dataSource, `SELECT ${COLUMNS} FROM organization WHERE id IN (?)`, [bins([...new Set(ids)])]);
+    return new Map(found.map((row) => [id(row.id), fromRow(row)]));
+  }
+
+  /** The organization, or NOT_FOUND. Says nothing about who may see it. */
+  async get(organizationId: Id): Promise<Organization> {
+    const found = isId(organizationId) ? (await this.byIds([organizationId])).get(organizationId) : undefined;
+    if (!found) throw notFound(what);
+    return found;
+  }
+
+  async idsBelow(ancestorId: Id): Promise<Id[]> {
+    const found = await rows<{ id: Buffer }>(
+      this.dataSource,
+      'SELECT d.id FROM organization a JOIN organization d ON d.path LIKE CONCAT(a.path, ?) AND d.id <> a.id WHERE a.id = ? LIMIT 100000',
+      ['%', bin(ancestorId)],
+    );
+    return found.map((row) => id(row.id));
+  }
+
+  async isBelow(organizationId: Id, ancestorId: Id): Promise<boolean> {
+    const organization = (await this.byIds([organizationId])).get(organizationId);
+    return organization?.path.split('/').slice(0, -2).includes(ancestorId) ?? false;
+  }
+
+  /** What a caller may know of: its own, its descendants and all providers; operators and auditors everything. */
+  async list(actor: Actor, { kinds, text: search }: { kinds?: OrganizationKind[] | null; text?: string | null }): Promise<Organization[]> {
+    const sql = ['1 = 1'];
+    const parameters: unknown[] = [];
+    if (!seesEverything(actor.roles)) {
+      const own = await this.get(actor.organizationId);
+      sql.push("(kind = 'PROVIDER' OR path LIKE ?)");
+      parameters.push(`${own.path}%`);
+    }
+    if (kinds?.length) {
+      sql.push('kind IN (?)');
+      parameters.push(kinds);
+    }
+    if (search?.trim()) {
+      sql.push('(name LIKE ? OR code LIKE ?)');
+      parameters.push(containing(search.trim().slice(0, 100)), containing(search.trim().slice(0, 100)));
+    }
+    return this.bounded(`SELECT ${COLUMNS} FROM organization WHERE ${sql.join(' AND ')} ORDER BY code LIMIT ${MOST_LISTED + 1}`, parameters);
+  }
+
+  /** The children of one organization that the caller may know of. */
+  async children(actor: Actor, parentId: Id): Promise<Organization[]> {
+    const children = await this.bounded(
+      `SELECT ${COLUMNS} FROM organization WHERE parent_id = ? ORDER BY code LIMIT ${MOST_LISTED + 1}`,
+      [bin(parentId)],
+    );
+    return children.filter((child) => this.mayKnow(actor, child));
+  }
+
+  /** A provider, one's own organization, its ancestors and descendants; operators and auditors know all. */
+  mayKnow(actor: Actor, organization: Organization): boolean {
+    return (
+      seesEverything(actor.roles) || organization.kind === 'PROVIDER' || organization.path.split('/').includes(actor.organizationId)
+    );
+  }
+
+  private async bounded(sql: string, parameters: unknown[]): Promise<Organization[]> {
+    const found = await rows<Row>(this.dataSource, sql, parameters);
+    if (found.length > MOST_LISTED)
+      throw invalid(['text'], 'TOO_MANY', text(`More than ${MOST_LISTED} organizations: narrow by kind or text.`, `超过 ${MOST_LISTED} 个机构：请按类型或文字缩小范围。`));
+    return found.map(fromRow);
+  }
+
+  async create(actor: Actor, { idempotencyKey, ...input }: CreateOrganizationInput): Promise<Organization> {
+    const made = await this.transactions.run((manager) =>
+      this.idempotency.once(
+        manager,
+        { organizationId: actor.organizationId, operation: 'createOrganization', key: idempotencyKey, body: input },
+        () => this.insert(manager, actor, input),
+      ),
+    );
+    return this.get(made);
+  }
+
+  private async insert(manager: EntityManager, actor: Actor, input: CreateOrganizationInput): Promise<Id> {
+    const checked = this.check(input);
+    const parent = await this.parentFor(actor, input);
+    const organization = { id: newId(), ...checked, kind: input.kind, parentId: parent?.id ?? null };
+    const path = `${parent?.path ?? ''}${organization.id}/`;
+    if (path.split('/').length - 1 > MOST_LEVELS)
+      throw invalid(['parentId'], 'TOO_DEEP', text(`At most ${MOST_LEVELS} levels.`, `最多 ${MOST_LEVELS} 级。`));
+    try {
+      await manager.query(
+        'INSERT INTO organization (id, kind, code, name, uscc, division_code, parent_id, path, created_at) VALUES (?,?,?,?,?,?,?,?,?)',
+        [
+          bin(organization.id),
+          organization.kind,
+          organization.code,
+          organization.name,
+          organization.uscc,
+          organization.divisionCode,
+          parent && bin(parent.id),
+          path,
+          at(this.clock.now()),
+        ],
+      );
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      throw invalid(['code'], 'DUPLICATE_CODE', text(`The code ${organization.code} is in use.`, `代码 ${organization.code} 已被使用。`));
+    }
+    await this.audit.write(manager, actor, { action: 'createOrganization', subject: 'organization', subjectId: organization.id, after: organization });
+    return organization.id;
+  }
+
+  private check(input: CreateOrganizationInput): Pick<Organization, 'code' | 'name' | 'uscc' | 'divisionCode'> {
+    const issues = new Issues();
+    const code = textInput(issues, ['code'], input.code, { max: 50, pattern: CODE });
+    const name = textInput(issues, ['name'], input.name, { max: 200 });
+    const uscc = input.uscc?.trim() || null;
+    if (uscc && !looksLikeUscc(uscc))
+      issues.add(['uscc'], 'MALFORMED', text('A unified social credit code has 18 digits and capital letters.', '统一社会信用代码应为 18 位数字和大写字母。'));
+    const divisionCode = input.divisionCode?.trim() || null;
+    if (divisionCode && !/^\d{6}$/.test(divisionCode))
+      issues.add(['divisionCode'], 'MALFORMED', text('A GB/T 2260 code has 6 digits.', 'GB/T 2260 区划代码为 6 位数字。'));
+    issues.throwIfAny();
+    return { code, name, uscc, divisionCode };
+  }
+
+  /** An operator places an organization anywhere; an ORG_ADMIN only below itself, and only buyers. */
+  private async parentFor(actor: Actor, input: CreateOrganizationInput): Promise<Organization | null> {
+    const free = actor.roles.includes('OPERATOR_ADMIN');
+    const parentId = input.parentId ?? (free ? null : actor.organizationId);
+    if (!free && !isBuyerKind(input.kind))
+      throw invalid(['kind'], 'KIND_NOT_ALLOWED', text('Only buyer organizations can be made below one’s own.', '下级机构只能是采购方。'));
+    if (parentId === null) return null;
+    const parent = await this.get(parentId);
+    if (!free && !parent.path.split('/').includes(actor.organizationId)) throw notFound(what);
+    if (isBuyerKind(parent.kind) !== isBuyerKind(input.kind) || (!isBuyerKind(parent.kind) && parent.kind !== input.kind))
+      throw invalid(['parentId'], 'KIND_NOT_ALLOWED', text('Parent and child must be of one side of the market.', '上下级机构须同为采购方或同类机构。'));
+    return parent;
+  }
+}

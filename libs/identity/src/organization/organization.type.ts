@@ -1,0 +1,32 @@
+import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { type OrganizationKind, organizationKinds } from '../core/index.js';
+
+/** An enum object from a list of names, as the schema builder wants it. */
+export const enumOf = <T extends string>(names: readonly T[]): { [K in T]: K } =>
+  Object.fromEntries(names.map((name) => [name, name])) as { [K in T]: K };
+
+export const OrganizationKindEnum = enumOf(organizationKinds);
+registerEnumType(OrganizationKindEnum, { name: 'OrganizationKind' });
+
+@ObjectType('Organization')
+export class OrganizationType {
+  @Field(() => ID) id!: string;
+  @Field(() => OrganizationKindEnum) kind!: OrganizationKind;
+  @Field(() => String) code!: string;
+  @Field(() => String) name!: string;
+  @Field(() => String, { nullable: true, description: 'Unified social credit code, 18 characters.' }) uscc!: string | null;
+  @Field(() => String, { nullable: true, description: 'GB/T 2260 division code, 6 digits.' }) divisionCode!: string | null;
+  parentId!: string | null;
+  path!: string;
+}
+
+@InputType()
+export class CreateOrganizationInput {
+  @Field(() => OrganizationKindEnum) kind!: OrganizationKind;
+  @Field(() => String) code!: string;
+  @Field(() => String) name!: string;
+  @Field(() => String, { nullable: true }) uscc?: string | null;
+  @Field(() => String, { nullable: true }) divisionCode?: string | null;
+  @Field(() => ID, { nullable: true }) parentId?: string | null;
+  @Field(() => String, { nullable: true }) idempotencyKey?: string | null;
+}

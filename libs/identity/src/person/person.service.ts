@@ -1,0 +1,115 @@
+import { Clock, type Id, isId, Issues, newId, notFound, text, textInput, invalid, listInput } from '#kernel';
+import { at, Audit, bin, id, Idempotency, isDuplicate, json, rows, sha256, Transactions } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Actor } from '../access/actor.js';
+import { type OrganizationKind, type Role, rolesOf } from '../core/index.js';
+import { Organizations } from '../organization/organization.service.js';
+import { hashPassword, passwordMatches } from './password.js';
+import type { CreatePersonInput } from './person.type.js';
+
+export interface Person {
+  id: Id;
+  email: string;
+  name: string;
+  roles: Role[];
+  organizationId: Id;
+  organizationKind: OrganizationKind;
+}
+
+interface Row {
+  id: Buffer;
+  email: string;
+  name: string;
+  roles: unknown;
+  organization_id: Buffer;
+  kind: OrganizationKind;
+  password_hash: string | null;
+}
+
+const SELECT =
+  'SELECT p.id, p.email, p.name, p.roles, p.organization_id, p.password_hash, o.kind FROM person p JOIN organization o ON o.id = p.organization_id';
+const EMAIL = /^[^\s@]{1,64}@[^\s@]+\.[^\s@]+$/;
+
+const fromRow = (row: Row): Person => ({
+  id: id(row.id),
+  email: row.email,
+  name: row.name,
+  roles: json<Role[]>(row.roles),
+  organizationId: id(row.organization_id),
+  organizationKind: row.kind,
+});
+
+@Injectable()
+export class People {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+    private readonly idempotency: Idempotency,
+    private readonly organizations: Organizations,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  async find(personId: Id): Promise<Person | null> {
+    const [row] = await rows<Row>(this.dataSource, `${SELECT} WHERE p.id = ?`, [bin(personId)]);
+    return row ? fromRow(row) : null;
+  }
+
+  /** The person of this address and password, or null; takes as long for an unknown address. */
+  async verify(email: string, password: string): Promise<Person | null> {
+    if (email.length > 200 || password.length > 200) return null;
+    const [row] = await rows<Row>(this.dataSource, `${SELECT} WHERE p.email = ?`, [email.trim().toLowerCase()]);
+    return (await passwordMatches(row?.password_hash, password)) && row ? fromRow(row) : null;
+  }
+
+  async create(actor: Actor, { idempotencyKey, ...input }: CreatePersonInput): Promise<Person> {
+    // The password is kept as a hash here too.
+    const body = { ...input, initialPassword: input.initialPassword && sha256('password', input.initialPassword).toString('hex') };
+    const made = await this.transactions.run((manager) =>
+      this.idempotency.once(
+        manager,
+        { organizationId: actor.organizationId, operation: 'createPerson', key: idempotencyKey, body },
+        () => this.insert(manager, actor, input),
+      ),
+    );
+    return (await this.find(made))!;
+  }
+
+  private async insert(manager: EntityManager, actor: Actor, input: CreatePersonInput): Promise<Id> {
+    const free = actor.roles.includes('OPERATOR_ADMIN');
+    if (!isId(input.organizationId) || (!free && input.organizationId !== actor.organizationId))
+      throw notFound(text('organization', '机构'));
+    const organization = await this.organizations.get(input.organizationId);
+    const issues = new Issues();
+    const email = textInput(issues, ['email'], input.email, { max: 200, pattern: EMAIL }).toLowerCase();
+    const name = textInput(issues, ['name'], input.name, { max: 200 });
+    const held = this.checkRoles(issues, input.roles, organization.kind);
+    const password = input.initialPassword ?? null;
+    if (password !== null && (password.length < 8 || password.length > 200))
+      issues.add(['initialPassword'], 'PASSWORD_LENGTH', text('Between 8 and 200 characters.', '须为 8 至 200 个字符。'));
+    issues.throwIfAny();
+    const person = { id: newId(), organizationId: organization.id, email, name, roles: held };
+    try {
+      await manager.query(
+        'INSERT INTO person (id, organization_id, email, name, roles, password_hash, created_at) VALUES (?,?,?,?,?,?,?)',
+        [bin(person.id), bin(organization.id), email, name, JSON.stringify(held), password && (await hashPassword(password)), at(this.clock.now())],
+      );
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      throw invalid(['email'], 'DUPLICATE_EMAIL', text('A person with this address exists.', '该邮箱已被使用。'));
+    }
+    await this.audit.write(manager, actor, { action: 'createPerson', subject: 'person', subjectId: person.id, after: person });
+    return person.id;
+  }
+
+  private checkRoles(issues: Issues, wanted: readonly Role[], kind: OrganizationKind): Role[] {
+    const allowed = rolesOf(kind);
+    listInput(issues, ['roles'], wanted, { min: 1, max: 20 });
+    wanted.forEach((role, index) => {
+      if (!allowed.includes(role))
+        issues.add(['roles', index], 'ROLE_NOT_FOR_KIND', text(`${role} does not fit an organization of kind ${kind}.`, `角色 ${role} 不适用于 ${kind} 类机构。`));
+    });
+    return [...new Set(wanted)];
+  }
+}

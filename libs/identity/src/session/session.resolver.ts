@@ -1,0 +1,50 @@
+import type { RequestContext } from '#platform';
+import { type ExecutionContext, Injectable, UseGuards } from '@nestjs/common';
+import { Args, Context, GqlExecutionContext, Mutation, Resolver } from '@nestjs/graphql';
+import { AuthGuard } from '@nestjs/passport';
+import { Public, unauthenticated } from '../access/access.guard.js';
+import type { Person } from '../person/person.service.js';
+import { Sessions } from './session.service.js';
+import { SessionType, SignInInput } from './session.type.js';
+
+interface SignIn {
+  body: SignInInput;
+  user?: Person;
+}
+type SignInContext = RequestContext & { signIn?: SignIn };
+
+/** Lets passport's local strategy read the mutation's input as if it were a form. */
+@Injectable()
+class SignInGuard extends AuthGuard('local') {
+  override getRequest(context: ExecutionContext): SignIn {
+    const gql = GqlExecutionContext.create(context);
+    return (gql.getContext<SignInContext>().signIn ??= { body: gql.getArgs<{ input: SignInInput }>().input });
+  }
+
+  override handleRequest<T>(error: unknown, user: T | false): T {
+    if (error) throw error as Error;
+    if (!user) throw unauthenticated();
+    return user;
+  }
+}
+
+@Resolver(() => SessionType)
+export class SessionResolver {
+  constructor(private readonly sessions: Sessions) {}
+
+  @Mutation(() => SessionType, { description: 'Opens a session; everyone may call it.' })
+  @Public()
+  @UseGuards(SignInGuard)
+  signIn(@Args('input') _: SignInInput, @Context() context: SignInContext): Promise<SessionType> {
+    return this.sessions.open(context.signIn!.user!, context.reply.request.id);
+  }
+
+  @Mutation(() => SessionType, { description: 'Exchanges a refresh token for a new session; the token counts once.' })
+  @Public()
+  refreshSession(
+    @Context() context: RequestContext,
+    @Args('refreshToken', { type: () => String, nullable: true }) refreshToken?: string | null,
+  ): Promise<SessionType> {
+    return this.sessions.refresh(refreshToken, context.reply.request.id);
+  }
+}

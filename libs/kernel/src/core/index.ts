@@ -1,0 +1,6 @@
+export * from './decimal.js';
+export * from './errors.js';
+export * from './input.js';
+export * from './machine.js';
+export * from './money.js';
+export * from './time.js';

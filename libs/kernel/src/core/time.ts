@@ -1,0 +1,143 @@
+/**
+ * An instant: whole microseconds since 1970-01-01T00:00:00Z. Exact in a JS number until the year 2255.
+ * All periods made of instants are half-open [from, to).
+ */
+export type Instant = number;
+/** A calendar day in Asia/Shanghai, "YYYY-MM-DD". */
+export type DateOn = string;
+/** A calendar month in Asia/Shanghai, "YYYY-MM". */
+export type Month = string;
+
+export interface Period {
+  from: Instant;
+  to: Instant;
+}
+
+export const SECOND = 1_000_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** Asia/Shanghai has been UTC+8 without summer time since 1991, so its months begin on whole UTC hours. */
+const SHANGHAI = 8 * HOUR;
+
+const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6})0*)?([Zz]|[+-]\d\d:\d\d)$/;
+
+const utc = (y: number, m: number, d: number): number => Date.UTC(y, m - 1, d) * 1000;
+const pad = (n: number, width = 2): string => String(n).padStart(width, '0');
+const daysIn = (y: number, m: number): number => new Date(Date.UTC(y, m, 0)).getUTCDate();
+
+/** Reads an RFC 3339 instant with a zone, up to microseconds; null when malformed, finer or not on the calendar. */
+export function parseInstant(text: string): Instant | null {
+  const match = RFC3339.exec(text);
+  if (!match) return null;
+  const [y, mo, d, h, mi, s] = match.slice(1, 7).map(Number) as [number, number, number, number, number, number];
+  if (y < 1970 || y > 2200 || mo < 1 || mo > 12 || d < 1 || d > daysIn(y, mo) || h > 23 || mi > 59 || s > 59)
+    return null;
+  const zone = match[8]!;
+  let offset = 0;
+  if (zone !== 'Z' && zone !== 'z') {
+    const [zh, zm] = [Number(zone.slice(1, 3)), Number(zone.slice(4, 6))];
+    if (zh > 23 || zm > 59) return null;
+    offset = (zone[0] === '-' ? -1 : 1) * (zh * HOUR + zm * MINUTE);
+  }
+  const micros = Number((match[7] ?? '').padEnd(6, '0'));
+  const instant = utc(y, mo, d) + h * HOUR + mi * MINUTE + s * SECOND + micros - offset;
+  return instant >= 0 ? instant : null;
+}
+
+function parts(instant: Instant): { date: Date; micros: number } {
+  // Whole microseconds of the second first: dividing them away with a fraction left would round in far years.
+  const micros = ((instant % SECOND) + SECOND) % SECOND;
+  return { date: new Date((instant - micros) / 1000), micros };
+}
+
+/** RFC 3339 in UTC with as many fraction digits as needed (none, 3 or 6). */
+export function formatInstant(instant: Instant): string {
+  const { date, micros } = parts(instant);
+  const base = date.toISOString().slice(0, 19);
+  if (micros === 0) return `${base}Z`;
+  return micros % 1000 === 0 ? `${base}.${pad(micros / 1000, 3)}Z` : `${base}.${pad(micros, 6)}Z`;
+}
+
+/** The text of a DATETIME(6) column, UTC. */
+export function toSqlInstant(instant: Instant): string {
+  const { date, micros } = parts(instant);
+  return `${date.toISOString().slice(0, 19).replace('T', ' ')}.${pad(micros, 6)}`;
+}
+
+/** Reads the text of a DATETIME column, UTC. */
+export function fromSqlInstant(text: string): Instant {
+  const instant = parseInstant(`${text.replace(' ', 'T')}Z`);
+  if (instant === null) throw new RangeError(`not a DATETIME: ${text}`);
+  return instant;
+}
+
+export const hourStart = (instant: Instant): Instant => Math.floor(instant / HOUR) * HOUR;
+
+// -------------------------------------------------------------- days and months of Asia/Shanghai
+
+/** True for "YYYY-MM-DD" that is on the calendar, 1970 to 2200. */
+export function isDateOn(text: string): boolean {
+  const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
+  if (!match) return false;
+  const [y, m, d] = match.slice(1).map(Number) as [number, number, number];
+  return y >= 1970 && y <= 2200 && m >= 1 && m <= 12 && d >= 1 && d <= daysIn(y, m);
+}
+
+export const isMonth = (text: string): boolean => /^\d{4}-\d\d$/.test(text) && isDateOn(`${text}-01`);
+
+/** The instant at which the day begins in Asia/Shanghai. */
+export function dayStart(on: DateOn): Instant {
+  const [y, m, d] = on.split('-').map(Number) as [number, number, number];
+  return utc(y, m, d) - SHANGHAI;
+}
+
+export const dateOf = (instant: Instant): DateOn =>
+  parts(instant + SHANGHAI)
+    .date.toISOString()
+    .slice(0, 10);
+export const monthOf = (instant: Instant): Month => dateOf(instant).slice(0, 7);
+export const yearOf = (instant: Instant): number => Number(dateOf(instant).slice(0, 4));
+export const monthStart = (month: Month): Instant => dayStart(`${month}-01`);
+
+/** The month `count` months later (earlier when negative). */
+export function addToMonth(month: Month, count: number): Month {
+  const [y, m] = month.split('-').map(Number) as [number, number];
+  const index = y * 12 + (m - 1) + count;
+  return `${pad(Math.floor(index / 12), 4)}-${pad((index % 12) + 1)}`;
+}
+
+export const monthPeriod = (month: Month): Period => ({
+  from: monthStart(month),
+  to: monthStart(addToMonth(month, 1)),
+});
+
+/** Every month that shares an instant with the period, in order; none when the period is empty. */
+export function monthsOf(period: Period): Month[] {
+  const months: Month[] = [];
+  if (period.from >= period.to) return months;
+  for (let month = monthOf(period.from); monthStart(month) < period.to; month = addToMonth(month, 1))
+    months.push(month);
+  return months;
+}
+
+/**
+ * The same day and time of day in Asia/Shanghai `count` months later; a day the month does not have
+ * becomes its last day (31 January + 1 month = 28 or 29 February). Always count from the first anchor.
+ */
+export function addMonths(instant: Instant, count: number): Instant {
+  const on = dateOf(instant);
+  const timeOfDay = instant - dayStart(on);
+  const month = addToMonth(on.slice(0, 7), count);
+  const [y, m] = month.split('-').map(Number) as [number, number];
+  const day = Math.min(Number(on.slice(8)), daysIn(y, m));
+  return dayStart(`${month}-${pad(day)}`) + timeOfDay;
+}
+
+/** The common part of two periods, or null when they share no instant. */
+export function intersect(a: Period, b: Period): Period | null {
+  const from = Math.max(a.from, b.from);
+  const to = Math.min(a.to, b.to);
+  return from < to ? { from, to } : null;
+}

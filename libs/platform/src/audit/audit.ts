@@ -1,0 +1,40 @@
+import { Clock, type Id, newId } from '#kernel';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Doer } from '../actor.js';
+import { at, bin } from '../database/sql.js';
+
+export interface Change {
+  /** The operation, as in the permission table: "approveOrder". */
+  action: string;
+  /** What was changed: "order", and its id. */
+  subject: string;
+  subjectId: Id | null;
+  before?: unknown;
+  after?: unknown;
+}
+
+/** Writes the audit trail: always in the transaction of the change it tells of. */
+@Injectable()
+export class Audit {
+  constructor(private readonly clock: Clock) {}
+
+  async write(manager: EntityManager, doer: Doer, change: Change): Promise<void> {
+    await manager.query(
+      'INSERT INTO audit_row (id, at, person_id, organization_id, roles, request_id, action, subject, subject_id, `before`, `after`) VALUES (?,?,?,?,?,?,?,?,?,?,?)',
+      [
+        bin(newId()),
+        at(this.clock.now()),
+        doer.personId && bin(doer.personId),
+        doer.organizationId && bin(doer.organizationId),
+        doer.roles.join(' '),
+        doer.requestId,
+        change.action,
+        change.subject,
+        change.subjectId && bin(change.subjectId),
+        change.before === undefined ? null : JSON.stringify(change.before),
+        change.after === undefined ? null : JSON.stringify(change.after),
+      ],
+    );
+  }
+}

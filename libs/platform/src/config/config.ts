@@ -1,0 +1,47 @@
+/** Settings of a server process, read once from the environment and checked at start. */
+export class Config {
+  constructor(
+    readonly databaseUrl: string,
+    readonly redisUrl: string,
+    readonly port: number,
+    readonly host: string,
+    readonly jwtSecret: string,
+    readonly production: boolean,
+    readonly poolSize: number,
+  ) {}
+
+  /** Throws one sentence naming the variable that is missing or wrong; never prints its value. */
+  static fromEnv(env: NodeJS.ProcessEnv = process.env): Config {
+    const production = env.NODE_ENV === 'production';
+    const secret = required(env, 'JWT_SECRET');
+    if (secret.length < 32) throw new Error('JWT_SECRET must have at least 32 characters.');
+    return new Config(
+      urlOf(env, 'DATABASE_URL', ['mysql:', 'mariadb:']),
+      urlOf(env, 'REDIS_URL', ['redis:', 'rediss:']),
+      integer(env, 'PORT', 4000, 65_535),
+      env.HOST ?? '127.0.0.1',
+      secret,
+      production,
+      integer(env, 'DATABASE_POOL', 10, 500),
+    );
+  }
+}
+
+function required(env: NodeJS.ProcessEnv, name: string): string {
+  const value = env[name];
+  if (!value) throw new Error(`${name} is not set.`);
+  return value;
+}
+
+function urlOf(env: NodeJS.ProcessEnv, name: string, protocols: string[]): string {
+  const value = required(env, name);
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (!url || !protocols.includes(url.protocol)) throw new Error(`${name} must be a URL beginning with ${protocols.join(' or ')}//.`);
+  return value;
+}
+
+function integer(env: NodeJS.ProcessEnv, name: string, fallback: number, most: number): number {
+  const value = env[name] ?? String(fallback);
+  if (!/^\d{1,6}$/.test(value) || Number(value) > most) throw new Error(`${name} must be a whole number up to ${most}.`);
+  return Number(value);
+}

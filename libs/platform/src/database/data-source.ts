@@ -1,0 +1,56 @@
+import mysql from 'mysql2/promise';
+import { DataSource, type EntitySchema, type MixedList } from 'typeorm';
+import { castField } from './columns.js';
+import { SnakeNaming } from './naming.js';
+
+/** Said on every connection, so that a server given to us behaves like our own. */
+const SESSION = [
+  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+  "SET SESSION time_zone = '+00:00', SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_DATE,NO_ZERO_IN_DATE'",
+];
+
+export interface DatabaseParts {
+  // The list type TypeORM itself asks for: classes of any shape.
+  entities: MixedList<Function | string | EntitySchema>;
+  migrations?: MixedList<Function | string>;
+  poolSize?: number;
+}
+
+/** Which dialect TypeORM must speak: the wrong one gives an endless schema difference. */
+async function serverType(url: string): Promise<'mariadb' | 'mysql'> {
+  const connection = await mysql.createConnection({ uri: url.replace(/^mariadb:/, 'mysql:'), connectTimeout: 10_000 });
+  try {
+    const [rows] = await connection.query('SELECT VERSION() AS version');
+    return /mariadb/i.test((rows as { version: string }[])[0]!.version) ? 'mariadb' : 'mysql';
+  } finally {
+    await connection.end();
+  }
+}
+
+/** A connected data source; DECIMAL and BIGINT arrive as text, DATETIME as an Instant. */
+export async function openDataSource(url: string, { entities, migrations = [], poolSize = 10 }: DatabaseParts): Promise<DataSource> {
+  const dataSource = new DataSource({
+    type: await serverType(url),
+    url: url.replace(/^mariadb:/, 'mysql:'),
+    entities,
+    migrations,
+    migrationsTableName: 'migration',
+    migrationsTransactionMode: 'each',
+    namingStrategy: new SnakeNaming(),
+    timezone: 'Z',
+    charset: 'utf8mb4',
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    poolSize,
+    extra: { typeCast: castField, connectTimeout: 10_000, maxIdle: poolSize },
+  });
+  await dataSource.initialize();
+  const { pool } = dataSource.driver as unknown as { pool: { on(event: 'connection', listen: (c: RawConnection) => void): void } };
+  pool.on('connection', (connection) => SESSION.forEach((sql) => connection.query(sql)));
+  for (const sql of SESSION) await dataSource.query(sql); // the connection that initialize() opened
+  return dataSource;
+}
+
+interface RawConnection {
+  query(sql: string): void;
+}

@@ -1,0 +1,28 @@
+import { bytesToId, type Id, idToBytes, type Instant, toSqlInstant } from '#kernel';
+import type { DataSource, EntityManager } from 'typeorm';
+
+/** Anything that runs SQL: the data source outside a transaction, the manager inside one. */
+export type Runner = DataSource | EntityManager;
+
+/** Rows of a raw statement. DECIMAL and BIGINT are text, DATETIME an Instant, BINARY(16) a Buffer. */
+export const rows = <T>(runner: Runner, sql: string, parameters: unknown[] = []): Promise<T[]> => runner.query(sql, parameters);
+
+export const bin = idToBytes;
+export const bins = (ids: readonly Id[]): Buffer[] => ids.map(idToBytes);
+export const id = bytesToId;
+export const idOrNull = (bytes: Buffer | null): Id | null => (bytes ? bytesToId(bytes) : null);
+/** A DATETIME(6) parameter. */
+export const at = (instant: Instant): string => toSqlInstant(instant);
+export const atOrNull = (instant: Instant | null): string | null => (instant === null ? null : toSqlInstant(instant));
+
+/** A JSON column: text on MariaDB, already an object on MySQL. */
+export const json = <T>(value: unknown): T => (typeof value === 'string' ? (JSON.parse(value) as T) : (value as T));
+
+/** `%text%` for LIKE with the pattern's own signs taken literally. */
+export const containing = (part: string): string => `%${part.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+
+/** Inserts rows in statements of at most `chunk` rows, by `query` (large prepared statements are slow on MySQL). */
+export async function insertRows(runner: Runner, head: string, values: unknown[][], tail = '', chunk = 500): Promise<void> {
+  for (let start = 0; start < values.length; start += chunk)
+    await runner.query(`${head} VALUES ? ${tail}`, [values.slice(start, start + chunk)]);
+}

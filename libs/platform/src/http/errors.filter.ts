@@ -1,0 +1,30 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { localeOf } from '../graphql/locale.js';
+import { tellError } from '../graphql/tell-error.js';
+
+const STATUS: Record<string, number> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  VALIDATION_FAILED: 400,
+  PAYLOAD_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  UNAVAILABLE: 503,
+  INTERNAL: 500,
+};
+
+/** REST answers the same codes as GraphQL, as `{ error: { code, message, … } }`. */
+@Catch()
+export class ErrorsFilter implements ExceptionFilter {
+  catch(error: unknown, host: ArgumentsHost): unknown {
+    // GraphQL errors go back to Mercurius, whose formatter tells them.
+    if (host.getType<string>() === 'graphql') return error;
+    const http = host.switchToHttp();
+    const told = tellError(error, localeOf(http.getRequest<FastifyRequest>().headers['accept-language']));
+    return http
+      .getResponse<FastifyReply>()
+      .status(STATUS[told.code] ?? 409)
+      .send({ error: told });
+  }
+}

@@ -1,0 +1,33 @@
+import { AuditRowEntity } from './audit/audit-row.entity.js';
+import { IdempotencyKeyEntity } from './idempotency/idempotency.entity.js';
+import { NumberSeriesEntity } from './number/number-series.entity.js';
+
+export * from './actor.js';
+export * from './audit/audit.js';
+export * from './canonical.js';
+export * from './config/config.js';
+export * from './database/columns.js';
+export * from './database/data-source.js';
+export * from './database/faults.js';
+export * from './database/sql.js';
+export * from './database/transactions.js';
+export * from './graphql/context.js';
+export * from './graphql/cost.js';
+export * from './graphql/format-error.js';
+export * from './graphql/locale.js';
+export * from './graphql/money.type.js';
+export * from './graphql/paging.js';
+export * from './graphql/scalars.js';
+export * from './graphql/tell-error.js';
+export * from './http/errors.filter.js';
+export * from './idempotency/idempotency.js';
+export * from './jobs.module.js';
+export * from './log.js';
+export * from './migrations/index.js';
+export * from './number/number-series.js';
+export * from './platform.module.js';
+export * from './queue/hints.js';
+export * from './queue/job-runner.js';
+export * from './queue/redis.js';
+
+export const platformEntities = [AuditRowEntity, IdempotencyKeyEntity, NumberSeriesEntity];

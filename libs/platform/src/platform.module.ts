@@ -1,0 +1,41 @@
+import { Clock } from '#kernel';
+import { type DynamicModule, Global, Inject, Module, type OnModuleDestroy } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Audit } from './audit/audit.js';
+import { Config } from './config/config.js';
+import { type DatabaseParts, openDataSource } from './database/data-source.js';
+import { Transactions } from './database/transactions.js';
+import { Idempotency } from './idempotency/idempotency.js';
+import { Hints } from './queue/hints.js';
+
+/** What every lib stands on: settings, database, transactions, audit, keys, hints. Global. */
+@Global()
+@Module({})
+export class PlatformModule implements OnModuleDestroy {
+  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+
+  static forRoot(parts: Pick<DatabaseParts, 'entities'>, config: () => Config = Config.fromEnv): DynamicModule {
+    const shared = [Config, Clock, DataSource, Transactions, Audit, Idempotency, Hints];
+    return {
+      module: PlatformModule,
+      providers: [
+        { provide: Config, useFactory: config },
+        {
+          provide: DataSource,
+          inject: [Config],
+          useFactory: (settings: Config) => openDataSource(settings.databaseUrl, { ...parts, poolSize: settings.poolSize }),
+        },
+        Clock,
+        Transactions,
+        Audit,
+        Idempotency,
+        Hints,
+      ],
+      exports: shared,
+    };
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+}

@@ -1,0 +1,80 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { type Job, Worker } from 'bullmq';
+import { Config } from '../config/config.js';
+import { log } from '../log.js';
+import { Hints } from './hints.js';
+import { QUEUE_PREFIX, redisOptions } from './redis.js';
+
+/** A queue's work: what each job name does, and what a sweep (run every `sweepSeconds`) must look for. */
+export interface QueueWork {
+  queue: string;
+  concurrency: number;
+  handlers: Record<string, (data: never, job: Job) => Promise<void>>;
+  /** Job names sent once per slot of `sweepSeconds`; two workers send the same id, so one job runs. */
+  sweeps: string[];
+  sweepSeconds: number;
+}
+
+/**
+ * Runs queues in the worker process. Sweeps are sent by a plain timer, not kept in Redis: emptied at any
+ * moment, Redis is filled again by the next tick.
+ */
+@Injectable()
+export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly works: QueueWork[] = [];
+  private readonly workers: Worker[] = [];
+  private readonly timers: NodeJS.Timeout[] = [];
+
+  constructor(
+    private readonly config: Config,
+    private readonly hints: Hints,
+  ) {}
+
+  /** Called by each lib's jobs module while it starts. */
+  register(work: QueueWork): void {
+    this.works.push(work);
+  }
+
+  onApplicationBootstrap(): void {
+    for (const work of this.works) {
+      this.workers.push(this.start(work));
+      const sweep = (): void => void this.sweep(work);
+      sweep();
+      this.timers.push(setInterval(sweep, work.sweepSeconds * 1000));
+    }
+  }
+
+  private start({ queue, concurrency, handlers }: QueueWork): Worker {
+    const worker = new Worker(
+      queue,
+      async (job: Job) => {
+        const handler = handlers[job.name];
+        if (!handler) throw new Error(`no handler for job ${job.name}`);
+        await handler(job.data as never, job);
+      },
+      {
+        prefix: QUEUE_PREFIX,
+        concurrency,
+        connection: { ...redisOptions(this.config.redisUrl), maxRetriesPerRequest: null },
+        // A killed worker's job is taken up again within about these times; handlers never block the event loop.
+        lockDuration: 10_000,
+        stalledInterval: 5_000,
+        maxStalledCount: 20,
+        drainDelay: 2,
+      },
+    );
+    worker.on('error', (error) => log.debug({ queue, err: String(error) }, 'queue connection'));
+    worker.on('failed', (job, error) => log.warn({ queue, job: job?.name, id: job?.id, err: error.stack }, 'job failed'));
+    return worker;
+  }
+
+  private async sweep({ queue, sweeps, sweepSeconds }: QueueWork): Promise<void> {
+    const slot = Math.floor(Date.now() / (sweepSeconds * 1000));
+    for (const name of sweeps) await this.hints.send(queue, name, {}, `${name}-${slot}`);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.timers.forEach(clearInterval);
+    await Promise.all(this.workers.map((worker) => worker.close()));
+  }
+}
