@@ -2,10 +2,11 @@ import { Global, Module } from '@nestjs/common';
 import { Tenancy } from './access/tenancy.js';
 import { ApiKeys } from './api-key/api-key.service.js';
 import { Organizations } from './organization/organization.service.js';
+import { FirstOperators } from './person/first-operator.service.js';
 import { People } from './person/person.service.js';
 import { Sessions } from './session/session.service.js';
 
-const services = [Organizations, People, Sessions, ApiKeys, Tenancy];
+const services = [Organizations, People, FirstOperators, Sessions, ApiKeys, Tenancy];
 
 /** Organizations, people, sessions and tenancy; global, since every lib asks who is calling. */
 @Global()

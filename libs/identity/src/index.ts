@@ -13,6 +13,8 @@ export * from './migrations/index.js';
 export * from './organization/organization.loader.js';
 export * from './organization/organization.service.js';
 export { enumOf, OrganizationType } from './organization/organization.type.js';
+export * from './person/first-operator.service.js';
 export * from './person/person.service.js';
+export * from './session/session.service.js';
 
 export const identityEntities = [OrganizationEntity, PersonEntity, RefreshTokenEntity, ApiKeyEntity];

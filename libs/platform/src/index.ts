@@ -29,5 +29,6 @@ export * from './platform.module.js';
 export * from './queue/hints.js';
 export * from './queue/job-runner.js';
 export * from './queue/redis.js';
+export * from './root.js';
 
 export const platformEntities = [AuditRowEntity, IdempotencyKeyEntity, NumberSeriesEntity];

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestApp, type TestApp } from '../../testing/harness.js';
+
+interface Session {
+  accessToken: string;
+  refreshToken: string;
+  viewer: { email: string };
+}
+
+const SIGN_IN = 'mutation($email:String!,$password:String!){signIn(input:{email:$email,password:$password}){accessToken refreshToken viewer{email roles organization{code}}}}';
+
+let t: TestApp;
+beforeAll(async () => {
+  t = await startTestApp();
+});
+afterAll(() => t.close());
+
+const asToken = (token: string, query: string): Promise<{ data: Record<string, unknown> | null; errors?: { extensions: { code: string } }[] }> =>
+  t
+    .http('POST', '/graphql', {
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query }),
+    })
+    .then((answer) => answer.json());
+
+describe('sessions', () => {
+  it('opens with address and password, however the address is written', async () => {
+    const { data } = await t.gql<{ signIn: Session }>(SIGN_IN, { email: 'Buyer@Chengdu.example', password: 'Yunshi-demo-2026' });
+    expect(data!.signIn.viewer).toEqual({ email: 'buyer@chengdu.example', roles: ['BUYER'], organization: { code: 'AG-CD' } });
+    const { data: seen } = await asToken(data!.signIn.accessToken, '{viewer{email}}');
+    expect(seen).toEqual({ viewer: { email: 'buyer@chengdu.example' } });
+  });
+
+  it('answers a wrong password and an unknown address alike', async () => {
+    const wrong = await t.gql(SIGN_IN, { email: 'buyer@chengdu.example', password: 'nope' });
+    const unknown = await t.gql(SIGN_IN, { email: 'nobody@chengdu.example', password: 'nope' });
+    expect(wrong).toEqual(unknown);
+    expect(wrong.errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+  });
+
+  it('exchanges a refresh token once; a second use ends the whole family', async () => {
+    const REFRESH = 'mutation($t:String){refreshSession(refreshToken:$t){accessToken refreshToken viewer{email}}}';
+    const { data } = await t.gql<{ signIn: Session }>(SIGN_IN, { email: 'buyer@chengdu.example', password: 'Yunshi-demo-2026' });
+    const first = await t.gql<{ refreshSession: Session }>(REFRESH, { t: data!.signIn.refreshToken });
+    expect(first.data!.refreshSession.viewer.email).toBe('buyer@chengdu.example');
+    const again = await t.gql(REFRESH, { t: data!.signIn.refreshToken });
+    expect(again.errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+    const heir = await t.gql(REFRESH, { t: first.data!.refreshSession.refreshToken });
+    expect(heir.errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+  });
+
+  it('refuses a token of another secret, no token and a malformed one', async () => {
+    const forged = `${t.token('buyer@chengdu.example').slice(0, -4)}AAAA`;
+    for (const token of [forged, 'x', 'ysk_unknown']) {
+      const { errors } = await asToken(token, '{viewer{id}}');
+      expect(errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+    }
+    expect((await t.gql('{viewer{id}}')).errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+  });
+});
+
+describe('API keys', () => {
+  const MAKE = 'mutation($i:CreateApiKeyInput!){createApiKey(input:$i){id secret name}}';
+
+  it('act as their maker with their own roles until they are revoked', async () => {
+    const { createApiKey: key } = await t.ok<{ createApiKey: { id: string; secret: string } }>(
+      MAKE,
+      { i: { name: 'sync', roles: ['BUYER'] } },
+      'chief@chengdu.example',
+    );
+    const { data } = await asToken(key.secret, '{viewer{email roles}}');
+    expect(data).toEqual({ viewer: { email: 'chief@chengdu.example', roles: ['BUYER'] } });
+    const foreign = await t.gql('mutation($id:ID!){revokeApiKey(id:$id)}', { id: key.id }, 'buyer@chongqing.example');
+    expect(foreign.errors![0]!.extensions.code).toBe('NOT_FOUND');
+    const colleague = await t.gql('mutation($id:ID!){revokeApiKey(id:$id)}', { id: key.id }, 'buyer@chengdu.example');
+    expect(colleague.errors![0]!.extensions.code).toBe('FORBIDDEN');
+    for (const _ of [1, 2]) await t.ok('mutation($id:ID!){revokeApiKey(id:$id)}', { id: key.id }, 'chief@chengdu.example');
+    expect((await asToken(key.secret, '{viewer{id}}')).errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+  });
+
+  it('cannot be given a role their maker lacks', async () => {
+    const { errors } = await t.gql(MAKE, { i: { name: 'x', roles: ['FINANCE'] } }, 'buyer@chengdu.example');
+    expect(errors![0]!.extensions.issues).toEqual([expect.objectContaining({ path: 'roles.0', code: 'ROLE_NOT_HELD' })]);
+  });
+
+  it('end at their expiry', async () => {
+    const now = Date.now() * 1000;
+    const { createApiKey: key } = await t.ok<{ createApiKey: { secret: string } }>(
+      MAKE,
+      { i: { name: 'short', roles: ['BUYER'], expiresAt: new Date(now / 1000 + 60_000).toISOString() } },
+      'buyer@chengdu.example',
+    );
+    t.setNow(now + 61_000_000);
+    expect((await asToken(key.secret, '{viewer{id}}')).errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+    t.setNow(null);
+  });
+});
+
+describe('organizations and people', () => {
+  it('are made by the operator, once per idempotencyKey', async () => {
+    const MAKE = 'mutation($i:CreateOrganizationInput!){createOrganization(input:$i){id code parent{code}}}';
+    const input = { kind: 'AGENCY', code: 'AG-NEW', name: '新机构', idempotencyKey: 'k1' };
+    const twins = await Promise.all([1, 2, 3].map(() => t.gql<{ createOrganization: { id: string } }>(MAKE, { i: input }, 'operator@yunshi.example')));
+    expect(new Set(twins.map(({ data }) => data!.createOrganization.id)).size).toBe(1);
+    const other = await t.gql(MAKE, { i: { ...input, name: '别的' } }, 'operator@yunshi.example');
+    expect(other.errors![0]!.extensions.code).toBe('IDEMPOTENCY_CONFLICT');
+    const taken = await t.gql(MAKE, { i: { ...input, idempotencyKey: null } }, 'operator@yunshi.example');
+    expect(taken.errors![0]!.extensions.issues![0]).toMatchObject({ path: 'code', code: 'DUPLICATE_CODE' });
+  });
+
+  it('get roles that fit their organization’s kind only', async () => {
+    const { errors } = await t.gql(
+      'mutation($i:CreatePersonInput!){createPerson(input:$i){id}}',
+      { i: { organizationId: t.organization('PV-A'), email: 'x@provider-a.example', name: 'x', roles: ['BUYER'] } },
+      'operator@yunshi.example',
+    );
+    expect(errors![0]!.extensions.issues![0]).toMatchObject({ path: 'roles.0', code: 'ROLE_NOT_FOR_KIND' });
+  });
+
+  it('shows a caller its own, its descendants and providers; the operator everything', async () => {
+    const codes = async (email: string): Promise<string[]> =>
+      (await t.ok<{ organizations: { code: string }[] }>('{organizations{code}}', {}, email)).organizations.map(({ code }) => code);
+    expect(await codes('buyer@chengdu.example')).toEqual(['AG-CD', 'AG-CD-QY', 'PV-A', 'PV-B']);
+    expect(await codes('buyer@qingyang.example')).toEqual(['AG-CD-QY', 'PV-A', 'PV-B']);
+    expect(await codes('finance@provider-a.example')).toEqual(['PV-A', 'PV-B']);
+    expect(await codes('auditor@yunshi.example')).toContain('AG-CQ');
+  });
+
+  it('lets an ORG_ADMIN make organizations below itself and people in its own only', async () => {
+    const operator = 'operator@yunshi.example';
+    await t.ok(
+      'mutation($i:CreatePersonInput!){createPerson(input:$i){id}}',
+      { i: { organizationId: t.organization('AG-CD'), email: 'admin@chengdu.example', name: 'admin', roles: ['ORG_ADMIN'], initialPassword: 'Yunshi-demo-2026' } },
+      operator,
+    );
+    const { signIn } = await t.ok<{ signIn: Session }>(SIGN_IN, { email: 'admin@chengdu.example', password: 'Yunshi-demo-2026' }, operator);
+    const made = await asToken(signIn.accessToken, 'mutation{createOrganization(input:{kind:AGENCY,code:"AG-CD-2",name:"x"}){parent{code}}}');
+    expect(made.data).toEqual({ createOrganization: { parent: { code: 'AG-CD' } } });
+    const foreign = `mutation{createOrganization(input:{kind:AGENCY,code:"AG-CQ-2",name:"x",parentId:"${t.organization('AG-CQ')}"}){id}}`;
+    expect((await asToken(signIn.accessToken, foreign)).errors![0]!.extensions.code).toBe('NOT_FOUND');
+    const below = `mutation{createPerson(input:{organizationId:"${t.organization('AG-CQ')}",email:"y@x.example",name:"y",roles:[BUYER]}){id}}`;
+    expect((await asToken(signIn.accessToken, below)).errors![0]!.extensions.code).toBe('NOT_FOUND');
+  });
+});

@@ -1,0 +1,134 @@
+import 'reflect-metadata';
+import { Clock, type Id, type Instant } from '#kernel';
+import { type Actor, People, Sessions } from '#identity';
+import { openDataSource, redisOptions } from '#platform';
+import { type INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Redis } from 'ioredis';
+import { createServer } from '../api/src/server.js';
+import { type DemoPeople, seedPeople } from '../cli/src/demo/people.js';
+import { entities, migrations } from '../cli/src/schema.js';
+import { WorkerModule } from '../worker/src/worker.module.js';
+
+export interface GqlAnswer<T> {
+  data: T | null;
+  errors?: { message: string; path?: (string | number)[]; extensions: { code: string; issues?: { path: string; code: string; message: string }[]; findings?: { ruleId: string; code: string; citation: { quote: string } | null }[] } }[];
+}
+
+export interface HttpAnswer {
+  status: number;
+  headers: Record<string, string | string[] | number | undefined>;
+  text: string;
+  json<T = unknown>(): T;
+}
+
+/** The product in one process on an empty database of its own, with the demo's organizations and people. */
+export interface TestApp {
+  app: NestFastifyApplication;
+  world: DemoPeople;
+  /** An access token of the person with this address. */
+  token(email: string): string;
+  actor(email: string): Actor;
+  organization(code: string): Id;
+  gql<T = Record<string, never>>(query: string, variables?: Record<string, unknown>, email?: string): Promise<GqlAnswer<T>>;
+  /** Like `gql`, but throws when the answer has errors. */
+  ok<T>(query: string, variables: Record<string, unknown>, email: string): Promise<T>;
+  http(method: 'GET' | 'POST' | 'HEAD', url: string, options?: { email?: string; headers?: Record<string, string>; body?: string | Buffer }): Promise<HttpAnswer>;
+  /** Stops the product's clock at an instant; null lets it run again. */
+  setNow(now: Instant | null): void;
+  /** Empties Redis, as an operator's mistake would. */
+  flushRedis(): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function emptyStores(): Promise<void> {
+  const dataSource = await openDataSource(process.env.DATABASE_URL!, { entities, migrations, poolSize: 1 });
+  await dataSource.dropDatabase();
+  await dataSource.runMigrations();
+  await dataSource.destroy();
+  await flush();
+}
+
+async function flush(): Promise<void> {
+  const redis = new Redis(redisOptions(process.env.REDIS_URL!));
+  await redis.flushdb();
+  redis.disconnect();
+}
+
+/** @param worker also runs the queues, in this process */
+export async function startTestApp({ worker = false }: { worker?: boolean } = {}): Promise<TestApp> {
+  await emptyStores();
+  const app = await createServer();
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  const world = await seedPeople(app);
+  const tokens = await signEveryone(app, world);
+  const queues = worker ? await NestFactory.createApplicationContext(WorkerModule, { logger: false, abortOnError: false }) : null;
+  const clocks = [app.get(Clock), ...(queues ? [queues.get(Clock)] : [])];
+  const running = clocks[0]!.now.bind(clocks[0]);
+  const token = (email: string): string => known(tokens, email);
+
+  const http: TestApp['http'] = async (method, url, { email, headers, body } = {}) => {
+    const answer = await app.inject({
+      method,
+      url,
+      headers: { ...(email ? { authorization: `Bearer ${token(email)}` } : {}), ...headers },
+      payload: body,
+    });
+    return { status: answer.statusCode, headers: answer.headers, text: answer.payload, json: <T>() => answer.json<T>() };
+  };
+  const gql: TestApp['gql'] = async <T>(query: string, variables: Record<string, unknown> = {}, email?: string) => {
+    const answer = await http('POST', '/graphql', {
+      email,
+      headers: { 'content-type': 'application/json', 'accept-language': 'en' },
+      body: JSON.stringify({ query, variables }),
+    });
+    return answer.json<GqlAnswer<T>>();
+  };
+  return {
+    app,
+    world,
+    token,
+    actor: (email) => known(world.actors, email),
+    organization: (code) => known(world.organizations, code),
+    gql,
+    ok: async <T>(query: string, variables: Record<string, unknown>, email: string) => {
+      const { data, errors } = await gql<T>(query, variables, email);
+      if (errors?.length || !data) throw new Error(`${query.slice(0, 60)} … ${JSON.stringify(errors)}`);
+      return data;
+    },
+    http,
+    setNow: (now) => clocks.forEach((clock) => (clock.now = now === null ? running : () => now)),
+    flushRedis: flush,
+    close: async () => {
+      await queues?.close();
+      await app.close();
+    },
+  };
+}
+
+function known<T>(map: Map<string, T>, key: string): T {
+  const value = map.get(key);
+  if (value === undefined) throw new Error(`the test world has no ${key}`);
+  return value;
+}
+
+async function signEveryone(app: INestApplicationContext, world: DemoPeople): Promise<Map<string, string>> {
+  const [sessions, people] = [app.get(Sessions), app.get(People)];
+  const tokens = new Map<string, string>();
+  for (const [email, { personId }] of world.actors)
+    tokens.set(email, (await sessions.open((await people.find(personId))!, 'test')).accessToken);
+  return tokens;
+}
+
+/** Waits until `look` gives something, asking again every 50 ms; fails after `seconds`. */
+export async function until<T>(look: () => Promise<T | null | undefined | false>, seconds = 30): Promise<T> {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const seen = await look();
+    if (seen) return seen;
+    if (Date.now() > end) throw new Error(`not seen within ${seconds} s`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
