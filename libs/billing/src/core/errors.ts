@@ -1,0 +1,27 @@
+/**
+ * The codes this lib adds to the common ones, each with what it means. They are part of the public contract and
+ * never change meaning.
+ */
+export const BILLING_ERRORS = {
+  /** The month is not over in Asia/Shanghai: what it costs can still change. */
+  PERIOD_OPEN: 'PERIOD_OPEN',
+} as const;
+
+/** The codes this lib gives to issues, with VALIDATION_FAILED. */
+export const BILLING_ISSUES = {
+  /** More lines than an answer may hold: the CSV download has them all. */
+  TOO_MANY_LINES: 'TOO_MANY_LINES',
+} as const;
+
+/** Why an account's amount waits, and was not invoiced by a run. */
+export const WAITING_REASONS = [
+  /** The account has its invoice of the period: the amount goes on the next period's. */
+  'ALREADY_INVOICED',
+  /** More is to be given back than charged: it waits until later months outweigh it. */
+  'NEGATIVE_TOTAL',
+  /** Beyond 16 digits before the point: nothing can be booked until prices or usage are corrected. */
+  'AMOUNT_TOO_LARGE',
+  /** The work failed every time it was tried; the log says how. Nothing of this account was written. */
+  'ERROR',
+] as const;
+export type WaitingReason = (typeof WAITING_REASONS)[number];

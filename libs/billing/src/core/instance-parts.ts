@@ -1,0 +1,123 @@
+import { type Life, type Price, rateMonth } from '#catalog/core';
+import { dec, type Decimal, type Instant, type Month, monthOf, monthPeriod, monthsOf, ZERO } from '#kernel/core';
+import type { Billed, Component, LineDraft } from './adjust.js';
+
+/** Events are stamped with cuts from 0 on: a first line takes those of all cuts after this one. */
+export const BEFORE_ALL_CUTS = -1;
+
+/** What billing knows of an instance: when it lived, [activatedAt, terminatedAt), and how much of it there was. */
+export interface LivingInstance {
+  activatedAt: Instant;
+  /** Null while it lives. */
+  terminatedAt: Instant | null;
+  /** Plain decimal. */
+  quantity: string;
+}
+
+/** What one instance used in one month, counted up to and including cut `closedCut`. */
+export interface MonthUse {
+  month: Month;
+  closedCut: number;
+  /** Plain decimals; `count` is the number of events that stand. */
+  meters: readonly { meter: string; quantity: string; count: number }[];
+}
+
+/** What is billed of one price in one month, and up to which cut its events were counted (null: not metered). */
+export interface BilledPart extends Billed {
+  priceCode: string;
+  month: Month;
+  throughCut: number | null;
+}
+
+/** What a line draft is about: one price of one instance in one service month. */
+export interface Part {
+  price: Price;
+  month: Month;
+  /** USAGE: the month's metered quantity, and the cuts (afterCut, throughCut] whose events a line would take. */
+  use: { metered: Decimal; billed: Decimal; afterCut: number; throughCut: number } | null;
+}
+
+/** Instances have one quantity for life. */
+export const lifeOf = ({ activatedAt, terminatedAt, quantity }: LivingInstance): Life => ({
+  activatedAt,
+  terminatedAt,
+  stretches: [{ from: activatedAt, quantity: dec(quantity) }],
+});
+
+/** The month of the last service: one-time prices are due even when an instance ended where it began. */
+export function lastServiceMonth({ activatedAt, terminatedAt }: Pick<LivingInstance, 'activatedAt' | 'terminatedAt'>): Month | null {
+  return terminatedAt === null ? null : monthOf(Math.max(activatedAt, terminatedAt - 1));
+}
+
+/**
+ * Everything of one instance that may have to be billed, up to and including month `upTo`: each of its prices in
+ * each month it lived, was used or was billed in. In the plan's order, months ascending within a price.
+ * @param use of this instance; later months are left out
+ * @param billed of this instance; later months are left out
+ */
+export function partsOf(
+  instance: LivingInstance,
+  prices: readonly Price[],
+  use: readonly MonthUse[],
+  billed: readonly BilledPart[],
+  upTo: Month,
+): Component<Part>[] {
+  const life = lifeOf(instance);
+  const byPrice = Map.groupBy(billed.filter(({ month }) => month <= upTo), ({ priceCode }) => priceCode);
+  const lived = monthsLived(instance, upTo);
+  const unknown = [...byPrice.keys()].find((code) => !prices.some((price) => price.code === code));
+  if (unknown !== undefined) throw new RangeError(`billed under the price ${unknown}, which the plan does not have`);
+  return prices.flatMap((price) => {
+    const before = new Map(byPrice.get(price.code)?.map((part) => [part.month, part]));
+    const used = price.meter === null ? new Map<Month, Metered>() : meteredBy(price, use, upTo);
+    const months = new Set([...(price.meter === null ? lived : used.keys()), ...before.keys()]);
+    return [...months].sort().map((month): Component<Part> => {
+      const billedPart = before.get(month) ?? null;
+      const metered = used.get(month) ?? null;
+      if (price.meter !== null && metered === null) throw new RangeError(`use of ${price.meter} in ${month} is gone`);
+      const rated = rateMonth(price, life, month, metered?.quantity ?? ZERO);
+      return { payload: { price, month, use: metered && useOf(metered, billedPart) }, rated, billed: billedPart };
+    });
+  });
+}
+
+interface Metered {
+  quantity: Decimal;
+  closedCut: number;
+}
+
+function meteredBy(price: Price, use: readonly MonthUse[], upTo: Month): Map<Month, Metered> {
+  const found = new Map<Month, Metered>();
+  for (const { month, closedCut, meters } of use) {
+    const meter = meters.find((one) => one.meter === price.meter);
+    if (meter && month <= upTo)
+      found.set(month, { quantity: price.aggregation === 'COUNT' ? dec(meter.count) : dec(meter.quantity), closedCut });
+  }
+  return found;
+}
+
+const useOf = (metered: Metered, billed: BilledPart | null): Part['use'] => ({
+  metered: metered.quantity,
+  billed: billed?.quantity ?? ZERO,
+  afterCut: billed?.throughCut ?? BEFORE_ALL_CUTS,
+  throughCut: metered.closedCut,
+});
+
+function monthsLived({ activatedAt, terminatedAt }: LivingInstance, upTo: Month): Month[] {
+  const { to } = monthPeriod(upTo);
+  const months = monthsOf({ from: activatedAt, to: Math.min(terminatedAt ?? to, to) });
+  // An instance that ended where it began still has its one-time prices.
+  if (months.length === 0 && activatedAt < to) months.push(monthOf(activatedAt));
+  return months;
+}
+
+/**
+ * A line of use says by how much the metered quantity changed, also where nothing is charged any more because an
+ * included quantity covers what is left: so its events always sum to its quantity, and what stands billed is what
+ * was metered. Lines of other kinds pass unchanged.
+ */
+export function withMeteredQuantity<T extends Part>(line: LineDraft<T>): LineDraft<T> {
+  const { use } = line.payload;
+  if (use === null) return line;
+  return { ...line, quantity: use.metered.minus(use.billed), billed: { ...line.billed, quantity: use.metered } };
+}

@@ -1,0 +1,49 @@
+import { BOM, csvRows, textCell } from './csv-cells.js';
+import { type InvoiceDocument, type InvoiceDocumentLine, NOTICE } from './document.js';
+
+type Cell = (line: InvoiceDocumentLine, document: InvoiceDocument) => string;
+
+/** Names are part of the public contract: columns may be added before `note`, never renamed or moved. */
+const COLUMNS: [string, Cell][] = [
+  ['lineNo', (line) => String(line.lineNo)],
+  ['lineId', (line) => textCell(line.id)],
+  ['kind', (line) => line.kind],
+  ['description', (line) => textCell(line.description)],
+  ['offeringCode', (line) => textCell(line.offeringCode)],
+  ['offeringName', (line) => textCell(line.offeringName)],
+  ['planCode', (line) => textCell(line.planCode)],
+  ['priceCode', (line) => textCell(line.priceCode)],
+  ['instanceId', (line) => textCell(line.instanceId)],
+  ['serviceFrom', (line) => line.serviceFrom],
+  ['serviceTo', (line) => line.serviceTo],
+  ['serviceMonth', (line) => line.serviceMonth],
+  ['quantity', (line) => line.quantity],
+  ['unit', (line) => textCell(line.unit)],
+  ['unitPrice', (line) => line.unitPrice ?? ''],
+  ['ratedAmount', (line) => line.ratedAmount],
+  ['amount', (line) => line.amount],
+  ['taxRate', (line) => line.taxRate],
+  ['net', (line) => line.net],
+  ['taxAmount', (line) => line.taxAmount],
+  ['currency', (_line, document) => document.currency],
+  ['invoiceNumber', (_line, document) => textCell(document.number)],
+  ['invoiceId', (_line, document) => textCell(document.id)],
+  ['period', (_line, document) => document.period],
+  ['issuedAt', (_line, document) => document.issuedAt],
+  ['providerCode', (_line, document) => textCell(document.provider.code)],
+  ['providerName', (_line, document) => textCell(document.provider.name)],
+  ['organizationCode', (_line, document) => textCell(document.organization.code)],
+  ['organizationName', (_line, document) => textCell(document.organization.name)],
+  ['note', () => NOTICE.zh],
+];
+
+/**
+ * The lines of an invoice as CSV: UTF-8 with a byte order mark, CRLF, a head of English names, one row per line;
+ * each row names its invoice and says that it is no 发票. Numbers are as on the API and stay numbers; text that a
+ * spreadsheet would run as a formula gets a leading apostrophe. Sums are left to the reader: adding a column gives
+ * the invoice's net, tax and total.
+ */
+export function renderCsv(document: InvoiceDocument): string {
+  const rows = document.lines.map((line) => COLUMNS.map(([, cell]) => cell(line, document)));
+  return BOM + csvRows([COLUMNS.map(([name]) => name), ...rows]);
+}

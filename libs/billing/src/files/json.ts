@@ -1,0 +1,35 @@
+import { type DocumentParty, type InvoiceDocument, NOTICE } from './document.js';
+
+const partyOf = ({ id, code, name, uscc, divisionCode }: DocumentParty): DocumentParty => ({
+  id,
+  code,
+  name,
+  uscc,
+  divisionCode,
+});
+
+/**
+ * The invoice as JSON with the names and number texts of the API's Invoice, plus each line's `lineNo`,
+ * `offeringName` and `serviceMonth`, and `notice`: that it is no 发票. Ends with a line break.
+ */
+export function renderJson(document: InvoiceDocument): string {
+  const { id, number, status, period, currency, issuedAt, dueOn, lines, taxes, net, tax, total } = document;
+  const file = {
+    notice: { ...NOTICE },
+    id,
+    number,
+    status,
+    period,
+    currency,
+    organization: partyOf(document.organization),
+    provider: partyOf(document.provider),
+    issuedAt,
+    dueOn,
+    net,
+    tax,
+    total,
+    taxes,
+    lines,
+  };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}

@@ -1,0 +1,118 @@
+import { addToMonth, dateOf, dec, minorDigits, monthStart } from '#kernel/core';
+import { disagreements, type DocumentParty, type InvoiceDocument, NOTICE } from './document.js';
+import { instantOf } from './labels.js';
+import { taxCategory, ublLine } from './ubl-line.js';
+import { element, leaf } from './xml.js';
+
+const ROOT =
+  '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2" ' +
+  'xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2" ' +
+  'xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">';
+
+/**
+ * A party: our code (BT-29, BT-46), its address as far as we know it (division and CN), and its USCC both as legal
+ * registration (BT-30, BT-47; without a scheme, ISO 6523 has none for it) and, since it is the taxpayer number too,
+ * as VAT identifier with the country prefix BR-CO-09 asks for (BT-31, BT-48; what BR-S-02 and BR-Z-02 look for).
+ */
+function party(name: string, of: DocumentParty): string {
+  const vat =
+    of.uscc === null
+      ? ''
+      : element(
+          'cac:PartyTaxScheme',
+          leaf('cbc:CompanyID', `CN${of.uscc}`),
+          element('cac:TaxScheme', leaf('cbc:ID', 'VAT')),
+        );
+  return element(
+    name,
+    element(
+      'cac:Party',
+      element('cac:PartyIdentification', leaf('cbc:ID', of.code)),
+      element('cac:PartyName', leaf('cbc:Name', of.name)),
+      element(
+        'cac:PostalAddress',
+        leaf('cbc:CountrySubentity', of.divisionCode),
+        element('cac:Country', leaf('cbc:IdentificationCode', 'CN')),
+      ),
+      vat,
+      element('cac:PartyLegalEntity', leaf('cbc:RegistrationName', of.name), leaf('cbc:CompanyID', of.uscc)),
+    ),
+  );
+}
+
+/** VAT in all and by rate (BG-23). */
+function taxTotal(document: InvoiceDocument): string {
+  const money = { currencyID: document.currency };
+  return element(
+    'cac:TaxTotal',
+    leaf('cbc:TaxAmount', document.tax, money),
+    ...document.taxes.map((entry) =>
+      element(
+        'cac:TaxSubtotal',
+        leaf('cbc:TaxableAmount', entry.net, money),
+        leaf('cbc:TaxAmount', entry.tax, money),
+        taxCategory('cac:TaxCategory', entry.taxRate),
+      ),
+    ),
+  );
+}
+
+/** No allowances, charges, prepayments or rounding exist: the four totals follow from net and tax alone. */
+function monetaryTotal(document: InvoiceDocument): string {
+  const money = { currencyID: document.currency };
+  return element(
+    'cac:LegalMonetaryTotal',
+    leaf('cbc:LineExtensionAmount', document.net, money),
+    leaf('cbc:TaxExclusiveAmount', document.net, money),
+    leaf('cbc:TaxInclusiveAmount', document.total, money),
+    leaf('cbc:PayableAmount', document.total, money),
+  );
+}
+
+/** Head of the invoice; the first Note says that it is no 发票. A missing due date is explained (BR-CO-25). */
+function head(document: InvoiceDocument): string[] {
+  return [
+    leaf('cbc:CustomizationID', 'urn:cen.eu:en16931:2017'),
+    leaf('cbc:ID', document.number),
+    leaf('cbc:IssueDate', dateOf(instantOf(document.issuedAt))),
+    leaf('cbc:DueDate', document.dueOn),
+    leaf('cbc:InvoiceTypeCode', '380'),
+    leaf('cbc:Note', `${NOTICE.zh}。${NOTICE.en}.`),
+    leaf('cbc:DocumentCurrencyCode', document.currency),
+    element(
+      'cac:InvoicePeriod',
+      leaf('cbc:StartDate', `${document.period}-01`),
+      leaf('cbc:EndDate', dateOf(monthStart(addToMonth(document.period, 1)) - 1)),
+    ),
+  ];
+}
+
+const TERMS = '到期日在账单确认后按合同确定。The due date follows from the contract once the statement is confirmed.';
+
+/**
+ * The invoice as UBL 2.1, core of EN 16931 (type 380): BR-CO-10 and 13 to 16 hold exactly because line nets are
+ * shares of their rate's net, BR-CO-17 within the tolerance its own check allows, since tax is taken out of prices
+ * that include it: |tax − net × rate| ≤ half a minor unit × (1 + rate). Dates are days of Asia/Shanghai. EN 16931
+ * allows amounts two decimals, which a currency with three minor digits exceeds.
+ * @throws RangeError when the figures do not add up, there is no line, or the total is negative (never issued):
+ *   no file may claim a standard that its content breaks
+ */
+export function renderUbl(document: InvoiceDocument): string {
+  const wrong = disagreements(document);
+  if (wrong.length > 0) throw new RangeError(`invoice ${document.id} does not add up: ${wrong.slice(0, 3).join('; ')}`);
+  if (document.lines.length === 0) throw new RangeError(`invoice ${document.id} has no lines`);
+  if (dec(document.total).lt(0)) throw new RangeError(`invoice ${document.id} has a negative total`);
+  const digits = minorDigits(document.currency);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>\n',
+    ROOT,
+    ...head(document),
+    party('cac:AccountingSupplierParty', document.provider),
+    party('cac:AccountingCustomerParty', document.organization),
+    document.dueOn === null ? element('cac:PaymentTerms', leaf('cbc:Note', TERMS)) : '',
+    taxTotal(document),
+    monetaryTotal(document),
+    ...document.lines.map((line) => `\n${ublLine(line, document.currency, digits)}`),
+    '\n</Invoice>\n',
+  ].join('');
+}

@@ -1,0 +1,58 @@
+/**
+ * Codes of the issues `checkPlans` adds, besides those every input shares (NOT_DECIMAL, OVER_PRECISE, TOO_LARGE,
+ * NEGATIVE, TOO_MANY, TOO_LONG, NOT_TEXT, MALFORMED). Part of the public contract: they never change meaning.
+ */
+export type PriceIssueCode =
+  /** A text is empty, or a list has too few members. */
+  | 'REQUIRED'
+  /** FLAT cannot price use; PACKAGE prices nothing else. */
+  | 'MODEL_NOT_FOR_KIND'
+  /** A RECURRING price says MONTH or YEAR. */
+  | 'INTERVAL_REQUIRED'
+  /** Only RECURRING prices have an interval. */
+  | 'INTERVAL_NOT_ALLOWED'
+  /** A USAGE price names its meter. */
+  | 'METER_REQUIRED'
+  /** A USAGE price names the unit it counts. */
+  | 'UNIT_REQUIRED'
+  /** A USAGE price says how events become a quantity. */
+  | 'AGGREGATION_REQUIRED'
+  /** Only USAGE prices have a meter or an aggregation. */
+  | 'METER_NOT_ALLOWED'
+  /** Known, but not offered: the message names it. SUM and COUNT are. */
+  | 'AGGREGATION_NOT_SUPPORTED'
+  /** The platform writes hours, which are summed: a PLATFORM meter is SUM. */
+  | 'PLATFORM_NEEDS_SUM'
+  /** FLAT, PER_UNIT and PACKAGE have a unit price. */
+  | 'UNIT_PRICE_REQUIRED'
+  /** GRADUATED and VOLUME have their unit prices in the tiers. */
+  | 'UNIT_PRICE_NOT_ALLOWED'
+  /** GRADUATED and VOLUME have at least one tier. */
+  | 'TIERS_REQUIRED'
+  /** Only GRADUATED and VOLUME have tiers. */
+  | 'TIERS_NOT_ALLOWED'
+  /** Each upTo is above the one before, the first above zero. */
+  | 'TIERS_NOT_ASCENDING'
+  /** Exactly the last tier has no upTo. */
+  | 'LAST_TIER_NOT_OPEN'
+  /** A PACKAGE price has a packageSize above zero. */
+  | 'PACKAGE_SIZE_REQUIRED'
+  /** Only PACKAGE prices have a packageSize. */
+  | 'PACKAGE_SIZE_NOT_ALLOWED'
+  /** Only USAGE prices include a quantity. */
+  | 'INCLUDED_NOT_ALLOWED'
+  /** Not an active ISO 4217 code. */
+  | 'UNKNOWN_CURRENCY'
+  /** All prices of a plan have one currency. */
+  | 'CURRENCY_MIXED'
+  /** Plan codes are unique in an offering, price codes in a plan. */
+  | 'DUPLICATE_CODE'
+  /** A plan prices a meter once. */
+  | 'METER_DUPLICATE'
+  /** A meter has one unit and one aggregation, in an offering as with a provider. */
+  | 'METER_CONFLICT';
+
+/**
+ * Codes of the errors this core throws: NO_TAX_RATE, the table of tax rates says nothing of the instant asked for.
+ */
+export type CatalogCode = 'NO_TAX_RATE';

@@ -1,0 +1,41 @@
+import { type Decimal, type Instant, intersect, type Period } from '#kernel/core';
+
+/**
+ * What rating knows of an instance: when it lived, [activatedAt, terminatedAt), and how much of it there was.
+ * `stretches` ascend by `from`; the first starts at activatedAt, each lasts until the next or the end of life.
+ */
+export interface Life {
+  activatedAt: Instant;
+  /** Null while the instance lives. */
+  terminatedAt: Instant | null;
+  stretches: readonly { from: Instant; quantity: Decimal }[];
+}
+
+/** A period in which the quantity did not change. */
+export interface Stretch extends Period {
+  quantity: Decimal;
+}
+
+/** Beyond every instant: the end of a life that has none yet. */
+const NEVER: Instant = Number.MAX_SAFE_INTEGER;
+
+export const endOf = (life: Life): Instant => life.terminatedAt ?? NEVER;
+
+/** The part of the period the instance lived in, or null; a life without end reaches to the period's end. */
+export const livedIn = (life: Life, period: Period): Period | null =>
+  intersect({ from: life.activatedAt, to: endOf(life) }, period);
+
+/** The longest stretches of constant quantity within the period, in order; they tile what was lived of it. */
+export function stretchesIn(life: Life, period: Period): Stretch[] {
+  const lived = livedIn(life, period);
+  if (!lived) return [];
+  const found: Stretch[] = [];
+  life.stretches.forEach(({ from, quantity }, index) => {
+    const part = intersect({ from, to: life.stretches[index + 1]?.from ?? lived.to }, lived);
+    if (!part) return;
+    const last = found.at(-1);
+    if (last?.quantity.eq(quantity)) last.to = part.to;
+    else found.push({ ...part, quantity });
+  });
+  return found;
+}

@@ -1,0 +1,20 @@
+import type { Price } from './price.js';
+
+/** A USAGE price, with the fields that such a price always has. */
+export type UsagePrice = Price & { kind: 'USAGE' } & {
+  [Field in 'meter' | 'unit' | 'aggregation' | 'source']: NonNullable<Price[Field]>;
+};
+
+export const isUsagePrice = (price: Price): price is UsagePrice => price.kind === 'USAGE';
+
+/** The price under which a plan counts the meter, or null: a plan prices a meter once. */
+export const meterOf = (prices: readonly Price[], meter: string): UsagePrice | null =>
+  prices.filter(isUsagePrice).find((price) => price.meter === meter) ?? null;
+
+/** The meters of a plan whose use a buyer has to expect: those the provider reports. The platform knows its own. */
+export const requiredUsageMeters = (prices: readonly Price[]): string[] =>
+  prices.filter((price) => isUsagePrice(price) && price.source === 'PROVIDER').map((price) => price.meter!);
+
+/** The meters of a plan for which the platform writes the events. */
+export const platformMeters = (prices: readonly Price[]): string[] =>
+  prices.filter((price) => isUsagePrice(price) && price.source === 'PLATFORM').map((price) => price.meter!);

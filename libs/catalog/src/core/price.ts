@@ -1,0 +1,74 @@
+/** How a price is charged: once on activation, per interval in arrears, or by metered use. */
+export const PRICE_KINDS = ['ONE_TIME', 'RECURRING', 'USAGE'] as const;
+export type PriceKind = (typeof PRICE_KINDS)[number];
+
+export const PRICING_MODELS = ['FLAT', 'PER_UNIT', 'GRADUATED', 'VOLUME', 'PACKAGE'] as const;
+export type PricingModel = (typeof PRICING_MODELS)[number];
+
+export const METER_AGGREGATIONS = ['SUM', 'COUNT', 'MAX', 'LATEST', 'UNIQUE_COUNT', 'TIME_WEIGHTED'] as const;
+export type MeterAggregation = (typeof METER_AGGREGATIONS)[number];
+
+/** Who writes the usage events: the provider reports them, or queued jobs of the platform do. */
+export const METER_SOURCES = ['PROVIDER', 'PLATFORM'] as const;
+export type MeterSource = (typeof METER_SOURCES)[number];
+
+export const RECURRING_INTERVALS = ['MONTH', 'YEAR'] as const;
+export type RecurringInterval = (typeof RECURRING_INTERVALS)[number];
+
+/** What a line is for the value-added tax; the rate comes from a dated table, see `taxRateAt`. */
+export const TAX_CATEGORIES = ['INFORMATION_SERVICE', 'TELECOM_BASIC', 'TELECOM_VALUE_ADDED', 'LEASE', 'ZERO'] as const;
+export type TaxCategory = (typeof TAX_CATEGORIES)[number];
+
+/** One tier (previous upTo, upTo]; `upTo` null is the last, open one. Prices include tax. */
+export interface PriceTier {
+  upTo: string | null;
+  unitPrice: string;
+  /** Charged once when the tier is entered (GRADUATED) or holds the quantity (VOLUME). */
+  flatAmount: string;
+}
+
+/**
+ * One price of a plan as the catalogue keeps it: checked, decimals as plain strings, null where a field does not
+ * apply. Prices are in `currency`, include tax, and may be finer than the minor unit.
+ */
+export interface Price {
+  /** Unique within the plan. */
+  code: string;
+  kind: PriceKind;
+  model: PricingModel;
+  /** ISO 4217. */
+  currency: string;
+  /** RECURRING only. */
+  interval: RecurringInterval | null;
+  /** USAGE only. */
+  meter: string | null;
+  /** What is counted: always there for USAGE, a mere label for other kinds. */
+  unit: string | null;
+  /** USAGE only. */
+  aggregation: MeterAggregation | null;
+  /** USAGE only. */
+  source: MeterSource | null;
+  /** FLAT, PER_UNIT and PACKAGE (per package); null for tier models. */
+  unitPrice: string | null;
+  /** GRADUATED and VOLUME, ascending; empty for other models. */
+  tiers: PriceTier[];
+  /** PACKAGE only, above zero. */
+  packageSize: string | null;
+  /** Free each month before anything is charged; "0" except for USAGE. */
+  includedQuantity: string;
+  taxCategory: TaxCategory;
+}
+
+/** What is ordered: prices of one currency; at least one. */
+export interface PricePlan {
+  code: string;
+  name: string;
+  prices: Price[];
+}
+
+/** The currency all prices of a plan have. */
+export function planCurrency(plan: PricePlan): string {
+  const [first] = plan.prices;
+  if (!first) throw new RangeError(`plan ${plan.code} has no prices`);
+  return first.currency;
+}

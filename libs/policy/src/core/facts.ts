@@ -1,0 +1,43 @@
+import type { OrganizationKind } from '#identity/core';
+
+/** What a caller tells the engine about a request. The engine reads nothing else: no table, no clock. */
+export interface Facts {
+  /** The organization that sees, prices or buys; null when nobody does (a provider submits its own offering). */
+  buyer: BuyerFacts | null;
+  offerings: readonly OfferingFacts[];
+}
+
+export interface BuyerFacts {
+  organizationKind: OrganizationKind;
+}
+
+export interface OfferingFacts {
+  id: string;
+  /** The provider's code of the offering: how messages name it. Without it they use the id. */
+  code?: string;
+  serviceModel: ServiceModelName;
+  clouds: readonly CloudName[];
+  zoneCodes: readonly string[];
+  attributes: Readonly<Record<string, unknown>>;
+  plans: readonly PlanFacts[];
+}
+
+export interface PlanFacts {
+  code: string;
+  prices: readonly PriceFacts[];
+}
+
+export interface PriceFacts {
+  kind: PriceKindName;
+  /** Whether any unit price or flat amount of it, in any tier, is above zero. */
+  aboveZero: boolean;
+}
+
+// The names a rule's data may use: the public contract's enums. The catalogue owns the things but stands to the right
+// of this lib, which therefore has the names of its own.
+export const SERVICE_MODEL_NAMES = ['IAAS', 'PAAS', 'SAAS', 'DAAS'] as const;
+export const CLOUD_NAMES = ['GOVERNMENT', 'SOCIAL', 'ENTERPRISE', 'HPC'] as const;
+
+export type ServiceModelName = (typeof SERVICE_MODEL_NAMES)[number];
+export type CloudName = (typeof CLOUD_NAMES)[number];
+export type PriceKindName = 'ONE_TIME' | 'RECURRING' | 'USAGE';

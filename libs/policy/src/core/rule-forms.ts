@@ -1,0 +1,150 @@
+import { type OrganizationKind, organizationKinds } from '#identity/core';
+import { type Text, text } from '#kernel/core';
+import {
+  CLOUD_NAMES,
+  type CloudName,
+  type Facts,
+  type OfferingFacts,
+  type PlanFacts,
+  SERVICE_MODEL_NAMES,
+  type ServiceModelName,
+} from './facts.js';
+import { readFields, readOneOf, readSet, readString, SeedError } from './read.js';
+
+/**
+ * A form is what a rule can say; a rule is a form with parameters. A new rule of a known form is a change of data.
+ */
+export interface RuleForm {
+  /** Throws a SeedError naming the path of whatever is wrong with the parameters. */
+  validate(parameters: unknown, path: string): void;
+  /** One sentence for each thing that violates the rule; none when the rule is kept. */
+  violations(parameters: unknown, facts: Facts): Text[];
+}
+
+const form = <P>(
+  read: (parameters: unknown, path: string) => P,
+  judge: (parameters: P, facts: Facts) => Text[],
+): RuleForm => ({
+  validate: (parameters, path) => void read(parameters, path),
+  violations: (parameters, facts) => judge(read(parameters, 'parameters'), facts),
+});
+
+const nameOf = (offering: OfferingFacts): string => offering.code ?? offering.id;
+
+// ------------------------------------------------------------------------------- ZONE_BUYERS_DENIED
+
+export interface ZoneBuyersDenied {
+  zoneCodes: string[];
+  buyerKinds: OrganizationKind[];
+}
+
+export function readZoneBuyersDenied(parameters: unknown, path: string): ZoneBuyersDenied {
+  const fields = readFields(parameters, path, ['zoneCodes', 'buyerKinds']);
+  return {
+    zoneCodes: readSet(fields.zoneCodes, `${path}.zoneCodes`, readString),
+    buyerKinds: readSet(fields.buyerKinds, `${path}.buyerKinds`, (value, at) =>
+      readOneOf(value, at, organizationKinds),
+    ),
+  };
+}
+
+/**
+ * Organizations of these kinds may have nothing to do with what is offered in these zones. An offering in a closed
+ * and an open zone at once counts as closed. Without a buyer there is nobody to deny.
+ */
+function zoneBuyersDenied(rule: ZoneBuyersDenied, { buyer, offerings }: Facts): Text[] {
+  if (!buyer || !rule.buyerKinds.includes(buyer.organizationKind)) return [];
+  return offerings.flatMap((offering) =>
+    rule.zoneCodes
+      .filter((zone) => offering.zoneCodes.includes(zone))
+      .map((zone) => text(`${nameOf(offering)} is offered in ${zone}.`, `${nameOf(offering)} 位于 ${zone}。`)),
+  );
+}
+
+// --------------------------------------------------------------------------------- PAY_PER_USE_PLAN
+
+interface PayPerUsePlan {
+  serviceModels: ServiceModelName[];
+}
+
+const readPayPerUsePlan = (parameters: unknown, path: string): PayPerUsePlan => ({
+  serviceModels: readSet(
+    readFields(parameters, path, ['serviceModels']).serviceModels,
+    `${path}.serviceModels`,
+    (v, at) => readOneOf(v, at, SERVICE_MODEL_NAMES),
+  ),
+});
+
+/** True for a plan with nothing but usage prices, one of them above zero when `charged`. */
+const isPaidByUse = ({ prices }: PlanFacts, charged: boolean): boolean =>
+  prices.every((price) => price.kind === 'USAGE') && prices.some((price) => price.aboveZero || !charged);
+
+/**
+ * An offering of these service models needs a plan that is paid by use alone: at least one usage price, above zero
+ * unless every price of the offering is zero, and neither recurring nor one-time prices, not even free ones.
+ */
+function payPerUsePlan(rule: PayPerUsePlan, { offerings }: Facts): Text[] {
+  return offerings
+    .filter((offering) => rule.serviceModels.includes(offering.serviceModel))
+    .filter(({ plans }) => {
+      const charged = plans.some((plan) => plan.prices.some((price) => price.aboveZero));
+      return !plans.some((plan) => isPaidByUse(plan, charged));
+    })
+    .map((offering) =>
+      text(`${nameOf(offering)} has no plan paid by use alone.`, `${nameOf(offering)} 没有纯按量付费的套餐。`),
+    );
+}
+
+// --------------------------------------------------------------------------------- ATTRIBUTE_EQUALS
+
+interface AttributeEquals {
+  serviceModels: ServiceModelName[];
+  clouds: CloudName[];
+  attribute: string;
+  equals: string | boolean;
+}
+
+function readAttributeEquals(parameters: unknown, path: string): AttributeEquals {
+  const fields = readFields(parameters, path, ['serviceModels', 'clouds', 'attribute', 'equals']);
+  const { equals } = fields;
+  if (typeof equals !== 'string' && typeof equals !== 'boolean')
+    throw new SeedError(`${path}.equals`, 'neither a text nor true or false');
+  return {
+    serviceModels: readSet(fields.serviceModels, `${path}.serviceModels`, (v, at) =>
+      readOneOf(v, at, SERVICE_MODEL_NAMES),
+    ),
+    clouds: readSet(fields.clouds, `${path}.clouds`, (v, at) => readOneOf(v, at, CLOUD_NAMES)),
+    attribute: readString(fields.attribute, `${path}.attribute`),
+    equals,
+  };
+}
+
+/**
+ * An offering of one of these service models in one of these clouds declares this attribute with exactly this value;
+ * "true" in quotes is not true.
+ */
+function attributeEquals(rule: AttributeEquals, { offerings }: Facts): Text[] {
+  return offerings
+    .filter((offering) => rule.serviceModels.includes(offering.serviceModel))
+    .filter((offering) => rule.clouds.some((cloud) => offering.clouds.includes(cloud)))
+    .filter(
+      ({ attributes }) => !Object.hasOwn(attributes, rule.attribute) || attributes[rule.attribute] !== rule.equals,
+    )
+    .map((offering) =>
+      text(
+        `${nameOf(offering)} does not declare ${rule.attribute} = ${rule.equals}.`,
+        `${nameOf(offering)} 未声明 ${rule.attribute} = ${rule.equals}。`,
+      ),
+    );
+}
+
+// -------------------------------------------------------------------------------------------- table
+
+export const ZONE_BUYERS_DENIED = 'ZONE_BUYERS_DENIED';
+
+/** Every form the engine knows, by the name that rules use. */
+export const RULE_FORMS: Readonly<Record<string, RuleForm>> = {
+  [ZONE_BUYERS_DENIED]: form(readZoneBuyersDenied, zoneBuyersDenied),
+  PAY_PER_USE_PLAN: form(readPayPerUsePlan, payPerUsePlan),
+  ATTRIBUTE_EQUALS: form(readAttributeEquals, attributeEquals),
+};

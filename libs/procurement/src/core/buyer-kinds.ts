@@ -1,0 +1,31 @@
+import type { OrganizationKind } from '#identity/core';
+import { DomainError, text } from '#kernel/core';
+import { PROCUREMENT_ERRORS } from './errors.js';
+
+/** The kinds of organization that spend public money: they order only under a budget. */
+const BUDGET_KINDS: readonly OrganizationKind[] = ['AGENCY', 'PUBLIC_INSTITUTION'];
+
+export const needsBudget = (organizationKind: OrganizationKind): boolean => BUDGET_KINDS.includes(organizationKind);
+
+/**
+ * BUDGET_REQUIRED unless the order may be submitted with this budget, or with none.
+ * @param budgetCurrency the named budget's currency; null when the order names none
+ * @param currency what the order's prices are in; null when it has none, which any budget covers
+ */
+export function checkBudget(
+  organizationKind: OrganizationKind,
+  budgetCurrency: string | null,
+  currency: string | null,
+): void {
+  if (budgetCurrency === null) {
+    if (needsBudget(organizationKind)) throw budgetRequired(currency);
+  } else if (currency !== null && budgetCurrency !== currency) throw budgetRequired(currency);
+}
+
+export const budgetRequired = (currency: string | null): DomainError =>
+  new DomainError(
+    PROCUREMENT_ERRORS.BUDGET_REQUIRED,
+    currency === null
+      ? text('This order needs a budget.', '该订单需要指定预算。')
+      : text(`This order needs a budget in ${currency}.`, `该订单需要指定币种为 ${currency} 的预算。`),
+  );

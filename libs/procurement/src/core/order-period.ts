@@ -1,0 +1,104 @@
+import { addMonths, type DateOn, dayStart, type Finding, type Instant, Issues, type Period, text } from '#kernel/core';
+import { PROCUREMENT_ISSUES, RETROACTIVE_START } from './errors.js';
+
+/** The first day an order may begin on: no tax rate is known for services before it (VAT on services, 财税〔2016〕36号). */
+export const EARLIEST_START: DateOn = '2016-05-01';
+export const MAX_MONTHS = 120;
+const DEFAULT_MONTHS = 12;
+
+export interface OrderPeriodRequest {
+  startsOn: DateOn | null;
+  months: number | null;
+  /** The day of submission: what an absent startsOn becomes. */
+  today: DateOn;
+  /** The year of the order's budget, a calendar year of Asia/Shanghai; null without a budget. */
+  fiscalYear: number | null;
+}
+
+/** The stretch of time an order is estimated for, [from, to). It sizes the estimate and ends nothing. */
+export interface OrderPeriod extends Period {
+  startsOn: DateOn;
+  /** Whole months; the last one is cut at `to` when they came from the end of the fiscal year. */
+  months: number;
+}
+
+/**
+ * When an order begins and how far its estimate reaches. `startsOn` defaults to today; `months` (1 to 120, counted by
+ * anniversaries of startsOn) to the end of the fiscal year, reaching exactly to it, or to 12 without a budget.
+ * VALIDATION_FAILED with TOO_EARLY, OUT_OF_RANGE, or OUTSIDE_FISCAL_YEAR for a start outside the budget's year (path
+ * startsOn) or an end past it (path months).
+ */
+export function orderPeriod({ startsOn, months, today, fiscalYear }: OrderPeriodRequest): OrderPeriod {
+  const on = startsOn ?? today;
+  const from = dayStart(on);
+  const year = fiscalYear === null ? null : yearPeriod(fiscalYear);
+  const issues = new Issues();
+  checkStart(issues, on, from, fiscalYear, year);
+  checkMonths(issues, months);
+  issues.throwIfAny();
+  if (months === null && year) return { startsOn: on, months: monthsUntil(from, year.to), from, to: year.to };
+  const count = months ?? DEFAULT_MONTHS;
+  const to = addMonths(from, count);
+  if (year && to > year.to)
+    issues.add(
+      ['months'],
+      PROCUREMENT_ISSUES.OUTSIDE_FISCAL_YEAR,
+      text(
+        `${count} months from ${on} go past the end of ${fiscalYear}, the year of the budget.`,
+        `自 ${on} 起的 ${count} 个月超出预算年度 ${fiscalYear}。`,
+      ),
+    );
+  issues.throwIfAny();
+  return { startsOn: on, months: count, from, to };
+}
+
+const yearPeriod = (year: number): Period => ({ from: dayStart(`${year}-01-01`), to: dayStart(`${year + 1}-01-01`) });
+
+function checkStart(issues: Issues, on: DateOn, from: Instant, fiscalYear: number | null, year: Period | null): void {
+  if (on < EARLIEST_START)
+    issues.add(
+      ['startsOn'],
+      PROCUREMENT_ISSUES.TOO_EARLY,
+      text(`An order begins on ${EARLIEST_START} at the earliest.`, `订单的起始日不得早于 ${EARLIEST_START}。`),
+    );
+  else if (year && (from < year.from || from >= year.to))
+    issues.add(
+      ['startsOn'],
+      PROCUREMENT_ISSUES.OUTSIDE_FISCAL_YEAR,
+      text(`${on} is not in ${fiscalYear}, the year of the budget.`, `${on} 不在预算年度 ${fiscalYear} 内。`),
+    );
+}
+
+function checkMonths(issues: Issues, months: number | null): void {
+  if (months !== null && (!Number.isInteger(months) || months < 1 || months > MAX_MONTHS))
+    issues.add(
+      ['months'],
+      PROCUREMENT_ISSUES.OUT_OF_RANGE,
+      text(`Between 1 and ${MAX_MONTHS} months.`, `须在 1 到 ${MAX_MONTHS} 个月之间。`),
+    );
+}
+
+/** The least number of months whose anniversary reaches `to`; `from` lies at most a year before it. */
+function monthsUntil(from: Instant, to: Instant): number {
+  let months = 1;
+  while (addMonths(from, months) < to) months += 1;
+  return months;
+}
+
+/**
+ * A warning for an order that begins before the day it is submitted: allowed, and on the record. Null otherwise.
+ * Days of Asia/Shanghai; the start on the very day is not in the past.
+ */
+export function retroactiveFinding(startsOn: DateOn, today: DateOn): Finding | null {
+  if (startsOn >= today) return null;
+  return {
+    ruleId: RETROACTIVE_START,
+    code: RETROACTIVE_START,
+    effect: 'WARN',
+    text: text(
+      `The order begins on ${startsOn}, before it was submitted on ${today}.`,
+      `订单起始日 ${startsOn} 早于提交日 ${today}。`,
+    ),
+    citation: null,
+  };
+}
