@@ -1,0 +1,53 @@
+import 'reflect-metadata';
+import { Clock } from '#kernel';
+import { People, Sessions } from '#identity';
+import { rows } from '#platform';
+import { DataSource } from 'typeorm';
+import { createServer } from '../../api/src/server.js';
+import { run } from './command.js';
+import { type As, seedMarket } from './demo/market.js';
+import { type DemoPeople, seedPeople } from './demo/people.js';
+
+const HELP = `Usage: seed
+
+Fills an empty database (DATABASE_URL) with the demo of seeds/demo: organizations, people, offerings, budgets and a
+few running services. A database that has an organization in it is left as it is.`;
+
+await run({ name: 'seed', help: HELP, options: {} }, async () => {
+  const app = await createServer();
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  try {
+    const [existing] = await rows(app.get(DataSource), 'SELECT id FROM organization LIMIT 1');
+    if (existing) {
+      process.stderr.write('The database holds data already; nothing was seeded.\n');
+      return;
+    }
+    const people = await seedPeople(app);
+    const tokens = await tokensOf(people);
+    const as: As = async <T>(email: string, query: string, variables: object): Promise<T> => {
+      const answer = await app.inject({
+        method: 'POST',
+        url: '/graphql',
+        headers: { authorization: `Bearer ${tokens.get(email)}`, 'accept-language': 'en' },
+        payload: { query, variables },
+      });
+      const { data, errors } = answer.json<{ data: T; errors?: { message: string }[] }>();
+      if (errors?.length) throw new Error(`${email}: ${errors[0]!.message}`);
+      return data;
+    };
+    await seedMarket(as, app.get(Clock).now());
+    process.stderr.write('The demo is seeded.\n');
+  } finally {
+    await app.close();
+  }
+
+  async function tokensOf(people: DemoPeople): Promise<Map<string, string>> {
+    const tokens = new Map<string, string>();
+    for (const [email, { personId }] of people.actors) {
+      const person = await app.get(People).find(personId);
+      tokens.set(email, (await app.get(Sessions).open(person!, 'demo-seed')).accessToken);
+    }
+    return tokens;
+  }
+});
