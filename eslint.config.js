@@ -1,7 +1,7 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-const specs = ['**/*.{spec,int-spec,e2e-spec,long-spec}.ts', 'apps/*/test/**/*.ts'];
+const specs = ['**/*.{spec,int-spec,e2e-spec,long-spec}.ts', 'apps/*/test/**/*.ts', 'apps/testing/**/*.ts'];
 
 export default tseslint.config(
   { ignores: ['dist/', 'coverage/', '.local/', 'node_modules/', 'apps/portal/'] },
@@ -49,6 +49,7 @@ export default tseslint.config(
         Buffer: 'readonly',
         URL: 'readonly',
         fetch: 'readonly',
+        AbortController: 'readonly',
         AbortSignal: 'readonly',
         performance: 'readonly',
         setTimeout: 'readonly',

@@ -20,7 +20,8 @@ await run({ name: 'seed', help: HELP, options: {} }, async () => {
   try {
     const [existing] = await rows(app.get(DataSource), 'SELECT id FROM organization LIMIT 1');
     if (existing) {
-      process.stderr.write('The database holds data already; nothing was seeded.\n');
+      const [demo] = await rows(app.get(DataSource), "SELECT id FROM person WHERE email = 'operator@yunshi.example'");
+      process.stdout.write(`demo: ${demo ? 'yes' : 'no'} (the database holds data already)\n`);
       return;
     }
     const people = await seedPeople(app);
@@ -37,7 +38,7 @@ await run({ name: 'seed', help: HELP, options: {} }, async () => {
       return data;
     };
     await seedMarket(as, app.get(Clock).now());
-    process.stderr.write('The demo is seeded.\n');
+    process.stdout.write('demo: yes\n');
   } finally {
     await app.close();
   }

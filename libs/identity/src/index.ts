@@ -8,6 +8,7 @@ export * from './access/actor.js';
 export * from './access/tenancy.js';
 export * from './core/index.js';
 export * from './identity-graphql.module.js';
+export * from './identity-jobs.module.js';
 export * from './identity.module.js';
 export * from './migrations/index.js';
 export * from './organization/organization.loader.js';

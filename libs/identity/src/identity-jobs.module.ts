@@ -1,0 +1,34 @@
+import { Clock } from '#kernel';
+import { at, JobRunner, KEPT } from '#platform';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+/** Rows deleted by one statement: short locks. */
+const CHUNK = 1_000;
+
+/** Removes what has ended: refresh tokens after their expiry, idempotency keys after 30 days. Only the worker imports it. */
+@Module({})
+export class IdentityJobsModule implements OnModuleInit {
+  constructor(
+    private readonly runner: JobRunner,
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.runner.register({ queue: 'housekeeping', concurrency: 1, sweeps: ['purge'], sweepSeconds: 3_600, handlers: { purge: () => this.purge() } });
+  }
+
+  private async purge(): Promise<void> {
+    const now = this.clock.now();
+    await this.deleteAll('DELETE FROM refresh_token WHERE expires_at < ? LIMIT ?', at(now));
+    await this.deleteAll('DELETE FROM idempotency_key WHERE created_at < ? LIMIT ?', at(now - KEPT));
+  }
+
+  private async deleteAll(sql: string, before: string): Promise<void> {
+    for (;;) {
+      const { affectedRows } = await this.dataSource.query<{ affectedRows: number }>(sql, [before, CHUNK]);
+      if (affectedRows < CHUNK) return;
+    }
+  }
+}

@@ -1,0 +1,13 @@
+// npm run cli -- <command> [arguments]: a command of apps/cli.
+import { ensureNode } from './with-node.mjs';
+
+await ensureNode();
+const { command, Problem } = await import('./lib/problem.mjs');
+const { cliEntry } = await import('./lib/paths.mjs');
+const { passOn } = await import('./lib/pass-on.mjs');
+const [name, ...args] = process.argv.slice(2);
+await command(() => {
+  if (!/^[a-z][a-z-]*$/.test(name ?? ''))
+    throw new Problem('Usage: npm run cli -- <command of apps/cli/src> [arguments]');
+  return passOn(cliEntry(name), args);
+});
