@@ -1,13 +1,13 @@
 import 'reflect-metadata';
 import { Clock, type Id, type Instant } from '#kernel';
-import { type Actor, People, Sessions } from '#identity';
+import { type Actor, People, type Role, Sessions } from '#identity';
 import { openDataSource, redisOptions } from '#platform';
 import { type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Redis } from 'ioredis';
 import { createServer } from '../api/src/server.js';
-import { type DemoPeople, seedPeople } from '../cli/src/demo/people.js';
+import { actorOf, type DemoPeople, seedPeople } from '../cli/src/demo/people.js';
 import { entities, migrations } from '../cli/src/schema.js';
 import { WorkerModule } from '../worker/src/worker.module.js';
 
@@ -35,6 +35,8 @@ export interface TestApp {
   /** Like `gql`, but throws when the answer has errors. */
   ok<T>(query: string, variables: Record<string, unknown>, email: string): Promise<T>;
   http(method: 'GET' | 'POST' | 'HEAD', url: string, options?: { email?: string; headers?: Record<string, string>; body?: string | Buffer }): Promise<HttpAnswer>;
+  /** One more person, signed in; the operator makes them. */
+  addPerson(person: { organizationId: Id; email: string; roles: Role[] }): Promise<void>;
   /** Stops the product's clock at an instant; null lets it run again. */
   setNow(now: Instant | null): void;
   /** Empties Redis, as an operator's mistake would. */
@@ -99,6 +101,11 @@ export async function startTestApp({ worker = false }: { worker?: boolean } = {}
       return data;
     },
     http,
+    addPerson: async (person) => {
+      const created = await app.get(People).create(known(world.actors, 'operator@yunshi.example'), { ...person, name: person.email });
+      world.actors.set(person.email, actorOf(created, 'test'));
+      tokens.set(person.email, (await app.get(Sessions).open(created, 'test')).accessToken);
+    },
     setNow: (now) => clocks.forEach((clock) => (clock.now = now === null ? running : () => now)),
     flushRedis: flush,
     close: async () => {

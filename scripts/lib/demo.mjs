@@ -1,12 +1,16 @@
 /** What to tell once everything answers. */
 export function welcome({ address, demo }) {
-  const lines = [`Yunshi runs at ${address} (GraphQL: ${address}/graphql)`];
+  const lines = [`Yunshi runs at ${address} (GraphQL: ${address}/graphql, schema: ${address}/schema.graphql)`];
   if (demo)
     lines.push(
       'Demo accounts, all with the password Yunshi-demo-2026:',
-      '  operator@yunshi.example   runs the marketplace',
-      '  buyer@chengdu.example     buys for a bureau',
-      '  more of them: seeds/demo/',
+      '  operator@yunshi.example                             operator: reviews listings, runs billing',
+      '  auditor@yunshi.example                              auditor: reads everything',
+      '  catalog@ operations@ finance@provider-a.example     provider A, Chengdu (also provider-b.example, Chongqing)',
+      '  buyer@ approver@ finance@ chief@chengdu.example     agency in Chengdu (chief buys and approves)',
+      '  buyer@ approver@ finance@chongqing.example          agency in Chongqing',
+      '  buyer@ approver@ finance@qingyang.example           district below the Chengdu agency',
+      '  buyer@ approver@mnc.example                         multinational with access to the closed zone',
     );
   return lines.join('\n');
 }
