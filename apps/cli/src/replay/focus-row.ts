@@ -1,4 +1,4 @@
-import { dec, type Decimal, type DateOn, dateOf, DAY, fromSqlInstant, type Instant, isCurrency, plain } from '#kernel';
+import { dec, type Decimal, DAY, fromSqlInstant, type Instant, isCurrency, plain } from '#kernel';
 import { createHash } from 'node:crypto';
 
 /** A line of a FOCUS file as csv-parse gives it: column name → text. */
@@ -99,4 +99,3 @@ function readAmounts(raw: RawRow): { unitPrice: string; quantity: string } | str
 }
 
 export const isSkip = (read: Charge | Skip): read is Skip => 'reason' in read;
-export const chargeDay = (charge: Charge): DateOn => dateOf(charge.from);
