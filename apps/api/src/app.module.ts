@@ -1,4 +1,9 @@
+import { BillingGraphqlModule, BillingModule } from '#billing';
+import { CatalogGraphqlModule, CatalogModule } from '#catalog';
 import { IdentityGraphqlModule, IdentityModule } from '#identity';
+import { MeteringGraphqlModule, MeteringModule } from '#metering';
+import { PolicyGraphqlModule, PolicyModule } from '#policy';
+import { ProcurementGraphqlModule, ProcurementModule } from '#procurement';
 import { ErrorsFilter, formatErrors, limitCost, PlatformModule } from '#platform';
 import { Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
@@ -36,6 +41,16 @@ const hooks: MercuriusHooks = {
     }),
     IdentityModule,
     IdentityGraphqlModule,
+    PolicyModule,
+    PolicyGraphqlModule,
+    CatalogModule,
+    CatalogGraphqlModule,
+    ProcurementModule,
+    ProcurementGraphqlModule,
+    MeteringModule,
+    MeteringGraphqlModule,
+    BillingModule,
+    BillingGraphqlModule,
   ],
   controllers: [HealthController, SchemaController],
   providers: [{ provide: APP_FILTER, useClass: ErrorsFilter }],

@@ -1,4 +1,16 @@
+import { billingResolvers } from '#billing';
+import { catalogResolvers } from '#catalog';
 import { identityResolvers } from '#identity';
+import { meteringResolvers } from '#metering';
+import { policyResolvers } from '#policy';
+import { procurementResolvers } from '#procurement';
 
 /** Every resolver of the api, for the schema and for the test that walks all guards. */
-export const resolvers = [...identityResolvers];
+export const resolvers = [
+  ...identityResolvers,
+  ...policyResolvers,
+  ...catalogResolvers,
+  ...procurementResolvers,
+  ...meteringResolvers,
+  ...billingResolvers,
+];

@@ -1,3 +1,4 @@
+import { registerCloudEvents } from '#metering';
 import { Config, NestLog } from '#platform';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -23,6 +24,7 @@ export async function createServer(): Promise<NestFastifyApplication> {
     void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
     done(null, payload);
   });
+  registerCloudEvents(app);
   app.enableShutdownHooks(['SIGINT', 'SIGTERM']);
   return app;
 }

@@ -1,6 +1,24 @@
+import { billingEntities, billingMigrations } from '#billing';
+import { catalogEntities, catalogMigrations } from '#catalog';
 import { identityEntities, identityMigrations } from '#identity';
+import { meteringEntities, meteringMigrations } from '#metering';
 import { platformEntities, platformMigrations } from '#platform';
+import { procurementEntities, procurementMigrations } from '#procurement';
 
 /** Every table of the product, and how each came to be, in the libs' order. */
-export const entities = [...platformEntities, ...identityEntities];
-export const migrations = [...platformMigrations, ...identityMigrations];
+export const entities = [
+  ...platformEntities,
+  ...identityEntities,
+  ...catalogEntities,
+  ...procurementEntities,
+  ...meteringEntities,
+  ...billingEntities,
+];
+export const migrations = [
+  ...platformMigrations,
+  ...identityMigrations,
+  ...catalogMigrations,
+  ...procurementMigrations,
+  ...meteringMigrations,
+  ...billingMigrations,
+];

@@ -1,7 +1,27 @@
-import { IdentityModule } from '#identity';
+import { BillingJobsModule, BillingModule } from '#billing';
+import { CatalogModule } from '#catalog';
+import { IdentityJobsModule, IdentityModule } from '#identity';
+import { MeteringJobsModule, MeteringModule } from '#metering';
 import { PlatformJobsModule, PlatformModule } from '#platform';
+import { PolicyModule } from '#policy';
+import { ProcurementJobsModule, ProcurementModule } from '#procurement';
 import { Module } from '@nestjs/common';
 import { entities } from '../../cli/src/schema.js';
 
-@Module({ imports: [PlatformModule.forRoot({ entities }), PlatformJobsModule, IdentityModule] })
+@Module({
+  imports: [
+    PlatformModule.forRoot({ entities }),
+    PlatformJobsModule,
+    IdentityModule,
+    IdentityJobsModule,
+    PolicyModule,
+    CatalogModule,
+    ProcurementModule,
+    ProcurementJobsModule,
+    MeteringModule,
+    MeteringJobsModule,
+    BillingModule,
+    BillingJobsModule,
+  ],
+})
 export class WorkerModule {}

@@ -2,8 +2,8 @@ import { type Life, type Price, rateMonth } from '#catalog/core';
 import { dec, type Decimal, type Instant, type Month, monthOf, monthPeriod, monthsOf, ZERO } from '#kernel/core';
 import type { Billed, Component, LineDraft } from './adjust.js';
 
-/** Events are stamped with cuts from 0 on: a first line takes those of all cuts after this one. */
-export const BEFORE_ALL_CUTS = -1;
+/** Cuts are counted from 1: a first line takes the events of all cuts after this one. */
+export const BEFORE_ALL_CUTS = 0;
 
 /** What billing knows of an instance: when it lived, [activatedAt, terminatedAt), and how much of it there was. */
 export interface LivingInstance {
@@ -45,7 +45,10 @@ export const lifeOf = ({ activatedAt, terminatedAt, quantity }: LivingInstance):
 });
 
 /** The month of the last service: one-time prices are due even when an instance ended where it began. */
-export function lastServiceMonth({ activatedAt, terminatedAt }: Pick<LivingInstance, 'activatedAt' | 'terminatedAt'>): Month | null {
+export function lastServiceMonth({
+  activatedAt,
+  terminatedAt,
+}: Pick<LivingInstance, 'activatedAt' | 'terminatedAt'>): Month | null {
   return terminatedAt === null ? null : monthOf(Math.max(activatedAt, terminatedAt - 1));
 }
 
@@ -63,7 +66,10 @@ export function partsOf(
   upTo: Month,
 ): Component<Part>[] {
   const life = lifeOf(instance);
-  const byPrice = Map.groupBy(billed.filter(({ month }) => month <= upTo), ({ priceCode }) => priceCode);
+  const byPrice = Map.groupBy(
+    billed.filter(({ month }) => month <= upTo),
+    ({ priceCode }) => priceCode,
+  );
   const lived = monthsLived(instance, upTo);
   const unknown = [...byPrice.keys()].find((code) => !prices.some((price) => price.code === code));
   if (unknown !== undefined) throw new RangeError(`billed under the price ${unknown}, which the plan does not have`);

@@ -1,6 +1,12 @@
 import { type DomainError, transition } from '#kernel/core';
 import { describe, expect, it } from '@jest/globals';
-import { OFFERING_MACHINE, OFFERING_STATUSES, type OfferingCommand, offeringCommands } from './offering-machine.js';
+import {
+  OFFERING_MACHINE,
+  OFFERING_STATUSES,
+  type OfferingCommand,
+  offeringCommands,
+  type OfferingStatus,
+} from './offering-machine.js';
 
 const codeOf = (work: () => unknown): string => {
   try {
@@ -14,11 +20,8 @@ const codeOf = (work: () => unknown): string => {
 describe('OFFERING_MACHINE', () => {
   it('leads from a draft over a review with changes to publication', () => {
     const commands: OfferingCommand[] = ['update', 'submit', 'requestChanges', 'update', 'submit', 'approve'];
-    const states = commands.map(
-      ((state) => (command: OfferingCommand) => (state = transition(OFFERING_MACHINE, state, command)))(
-        'DRAFT' as (typeof OFFERING_STATUSES)[number],
-      ),
-    );
+    let state: OfferingStatus = 'DRAFT';
+    const states = commands.map((command) => (state = transition(OFFERING_MACHINE, state, command)));
     expect(states).toEqual(['DRAFT', 'IN_REVIEW', 'CHANGES_REQUESTED', 'CHANGES_REQUESTED', 'IN_REVIEW', 'PUBLISHED']);
   });
 

@@ -4,8 +4,8 @@ import { getComplexity } from 'graphql-query-complexity';
 
 /** Fields a request may make the server produce, lists counted by their page size or by `UNPAGED`. */
 export const MOST_FIELDS = 200_000;
-/** What a list without a page size is supposed to hold. */
-const UNPAGED = 20;
+/** What a list without a page size is supposed to hold: several nest in an offering, plans, prices, tiers. */
+const UNPAGED = 5;
 
 const isList = (type: GraphQLOutputType): boolean =>
   type instanceof GraphQLNonNull ? isList(type.ofType as GraphQLOutputType) : type instanceof GraphQLList;

@@ -19,18 +19,32 @@ export class Hints implements OnModuleDestroy {
   /** @param jobId equal ids are one job while it waits or runs; must not hold a colon */
   async send(queue: string, name: string, data: object, jobId: string): Promise<void> {
     try {
-      const added = this.queue(queue).add(name, data, {
-        jobId,
-        removeOnComplete: true,
-        removeOnFail: true,
-        attempts: 5,
-        backoff: { type: 'exponential', delay: 500, jitter: 0.5 },
-      });
+      const added = this.add(this.queue(queue), name, data, jobId);
       added.catch(() => undefined); // the race below may have ended before it fails
       await Promise.race([added, refuseAfter(PATIENCE)]);
     } catch (error) {
+      this.forget(queue);
       log.warn({ queue, name, err: String(error) }, 'hint not sent; the sweep will find the work');
     }
+  }
+
+  /** The first hint of a process waits for the connection; later ones fail at once while there is none. */
+  private async add(queue: Queue, name: string, data: object, jobId: string): Promise<void> {
+    await queue.waitUntilReady();
+    await queue.add(name, data, {
+      jobId,
+      removeOnComplete: true,
+      removeOnFail: true,
+      attempts: 5,
+      backoff: { type: 'exponential', delay: 500, jitter: 0.5 },
+    });
+  }
+
+  /** A connection that failed once may never come back; the next hint opens another. */
+  private forget(name: string): void {
+    const queue = this.queues.get(name);
+    this.queues.delete(name);
+    queue?.close().catch(() => undefined);
   }
 
   private queue(name: string): Queue {
@@ -38,7 +52,6 @@ export class Hints implements OnModuleDestroy {
     if (!queue) {
       queue = new Queue(name, {
         prefix: QUEUE_PREFIX,
-        skipWaitingForReady: true,
         connection: { ...redisOptions(this.config.redisUrl), enableOfflineQueue: false, maxRetriesPerRequest: 1 },
       });
       queue.on('error', (error) => log.debug({ err: String(error) }, 'redis'));

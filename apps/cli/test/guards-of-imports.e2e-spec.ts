@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import config, { order } from '../../../.dependency-cruiser.js';
 import { temporary } from '../../../scripts/lib/temporary.js';
-import { writeTree } from './boundaries.fixture.js';
+import { writeTree } from './guards-of-imports.fixture.js';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const depcruise = join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruiser.mjs');

@@ -1,0 +1,82 @@
+// A copy of the product of this run's own: database, Redis and the real api from dist, gone afterwards.
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ensureBinaries } from '../../scripts/lib/binaries.mjs';
+import { dataDir } from '../../scripts/lib/data-dir.mjs';
+import { startMariadb } from '../../scripts/lib/mariadb.mjs';
+import { freePort } from '../../scripts/lib/net.mjs';
+import { cliEntry, inRoot, root } from '../../scripts/lib/paths.mjs';
+import { Problem } from '../../scripts/lib/problem.mjs';
+import { launched, startLogged, stop, tail } from '../../scripts/lib/process.mjs';
+import { migrate } from '../../scripts/lib/product.mjs';
+import { step } from '../../scripts/lib/progress.mjs';
+import { startRedis } from '../../scripts/lib/redis.mjs';
+import { lastLines, run } from '../../scripts/lib/run.mjs';
+
+const OPERATOR = 'operator@bench.example';
+
+// Beside the data of this copy, on its disk: a temporary directory may lie in memory, where a flush costs nothing.
+function ownDirectory() {
+  const parent = dataDir();
+  mkdirSync(parent, { recursive: true });
+  return mkdtempSync(join(parent, 'bench-'));
+}
+
+async function startServers(dir, password) {
+  await ensureBinaries(['database', 'redis']);
+  const log = (name) => join(dir, `${name}.log`);
+  const options = { password, databases: ['yunshi'], redoMb: 512, poolMb: 1024, log: log('mariadb') };
+  const database = await step('Starting MariaDB', () => startMariadb(join(dir, 'mariadb'), options));
+  const redis = await startRedis(join(dir, 'redis'), { password, log: log('redis') });
+  return { database, env: { DATABASE_URL: `${database.url}/yunshi`, REDIS_URL: `${redis.url}/0` } };
+}
+
+async function makeOperator(env) {
+  const args = [cliEntry('create-operator'), '--email', OPERATOR];
+  const { status, output } = await run(process.execPath, args, { cwd: root, env });
+  if (status !== 0) throw new Problem('The operator could not be made.', lastLines(output, 10));
+}
+
+async function startApi(dir, env, inspect) {
+  const args = ['--enable-source-maps', ...(inspect ? [`--inspect=127.0.0.1:${inspect}`] : [])];
+  const entry = inRoot('dist', 'apps', 'api', 'src', 'main.js');
+  const api = startLogged('api', process.execPath, [...args, entry], { log: join(dir, 'api.log'), env, cwd: root });
+  const until = Date.now() + 60_000;
+  while (api.ended === null && Date.now() < until) {
+    const answer = await fetch(`http://127.0.0.1:${env.PORT}/health/ready`).catch(() => null);
+    await answer?.body?.cancel();
+    if (answer?.status === 200) return api;
+    await sleep(50);
+  }
+  throw new Problem(`The API does not start (${api.ended ?? 'not ready in 60 s'}).`, tail(api.log));
+}
+
+/**
+ * Starts everything and gives what a bench needs to know of it; `close` ends it and removes its data.
+ * @param {{ profile?: boolean }} options profile: the api can be looked into, at `inspect`
+ */
+export async function startProduct({ profile = false } = {}) {
+  const dir = ownDirectory();
+  const close = async () => {
+    await Promise.all([...launched].reverse().map((handle) => stop(handle)));
+    rmSync(dir, { recursive: true, force: true });
+  };
+  try {
+    const password = randomBytes(16).toString('hex');
+    const { database, env: addresses } = await startServers(dir, password);
+    const port = await freePort();
+    const secrets = { JWT_SECRET: randomBytes(32).toString('hex'), YUNSHI_PASSWORD: password };
+    const env = { ...process.env, ...addresses, ...secrets, TZ: 'UTC', PORT: String(port), NODE_ENV: 'production' };
+    await migrate(env);
+    await makeOperator(env);
+    const inspect = profile ? await freePort() : null;
+    const api = await step('Starting the API', () => startApi(dir, env, inspect));
+    const databaseUrl = addresses.DATABASE_URL;
+    return { port, databaseUrl, inspect, operator: { email: OPERATOR, password }, api, database, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,82 @@
+import { dec, type Id, type Instant, type Month } from '#kernel';
+import { at, bin, bins, id, insertRows, rows, type Runner } from '#platform';
+import type { EntityManager } from 'typeorm';
+import type { BilledPart, LineDraft } from '../core/index.js';
+import type { DuePart } from './account-due.js';
+
+interface Row {
+  instance_id: Buffer;
+  price_code: string;
+  service_month: Month;
+  quantity: string;
+  rated_amount: string;
+  amount: string;
+  service_from: Instant;
+  service_to: Instant;
+  unit_price: string | null;
+  through_cut: number | null;
+}
+
+const COLUMNS =
+  'instance_id, price_code, service_month, quantity, rated_amount, amount, service_from, service_to, unit_price, through_cut';
+const IDS_AT_ONCE = 1000;
+
+/** What stands billed of these instances for months up to `upTo`, by instance; `lock` keeps it until the end. */
+export async function billedOf(
+  runner: Runner,
+  instanceIds: readonly Id[],
+  upTo: Month,
+  lock: boolean,
+): Promise<Map<Id, BilledPart[]>> {
+  const found = new Map<Id, BilledPart[]>();
+  for (let start = 0; start < instanceIds.length; start += IDS_AT_ONCE) {
+    const some = await rows<Row>(
+      runner,
+      `SELECT ${COLUMNS} FROM billed WHERE instance_id IN (?) AND service_month <= ?${lock ? ' FOR UPDATE' : ''}`,
+      [bins(instanceIds.slice(start, start + IDS_AT_ONCE)), upTo],
+    );
+    for (const row of some) {
+      const instanceId = id(row.instance_id);
+      const parts = found.get(instanceId);
+      if (parts) parts.push(partOf(row));
+      else found.set(instanceId, [partOf(row)]);
+    }
+  }
+  return found;
+}
+
+const partOf = (row: Row): BilledPart => ({
+  priceCode: row.price_code,
+  month: row.service_month,
+  quantity: dec(row.quantity),
+  ratedAmount: dec(row.rated_amount),
+  amount: dec(row.amount),
+  serviceFrom: row.service_from,
+  serviceTo: row.service_to,
+  unitPrice: row.unit_price === null ? null : dec(row.unit_price),
+  throughCut: row.through_cut,
+});
+
+/** Writes what stands billed once these lines are issued; parts without a line keep what they had. */
+export async function saveBilled(manager: EntityManager, lines: readonly LineDraft<DuePart>[]): Promise<void> {
+  const values = lines.map(({ payload: { instance, price, month, use }, billed }) => [
+    bin(instance.id),
+    price.code,
+    month,
+    billed.quantity.toFixed(),
+    billed.ratedAmount.toFixed(),
+    billed.amount.toFixed(),
+    at(billed.serviceFrom),
+    at(billed.serviceTo),
+    billed.unitPrice?.toFixed() ?? null,
+    use?.throughCut ?? null,
+  ]);
+  const changed = COLUMNS.split(', ').slice(3);
+  await insertRows(
+    manager,
+    `INSERT INTO billed (${COLUMNS})`,
+    values,
+    // VALUES() is what both MariaDB and MySQL understand.
+    `ON DUPLICATE KEY UPDATE ${changed.map((column) => `${column} = VALUES(${column})`).join(', ')}`,
+  );
+}

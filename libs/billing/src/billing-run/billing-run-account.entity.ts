@@ -1,0 +1,25 @@
+import { IdColumn, PrimaryIdColumn } from '#platform';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import type { WaitingReason } from '../core/index.js';
+import { BillingRunEntity } from './billing-run.entity.js';
+
+export type RunAccountStatus = 'PENDING' | 'DONE' | 'FAILED';
+
+/** One account of a run: to be billed, or how it went. */
+@Entity('billing_run_account')
+@Index('ix_billing_run_account_status', ['runId', 'status'])
+export class BillingRunAccountEntity {
+  @ForeignKey(() => BillingRunEntity, { name: 'fk_billing_run_account_run' })
+  @PrimaryIdColumn()
+  runId!: string;
+  @PrimaryIdColumn() organizationId!: string;
+  @PrimaryIdColumn() providerId!: string;
+  @PrimaryColumn({ type: 'char', length: 3, collation: 'utf8mb4_bin' }) currency!: string;
+  @Column({ type: 'varchar', length: 10 }) status!: RunAccountStatus;
+  @IdColumn({ nullable: true }) invoiceId!: string | null;
+  /** Wider than a booked amount: what is too large to be booked is told here. */
+  @Column({ type: 'decimal', precision: 60, scale: 4, nullable: true }) waitingAmount!: string | null;
+  @Column({ type: 'varchar', length: 20, nullable: true }) waitingReason!: WaitingReason | null;
+  /** How often the work was tried and failed. */
+  @Column({ type: 'int' }) attempts!: number;
+}

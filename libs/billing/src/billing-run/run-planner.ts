@@ -1,0 +1,141 @@
+import { Clock, type Id, type Instant, type Month, monthPeriod } from '#kernel';
+import { at, bin, Hints, id, insertRows, rows, Transactions } from '#platform';
+import { Instances } from '#procurement';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { type Account, ACCOUNT_SQL, accountJobId, accountParameters } from './account.js';
+import type { BillingRunStatus } from './billing-run.entity.js';
+import { BILLING_QUEUE } from './billing-runs.service.js';
+
+/** So many failures of one account, and the run ends without it. */
+const MOST_ATTEMPTS = 5;
+/** Accounts hinted at by one look of the sweep; the next look hints at the next. */
+const HINTS_AT_ONCE = 1000;
+
+interface RunRow {
+  period: Month;
+  organization_id: Buffer | null;
+  status: BillingRunStatus;
+  planned: number;
+}
+
+/** Takes runs from their start to their end; what each account owes is the biller's. */
+@Injectable()
+export class RunPlanner {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+    private readonly instances: Instances,
+    private readonly hints: Hints,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Finds the accounts of a run, once, and has them billed. */
+  async plan(runId: Id): Promise<void> {
+    await this.transactions.run((manager) => this.planOnce(manager, runId));
+    await this.sendPending(runId);
+    await this.finishIfDone(runId);
+  }
+
+  private async planOnce(manager: EntityManager, runId: Id): Promise<void> {
+    const run = await lockRun(manager, runId);
+    if (run?.status !== 'QUEUED') return;
+    const before: Instant = monthPeriod(run.period).to;
+    const accounts = await this.instances.accounts(before, run.organization_id && id(run.organization_id));
+    await insertRows(
+      manager,
+      'INSERT IGNORE INTO billing_run_account (run_id, organization_id, provider_id, currency, status, invoice_id, waiting_amount, waiting_reason, attempts)',
+      accounts.map((account) => [bin(runId), ...accountParameters(account), 'PENDING', null, null, null, 0]),
+    );
+    await manager.query("UPDATE billing_run SET status = 'RUNNING', planned = 1, started_at = ? WHERE id = ?", [
+      at(this.clock.now()),
+      bin(runId),
+    ]);
+  }
+
+  /** Sends again what every run that is not over still waits for: the queue may have lost it. */
+  async sweep(): Promise<void> {
+    const runs = await rows<{ id: Buffer; planned: number }>(
+      this.dataSource,
+      'SELECT id, planned FROM billing_run WHERE active_key IS NOT NULL ORDER BY id',
+    );
+    for (const { id: bytes, planned } of runs) {
+      const runId = id(bytes);
+      if (!planned) await this.hints.send(BILLING_QUEUE, 'plan-run', { runId }, `plan-${runId}`);
+      else if ((await this.sendPending(runId)) === 0) await this.finishIfDone(runId);
+    }
+  }
+
+  /** Hints at pending accounts of the run, and says at how many. */
+  private async sendPending(runId: Id): Promise<number> {
+    const pending = await rows<{ organization_id: Buffer; provider_id: Buffer; currency: string }>(
+      this.dataSource,
+      `SELECT organization_id, provider_id, currency FROM billing_run_account
+        WHERE run_id = ? AND status = 'PENDING' ORDER BY organization_id, provider_id, currency LIMIT ${HINTS_AT_ONCE}`,
+      [bin(runId)],
+    );
+    for (const row of pending) {
+      const account = {
+        organizationId: id(row.organization_id),
+        providerId: id(row.provider_id),
+        currency: row.currency,
+      };
+      await this.hints.send(BILLING_QUEUE, 'bill-account', { runId, account }, accountJobId(runId, account));
+    }
+    return pending.length;
+  }
+
+  /**
+   * Counts a failure of an account's work, in a transaction of its own since the work's was undone. True when that
+   * was the last attempt: the account then stands as failed, and the run can end.
+   */
+  async noteFailure(runId: Id, account: Account): Promise<boolean> {
+    const key = [bin(runId), ...accountParameters(account)];
+    return this.transactions.run(async (manager) => {
+      await manager.query(
+        `UPDATE billing_run_account SET attempts = attempts + 1 WHERE run_id = ? AND ${ACCOUNT_SQL} AND status = 'PENDING'`,
+        key,
+      );
+      await manager.query(
+        `UPDATE billing_run_account SET status = 'FAILED', waiting_amount = 0, waiting_reason = 'ERROR'
+          WHERE run_id = ? AND ${ACCOUNT_SQL} AND status = 'PENDING' AND attempts >= ${MOST_ATTEMPTS}`,
+        key,
+      );
+      const pending = await rows(
+        manager,
+        `SELECT 1 FROM billing_run_account WHERE run_id = ? AND ${ACCOUNT_SQL} AND status = 'PENDING'`,
+        key,
+      );
+      return pending.length === 0;
+    });
+  }
+
+  /** Ends the run when no account is pending any more: FAILED when one failed, else COMPLETED. */
+  async finishIfDone(runId: Id): Promise<void> {
+    await this.transactions.run(async (manager) => {
+      // Under the run's lock: of two accounts that end together, one comes second and sees both.
+      const run = await lockRun(manager, runId);
+      if (run?.status !== 'RUNNING') return;
+      const [count] = await rows<{ pending: string; failed: string }>(
+        manager,
+        "SELECT COUNT(CASE WHEN status = 'PENDING' THEN 1 END) AS pending, COUNT(CASE WHEN status = 'FAILED' THEN 1 END) AS failed FROM billing_run_account WHERE run_id = ?",
+        [bin(runId)],
+      );
+      if (Number(count!.pending) > 0) return;
+      await manager.query('UPDATE billing_run SET status = ?, active_key = NULL, finished_at = ? WHERE id = ?', [
+        Number(count!.failed) > 0 ? 'FAILED' : 'COMPLETED',
+        at(this.clock.now()),
+        bin(runId),
+      ]);
+    });
+  }
+}
+
+async function lockRun(manager: EntityManager, runId: Id): Promise<RunRow | null> {
+  const [run] = await rows<RunRow>(
+    manager,
+    'SELECT period, organization_id, status, planned FROM billing_run WHERE id = ? FOR UPDATE',
+    [bin(runId)],
+  );
+  return run ?? null;
+}

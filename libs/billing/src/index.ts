@@ -1,0 +1,24 @@
+import { BilledEntity } from './billing-run/billed.entity.js';
+import { BillingAccountEntity } from './billing-run/billing-account.entity.js';
+import { BillingRunAccountEntity } from './billing-run/billing-run-account.entity.js';
+import { BillingRunEntity } from './billing-run/billing-run.entity.js';
+import { InvoiceLineEntity } from './invoice/invoice-line.entity.js';
+import { InvoiceTaxEntity } from './invoice/invoice-tax.entity.js';
+import { InvoiceEntity } from './invoice/invoice.entity.js';
+
+export * from './billing-graphql.module.js';
+export * from './billing-jobs.module.js';
+export * from './billing-run/billing-runs.service.js';
+export * from './billing.module.js';
+export * from './invoice/invoices.service.js';
+export * from './migrations/index.js';
+
+export const billingEntities = [
+  BillingRunEntity,
+  BillingRunAccountEntity,
+  BillingAccountEntity,
+  BilledEntity,
+  InvoiceEntity,
+  InvoiceLineEntity,
+  InvoiceTaxEntity,
+];

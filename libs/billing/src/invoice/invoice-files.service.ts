@@ -1,0 +1,122 @@
+import { type Organization, Organizations } from '#identity';
+import { formatInstant, type Instant } from '#kernel';
+import { type LineCuts, UsageLedger } from '#metering';
+import { Injectable } from '@nestjs/common';
+import { PassThrough, Readable } from 'node:stream';
+import { DataSource } from 'typeorm';
+import {
+  type DocumentParty,
+  type InvoiceDocument,
+  renderCsv,
+  renderJson,
+  renderPdf,
+  renderUbl,
+  usageCsv,
+  type UsageRow,
+} from '../files/index.js';
+import { type Invoice, type InvoiceLine, linesOf, taxesOf } from './invoice-rows.js';
+
+/** The files an invoice can be downloaded as, with their media types. */
+export const FILE_TYPES = {
+  pdf: 'application/pdf',
+  csv: 'text/csv; charset=utf-8',
+  xml: 'application/xml; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+} as const;
+export type FileType = keyof typeof FILE_TYPES;
+
+export const isFileType = (extension: string): extension is FileType => Object.hasOwn(FILE_TYPES, extension);
+
+/** Makes an invoice's files. Who may have them has been decided before. */
+@Injectable()
+export class InvoiceFiles {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly organizations: Organizations,
+    private readonly usage: UsageLedger,
+  ) {}
+
+  /** The invoice as a file: as text, or page by page where it may be long to draw. */
+  async file(invoice: Invoice, type: FileType): Promise<string | Readable> {
+    const document = await this.document(invoice);
+    switch (type) {
+      case 'csv':
+        return renderCsv(document);
+      case 'xml':
+        return renderUbl(document);
+      case 'json':
+        return renderJson(document);
+      case 'pdf': {
+        const out = new PassThrough();
+        renderPdf(document, out).catch((error: unknown) => out.destroy(error as Error));
+        return out;
+      }
+    }
+  }
+
+  /** Every event behind every line of use, as CSV that is read as it is written. */
+  async usageFile(invoice: Invoice): Promise<Readable> {
+    const lines = (await linesOf(this.dataSource, [invoice])).get(invoice.id) ?? [];
+    return Readable.from(usageCsv(this.usageRows(lines.flatMap((line) => cutsOf(line) ?? []))));
+  }
+
+  private async *usageRows(lines: LineCuts[]): AsyncGenerator<UsageRow, void, void> {
+    for await (const event of this.usage.eventsOfLines(lines))
+      yield {
+        ...event,
+        occurredAt: formatInstant(event.occurredAt),
+        windowStart: instantOrNull(event.windowStart),
+        receivedAt: formatInstant(event.receivedAt),
+      };
+  }
+
+  private async document(invoice: Invoice): Promise<InvoiceDocument> {
+    const [lines, taxes, parties] = await Promise.all([
+      linesOf(this.dataSource, [invoice]),
+      taxesOf(this.dataSource, [invoice]),
+      this.organizations.byIds([invoice.providerId, invoice.organizationId]),
+    ]);
+    const { id, number, status, period, currency, dueOn, net, tax, total } = invoice;
+    return {
+      ...{ id, number, status, period, currency, dueOn, net, tax, total },
+      issuedAt: formatInstant(invoice.issuedAt),
+      provider: partyOf(parties.get(invoice.providerId)!),
+      organization: partyOf(parties.get(invoice.organizationId)!),
+      lines: (lines.get(id) ?? []).map(
+        ({ invoiceId: _, meter: _meter, aggregation: _how, afterCut: _after, throughCut: _through, ...line }) => ({
+          ...line,
+          serviceFrom: formatInstant(line.serviceFrom),
+          serviceTo: formatInstant(line.serviceTo),
+        }),
+      ),
+      taxes: (taxes.get(id) ?? []).map(({ invoiceId: _, ...entry }) => entry),
+    };
+  }
+}
+
+const instantOrNull = (instant: Instant | null): string | null => (instant === null ? null : formatInstant(instant));
+
+const partyOf = ({ id, code, name, uscc, divisionCode }: Organization): DocumentParty => ({
+  id,
+  code,
+  name,
+  uscc,
+  divisionCode,
+});
+
+/** The cuts of its month whose events a line of use counted; null for other lines. */
+function cutsOf(line: InvoiceLine): LineCuts | null {
+  const { meter, aggregation, afterCut, throughCut } = line;
+  if (meter === null || aggregation === null || afterCut === null || throughCut === null) return null;
+  return {
+    lineNo: line.lineNo,
+    lineId: line.id,
+    lineKind: line.kind,
+    instanceId: line.instanceId,
+    meter,
+    month: line.serviceMonth,
+    aggregation: aggregation as LineCuts['aggregation'],
+    afterCut,
+    throughCut,
+  };
+}

@@ -1,0 +1,51 @@
+import {
+  AmountColumn,
+  CodeColumn,
+  IdColumn,
+  InstantColumn,
+  PrimaryIdColumn,
+  QuantityColumn,
+  RatedColumn,
+  TaxRateColumn,
+  UnitPriceColumn,
+} from '#platform';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import type { LineKind } from '../core/index.js';
+import { InvoiceEntity } from './invoice.entity.js';
+
+/** A line of an invoice; never updated or deleted. Names and prices are as they were when it was issued. */
+@Entity('invoice_line')
+@Index('uq_invoice_line_id', ['id'], { unique: true })
+@Index('ix_invoice_line_instance', ['instanceId', 'serviceMonth'])
+export class InvoiceLineEntity {
+  @ForeignKey(() => InvoiceEntity, { name: 'fk_invoice_line_invoice' })
+  @PrimaryIdColumn()
+  invoiceId!: string;
+  /** From 1, in the order lines are shown. */
+  @PrimaryColumn({ type: 'int' }) lineNo!: number;
+  @IdColumn() id!: string;
+  @Column({ type: 'varchar', length: 20 }) kind!: LineKind;
+  @IdColumn() orderId!: string;
+  @IdColumn() instanceId!: string;
+  @CodeColumn() offeringCode!: string;
+  @Column({ type: 'varchar', length: 200 }) offeringName!: string;
+  @CodeColumn() planCode!: string;
+  @CodeColumn() priceCode!: string;
+  @CodeColumn({ nullable: true }) meter!: string | null;
+  @Column({ type: 'varchar', length: 20, nullable: true }) aggregation!: string | null;
+  @Column({ type: 'varchar', length: 7 }) serviceMonth!: string;
+  @InstantColumn() serviceFrom!: number;
+  @InstantColumn() serviceTo!: number;
+  @QuantityColumn() quantity!: string;
+  @Column({ type: 'varchar', length: 100, nullable: true }) unit!: string | null;
+  @UnitPriceColumn({ nullable: true }) unitPrice!: string | null;
+  @RatedColumn() ratedAmount!: string;
+  @AmountColumn() amount!: string;
+  @TaxRateColumn() taxRate!: string;
+  @AmountColumn() net!: string;
+  @AmountColumn() taxAmount!: string;
+  @Column({ type: 'varchar', length: 600 }) description!: string;
+  /** USAGE and its adjustments: the line counts the events of the cuts (afterCut, throughCut] of its month. */
+  @Column({ type: 'int', nullable: true }) afterCut!: number | null;
+  @Column({ type: 'int', nullable: true }) throughCut!: number | null;
+}

@@ -1,0 +1,195 @@
+import { amountText, type DateOn, dec, type Id, type Instant, type Month, plain } from '#kernel';
+import { bins, id, rows, type Runner } from '#platform';
+import type { InvoiceStatus, LineKind } from '../core/index.js';
+
+/** An invoice as the database has it; amounts have exactly the currency's minor digits. */
+export interface Invoice {
+  id: Id;
+  number: string;
+  status: InvoiceStatus;
+  period: Month;
+  currency: string;
+  organizationId: Id;
+  providerId: Id;
+  net: string;
+  tax: string;
+  total: string;
+  lineCount: number;
+  issuedAt: Instant;
+  dueOn: DateOn | null;
+}
+
+export interface InvoiceLine {
+  invoiceId: Id;
+  id: Id;
+  lineNo: number;
+  kind: LineKind;
+  description: string;
+  offeringCode: string;
+  offeringName: string;
+  planCode: string;
+  priceCode: string;
+  instanceId: Id;
+  meter: string | null;
+  aggregation: string | null;
+  serviceMonth: Month;
+  serviceFrom: Instant;
+  serviceTo: Instant;
+  quantity: string;
+  unit: string | null;
+  /** Null for tier models. */
+  unitPrice: string | null;
+  ratedAmount: string;
+  amount: string;
+  taxRate: string;
+  net: string;
+  taxAmount: string;
+  afterCut: number | null;
+  throughCut: number | null;
+}
+
+export interface InvoiceTax {
+  invoiceId: Id;
+  taxRate: string;
+  gross: string;
+  net: string;
+  tax: string;
+}
+
+interface InvoiceRow {
+  id: Buffer;
+  number: string;
+  status: InvoiceStatus;
+  period: Month;
+  currency: string;
+  organization_id: Buffer;
+  provider_id: Buffer;
+  net: string;
+  tax: string;
+  total: string;
+  line_count: number;
+  issued_at: Instant;
+  due_on: DateOn | null;
+}
+
+interface LineRow {
+  invoice_id: Buffer;
+  id: Buffer;
+  line_no: number;
+  kind: LineKind;
+  description: string;
+  offering_code: string;
+  offering_name: string;
+  plan_code: string;
+  price_code: string;
+  instance_id: Buffer;
+  meter: string | null;
+  aggregation: string | null;
+  service_month: Month;
+  service_from: Instant;
+  service_to: Instant;
+  quantity: string;
+  unit: string | null;
+  unit_price: string | null;
+  rated_amount: string;
+  amount: string;
+  tax_rate: string;
+  net: string;
+  tax_amount: string;
+  after_cut: number | null;
+  through_cut: number | null;
+}
+
+// The day as text: the driver would make a Date of it, in a zone of its own.
+const SELECT =
+  'SELECT id, number, status, period, currency, organization_id, provider_id, net, tax, total, line_count, issued_at, CAST(due_on AS CHAR) AS due_on FROM invoice';
+const SELECT_LINES =
+  'SELECT invoice_id, id, line_no, kind, description, offering_code, offering_name, plan_code, price_code, instance_id, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, after_cut, through_cut FROM invoice_line';
+
+const invoiceOf = (row: InvoiceRow): Invoice => {
+  const amount = (value: string): string => amountText(dec(value), row.currency);
+  return {
+    id: id(row.id),
+    number: row.number,
+    status: row.status,
+    period: row.period,
+    currency: row.currency,
+    organizationId: id(row.organization_id),
+    providerId: id(row.provider_id),
+    net: amount(row.net),
+    tax: amount(row.tax),
+    total: amount(row.total),
+    lineCount: row.line_count,
+    issuedAt: row.issued_at,
+    dueOn: row.due_on,
+  };
+};
+
+function lineOf(row: LineRow, currency: string): InvoiceLine {
+  const amount = (value: string): string => amountText(dec(value), currency);
+  return {
+    invoiceId: id(row.invoice_id),
+    id: id(row.id),
+    lineNo: row.line_no,
+    kind: row.kind,
+    description: row.description,
+    offeringCode: row.offering_code,
+    offeringName: row.offering_name,
+    planCode: row.plan_code,
+    priceCode: row.price_code,
+    instanceId: id(row.instance_id),
+    meter: row.meter,
+    aggregation: row.aggregation,
+    serviceMonth: row.service_month,
+    serviceFrom: row.service_from,
+    serviceTo: row.service_to,
+    quantity: plain(row.quantity),
+    unit: row.unit,
+    unitPrice: row.unit_price === null ? null : plain(row.unit_price),
+    ratedAmount: plain(row.rated_amount),
+    amount: amount(row.amount),
+    taxRate: plain(row.tax_rate),
+    net: amount(row.net),
+    taxAmount: amount(row.tax_amount),
+    afterCut: row.after_cut,
+    throughCut: row.through_cut,
+  };
+}
+
+/** Invoices: `tail` is everything after FROM. */
+export const selectInvoices = async (runner: Runner, tail: string, parameters: unknown[]): Promise<Invoice[]> =>
+  (await rows<InvoiceRow>(runner, `${SELECT} ${tail}`, parameters)).map(invoiceOf);
+
+/** All lines of these invoices in one statement, by invoice, in their order. */
+export async function linesOf(runner: Runner, invoices: readonly Invoice[]): Promise<Map<Id, InvoiceLine[]>> {
+  const currencies = new Map(invoices.map(({ id: invoiceId, currency }) => [invoiceId, currency]));
+  const found = await rows<LineRow>(runner, `${SELECT_LINES} WHERE invoice_id IN (?) ORDER BY invoice_id, line_no`, [
+    bins([...currencies.keys()]),
+  ]);
+  return Map.groupBy(
+    found.map((row) => lineOf(row, currencies.get(id(row.invoice_id))!)),
+    ({ invoiceId }) => invoiceId,
+  );
+}
+
+/** The taxes of these invoices in one statement, by invoice, rates ascending. */
+export async function taxesOf(runner: Runner, invoices: readonly Invoice[]): Promise<Map<Id, InvoiceTax[]>> {
+  const currencies = new Map(invoices.map(({ id: invoiceId, currency }) => [invoiceId, currency]));
+  const found = await rows<{ invoice_id: Buffer; tax_rate: string; gross: string; net: string; tax: string }>(
+    runner,
+    'SELECT invoice_id, tax_rate, gross, net, tax FROM invoice_tax WHERE invoice_id IN (?) ORDER BY invoice_id, tax_rate',
+    [bins([...currencies.keys()])],
+  );
+  const taxes = found.map((row): InvoiceTax => {
+    const invoiceId = id(row.invoice_id);
+    const amount = (value: string): string => amountText(dec(value), currencies.get(invoiceId)!);
+    return {
+      invoiceId,
+      taxRate: plain(row.tax_rate),
+      gross: amount(row.gross),
+      net: amount(row.net),
+      tax: amount(row.tax),
+    };
+  });
+  return Map.groupBy(taxes, ({ invoiceId }) => invoiceId);
+}

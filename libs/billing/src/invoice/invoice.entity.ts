@@ -1,0 +1,33 @@
+import { AmountColumn, CodeColumn, IdColumn, InstantColumn, PrimaryIdColumn } from '#platform';
+import { Column, Entity, ForeignKey, Index } from 'typeorm';
+import { BillingRunEntity } from '../billing-run/billing-run.entity.js';
+import type { InvoiceStatus } from '../core/index.js';
+
+/** One statement of a buyer, provider, currency and period. Only its status and due date may ever change. */
+@Entity('invoice')
+@Index('uq_invoice_number', ['number'], { unique: true })
+@Index('uq_invoice_account_period', ['organizationId', 'providerId', 'currency', 'period'], { unique: true })
+@Index('ix_invoice_organization', ['organizationId', 'id'])
+@Index('ix_invoice_provider', ['providerId', 'id'])
+@Index('ix_invoice_updated', ['updatedAt'])
+@Index('ix_invoice_run', ['runId'])
+export class InvoiceEntity {
+  @PrimaryIdColumn() id!: string;
+  @CodeColumn() number!: string;
+  @CodeColumn() series!: string;
+  @Column({ type: 'varchar', length: 20 }) status!: InvoiceStatus;
+  @Column({ type: 'varchar', length: 7 }) period!: string;
+  @Column({ type: 'char', length: 3, collation: 'utf8mb4_bin' }) currency!: string;
+  @IdColumn() organizationId!: string;
+  @IdColumn() providerId!: string;
+  @AmountColumn() net!: string;
+  @AmountColumn() tax!: string;
+  @AmountColumn() total!: string;
+  @Column({ type: 'int' }) lineCount!: number;
+  @InstantColumn() issuedAt!: number;
+  @Column({ type: 'date', nullable: true }) dueOn!: string | null;
+  @InstantColumn() updatedAt!: number;
+  @ForeignKey(() => BillingRunEntity, { name: 'fk_invoice_run' })
+  @IdColumn()
+  runId!: string;
+}

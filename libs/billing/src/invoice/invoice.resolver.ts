@@ -1,0 +1,75 @@
+import {
+  type Actor,
+  Allow,
+  CurrentActor,
+  organizationLoader,
+  type Organization,
+  Organizations,
+  OrganizationType,
+} from '#identity';
+import { type Connection, connectionOf, cursorOf, PageArgs, pageOf, type RequestContext } from '#platform';
+import { Args, Context, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { linesLoader, taxesLoader } from './invoice.loader.js';
+import { InvoiceConnection, InvoiceFilter, InvoiceLineType, InvoiceTaxType, InvoiceType } from './invoice.type.js';
+import type { Invoice, InvoiceLine, InvoiceTax } from './invoice-rows.js';
+import { type InvoiceQuery, Invoices } from './invoices.service.js';
+
+/** A page of invoices with what its total count is counted by. */
+interface InvoicePage extends Connection<Invoice> {
+  query: InvoiceQuery;
+}
+
+@Resolver(() => InvoiceType)
+export class InvoiceResolver {
+  constructor(
+    private readonly invoices: Invoices,
+    private readonly organizations: Organizations,
+  ) {}
+
+  @Query(() => InvoiceType)
+  @Allow('invoice')
+  invoice(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string): Promise<Invoice> {
+    return this.invoices.forReading(actor, id);
+  }
+
+  @Query(() => InvoiceConnection, { name: 'invoices', description: 'Newest first.' })
+  @Allow('invoices')
+  async list(
+    @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
+    @Args('filter', { type: () => InvoiceFilter, nullable: true }) filter?: InvoiceFilter | null,
+  ): Promise<InvoicePage> {
+    const query = filter ?? {};
+    return { ...connectionOf(await this.invoices.list(actor, query, pageOf(page)), ({ id }) => cursorOf(id)), query };
+  }
+
+  @ResolveField(() => OrganizationType)
+  organization(@Parent() invoice: Invoice, @Context() context: RequestContext): Promise<Organization> {
+    return organizationLoader(context, this.organizations).load(invoice.organizationId);
+  }
+
+  @ResolveField(() => OrganizationType)
+  provider(@Parent() invoice: Invoice, @Context() context: RequestContext): Promise<Organization> {
+    return organizationLoader(context, this.organizations).load(invoice.providerId);
+  }
+
+  @ResolveField(() => [InvoiceLineType], { description: 'At most 10 000; the CSV download has them all.' })
+  lines(@Parent() invoice: Invoice, @Context() context: RequestContext): Promise<InvoiceLine[]> {
+    return linesLoader(context, this.invoices).load(invoice);
+  }
+
+  @ResolveField(() => [InvoiceTaxType])
+  taxes(@Parent() invoice: Invoice, @Context() context: RequestContext): Promise<InvoiceTax[]> {
+    return taxesLoader(context, this.invoices).load(invoice);
+  }
+}
+
+@Resolver(() => InvoiceConnection)
+export class InvoiceConnectionResolver {
+  constructor(private readonly invoices: Invoices) {}
+
+  @ResolveField(() => Int)
+  totalCount(@CurrentActor() actor: Actor, @Parent() { query }: InvoicePage): Promise<number> {
+    return this.invoices.count(actor, query);
+  }
+}

@@ -1,0 +1,119 @@
+import { type Actor, scopeSql, Tenancy } from '#identity';
+import { type Id, type Instant, invalid, isId, isMonth, type Month, notFound, text } from '#kernel';
+import { at, bin, bins, type Page, rows, type Slice, sliceOf } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { BILLING_ISSUES, type InvoiceStatus } from '../core/index.js';
+import { type Invoice, type InvoiceLine, type InvoiceTax, linesOf, selectInvoices, taxesOf } from './invoice-rows.js';
+
+export interface InvoiceQuery {
+  period?: Month | null;
+  statuses?: readonly InvoiceStatus[] | null;
+  organizationIds?: readonly Id[] | null;
+  providerIds?: readonly Id[] | null;
+  /** Issued or changed at or after this instant. */
+  updatedSince?: Instant | null;
+}
+
+/** The most lines of one invoice that GraphQL gives; files have them all. */
+const MOST_LINES = 10_000;
+/** The most lines of one answer, over all its invoices. */
+const MOST_LINES_IN_ALL = 50_000;
+
+/** Reads invoices, and decides who may. */
+@Injectable()
+export class Invoices {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly tenancy: Tenancy,
+  ) {}
+
+  /** The invoice, or NOT_FOUND: its buyer, that buyer's ancestors' finance, its provider, operators and auditors. */
+  async forReading(actor: Actor, invoiceId: Id): Promise<Invoice> {
+    const [invoice] = isId(invoiceId) ? await selectInvoices(this.dataSource, 'WHERE id = ?', [bin(invoiceId)]) : [];
+    if (!invoice || !(await this.tenancy.mayRead(actor, invoice.organizationId, invoice.providerId)))
+      throw notFound(text('invoice', '账单'));
+    return invoice;
+  }
+
+  /** Newest first. */
+  async list(actor: Actor, query: InvoiceQuery, { first, after }: Page): Promise<Slice<Invoice>> {
+    const { sql, parameters } = await this.conditions(actor, query);
+    if (after) {
+      sql.push('id < ?');
+      parameters.push(bin(after));
+    }
+    const found = await selectInvoices(
+      this.dataSource,
+      `${whereOf(sql)} ORDER BY id DESC LIMIT ${first + 1}`,
+      parameters,
+    );
+    return sliceOf(found, first);
+  }
+
+  /** How many invoices the caller's list has on all its pages. */
+  async count(actor: Actor, query: InvoiceQuery): Promise<number> {
+    const { sql, parameters } = await this.conditions(actor, query);
+    const [row] = await rows<{ n: string }>(
+      this.dataSource,
+      `SELECT COUNT(*) AS n FROM invoice ${whereOf(sql)}`,
+      parameters,
+    );
+    return Number(row!.n);
+  }
+
+  private async conditions(actor: Actor, query: InvoiceQuery): Promise<{ sql: string[]; parameters: unknown[] }> {
+    const { period, statuses, providerIds, updatedSince } = query;
+    const scope = await this.tenancy.listScope(actor, query.organizationIds?.filter(isId));
+    const { sql, parameters } = scopeSql(scope, 'organization_id', 'provider_id');
+    const add = (condition: string, parameter: unknown): void => {
+      sql.push(condition);
+      parameters.push(parameter);
+    };
+    if (period !== null && period !== undefined) {
+      if (!isMonth(period))
+        throw invalid(['filter', 'period'], 'MALFORMED', text('A month such as 2026-10.', '须为月份，如 2026-10。'));
+      add('period = ?', period);
+    }
+    if (statuses?.length) add('status IN (?)', statuses);
+    if (providerIds) {
+      const known = providerIds.filter(isId);
+      if (known.length) add('provider_id IN (?)', bins(known));
+      else sql.push('1 = 0');
+    }
+    if (updatedSince !== null && updatedSince !== undefined) add('updated_at >= ?', at(updatedSince));
+    return { sql, parameters };
+  }
+
+  /**
+   * The lines of these invoices, each invoice's in their order: one statement for all. An invoice with more than
+   * 10 000 lines, or an answer with more than 50 000, is VALIDATION_FAILED / TOO_MANY_LINES.
+   */
+  async lines(invoices: readonly Invoice[]): Promise<(InvoiceLine[] | Error)[]> {
+    const small = invoices.filter(({ lineCount }) => lineCount <= MOST_LINES);
+    if (small.reduce((total, { lineCount }) => total + lineCount, 0) > MOST_LINES_IN_ALL)
+      throw tooManyLines(
+        `More than ${MOST_LINES_IN_ALL} lines in one answer: ask for smaller pages, or use the CSV downloads.`,
+        `一次查询的账单明细超过 ${MOST_LINES_IN_ALL} 行：请减小分页，或使用 CSV 下载。`,
+      );
+    const found = small.length ? await linesOf(this.dataSource, small) : new Map<Id, InvoiceLine[]>();
+    return invoices.map(({ id, number, lineCount }) =>
+      lineCount <= MOST_LINES
+        ? (found.get(id) ?? [])
+        : tooManyLines(
+            `Invoice ${number} has ${lineCount} lines, more than ${MOST_LINES}: use the download /v1/invoices/${id}.csv.`,
+            `账单 ${number} 有 ${lineCount} 行明细，超过 ${MOST_LINES} 行：请下载 /v1/invoices/${id}.csv。`,
+          ),
+    );
+  }
+
+  /** The taxes of these invoices, rates ascending. */
+  async taxes(invoices: readonly Invoice[]): Promise<InvoiceTax[][]> {
+    const found = await taxesOf(this.dataSource, invoices);
+    return invoices.map(({ id }) => found.get(id) ?? []);
+  }
+}
+
+const whereOf = (sql: string[]): string => (sql.length ? `WHERE ${sql.join(' AND ')}` : '');
+
+const tooManyLines = (en: string, zh: string): Error => invalid(['lines'], BILLING_ISSUES.TOO_MANY_LINES, text(en, zh));

@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import type { PriceWritten } from './market.fixture.js';
+
+/** One price plan and its use in every month touched, as random as the catalogue allows. */
+export interface RandomSale {
+  prices: PriceWritten[];
+  quantity: string;
+  /** The day of January 2026 on which it begins. */
+  day: number;
+  /** By meter: what each month's events say. COUNT meters count them. */
+  usage: { meter: string; aggregation: 'SUM' | 'COUNT'; events: string[] }[];
+}
+
+const decimal = (most: number, digits: number): fc.Arbitrary<string> =>
+  fc
+    .tuple(fc.nat(most), fc.nat(10 ** digits - 1))
+    .map(([whole, part]) => `${whole}.${String(part).padStart(digits, '0')}`);
+
+const tiers = fc.uniqueArray(fc.integer({ min: 1, max: 60 }), { minLength: 0, maxLength: 3 }).chain((ends) =>
+  fc
+    .array(fc.record({ unitPrice: decimal(9, 6), flatAmount: decimal(3, 3) }), {
+      minLength: ends.length + 1,
+      maxLength: ends.length + 1,
+    })
+    .map((rates) => {
+      const sorted = ends.toSorted((a, b) => a - b);
+      return rates.map((rate, i) => ({ ...rate, upTo: sorted[i] === undefined ? null : String(sorted[i]) }));
+    }),
+);
+
+const model = (...names: string[]): fc.Arbitrary<object> =>
+  fc.constantFrom(...names).chain((name) => {
+    if (name === 'GRADUATED' || name === 'VOLUME') return tiers.map((some) => ({ model: name, tiers: some }));
+    if (name === 'PACKAGE')
+      return fc
+        .tuple(decimal(20, 4), fc.integer({ min: 1, max: 25 }))
+        .map(([unitPrice, size]) => ({ model: name, unitPrice, packageSize: String(size) }));
+    return decimal(50, 8).map((unitPrice) => ({ model: name, unitPrice }));
+  });
+
+const TAX = fc.constantFrom('INFORMATION_SERVICE', 'TELECOM_BASIC', 'LEASE', 'ZERO');
+
+const price = (code: string): fc.Arbitrary<{ price: PriceWritten; events?: RandomSale['usage'][number] }> =>
+  fc.oneof(
+    fc
+      .tuple(model('FLAT', 'PER_UNIT', 'GRADUATED', 'VOLUME'), fc.constantFrom('MONTH', 'YEAR'), TAX)
+      .map(([of, interval, taxCategory]) => ({
+        price: { code, kind: 'RECURRING', interval, taxCategory, ...of } as PriceWritten,
+      })),
+    fc
+      .tuple(model('FLAT', 'PER_UNIT', 'GRADUATED', 'VOLUME'), TAX)
+      .map(([of, taxCategory]) => ({ price: { code, kind: 'ONE_TIME', taxCategory, ...of } as PriceWritten })),
+    fc
+      .tuple(
+        model('PER_UNIT', 'GRADUATED', 'VOLUME', 'PACKAGE'),
+        fc.constantFrom('SUM' as const, 'COUNT' as const),
+        fc.array(decimal(30, 12), { maxLength: 6 }),
+        fc.nat(4),
+        TAX,
+      )
+      .map(([of, aggregation, events, included, taxCategory]) => ({
+        price: {
+          code,
+          kind: 'USAGE',
+          meter: code,
+          unit: '次',
+          aggregation,
+          includedQuantity: String(included),
+          taxCategory,
+          ...of,
+        } as PriceWritten,
+        events: { meter: code, aggregation, events },
+      })),
+  );
+
+/** @param name makes the meters' codes the sale's own */
+export const randomSale = (name: string, currency: string): fc.Arbitrary<RandomSale> =>
+  fc
+    .tuple(
+      fc.tuple(
+        price(`${name}-p1`),
+        fc.option(price(`${name}-p2`)),
+        fc.option(price(`${name}-p3`)),
+        fc.option(price(`${name}-p4`)),
+      ),
+      fc.constantFrom('1', '3', '2.5', '0.000001'),
+      fc.integer({ min: 1, max: 28 }),
+    )
+    .map(([some, quantity, day]) => {
+      const made = some.filter((one) => one !== null);
+      return {
+        prices: made.map((one) => ({ ...one.price, currency })),
+        quantity,
+        day,
+        usage: made.flatMap(({ events }) => events ?? []),
+      };
+    });

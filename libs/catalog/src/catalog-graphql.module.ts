@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { EstimateResolver } from './estimate/estimate.resolver.js';
+import { OfferingChangeResolver, OfferingConnectionResolver, OfferingResolver } from './offering/offering.resolver.js';
+import { PlanResolver, PriceComponentResolver } from './plan/plan.resolver.js';
+
+export const catalogResolvers = [
+  OfferingResolver,
+  OfferingConnectionResolver,
+  OfferingChangeResolver,
+  PlanResolver,
+  PriceComponentResolver,
+  EstimateResolver,
+];
+
+/** Only the api imports it. */
+@Module({ providers: catalogResolvers })
+export class CatalogGraphqlModule {}

@@ -1,0 +1,15 @@
+import { Global, Module } from '@nestjs/common';
+import { Estimates } from './estimate/estimate.service.js';
+import { ProviderMeters } from './meter/provider-meters.service.js';
+import { OfferingChanges } from './offering/offering-changes.service.js';
+import { OfferingReviews } from './offering/offering-reviews.service.js';
+import { Offerings } from './offering/offering.service.js';
+import { Plans } from './plan/plan.service.js';
+import { TaxRates } from './tax/tax-rates.service.js';
+
+const services = [Offerings, OfferingChanges, OfferingReviews, Plans, ProviderMeters, TaxRates, Estimates];
+
+/** Offerings, plans, prices and estimates; global, since orders, usage and invoices read plans. */
+@Global()
+@Module({ providers: services, exports: services })
+export class CatalogModule {}

@@ -1,0 +1,37 @@
+import { ProviderMeterEntity } from './meter/provider-meter.entity.js';
+import {
+  OfferingCategoryEntity,
+  OfferingCloudEntity,
+  OfferingEntity,
+  OfferingZoneEntity,
+} from './offering/offering.entity.js';
+import { PlanEntity, PriceComponentEntity } from './plan/plan.entity.js';
+
+export * from './catalog-graphql.module.js';
+export * from './catalog.module.js';
+export * from './core/index.js';
+export * from './estimate/estimate-items.js';
+export * from './estimate/estimate.service.js';
+export { ExpectedUsageInput } from './estimate/estimate.type.js';
+export * from './migrations/index.js';
+export * from './offering/offering-changes.service.js';
+export * from './offering/offering-reviews.service.js';
+export { offeringLoader } from './offering/offering.loader.js';
+export type { Offering } from './offering/offering.row.js';
+export { Offerings } from './offering/offering.service.js';
+export { OfferingType } from './offering/offering.type.js';
+export type { PlanFacts } from './plan/plan-facts.js';
+export { planLoader } from './plan/plan.loader.js';
+export * from './plan/plan.service.js';
+export { PlanType } from './plan/plan.type.js';
+export * from './tax/tax-rates.service.js';
+
+export const catalogEntities = [
+  OfferingEntity,
+  OfferingCategoryEntity,
+  OfferingZoneEntity,
+  OfferingCloudEntity,
+  PlanEntity,
+  PriceComponentEntity,
+  ProviderMeterEntity,
+];

@@ -1,0 +1,18 @@
+import { type Actor, mayCall, type Operation } from '#identity';
+import { type OfferingCommand, offeringCommands } from '../core/index.js';
+import type { Offering } from './offering.row.js';
+
+/** The operation behind each command, and whether it is for the offering's own provider alone. */
+export const OPERATIONS = {
+  update: { operation: 'updateOffering', own: true },
+  submit: { operation: 'submitOffering', own: true },
+  approve: { operation: 'approveOffering', own: false },
+  requestChanges: { operation: 'requestOfferingChanges', own: false },
+} as const satisfies Record<OfferingCommand, { operation: Operation; own: boolean }>;
+
+/** The operations this caller can do with the offering now. */
+export const allowedActions = (actor: Actor, { status, providerId }: Offering): string[] =>
+  offeringCommands(status)
+    .map((command) => OPERATIONS[command])
+    .filter(({ operation, own }) => mayCall(operation, actor.roles) && (!own || providerId === actor.organizationId))
+    .map(({ operation }) => operation);

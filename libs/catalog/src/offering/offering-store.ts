@@ -1,0 +1,98 @@
+import { type Id, type Instant } from '#kernel';
+import { at, bin, insertRows, rows, type Runner } from '#platform';
+import type { CategoryNode } from '#policy';
+import type { OfferingContent } from './offering.check.js';
+import { type Offering, offeringOf, type OfferingRow, SELECT_OFFERINGS } from './offering.row.js';
+
+/** What else a text search looks into. */
+export interface SearchNames {
+  providerName: string;
+  categories: readonly CategoryNode[];
+}
+
+/** Lower case, one line per field, so that a word never matches across two of them. */
+const searchTextOf = (content: OfferingContent, { providerName, categories }: SearchNames): string =>
+  [
+    content.name,
+    content.summary,
+    content.description,
+    content.code,
+    providerName,
+    ...categories.flatMap(({ nameZh, nameEn }) => [nameZh, nameEn]),
+  ]
+    .join('\n')
+    .toLowerCase();
+
+const columnsOf = (content: OfferingContent, names: SearchNames): Record<string, unknown> => ({
+  name: content.name,
+  summary: content.summary,
+  description: content.description,
+  service_model: content.serviceModel,
+  clouds: JSON.stringify(content.clouds),
+  category_codes: JSON.stringify(content.categoryCodes),
+  zone_codes: JSON.stringify(content.zoneCodes),
+  attributes: JSON.stringify(content.attributes),
+  search_text: searchTextOf(content, names),
+});
+
+/** Writes a new draft; a duplicate code of the provider fails on the unique key. */
+export async function insertOffering(
+  runner: Runner,
+  { id, providerId, now }: { id: Id; providerId: Id; now: Instant },
+  content: OfferingContent,
+  names: SearchNames,
+): Promise<void> {
+  const columns = {
+    id: bin(id),
+    provider_id: bin(providerId),
+    code: content.code,
+    ...columnsOf(content, names),
+    status: 'DRAFT',
+    revision: 1,
+    version: 1,
+    created_at: at(now),
+    updated_at: at(now),
+  };
+  await runner.query(`INSERT INTO offering (${Object.keys(columns).join(', ')}) VALUES (?)`, [Object.values(columns)]);
+  await insertLinks(runner, id, content);
+}
+
+/** Replaces everything a provider writes of an offering, its code and plans aside. */
+export async function updateOffering(
+  runner: Runner,
+  id: Id,
+  now: Instant,
+  content: OfferingContent,
+  names: SearchNames,
+): Promise<void> {
+  const columns = { ...columnsOf(content, names), updated_at: at(now) };
+  await runner.query(
+    `UPDATE offering SET ${Object.keys(columns)
+      .map((column) => `${column} = ?`)
+      .join(', ')}, version = version + 1 WHERE id = ?`,
+    [...Object.values(columns), bin(id)],
+  );
+  for (const link of ['category', 'zone', 'cloud'])
+    await runner.query(`DELETE FROM offering_${link} WHERE offering_id = ?`, [bin(id)]);
+  await insertLinks(runner, id, content);
+}
+
+async function insertLinks(
+  runner: Runner,
+  id: Id,
+  { categoryCodes, zoneCodes, clouds }: OfferingContent,
+): Promise<void> {
+  const codes = { category: categoryCodes, zone: zoneCodes, cloud: clouds };
+  for (const [link, values] of Object.entries(codes))
+    await insertRows(
+      runner,
+      `INSERT INTO offering_${link} (offering_id, ${link}_code)`,
+      values.map((code) => [bin(id), code]),
+    );
+}
+
+/** The offering with its row locked until the transaction ends, or null. */
+export async function lockOffering(runner: Runner, id: Id): Promise<Offering | null> {
+  const [row] = await rows<OfferingRow>(runner, `${SELECT_OFFERINGS} WHERE o.id = ? FOR UPDATE`, [bin(id)]);
+  return row ? offeringOf(row) : null;
+}

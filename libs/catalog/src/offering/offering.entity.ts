@@ -1,0 +1,64 @@
+import { CodeColumn, IdColumn, InstantColumn, PrimaryIdColumn } from '#platform';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import type { Cloud, OfferingStatus, ServiceModel } from '../core/index.js';
+
+/** What a provider lists. The lists of codes are kept here to be read, and in the tables below to be found by. */
+@Entity('offering')
+@Index('uq_offering_code', ['providerId', 'code'], { unique: true })
+@Index('ix_offering_status', ['status', 'id'])
+export class OfferingEntity {
+  @PrimaryIdColumn() id!: string;
+  @IdColumn() providerId!: string;
+  @CodeColumn() code!: string;
+  @Column({ type: 'varchar', length: 200 }) name!: string;
+  @Column({ type: 'varchar', length: 1000 }) summary!: string;
+  @Column({ type: 'mediumtext' }) description!: string;
+  @Column({ type: 'varchar', length: 10 }) serviceModel!: ServiceModel;
+  @Column({ type: 'json' }) clouds!: Cloud[];
+  @Column({ type: 'json' }) categoryCodes!: string[];
+  @Column({ type: 'json' }) zoneCodes!: string[];
+  @Column({ type: 'json' }) attributes!: Record<string, unknown>;
+  @Column({ type: 'varchar', length: 20 }) status!: OfferingStatus;
+  /** Counts what was published of it; 1 until the first publication. */
+  @Column({ type: 'int', unsigned: true }) revision!: number;
+  /** Counts every change. */
+  @Column({ type: 'int', unsigned: true }) version!: number;
+  /** Lower case, one line per field: what a text search looks into. */
+  @Column({ type: 'mediumtext', collation: 'utf8mb4_unicode_520_ci' }) searchText!: string;
+  /** What the reviewer asked for; null again once it is approved. */
+  @Column({ type: 'varchar', length: 2000, nullable: true }) changeReason!: string | null;
+  @InstantColumn({ nullable: true }) submittedAt!: number | null;
+  @InstantColumn({ nullable: true }) publishedAt!: number | null;
+  @InstantColumn() createdAt!: number;
+  @InstantColumn() updatedAt!: number;
+}
+
+const PrimaryCodeColumn = (): PropertyDecorator =>
+  PrimaryColumn({ type: 'varchar', length: 100, collation: 'utf8mb4_bin' });
+
+@Entity('offering_category')
+@Index('ix_offering_category', ['categoryCode', 'offeringId'])
+export class OfferingCategoryEntity {
+  @ForeignKey(() => OfferingEntity, { name: 'fk_offering_category' })
+  @PrimaryIdColumn()
+  offeringId!: string;
+  @PrimaryCodeColumn() categoryCode!: string;
+}
+
+@Entity('offering_zone')
+@Index('ix_offering_zone', ['zoneCode', 'offeringId'])
+export class OfferingZoneEntity {
+  @ForeignKey(() => OfferingEntity, { name: 'fk_offering_zone' })
+  @PrimaryIdColumn()
+  offeringId!: string;
+  @PrimaryCodeColumn() zoneCode!: string;
+}
+
+@Entity('offering_cloud')
+@Index('ix_offering_cloud', ['cloudCode', 'offeringId'])
+export class OfferingCloudEntity {
+  @ForeignKey(() => OfferingEntity, { name: 'fk_offering_cloud' })
+  @PrimaryIdColumn()
+  offeringId!: string;
+  @PrimaryCodeColumn() cloudCode!: string;
+}

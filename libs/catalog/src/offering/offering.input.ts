@@ -1,0 +1,54 @@
+import { JsonScalar } from '#platform';
+import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import type { Cloud, OfferingStatus, ServiceModel } from '../core/index.js';
+import { PlanInput } from '../plan/plan.input.js';
+import { CloudEnum, OfferingStatusEnum, ServiceModelEnum } from './offering.type.js';
+
+const ATTRIBUTES =
+  'Known by name: vmIsolation, mlpsLevel, slaAvailability, rtoMinutes, rpoMinutes, exportFormats, interfaces, dataLocation; unknown keys are kept. At most 20 kB.';
+
+@InputType({ description: 'All that is given must hold; within a list any value will do.' })
+export class OfferingFilter {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Up to 8 words, each contained in name, summary, description, code, provider or category (zh or en).',
+  })
+  text?: string | null;
+  @Field(() => [ServiceModelEnum], { nullable: true }) serviceModels?: ServiceModel[] | null;
+  @Field(() => [CloudEnum], { nullable: true }) clouds?: Cloud[] | null;
+  @Field(() => [String], { nullable: true, description: 'A category stands for everything below it.' })
+  categoryCodes?: string[] | null;
+  @Field(() => [String], { nullable: true }) zoneCodes?: string[] | null;
+  @Field(() => [ID], { nullable: true }) providerIds?: string[] | null;
+  @Field(() => [OfferingStatusEnum], { nullable: true }) statuses?: OfferingStatus[] | null;
+}
+
+@InputType()
+export class CreateOfferingInput {
+  @Field(() => String, { description: 'Unique with the provider; never changes.' }) code!: string;
+  @Field(() => String) name!: string;
+  @Field(() => String) summary!: string;
+  @Field(() => String, { nullable: true }) description?: string | null;
+  @Field(() => ServiceModelEnum) serviceModel!: ServiceModel;
+  @Field(() => [CloudEnum]) clouds!: Cloud[];
+  @Field(() => [String]) categoryCodes!: string[];
+  @Field(() => [String], { description: 'May be empty for a service bound to no place.' }) zoneCodes!: string[];
+  @Field(() => [PlanInput]) plans!: PlanInput[];
+  @Field(() => JsonScalar, { nullable: true, description: ATTRIBUTES }) attributes?: unknown;
+  @Field(() => String, { nullable: true }) idempotencyKey?: string | null;
+}
+
+@InputType({ description: 'Absent and null fields stay as they are; plans and attributes are replaced whole.' })
+export class UpdateOfferingInput {
+  @Field(() => ID) id!: string;
+  @Field(() => Int, { description: 'The version that was read; VERSION_CONFLICT when it is stale.' }) version!: number;
+  @Field(() => String, { nullable: true }) name?: string | null;
+  @Field(() => String, { nullable: true }) summary?: string | null;
+  @Field(() => String, { nullable: true }) description?: string | null;
+  @Field(() => ServiceModelEnum, { nullable: true }) serviceModel?: ServiceModel | null;
+  @Field(() => [CloudEnum], { nullable: true }) clouds?: Cloud[] | null;
+  @Field(() => [String], { nullable: true }) categoryCodes?: string[] | null;
+  @Field(() => [String], { nullable: true }) zoneCodes?: string[] | null;
+  @Field(() => [PlanInput], { nullable: true }) plans?: PlanInput[] | null;
+  @Field(() => JsonScalar, { nullable: true, description: ATTRIBUTES }) attributes?: unknown;
+}

@@ -1,0 +1,137 @@
+import {
+  type Actor,
+  Allow,
+  CurrentActor,
+  type Organization,
+  organizationLoader,
+  Organizations,
+  OrganizationType,
+} from '#identity';
+import type { Id } from '#kernel';
+import { PageArgs, pageOf, type RequestContext } from '#platform';
+import { type CategoryNode, CategoryType, Policy, type Zone, ZoneType } from '#policy';
+import { Args, Context, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { PlanHead } from '../plan/plan-facts.js';
+import { plansOfOfferingLoader } from '../plan/plan.loader.js';
+import { Plans } from '../plan/plan.service.js';
+import { PlanType } from '../plan/plan.type.js';
+import { allowedActions } from './offering-actions.js';
+import { OfferingChanges } from './offering-changes.service.js';
+import { CreateOfferingInput, OfferingFilter, UpdateOfferingInput } from './offering.input.js';
+import { OfferingReviews } from './offering-reviews.service.js';
+import type { Offering } from './offering.row.js';
+import { type OfferingPage, Offerings } from './offering.service.js';
+import { OfferingConnectionType, OfferingType } from './offering.type.js';
+
+const idArgument = { name: 'id', type: () => ID };
+
+@Resolver(() => OfferingType)
+export class OfferingResolver {
+  constructor(
+    private readonly offerings: Offerings,
+    private readonly plans: Plans,
+    private readonly organizations: Organizations,
+    private readonly policy: Policy,
+  ) {}
+
+  @Query(() => OfferingConnectionType, {
+    name: 'offerings',
+    description: 'Newest first. Buyers see what is published, providers also their own in every state.',
+  })
+  @Allow('offerings')
+  list(
+    @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
+    @Args('filter', { type: () => OfferingFilter, nullable: true }) filter?: OfferingFilter | null,
+  ): Promise<OfferingPage> {
+    return this.offerings.list(actor, filter ?? {}, pageOf(page));
+  }
+
+  @Query(() => OfferingType, {
+    name: 'offering',
+    description: 'PLAN_RULE when a rule closes it to this kind of buyer.',
+  })
+  @Allow('offering')
+  one(@CurrentActor() actor: Actor, @Args(idArgument) id: Id): Promise<Offering> {
+    return this.offerings.get(actor, id);
+  }
+
+  @ResolveField(() => [CategoryType])
+  categories(@Parent() { categoryCodes }: Offering): CategoryNode[] {
+    return categoryCodes
+      .map((code) => this.policy.category(code))
+      .filter((found): found is CategoryNode => found !== undefined);
+  }
+
+  @ResolveField(() => [ZoneType])
+  zones(@Parent() { zoneCodes }: Offering): Zone[] {
+    return zoneCodes.map((code) => this.policy.zone(code)).filter((found): found is Zone => found !== undefined);
+  }
+
+  @ResolveField(() => OrganizationType)
+  provider(@Parent() { providerId }: Offering, @Context() context: RequestContext): Promise<Organization> {
+    return organizationLoader(context, this.organizations).load(providerId);
+  }
+
+  @ResolveField('plans', () => [PlanType])
+  plansOf(@Parent() { id }: Offering, @Context() context: RequestContext): Promise<PlanHead[]> {
+    return plansOfOfferingLoader(context, this.plans).load(id);
+  }
+
+  @ResolveField(() => [String], { description: 'The operations the caller can do with it now.' })
+  allowedActions(@CurrentActor() actor: Actor, @Parent() offering: Offering): string[] {
+    return allowedActions(actor, offering);
+  }
+}
+
+@Resolver(() => OfferingConnectionType)
+export class OfferingConnectionResolver {
+  @ResolveField(() => Int)
+  totalCount(@Parent() page: OfferingPage): Promise<number> {
+    return page.count();
+  }
+}
+
+/** What providers and reviewers do with offerings. */
+@Resolver(() => OfferingType)
+export class OfferingChangeResolver {
+  constructor(
+    private readonly offerings: Offerings,
+    private readonly changes: OfferingChanges,
+    private readonly reviews: OfferingReviews,
+  ) {}
+
+  @Mutation(() => OfferingType)
+  @Allow('createOffering')
+  async createOffering(@CurrentActor() actor: Actor, @Args('input') input: CreateOfferingInput): Promise<Offering> {
+    return this.offerings.get(actor, await this.changes.create(actor, input));
+  }
+
+  @Mutation(() => OfferingType, { description: 'Only in DRAFT and CHANGES_REQUESTED.' })
+  @Allow('updateOffering')
+  async updateOffering(@CurrentActor() actor: Actor, @Args('input') input: UpdateOfferingInput): Promise<Offering> {
+    return this.offerings.get(actor, await this.changes.update(actor, input));
+  }
+
+  @Mutation(() => OfferingType)
+  @Allow('submitOffering')
+  async submitOffering(@CurrentActor() actor: Actor, @Args(idArgument) id: Id): Promise<Offering> {
+    return this.offerings.get(actor, await this.reviews.submit(actor, id));
+  }
+
+  @Mutation(() => OfferingType)
+  @Allow('approveOffering')
+  async approveOffering(@CurrentActor() actor: Actor, @Args(idArgument) id: Id): Promise<Offering> {
+    return this.offerings.get(actor, await this.reviews.approve(actor, id));
+  }
+
+  @Mutation(() => OfferingType)
+  @Allow('requestOfferingChanges')
+  async requestOfferingChanges(
+    @CurrentActor() actor: Actor,
+    @Args(idArgument) id: Id,
+    @Args('reason', { type: () => String }) reason: string,
+  ): Promise<Offering> {
+    return this.offerings.get(actor, await this.reviews.requestChanges(actor, id, reason));
+  }
+}

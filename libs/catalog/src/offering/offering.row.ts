@@ -1,0 +1,68 @@
+import type { Id, Instant } from '#kernel';
+import { id, json } from '#platform';
+import type { Cloud, OfferingStatus, ServiceModel } from '../core/index.js';
+
+/** An offering as services hand it on; plans, organizations, categories and zones are read beside it. */
+export interface Offering {
+  id: Id;
+  providerId: Id;
+  code: string;
+  name: string;
+  summary: string;
+  description: string;
+  serviceModel: ServiceModel;
+  clouds: Cloud[];
+  categoryCodes: string[];
+  zoneCodes: string[];
+  attributes: Record<string, unknown>;
+  status: OfferingStatus;
+  revision: number;
+  version: number;
+  changeReason: string | null;
+  submittedAt: Instant | null;
+  publishedAt: Instant | null;
+}
+
+export interface OfferingRow {
+  id: Buffer;
+  provider_id: Buffer;
+  code: string;
+  name: string;
+  summary: string;
+  description: string;
+  service_model: ServiceModel;
+  clouds: unknown;
+  category_codes: unknown;
+  zone_codes: unknown;
+  attributes: unknown;
+  status: OfferingStatus;
+  revision: number;
+  version: number;
+  change_reason: string | null;
+  submitted_at: Instant | null;
+  published_at: Instant | null;
+}
+
+export const SELECT_OFFERINGS = `SELECT o.id, o.provider_id, o.code, o.name, o.summary, o.description, o.service_model, o.clouds,
+  o.category_codes, o.zone_codes, o.attributes, o.status, o.revision, o.version, o.change_reason, o.submitted_at, o.published_at
+  FROM offering o`;
+
+export const offeringOf = (row: OfferingRow): Offering => ({
+  id: id(row.id),
+  providerId: id(row.provider_id),
+  code: row.code,
+  name: row.name,
+  summary: row.summary,
+  description: row.description,
+  serviceModel: row.service_model,
+  clouds: json(row.clouds),
+  categoryCodes: json(row.category_codes),
+  zoneCodes: json(row.zone_codes),
+  attributes: json(row.attributes),
+  status: row.status,
+  revision: row.revision,
+  version: row.version,
+  changeReason: row.change_reason,
+  submittedAt: row.submitted_at,
+  publishedAt: row.published_at,
+});

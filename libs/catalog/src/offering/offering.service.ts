@@ -1,0 +1,77 @@
+import { type Actor, isBuyerKind } from '#identity';
+import { Clock, type Id, isId, notFound, text } from '#kernel';
+import { bin, bins, type Connection, connectionOf, cursorOf, id, type Page, rows, sliceOf } from '#platform';
+import { Policy } from '#policy';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Plans } from '../plan/plan.service.js';
+import { searchConditions } from './offering-search.js';
+import type { OfferingFilter } from './offering.input.js';
+import { type Offering, offeringOf, type OfferingRow, SELECT_OFFERINGS } from './offering.row.js';
+import { type Conditions, mayKnow, visibleSql } from './visibility.js';
+
+/** A page of offerings; how many there are in all is only counted when asked. */
+export interface OfferingPage extends Connection<Offering> {
+  count: () => Promise<number>;
+}
+
+export const noOffering = text('offering', '服务商品');
+
+/** Offerings as callers find and read them. */
+@Injectable()
+export class Offerings {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly policy: Policy,
+    private readonly plans: Plans,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The offerings of these ids; unknown ids are absent. Says nothing about who may see them. */
+  async byIds(ids: readonly Id[]): Promise<Map<Id, Offering>> {
+    if (!ids.length) return new Map();
+    const found = await rows<OfferingRow>(this.dataSource, `${SELECT_OFFERINGS} WHERE o.id IN (?)`, [
+      bins([...new Set(ids)]),
+    ]);
+    return new Map(found.map((row) => [id(row.id), offeringOf(row)]));
+  }
+
+  /** One offering: NOT_FOUND when the caller may not know of it, PLAN_RULE when a rule closes it to this kind of buyer. */
+  async get(actor: Actor, offeringId: Id): Promise<Offering> {
+    const offering = isId(offeringId) ? (await this.byIds([offeringId])).get(offeringId.toLowerCase()) : undefined;
+    if (!offering || !mayKnow(actor, offering)) throw notFound(noOffering);
+    if (isBuyerKind(actor.organizationKind)) {
+      const offerings = await this.plans.ruleFacts([offering.id]);
+      this.policy.refuse('VIEW', { buyer: { organizationKind: actor.organizationKind }, offerings }, this.clock.now());
+    }
+    return offering;
+  }
+
+  /** What the caller may see of the catalogue, newest first: one statement for the page, whatever its size. */
+  async list(actor: Actor, filter: OfferingFilter, { first, after }: Page): Promise<OfferingPage> {
+    const where = this.conditions(actor, filter);
+    const paged =
+      after === null ? where : { sql: [...where.sql, 'o.id < ?'], parameters: [...where.parameters, bin(after)] };
+    const found = await rows<OfferingRow>(
+      this.dataSource,
+      `${SELECT_OFFERINGS} ${whereSql(paged)} ORDER BY o.id DESC LIMIT ?`,
+      [...paged.parameters, first + 1],
+    );
+    const page = connectionOf(sliceOf(found.map(offeringOf), first), (offering) => cursorOf(offering.id));
+    return { ...page, count: () => this.count(where) };
+  }
+
+  private async count(where: Conditions): Promise<number> {
+    const sql = `SELECT COUNT(*) AS total FROM offering o ${whereSql(where)}`;
+    const [row] = await rows<{ total: string }>(this.dataSource, sql, where.parameters);
+    return Number(row!.total);
+  }
+
+  private conditions(actor: Actor, filter: OfferingFilter): Conditions {
+    const visible = visibleSql(actor, this.policy.hiddenZones(actor.organizationKind, this.clock.now()));
+    const searched = searchConditions(this.policy, filter);
+    return { sql: [...visible.sql, ...searched.sql], parameters: [...visible.parameters, ...searched.parameters] };
+  }
+}
+
+const whereSql = ({ sql }: Conditions): string => (sql.length ? `WHERE ${sql.join(' AND ')}` : '');

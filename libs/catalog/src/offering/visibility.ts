@@ -1,0 +1,32 @@
+import { type Actor, seesEverything } from '#identity';
+import type { Id } from '#kernel';
+import { bin } from '#platform';
+import type { OfferingStatus } from '../core/index.js';
+
+/** Conditions to be joined by AND, and their parameters in order. */
+export interface Conditions {
+  sql: string[];
+  parameters: unknown[];
+}
+
+/**
+ * Whether a caller may know of an offering at all: the operator's and auditors' roles of every one, everybody of what
+ * is published, a provider also of its own. What a plan rule closes to a buyer is refused by the rule, not here.
+ */
+export const mayKnow = (actor: Actor, { providerId, status }: { providerId: Id; status: OfferingStatus }): boolean =>
+  status === 'PUBLISHED' || seesEverything(actor.roles) || providerId === actor.organizationId;
+
+/** The same as conditions on `offering o`; offerings of the hidden zones are left out. */
+export function visibleSql(actor: Actor, hiddenZones: readonly string[]): Conditions {
+  const sql: string[] = [];
+  const parameters: unknown[] = [];
+  if (actor.organizationKind === 'PROVIDER') {
+    sql.push("(o.status = 'PUBLISHED' OR o.provider_id = ?)");
+    parameters.push(bin(actor.organizationId));
+  } else if (!seesEverything(actor.roles)) sql.push("o.status = 'PUBLISHED'");
+  if (hiddenZones.length) {
+    sql.push('NOT EXISTS (SELECT 1 FROM offering_zone z WHERE z.offering_id = o.id AND z.zone_code IN (?))');
+    parameters.push(hiddenZones);
+  }
+  return { sql, parameters };
+}

@@ -1,0 +1,85 @@
+import type { Id } from '#kernel';
+import { id, json } from '#platform';
+import type { OfferingFacts } from '#policy';
+import type { Cloud, OfferingStatus, Price, PricePlan, ServiceModel } from '../core/index.js';
+
+/** A plan with its prices and what others need of its offering. */
+export interface PlanFacts extends PricePlan {
+  id: Id;
+  offeringId: Id;
+  offeringCode: string;
+  offeringName: string;
+  revision: number;
+  providerId: Id;
+  serviceModel: ServiceModel;
+  clouds: Cloud[];
+  zoneCodes: string[];
+  attributes: Record<string, unknown>;
+  offeringStatus: OfferingStatus;
+  currency: string;
+}
+
+/** A plan without its prices. */
+export type PlanHead = Omit<PlanFacts, 'prices'>;
+
+export interface PlanRow {
+  id: Buffer;
+  code: string;
+  name: string;
+  revision: number;
+  currency: string;
+  offering_id: Buffer;
+  offering_code: string;
+  offering_name: string;
+  provider_id: Buffer;
+  service_model: ServiceModel;
+  clouds: unknown;
+  zone_codes: unknown;
+  attributes: unknown;
+  status: OfferingStatus;
+}
+
+export const SELECT_PLANS = `SELECT p.id, p.code, p.name, p.revision, p.currency, p.offering_id, o.code AS offering_code,
+  o.name AS offering_name, o.provider_id, o.service_model, o.clouds, o.zone_codes, o.attributes, o.status
+  FROM plan p JOIN offering o ON o.id = p.offering_id`;
+
+export const planHeadOf = (row: PlanRow): PlanHead => ({
+  id: id(row.id),
+  code: row.code,
+  name: row.name,
+  revision: row.revision,
+  currency: row.currency,
+  offeringId: id(row.offering_id),
+  offeringCode: row.offering_code,
+  offeringName: row.offering_name,
+  providerId: id(row.provider_id),
+  serviceModel: row.service_model,
+  clouds: json(row.clouds),
+  zoneCodes: json(row.zone_codes),
+  attributes: json(row.attributes),
+  offeringStatus: row.status,
+});
+
+const isAboveZero = ({ unitPrice, tiers }: Price): boolean =>
+  [unitPrice, ...tiers.flatMap((tier) => [tier.unitPrice, tier.flatAmount])].some(
+    (amount) => amount !== null && amount !== '0',
+  );
+
+type RuledOffering = Omit<OfferingFacts, 'plans'>;
+
+/** What the plan rules are told of an offering and all its plans. Prices are plain texts: zero is "0". */
+export const ruleFactsOf = (
+  { id: offeringId, code, serviceModel, clouds, zoneCodes, attributes }: RuledOffering,
+  plans: readonly PricePlan[],
+): OfferingFacts => ({
+  id: offeringId,
+  code,
+  serviceModel,
+  clouds,
+  zoneCodes,
+  attributes,
+  plans: plans.map((plan) => ({
+    code: plan.code,
+    prices: plan.prices.map((price) => ({ kind: price.kind, aboveZero: isAboveZero(price) })),
+  })),
+});

@@ -1,0 +1,34 @@
+import { Clock } from '#kernel';
+import { DecimalScalar, type RequestContext } from '#platform';
+import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Price } from '../core/index.js';
+import { TaxRates } from '../tax/tax-rates.service.js';
+import type { PlanFacts, PlanHead } from './plan-facts.js';
+import { pricesLoader } from './plan.loader.js';
+import { Plans } from './plan.service.js';
+import { PlanType, PriceComponentType } from './plan.type.js';
+
+@Resolver(() => PlanType)
+export class PlanResolver {
+  constructor(private readonly plans: Plans) {}
+
+  @ResolveField(() => [PriceComponentType])
+  prices(@Parent() plan: PlanHead | PlanFacts, @Context() context: RequestContext): Price[] | Promise<Price[]> {
+    return 'prices' in plan ? plan.prices : pricesLoader(context, this.plans).load(plan.id);
+  }
+}
+
+@Resolver(() => PriceComponentType)
+export class PriceComponentResolver {
+  constructor(
+    private readonly rates: TaxRates,
+    private readonly clock: Clock,
+  ) {}
+
+  @ResolveField(() => DecimalScalar, {
+    description: 'Today’s rate of the tax category; an invoice takes that of its service start.',
+  })
+  taxRate(@Parent() price: Price): string {
+    return this.rates.rateAt(price.taxCategory, this.clock.now());
+  }
+}

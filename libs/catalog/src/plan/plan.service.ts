@@ -1,0 +1,115 @@
+import { type Actor, isBuyerKind } from '#identity';
+import { Clock, type Id, invalid, isId, notFound, text } from '#kernel';
+import { bins, rows } from '#platform';
+import { type OfferingFacts, Policy } from '#policy';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Price } from '../core/index.js';
+import { mayKnow } from '../offering/visibility.js';
+import { PlanCache } from './plan-cache.js';
+import { type PlanFacts, type PlanHead, planHeadOf, type PlanRow, ruleFactsOf, SELECT_PLANS } from './plan-facts.js';
+import { byPlan, type PriceRow, SELECT_PRICES } from './price.row.js';
+
+const what = text('plan', '套餐');
+
+/** Plans and their prices, as estimates, orders, metering and billing read them. */
+@Injectable()
+export class Plans {
+  private readonly cache = new PlanCache();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly policy: Policy,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The plans of these ids; unknown ids are absent. Says nothing about who may see them. */
+  async byIds(ids: readonly Id[]): Promise<Map<Id, PlanFacts>> {
+    const found = new Map<Id, PlanFacts>();
+    const missing: Id[] = [];
+    for (const planId of new Set(ids)) {
+      const kept = this.cache.get(planId);
+      if (kept) found.set(planId, kept);
+      else missing.push(planId);
+    }
+    for (const [planId, plan] of await this.read(missing)) found.set(planId, plan);
+    return found;
+  }
+
+  /**
+   * The plans a caller names in an estimate or an order: NOT_FOUND for one that it may not know of, PLAN_RULE when a
+   * rule closes its offering to this kind of buyer. Whether the offering is still on sale is read anew each time.
+   * The answer's keys are the ids as they were written.
+   */
+  async forBuying(actor: Actor, ids: readonly Id[], scope: 'ESTIMATE' | 'ORDER'): Promise<Map<Id, PlanFacts>> {
+    if (!ids.every(isId)) throw notFound(what);
+    const found = await this.read([...new Set(ids.map((planId) => planId.toLowerCase()))]);
+    const plans = new Map<Id, PlanFacts>();
+    for (const planId of ids) {
+      const plan = found.get(planId.toLowerCase());
+      if (!plan || !mayKnow(actor, { providerId: plan.providerId, status: plan.offeringStatus })) throw notFound(what);
+      plans.set(planId, plan);
+    }
+    if (isBuyerKind(actor.organizationKind)) {
+      const offerings = await this.ruleFacts([...found.values()].map((plan) => plan.offeringId));
+      this.policy.refuse(scope, { buyer: { organizationKind: actor.organizationKind }, offerings }, this.clock.now());
+    }
+    return plans;
+  }
+
+  /** What the plan rules are told of these offerings, all their plans included. */
+  async ruleFacts(offeringIds: readonly Id[]): Promise<OfferingFacts[]> {
+    const heads = [...(await this.ofOfferings(offeringIds)).values()].flat();
+    const plans = await this.byIds(heads.map((head) => head.id));
+    const grouped = Map.groupBy(plans.values(), (plan) => plan.offeringId);
+    return [...grouped.values()].map((group) => {
+      const { offeringId, offeringCode, ...offering } = group[0]!;
+      return ruleFactsOf({ ...offering, id: offeringId, code: offeringCode }, group);
+    });
+  }
+
+  /** The plans of many offerings without their prices, each offering's in their order. */
+  async ofOfferings(offeringIds: readonly Id[]): Promise<Map<Id, PlanHead[]>> {
+    if (!offeringIds.length) return new Map();
+    const found = await rows<PlanRow>(
+      this.dataSource,
+      `${SELECT_PLANS} WHERE p.offering_id IN (?) ORDER BY p.offering_id, p.position`,
+      [bins([...new Set(offeringIds)])],
+    );
+    return Map.groupBy(found.map(planHeadOf), (plan) => plan.offeringId);
+  }
+
+  /**
+   * The prices of many plans, each plan's in their order.
+   * @param most beyond so many prices: VALIDATION_FAILED / TOO_MANY
+   */
+  async pricesOf(planIds: readonly Id[], most: number | null = null): Promise<Map<Id, Price[]>> {
+    if (!planIds.length) return new Map();
+    const limit = most === null ? '' : ` LIMIT ${most + 1}`;
+    const found = await rows<PriceRow>(this.dataSource, SELECT_PRICES + limit, [bins(planIds)]);
+    if (most !== null && found.length > most)
+      throw invalid(
+        ['first'],
+        'TOO_MANY',
+        text(
+          `More than ${most} prices: ask for fewer offerings at once.`,
+          `价格超过 ${most} 条：请减少一次查询的服务数量。`,
+        ),
+      );
+    return byPlan(found);
+  }
+
+  /** From the database; prices that are already in memory are not read again. */
+  private async read(ids: readonly Id[]): Promise<Map<Id, PlanFacts>> {
+    if (!ids.length) return new Map();
+    const heads = (await rows<PlanRow>(this.dataSource, `${SELECT_PLANS} WHERE p.id IN (?)`, [bins(ids)])).map(
+      planHeadOf,
+    );
+    // Taken before the next await: what is in memory now may be gone after it.
+    const prices = new Map(heads.map(({ id }) => [id, this.cache.get(id)?.prices]));
+    const read = await this.pricesOf(ids.filter((planId) => prices.has(planId) && !prices.get(planId)));
+    const plans = heads.map((head): PlanFacts => ({ ...head, prices: prices.get(head.id) ?? read.get(head.id) ?? [] }));
+    plans.forEach((plan) => this.cache.put(plan));
+    return new Map(plans.map((plan) => [plan.id, plan]));
+  }
+}

@@ -1,0 +1,86 @@
+import { type Id, plain } from '#kernel';
+import { bin, id, json } from '#platform';
+import type { Price, PriceTier } from '../core/index.js';
+
+/** A row of price_component with its plan's currency. */
+export interface PriceRow {
+  plan_id: Buffer;
+  code: string;
+  kind: Price['kind'];
+  model: Price['model'];
+  currency: string;
+  billing_interval: Price['interval'];
+  meter: string | null;
+  unit: string | null;
+  aggregation: Price['aggregation'];
+  source: Price['source'];
+  unit_price: string | null;
+  tiers: unknown;
+  package_size: string | null;
+  included_quantity: string;
+  tax_category: Price['taxCategory'];
+}
+
+const COLUMNS =
+  'plan_id, position, code, kind, model, billing_interval, meter, unit, aggregation, source, unit_price, tiers, package_size, included_quantity, tax_category';
+
+/** The prices of many plans in one statement, each plan's in their order. */
+export const SELECT_PRICES = `SELECT ${COLUMNS.split(', ')
+  .map((column) => `c.${column}`)
+  .join(
+    ', ',
+  )}, p.currency FROM plan p JOIN price_component c ON c.plan_id = p.id WHERE p.id IN (?) ORDER BY c.plan_id, c.position`;
+
+export const INSERT_PRICES = `INSERT INTO price_component (${COLUMNS})`;
+
+const plainOrNull = (value: string | null): string | null => (value === null ? null : plain(value));
+
+export const priceOf = (row: PriceRow): Price => ({
+  code: row.code,
+  kind: row.kind,
+  model: row.model,
+  currency: row.currency,
+  interval: row.billing_interval,
+  meter: row.meter,
+  unit: row.unit,
+  aggregation: row.aggregation,
+  source: row.source,
+  unitPrice: plainOrNull(row.unit_price),
+  tiers: json<PriceTier[]>(row.tiers),
+  packageSize: plainOrNull(row.package_size),
+  includedQuantity: plain(row.included_quantity),
+  taxCategory: row.tax_category,
+});
+
+/** The values of INSERT_PRICES. */
+export const priceValues = (planId: Id, position: number, price: Price): unknown[] => [
+  bin(planId),
+  position,
+  price.code,
+  price.kind,
+  price.model,
+  price.interval,
+  price.meter,
+  price.unit,
+  price.aggregation,
+  price.source,
+  price.unitPrice,
+  JSON.stringify(price.tiers),
+  price.packageSize,
+  price.includedQuantity,
+  price.taxCategory,
+];
+
+export function byPlan(rows: readonly PriceRow[]): Map<Id, Price[]> {
+  const found = new Map<Id, Price[]>();
+  // Rows of a plan stand together: its id is made into text once, not once per price.
+  let last: { bytes: Buffer; prices: Price[] } | null = null;
+  for (const row of rows) {
+    if (!last?.bytes.equals(row.plan_id)) {
+      last = { bytes: row.plan_id, prices: [] };
+      found.set(id(row.plan_id), last.prices);
+    }
+    last.prices.push(priceOf(row));
+  }
+  return found;
+}

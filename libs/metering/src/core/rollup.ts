@@ -1,0 +1,51 @@
+import { type Decimal, hourStart, type Instant, ZERO } from '#kernel/core';
+import { countOf, type NewEvent, useAt } from './event.js';
+
+/** How much an hour [hour, hour + 1 h) of one instance and meter grows; never an hour's whole content. */
+export interface HourChange {
+  instanceId: string;
+  meter: string;
+  hour: Instant;
+  /** In the meter's unit; below zero when corrections lower it. */
+  quantity: Decimal;
+  /** Events that count; below zero when corrections void some. */
+  count: number;
+}
+
+/** What one event adds to its hour: an original all of itself, a correction the difference to what it replaces. */
+export function changeOf(
+  event: Pick<NewEvent, 'quantity' | 'correctsKey' | 'corrects'>,
+): Pick<HourChange, 'quantity' | 'count'> {
+  const { corrects } = event;
+  return {
+    quantity: corrects ? event.quantity.minus(corrects.quantity) : event.quantity,
+    count: countOf(event) - (corrects ? countOf(corrects) : 0),
+  };
+}
+
+/**
+ * The changes of all hours the events touch, one per hour, in the order (instance, meter, hour) in which every
+ * writer takes its locks. A correction lies in the hour of what it corrects, so the sum over any set of events is
+ * the same in whatever order and portions they came.
+ */
+export function hourChanges(events: readonly NewEvent[]): HourChange[] {
+  const hours = new Map<string, HourChange>();
+  for (const event of events) {
+    const hour = hourStart(useAt(event));
+    const name = JSON.stringify([event.instanceId, event.meter, hour]);
+    const before = hours.get(name) ?? {
+      instanceId: event.instanceId,
+      meter: event.meter,
+      hour,
+      quantity: ZERO,
+      count: 0,
+    };
+    const { quantity, count } = changeOf(event);
+    hours.set(name, { ...before, quantity: before.quantity.plus(quantity), count: before.count + count });
+  }
+  return [...hours.values()].sort(byKey);
+}
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const byKey = (a: HourChange, b: HourChange): number =>
+  order(a.instanceId, b.instanceId) || order(a.meter, b.meter) || a.hour - b.hour;

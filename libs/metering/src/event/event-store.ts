@@ -1,0 +1,107 @@
+import { Clock, type Id, type Instant, type Month, plain } from '#kernel';
+import { at, atOrNull, bin, id, insertRows, rows } from '#platform';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { hourChanges, type NewEvent, useAt, useMonth } from '../core/index.js';
+import { keyBytes } from './event-key.js';
+
+interface InstanceMonth {
+  instanceId: Id;
+  month: Month;
+}
+
+type Cuts = Map<string, number>;
+
+const nameOf = ({ instanceId, month }: InstanceMonth): string => `${instanceId} ${month}`;
+
+/**
+ * Keeps accepted events: the only writer of usage_event and usage_rollup. Events and the hours they change are
+ * written in the caller's transaction, which must end with the insert's failure when an event is kept already or
+ * its original corrected already: the hours then grow by exactly the rows that were inserted.
+ *
+ * Locks are taken in one order by everyone: months, events, hours, each by key.
+ */
+@Injectable()
+export class EventStore {
+  constructor(private readonly clock: Clock) {}
+
+  async append(manager: EntityManager, events: readonly NewEvent[]): Promise<void> {
+    if (!events.length) return;
+    const cuts = await this.openCuts(manager, events);
+    await this.insert(manager, events, cuts, this.clock.now());
+    const changes = hourChanges(events);
+    await insertRows(
+      manager,
+      'INSERT INTO usage_rollup (instance_id, meter, hour, quantity, n)',
+      changes.map(({ instanceId, meter, hour, quantity, count }) => [
+        bin(instanceId),
+        meter,
+        at(hour),
+        plain(quantity),
+        count,
+      ]),
+      'ON DUPLICATE KEY UPDATE quantity = quantity + VALUES(quantity), n = n + VALUES(n)',
+    );
+  }
+
+  /** The open cut of every month the events lie in, held shared until the transaction ends. */
+  private async openCuts(manager: EntityManager, events: readonly NewEvent[]): Promise<Cuts> {
+    const touched = new Map(
+      events.map((event) => {
+        const month = { instanceId: event.instanceId, month: useMonth(event) };
+        return [nameOf(month), month];
+      }),
+    );
+    const wanted = [...touched.values()].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+    const cuts = await this.share(manager, wanted);
+    const missing = wanted.filter((month) => !cuts.has(nameOf(month)));
+    if (!missing.length) return cuts;
+    // IGNORE: another writer may make the same month at this moment; it is waited for, then shared.
+    await insertRows(
+      manager,
+      'INSERT IGNORE INTO usage_month (instance_id, month, cut)',
+      missing.map(({ instanceId, month }) => [bin(instanceId), month, 1]),
+    );
+    for (const [name, cut] of await this.share(manager, missing)) cuts.set(name, cut);
+    return cuts;
+  }
+
+  private async share(manager: EntityManager, months: readonly InstanceMonth[]): Promise<Cuts> {
+    const found = await rows<{ instance_id: Buffer; month: Month; cut: number }>(
+      manager,
+      // Without the forced key a small table is scanned, and rows of others are waited for.
+      `SELECT instance_id, month, cut FROM usage_month FORCE INDEX (PRIMARY)
+        WHERE ${months.map(() => '(instance_id = ? AND month = ?)').join(' OR ')}
+        ORDER BY instance_id, month LOCK IN SHARE MODE`,
+      months.flatMap(({ instanceId, month }) => [bin(instanceId), month]),
+    );
+    return new Map(found.map((row) => [nameOf({ instanceId: id(row.instance_id), month: row.month }), row.cut]));
+  }
+
+  private async insert(manager: EntityManager, events: readonly NewEvent[], cuts: Cuts, now: Instant): Promise<void> {
+    const sorted = [...events].sort((a, b) => (a.key < b.key ? -1 : 1));
+    await insertRows(
+      manager,
+      `INSERT INTO usage_event (event_key, provider_id, source, event_id, instance_id, meter, at, month, cut,
+         occurred_at, window_start, received_at, quantity, subject, corrects_key, platform)`,
+      sorted.map((event) => [
+        keyBytes(event.key),
+        bin(event.providerId),
+        event.source,
+        event.id,
+        bin(event.instanceId),
+        event.meter,
+        at(useAt(event)),
+        useMonth(event),
+        cuts.get(nameOf({ instanceId: event.instanceId, month: useMonth(event) })),
+        at(event.occurredAt),
+        atOrNull(event.windowStart),
+        at(now),
+        plain(event.quantity),
+        event.subject,
+        event.correctsKey && keyBytes(event.correctsKey),
+        event.platform,
+      ]),
+    );
+  }
+}

@@ -1,0 +1,19 @@
+import { UsageEventEntity } from './event/usage-event.entity.js';
+import { UsageMonthEntity } from './event/usage-month.entity.js';
+import { UsageRollupEntity } from './event/usage-rollup.entity.js';
+import { PlatformMeterEntity } from './platform/platform-meter.entity.js';
+
+export { type Receipt, Intake } from './intake/intake.service.js';
+export { registerCloudEvents } from './intake/usage-events.controller.js';
+export type { UsageReport } from './intake/usage-report.js';
+export type { LineCuts, LineEvent } from './ledger/line-events.js';
+export { type MeterUse, type MonthUse, UsageLedger } from './ledger/usage-ledger.js';
+export { Lifecycle } from './lifecycle/lifecycle.service.js';
+export * from './metering-graphql.module.js';
+export * from './metering-jobs.module.js';
+export * from './metering.module.js';
+export * from './migrations/index.js';
+export { PlatformMetering } from './platform/platform-metering.service.js';
+export { Usage } from './usage/usage.service.js';
+
+export const meteringEntities = [UsageEventEntity, UsageRollupEntity, UsageMonthEntity, PlatformMeterEntity];

@@ -1,0 +1,30 @@
+import { type Actor, Allow, CurrentActor } from '#identity';
+import type { Instant } from '#kernel';
+import { DateTime } from '#platform';
+import { type InstanceFacts, ServiceInstanceType } from '#procurement';
+import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
+import { Lifecycle } from './lifecycle.service.js';
+import { ActivateInstanceInput } from './lifecycle.type.js';
+
+@Resolver()
+export class LifecycleResolver {
+  constructor(private readonly lifecycle: Lifecycle) {}
+
+  @Mutation(() => ServiceInstanceType, { description: 'The instance runs, and metering begins.' })
+  @Allow('activateInstance')
+  activateInstance(@CurrentActor() actor: Actor, @Args('input') input: ActivateInstanceInput): Promise<InstanceFacts> {
+    return this.lifecycle.activate(actor, input);
+  }
+
+  @Mutation(() => ServiceInstanceType, {
+    description: 'The instance ends at once, as of `at`: default now, never later, never before its activation.',
+  })
+  @Allow('terminateInstance')
+  terminateInstance(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID }) id: string,
+    @Args('at', { type: () => DateTime, nullable: true }) at?: Instant | null,
+  ): Promise<InstanceFacts> {
+    return this.lifecycle.terminate(actor, id, at ?? null);
+  }
+}

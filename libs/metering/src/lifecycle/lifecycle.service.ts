@@ -1,0 +1,112 @@
+import { Plans } from '#catalog';
+import { platformMeters } from '#catalog/core';
+import type { Actor } from '#identity';
+import { Clock, formatInstant, hourStart, type Id, type Instant, invalid, notFound, text, transition } from '#kernel';
+import { at, bin, Hints, rows, Transactions } from '#platform';
+import { type InstanceFacts, Instances } from '#procurement';
+import { INSTANCE_MACHINE } from '#procurement/core';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { PlatformMeters } from '../platform/platform-meters.js';
+import { METERING_QUEUE, METER_PLATFORM } from '../platform/queue.js';
+
+export interface ActivateInstance {
+  instanceId: Id;
+  externalId?: string | null;
+  activatedAt?: Instant | null;
+}
+
+/** Where an instance's life begins and ends, metering begins and ends with it, in the same transaction. */
+@Injectable()
+export class Lifecycle {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly instances: Instances,
+    private readonly plans: Plans,
+    private readonly meters: PlatformMeters,
+    private readonly hints: Hints,
+    private readonly clock: Clock,
+  ) {}
+
+  /** CREATING becomes ACTIVE, by the rules of `Instances.activate`; the platform's meters of its plan start. */
+  async activate(actor: Actor, input: ActivateInstance): Promise<InstanceFacts> {
+    // The plan first: inside the transaction a second connection could be waited for in vain.
+    const { planId } = await this.instances.forReading(actor, input.instanceId);
+    const meters = platformMeters((await this.plans.byIds([planId])).get(planId)?.prices ?? []);
+    const instance = await this.transactions.run(async (manager) => {
+      const active = await this.instances.activate(manager, actor, input);
+      await this.meters.start(manager, active, meters);
+      return active;
+    });
+    if (meters.length) await this.hint(instance.id);
+    return instance;
+  }
+
+  /**
+   * TERMINATED at once, as of `end` (default now): NOT_FOUND unless the instance is the caller's own buyer's or
+   * provider's; INVALID_TRANSITION unless it runs; VALIDATION_FAILED with IN_FUTURE, BEFORE_ACTIVATION, or
+   * USAGE_AFTER_END when the provider's use lies at or after the end. The platform's own use there is corrected soon
+   * after.
+   */
+  async terminate(actor: Actor, instanceId: Id, end: Instant | null): Promise<InstanceFacts> {
+    const instance = await this.transactions.run(async (manager) => {
+      const found = await this.instances.lock(manager, instanceId);
+      if (!found || ![found.organizationId, found.providerId].includes(actor.organizationId))
+        throw notFound(text('service instance', '服务实例'));
+      transition(INSTANCE_MACHINE, found.status, 'terminate');
+      const now = this.clock.now();
+      const endedAt = end ?? now;
+      this.checkEnd(endedAt, found.activatedAt!, now);
+      await this.refuseUseAfter(manager, found.id, endedAt);
+      await this.meters.end(manager, found.id, endedAt, now);
+      return this.instances.terminate(manager, actor, found, endedAt);
+    });
+    await this.hint(instance.id);
+    return instance;
+  }
+
+  private checkEnd(endedAt: Instant, activatedAt: Instant, now: Instant): void {
+    if (endedAt > now) throw invalid(['at'], 'IN_FUTURE', text('Must not be in the future.', '不能晚于当前时间。'));
+    if (endedAt < activatedAt)
+      throw invalid(
+        ['at'],
+        'BEFORE_ACTIVATION',
+        text(
+          `The instance was activated at ${formatInstant(activatedAt)}.`,
+          `该实例于 ${formatInstant(activatedAt)} 激活。`,
+        ),
+      );
+  }
+
+  /** The instance's row is held alone, so no use can come in between this look and the end. */
+  private async refuseUseAfter(manager: EntityManager, instanceId: Id, endedAt: Instant): Promise<void> {
+    const used = await rows<{ meter: string }>(
+      manager,
+      'SELECT DISTINCT meter FROM usage_rollup WHERE instance_id = ? AND hour >= ? AND n > 0',
+      [bin(instanceId), at(hourStart(endedAt))],
+    );
+    if (!used.length) return;
+    const [event] = await rows<{ event_id: string; meter: string; at: Instant }>(
+      manager,
+      `SELECT e.event_id, e.meter, e.at FROM usage_event e LEFT JOIN usage_event c ON c.corrects_key = e.event_key
+        WHERE e.instance_id = ? AND e.meter IN (?) AND e.at >= ? AND NOT e.platform
+          AND c.event_key IS NULL AND (e.corrects_key IS NULL OR e.quantity > 0)
+        ORDER BY e.at DESC LIMIT 1`,
+      [bin(instanceId), used.map(({ meter }) => meter), at(endedAt)],
+    );
+    if (!event) return;
+    const when = formatInstant(event.at);
+    throw invalid(
+      ['at'],
+      'USAGE_AFTER_END',
+      text(
+        `Use of ${event.meter} is reported at ${when} (event ${event.event_id}): void it first, or end later.`,
+        `计量项 ${event.meter} 在 ${when} 有已上报的用量（事件 ${event.event_id}）：请先作废，或选择更晚的终止时间。`,
+      ),
+    );
+  }
+
+  private hint(instanceId: Id): Promise<void> {
+    return this.hints.send(METERING_QUEUE, METER_PLATFORM, {}, `${METER_PLATFORM}-${instanceId}`);
+  }
+}

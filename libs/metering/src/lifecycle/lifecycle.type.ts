@@ -1,0 +1,14 @@
+import { DateTime } from '#platform';
+import { Field, ID, InputType } from '@nestjs/graphql';
+
+@InputType()
+export class ActivateInstanceInput {
+  @Field(() => ID) instanceId!: string;
+  @Field(() => String, { nullable: true, description: 'Your own name for the instance; unique among your instances.' })
+  externalId?: string | null;
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Default now; never before the order’s startsOn, nor in the future.',
+  })
+  activatedAt?: number | null;
+}

@@ -1,0 +1,6 @@
+export { CategoryType } from './category/category.type.js';
+export * from './core/index.js';
+export * from './policy-graphql.module.js';
+export * from './policy.module.js';
+export * from './rules/policy.service.js';
+export { ZoneType } from './zone/zone.type.js';

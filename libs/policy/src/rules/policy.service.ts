@@ -1,0 +1,67 @@
+import type { OrganizationKind } from '#identity';
+import { type Instant, notFound, text } from '#kernel';
+import { Injectable } from '@nestjs/common';
+import {
+  assertAllowed,
+  type CategoryNode,
+  type Decision,
+  evaluate,
+  type Facts,
+  hiddenZones,
+  type RuleScope,
+  type Zone,
+} from '../core/index.js';
+import { readPolicySeeds } from './seeds.js';
+
+/**
+ * The plans' rules, categories and zones, read once when the process starts. Everything answers from memory;
+ * callers hand over the facts, since this lib reads no table.
+ */
+@Injectable()
+export class Policy {
+  private readonly seeds = readPolicySeeds();
+  private readonly categoryByCode = new Map(this.seeds.categories.map((node) => [node.code, node]));
+  private readonly zoneByCode = new Map(this.seeds.zones.map((zone) => [zone.code, zone]));
+  private readonly childrenOf = Map.groupBy(this.seeds.categories, ({ parent }) => parent);
+
+  /** What the rules in force at `at` say of a request; never throws for what it finds. */
+  decide(scope: RuleScope, facts: Facts, at: Instant): Decision {
+    return evaluate(this.seeds.rules, { scope, facts, at });
+  }
+
+  /** PLAN_RULE with all findings when a rule refuses the request; otherwise nothing. */
+  refuse(scope: RuleScope, facts: Facts, at: Instant): void {
+    assertAllowed(this.decide(scope, facts, at));
+  }
+
+  /** The zones whose offerings organizations of this kind never see in lists at `at`. */
+  hiddenZones(kind: OrganizationKind, at: Instant): string[] {
+    return hiddenZones(this.seeds.rules, kind, at);
+  }
+
+  /** The children of a category in the plans' order, the roots without one; NOT_FOUND for an unknown code. */
+  categories(root?: string | null): CategoryNode[] {
+    if (root !== null && root !== undefined && !this.categoryByCode.has(root))
+      throw notFound(text('category', '服务分类'));
+    return this.childrenOf.get(root ?? null) ?? [];
+  }
+
+  category(code: string): CategoryNode | undefined {
+    return this.categoryByCode.get(code);
+  }
+
+  /** The category and everything below it; nothing for an unknown code. */
+  descendantCodes(code: string): string[] {
+    if (!this.categoryByCode.has(code)) return [];
+    return [code, ...this.categories(code).flatMap((child) => this.descendantCodes(child.code))];
+  }
+
+  /** All zones, or those of one kind; none of an unknown kind. */
+  zones(kind?: string | null): Zone[] {
+    return this.seeds.zones.filter((zone) => kind === null || kind === undefined || zone.kind === kind);
+  }
+
+  zone(code: string): Zone | undefined {
+    return this.zoneByCode.get(code);
+  }
+}

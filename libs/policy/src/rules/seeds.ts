@@ -1,0 +1,34 @@
+import { projectRoot } from '#platform';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type CategoryNode,
+  loadDivisions,
+  loadDocuments,
+  loadRules,
+  loadZones,
+  parseTaxonomy,
+  type PlanRule,
+  type Zone,
+} from '../core/index.js';
+
+/** What the plan documents give the product, as data. */
+export interface PolicySeeds {
+  categories: CategoryNode[];
+  zones: Zone[];
+  rules: PlanRule[];
+}
+
+const read = (...path: string[]): string => readFileSync(join(projectRoot, 'seeds', ...path), 'utf8');
+const readJson = (...path: string[]): unknown => JSON.parse(read(...path));
+
+/** Reads seeds/plans and the divisions; a SeedError names what is wrong, and the process does not start. */
+export function readPolicySeeds(): PolicySeeds {
+  const zones = loadZones(readJson('plans', 'zones.json'), loadDivisions(readJson('reference', 'divisions.json')));
+  const documentIds = loadDocuments(readJson('plans', 'documents.json')).map(({ id }) => id);
+  return {
+    categories: parseTaxonomy(read('plans', 'taxonomy.tsv')),
+    zones,
+    rules: loadRules(readJson('plans', 'rules.json'), { documentIds, zoneCodes: zones.map(({ code }) => code) }),
+  };
+}

@@ -1,0 +1,126 @@
+import { Clock, dec, type Id, type Instant } from '#kernel';
+import { at, bin, bins, type Doer, id, rows, type Runner } from '#platform';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { BudgetChange, BudgetState } from '../core/index.js';
+
+/** A budget as the database has it. */
+export interface Budget extends BudgetState {
+  id: Id;
+  organizationId: Id;
+  name: string;
+  /** A calendar year of Asia/Shanghai. */
+  fiscalYear: number;
+  /** ISO 4217; all figures are whole minor units of it. */
+  currency: string;
+  fundingSource: string | null;
+  entryCount: number;
+}
+
+interface Row {
+  id: Buffer;
+  organization_id: Buffer;
+  name: string;
+  fiscal_year: number;
+  currency: string;
+  funding_source: string | null;
+  allocated: string;
+  reserved: string;
+  committed: string;
+  actual: string;
+  overrun: string;
+  entry_count: number;
+}
+
+const FIGURES = 'allocated, reserved, committed, actual, overrun';
+const SELECT = `SELECT id, organization_id, name, fiscal_year, currency, funding_source, ${FIGURES}, entry_count FROM budget`;
+
+const fromRow = (row: Row): Budget => ({
+  id: id(row.id),
+  organizationId: id(row.organization_id),
+  name: row.name,
+  fiscalYear: row.fiscal_year,
+  currency: row.currency,
+  fundingSource: row.funding_source,
+  allocated: dec(row.allocated),
+  reserved: dec(row.reserved),
+  committed: dec(row.committed),
+  actual: dec(row.actual),
+  overrun: dec(row.overrun),
+  entryCount: row.entry_count,
+});
+
+/** What a step of the ledger is about. */
+export interface Cause {
+  orderId?: Id;
+  invoiceId?: Id;
+}
+
+const figuresOf = ({ allocated, reserved, committed, actual, overrun }: BudgetState): string[] =>
+  [allocated, reserved, committed, actual, overrun].map((figure) => figure.toFixed());
+
+/** Budget rows: `tail` is everything after FROM, in the order of their ids unless it says otherwise. */
+export const selectBudgets = async (runner: Runner, tail: string, parameters: unknown[]): Promise<Budget[]> =>
+  (await rows<Row>(runner, `${SELECT} ${tail}`, parameters)).map(fromRow);
+
+/** The one writer of budget figures: each step writes its entry and the sums in the caller's transaction. */
+@Injectable()
+export class BudgetLedger {
+  constructor(private readonly clock: Clock) {}
+
+  /** Locks budgets until the transaction ends, always in the order of their ids: no two callers can cross. */
+  async lock(manager: EntityManager, budgetIds: readonly Id[]): Promise<Map<Id, Budget>> {
+    const wanted = [...new Set(budgetIds)];
+    if (!wanted.length) return new Map();
+    const found = await selectBudgets(manager, 'WHERE id IN (?) ORDER BY id FOR UPDATE', [bins(wanted)]);
+    return new Map(found.map((budget) => [budget.id, budget]));
+  }
+
+  /** A new budget without money. */
+  async open(manager: EntityManager, budget: Omit<Budget, keyof BudgetState | 'entryCount'>): Promise<void> {
+    await manager.query(
+      `INSERT INTO budget (id, organization_id, name, fiscal_year, currency, funding_source, ${FIGURES}, entry_count, created_at) VALUES (?,?,?,?,?,?,0,0,0,0,0,0,?)`,
+      [
+        bin(budget.id),
+        bin(budget.organizationId),
+        budget.name,
+        budget.fiscalYear,
+        budget.currency,
+        budget.fundingSource,
+        at(this.clock.now()),
+      ],
+    );
+  }
+
+  /** Writes a change of a budget this transaction has locked, and gives the budget after it. */
+  async post(
+    manager: EntityManager,
+    budget: Budget,
+    change: BudgetChange,
+    doer: Doer,
+    { orderId, invoiceId }: Cause = {},
+  ): Promise<Budget> {
+    if (!change.entries.length) return budget;
+    const now: Instant = this.clock.now();
+    let { entryCount } = budget;
+    for (const { kind, deltas } of change.entries)
+      await manager.query(
+        `INSERT INTO budget_entry (budget_id, seq, kind, order_id, invoice_id, ${FIGURES}, person_id, at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`,
+        [
+          bin(budget.id),
+          ++entryCount,
+          kind,
+          orderId === undefined ? null : bin(orderId),
+          invoiceId === undefined ? null : bin(invoiceId),
+          ...figuresOf(deltas),
+          doer.personId && bin(doer.personId),
+          at(now),
+        ],
+      );
+    await manager.query(
+      'UPDATE budget SET allocated = ?, reserved = ?, committed = ?, actual = ?, overrun = ?, entry_count = ? WHERE id = ?',
+      [...figuresOf(change.state), entryCount, bin(budget.id)],
+    );
+    return { ...budget, ...change.state, entryCount };
+  }
+}

@@ -1,0 +1,33 @@
+import { BudgetEntryEntity } from './budget/budget-entry.entity.js';
+import { BudgetEntity } from './budget/budget.entity.js';
+import { ContractEntity } from './contract/contract.entity.js';
+import { ServiceInstanceEntity } from './instance/service-instance.entity.js';
+import { OrderEventEntity } from './order/order-event.entity.js';
+import { OrderItemEntity } from './order/order-item.entity.js';
+import { OrderRequesterEntity } from './order/order-requester.entity.js';
+import { PurchaseOrderEntity } from './order/purchase-order.entity.js';
+
+export { BudgetDesk } from './budget/budget.service.js';
+export * from './core/index.js';
+export type { Activation } from './instance/activation.js';
+export type { InstanceFacts } from './instance/instance-rows.js';
+export * from './instance/instance.service.js';
+export { ServiceInstanceType } from './instance/instance.type.js';
+export * from './migrations/index.js';
+export * from './order/budgets.service.js';
+export { OrderSteps } from './order/order-steps.js';
+export { OrderWriting } from './order/order-writing.js';
+export * from './procurement-graphql.module.js';
+export * from './procurement-jobs.module.js';
+export * from './procurement.module.js';
+
+export const procurementEntities = [
+  BudgetEntity,
+  BudgetEntryEntity,
+  ContractEntity,
+  PurchaseOrderEntity,
+  OrderItemEntity,
+  OrderRequesterEntity,
+  OrderEventEntity,
+  ServiceInstanceEntity,
+];

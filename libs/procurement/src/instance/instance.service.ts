@@ -1,0 +1,241 @@
+import { type Actor, Tenancy } from '#identity';
+import {
+  Clock,
+  DomainError,
+  type Id,
+  type Instant,
+  invalid,
+  isId,
+  Issues,
+  text,
+  textInput,
+  transition,
+} from '#kernel';
+import { at, Audit, bin, bins, type Doer, id, isDuplicate, rows, Transactions } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { INSTANCE_MACHINE } from '../core/index.js';
+import { OrderFunds } from '../order/order-funds.js';
+import { OrderProgress } from '../order/order-progress.js';
+import { lockOrder, type Order } from '../order/order-rows.js';
+import { type Activation, checkedActivation } from './activation.js';
+import {
+  findInstance,
+  type Instance,
+  type InstanceFacts,
+  instancesById,
+  instanceSnapshot,
+  noSuchInstance,
+  saveInstance,
+  selectInstances,
+} from './instance-rows.js';
+
+/** Whose use goes on one invoice. */
+export interface Account {
+  organizationId: Id;
+  providerId: Id;
+  currency: string;
+}
+
+/** Service instances: who may see them, how they are locked, and what happens to them. */
+@Injectable()
+export class Instances {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+    private readonly tenancy: Tenancy,
+    private readonly progress: OrderProgress,
+    private readonly funds: OrderFunds,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The instance, or NOT_FOUND. Says nothing about who may see it. */
+  async get(instanceId: Id): Promise<InstanceFacts> {
+    const found = isId(instanceId) ? await findInstance(this.dataSource, instanceId) : null;
+    if (!found) throw noSuchInstance();
+    return found;
+  }
+
+  /** Unknown ids are absent. Says nothing about who may see them. */
+  byIds(ids: readonly Id[]): Promise<Map<Id, InstanceFacts>> {
+    return instancesById(this.dataSource, ids);
+  }
+
+  /** The instance when the caller may read it, else NOT_FOUND. */
+  async forReading(actor: Actor, instanceId: Id): Promise<InstanceFacts> {
+    const found = await this.get(instanceId);
+    if (!(await this.tenancy.mayRead(actor, found.organizationId, found.providerId))) throw noSuchInstance();
+    return found;
+  }
+
+  /**
+   * This provider's instances among the ids and external ids, in the order of their ids; others are absent. Their
+   * rows are shared with other readers and kept from termination until the transaction ends.
+   */
+  async forUsage(
+    manager: EntityManager,
+    providerId: Id,
+    ids: readonly Id[],
+    externalIds: readonly string[],
+  ): Promise<InstanceFacts[]> {
+    const provider = bin(providerId);
+    // External ids become ids first: rows are always locked by primary key, in its order.
+    const named = externalIds.length
+      ? await rows<{ id: Buffer }>(
+          manager,
+          'SELECT id FROM service_instance WHERE provider_id = ? AND external_id IN (?)',
+          [provider, [...new Set(externalIds)]],
+        )
+      : [];
+    const wanted = [
+      ...new Set([...ids.filter(isId).map((each) => each.toLowerCase()), ...named.map((row) => id(row.id))]),
+    ];
+    if (!wanted.length) return [];
+    const found = await selectInstances(
+      manager,
+      'FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id LOCK IN SHARE MODE',
+      [bins(wanted.sort())],
+    );
+    return found.filter((instance) => instance.providerId === providerId);
+  }
+
+  /** Locks an instance until the transaction ends; null when there is none. */
+  async lock(manager: EntityManager, instanceId: Id): Promise<InstanceFacts | null> {
+    return this.locked(manager, instanceId);
+  }
+
+  private async locked(manager: EntityManager, instanceId: Id): Promise<Instance | null> {
+    if (!isId(instanceId)) return null;
+    return (await selectInstances(manager, 'WHERE id = ? FOR UPDATE', [bin(instanceId)]))[0] ?? null;
+  }
+
+  /**
+   * CREATING becomes ACTIVE from `activatedAt` on. NOT_FOUND unless it is the caller's own provider's;
+   * INVALID_TRANSITION; VALIDATION_FAILED with BEFORE_START, IN_FUTURE, TOO_LONG, REQUIRED or EXTERNAL_ID_TAKEN.
+   * An order whose first day has come starts first; it is finished when no item is being made any more.
+   */
+  async activate(manager: EntityManager, actor: Actor, activation: Activation): Promise<InstanceFacts> {
+    const { order, instance } = await this.forWork(manager, actor, activation.instanceId);
+    const status = transition(INSTANCE_MACHINE, instance.status, 'activate');
+    const { externalId, activatedAt } = checkedActivation(activation, order.startsOn!, this.clock.now());
+    const started = await this.started(manager, actor, order);
+    const after = { ...instance, status, externalId, activatedAt };
+    try {
+      await saveInstance(manager, after);
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      throw invalid(
+        ['externalId'],
+        'EXTERNAL_ID_TAKEN',
+        text('Another instance has this externalId.', '该 externalId 已被其他实例使用。'),
+      );
+    }
+    await this.told(manager, actor, 'activateInstance', instance, after);
+    await this.progress.settle(manager, actor, started);
+    return after;
+  }
+
+  /**
+   * The end of an instance at `terminatedAt`, in the past or now. The caller has locked it, knows that it may do so
+   * and that no use lies at or after that instant. INVALID_TRANSITION unless it runs.
+   */
+  async terminate(
+    manager: EntityManager,
+    doer: Doer,
+    { id: instanceId }: Pick<InstanceFacts, 'id'>,
+    terminatedAt: Instant,
+  ): Promise<InstanceFacts> {
+    const instance = await this.locked(manager, instanceId);
+    if (!instance) throw noSuchInstance();
+    const after = { ...instance, status: transition(INSTANCE_MACHINE, instance.status, 'terminate'), terminatedAt };
+    await saveInstance(manager, after);
+    await this.told(manager, doer, 'terminateInstance', instance, after);
+    return after;
+  }
+
+  /** The provider could not make it: CREATING becomes FAILED, its share of the order's commitment comes free. */
+  async fail(actor: Actor, instanceId: Id, reason: string): Promise<InstanceFacts> {
+    const issues = new Issues();
+    const why = textInput(issues, ['reason'], reason, { max: 2000 });
+    issues.throwIfAny();
+    return this.transactions.run(async (manager) => {
+      const { order, instance } = await this.forWork(manager, actor, instanceId);
+      const after = { ...instance, status: transition(INSTANCE_MACHINE, instance.status, 'fail') };
+      const started = await this.started(manager, actor, order);
+      await saveInstance(manager, after);
+      await this.told(manager, actor, 'failInstance', instance, after, { reason: why });
+      await this.progress.settle(
+        manager,
+        actor,
+        await this.funds.releaseShare(manager, actor, started, instance.estimate),
+      );
+      return after;
+    });
+  }
+
+  /** Every buyer, provider and currency with an instance activated before the instant, of one buyer or of all. */
+  async accounts(before: Instant, organizationId: Id | null): Promise<Account[]> {
+    const found = await rows<{ organization_id: Buffer; provider_id: Buffer; currency: string }>(
+      this.dataSource,
+      `SELECT DISTINCT organization_id, provider_id, currency FROM service_instance WHERE activated_at < ?
+       ${organizationId === null ? '' : 'AND organization_id = ?'} ORDER BY organization_id, provider_id, currency`,
+      organizationId === null ? [at(before)] : [at(before), bin(organizationId)],
+    );
+    return found.map((row) => ({
+      organizationId: id(row.organization_id),
+      providerId: id(row.provider_id),
+      currency: row.currency,
+    }));
+  }
+
+  /** The account's instances activated before the instant, in the order of their ids. */
+  async ofAccount(manager: EntityManager, account: Account, before: Instant): Promise<InstanceFacts[]> {
+    return selectInstances(
+      manager,
+      'WHERE organization_id = ? AND provider_id = ? AND currency = ? AND activated_at < ? ORDER BY id',
+      [bin(account.organizationId), bin(account.providerId), account.currency, at(before)],
+    );
+  }
+
+  /** Locks the order, then the instance, of the caller's own provider; else NOT_FOUND. */
+  private async forWork(
+    manager: EntityManager,
+    actor: Actor,
+    instanceId: Id,
+  ): Promise<{ order: Order; instance: Instance }> {
+    const seen = isId(instanceId) ? await findInstance(manager, instanceId) : null;
+    if (seen?.providerId !== actor.organizationId) throw noSuchInstance();
+    const order = await lockOrder(manager, seen.orderId);
+    const instance = await this.locked(manager, instanceId);
+    return { order: order!, instance: instance! };
+  }
+
+  /** The order, executing; INVALID_TRANSITION while its first day is still to come. */
+  private async started(manager: EntityManager, doer: Doer, order: Order): Promise<Order> {
+    const started = await this.progress.startIfDue(manager, doer, order);
+    if (started.status !== 'EXECUTING')
+      throw new DomainError(
+        'INVALID_TRANSITION',
+        text(`The order begins on ${order.startsOn}.`, `订单自 ${order.startsOn} 起生效。`),
+      );
+    return started;
+  }
+
+  private async told(
+    manager: EntityManager,
+    doer: Doer,
+    action: string,
+    before: Instance,
+    after: Instance,
+    more: Record<string, unknown> = {},
+  ): Promise<void> {
+    await this.audit.write(manager, doer, {
+      action,
+      subject: 'instance',
+      subjectId: before.id,
+      before: instanceSnapshot(before),
+      after: { ...instanceSnapshot(after), ...more },
+    });
+  }
+}

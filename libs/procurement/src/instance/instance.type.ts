@@ -1,0 +1,37 @@
+import { enumOf } from '#identity';
+import { connectionTypes, DateTime, DecimalScalar, PageArgs } from '#platform';
+import { ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { INSTANCE_STATUSES, type InstanceStatus } from '../core/index.js';
+
+export const InstanceStatusEnum = enumOf(INSTANCE_STATUSES);
+registerEnumType(InstanceStatusEnum, { name: 'InstanceStatus' });
+
+@ObjectType('ServiceInstance', { description: 'What runs: usage is reported against it.' })
+export class ServiceInstanceType {
+  @Field(() => ID) id!: string;
+  @Field(() => DecimalScalar, { description: 'How much of the plan was ordered.' }) quantity!: string;
+  @Field(() => InstanceStatusEnum) status!: InstanceStatus;
+  @Field(() => String, { nullable: true, description: 'The provider’s own name for it, unique with the provider.' })
+  externalId!: string | null;
+  @Field(() => DateTime, { nullable: true, description: 'Use counts from here on.' }) activatedAt!: number | null;
+  @Field(() => DateTime, { nullable: true, description: 'And up to here, this instant excluded.' })
+  terminatedAt!: number | null;
+}
+
+export const { Edge: ServiceInstanceEdge, Connection: ServiceInstanceConnection } = connectionTypes(
+  'ServiceInstance',
+  () => ServiceInstanceType,
+);
+
+@InputType()
+export class ServiceInstanceFilter {
+  @Field(() => [InstanceStatusEnum], { nullable: true }) statuses?: InstanceStatus[] | null;
+  @Field(() => [ID], { nullable: true }) offeringIds?: string[] | null;
+  @Field(() => [String], { nullable: true }) externalIds?: string[] | null;
+  @Field(() => [ID], { nullable: true }) organizationIds?: string[] | null;
+}
+
+@ArgsType()
+export class ServiceInstancesArgs extends PageArgs {
+  @Field(() => ServiceInstanceFilter, { nullable: true }) filter?: ServiceInstanceFilter | null;
+}

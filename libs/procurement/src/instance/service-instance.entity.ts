@@ -1,0 +1,39 @@
+import { AmountColumn, CodeColumn, IdColumn, InstantColumn, PrimaryIdColumn, QuantityColumn } from '#platform';
+import { Column, Entity, ForeignKey, Index } from 'typeorm';
+import type { InstanceStatus } from '../core/index.js';
+import { OrderItemEntity } from '../order/order-item.entity.js';
+import { PurchaseOrderEntity } from '../order/purchase-order.entity.js';
+
+/** What runs: one per order item, made when the provider accepts. Usage is reported against it. */
+@Entity('service_instance')
+@Index('uq_service_instance_item', ['orderItemId'], { unique: true })
+// Instances without an external id do not collide: NULLs are never equal.
+@Index('uq_service_instance_external', ['providerId', 'externalId'], { unique: true })
+@Index('ix_service_instance_account', ['organizationId', 'providerId', 'currency', 'activatedAt'])
+@Index('ix_service_instance_organization', ['organizationId', 'id'])
+@Index('ix_service_instance_provider', ['providerId', 'id'])
+@Index('ix_service_instance_order', ['orderId'])
+@Index('ix_service_instance_offering', ['offeringId', 'id'])
+export class ServiceInstanceEntity {
+  @PrimaryIdColumn() id!: string;
+  @IdColumn() organizationId!: string;
+  @IdColumn() providerId!: string;
+  @ForeignKey(() => PurchaseOrderEntity, { name: 'fk_service_instance_order' })
+  @IdColumn()
+  orderId!: string;
+  @ForeignKey(() => OrderItemEntity, { name: 'fk_service_instance_item' })
+  @IdColumn()
+  orderItemId!: string;
+  @IdColumn() offeringId!: string;
+  @IdColumn() planId!: string;
+  @Column({ type: 'char', length: 3, collation: 'utf8mb4_bin' }) currency!: string;
+  @QuantityColumn() quantity!: string;
+  @Column({ type: 'varchar', length: 20 }) status!: InstanceStatus;
+  /** The provider's own name for it. */
+  @CodeColumn({ length: 200, nullable: true }) externalId!: string | null;
+  /** Its item's share of the order's estimate, released when it fails. */
+  @AmountColumn() estimate!: string;
+  @InstantColumn({ nullable: true }) activatedAt!: number | null;
+  @InstantColumn({ nullable: true }) terminatedAt!: number | null;
+  @InstantColumn() createdAt!: number;
+}

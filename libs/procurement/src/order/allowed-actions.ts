@@ -1,0 +1,30 @@
+import { type Actor, mayCall, type Operation } from '#identity';
+import type { Id } from '#kernel';
+import { type OrderAction, orderActions } from '../core/index.js';
+import type { Order } from './order-rows.js';
+
+/** For every action of people: the mutation, whose it is, and whether the order's requesters are kept from it. */
+const ACTIONS: Record<OrderAction, { operation: Operation; side: 'BUYER' | 'PROVIDER'; notByRequester?: true }> = {
+  update: { operation: 'updateOrder', side: 'BUYER' },
+  submit: { operation: 'submitOrder', side: 'BUYER' },
+  cancel: { operation: 'cancelOrder', side: 'BUYER' },
+  approve: { operation: 'approveOrder', side: 'BUYER', notByRequester: true },
+  return: { operation: 'returnOrder', side: 'BUYER', notByRequester: true },
+  reject: { operation: 'rejectOrder', side: 'BUYER', notByRequester: true },
+  accept: { operation: 'acceptOrder', side: 'PROVIDER' },
+  decline: { operation: 'declineOrder', side: 'PROVIDER' },
+};
+
+/**
+ * The mutations this caller may do with the order now: what the machine allows, the caller's roles may call, and
+ * belongs to its side of the order. Whoever reads from outside gets none.
+ */
+export function allowedOrderActions(actor: Actor, order: Order, requesters: readonly Id[]): Operation[] {
+  const sides = { BUYER: order.organizationId, PROVIDER: order.approvedAt === null ? null : order.providerId };
+  return orderActions(order.status)
+    .map((action) => ACTIONS[action])
+    .filter(({ side }) => sides[side] === actor.organizationId)
+    .filter(({ operation }) => mayCall(operation, actor.roles))
+    .filter(({ notByRequester }) => !notByRequester || !requesters.includes(actor.personId))
+    .map(({ operation }) => operation);
+}

@@ -1,0 +1,53 @@
+import { Clock, type Id, newId } from '#kernel';
+import { at, Audit, bin, type Doer } from '#platform';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { OrderCommand, OrderStatus } from '../core/index.js';
+import type { Order } from './order-rows.js';
+
+export interface OrderStep {
+  /** The operation or job, as the audit trail names it. */
+  action: string;
+  command: OrderCommand | 'create';
+  before?: unknown;
+  after: { status: OrderStatus };
+  comment?: string | null;
+}
+
+/** What of an order the audit trail keeps. */
+export const orderSnapshot = (order: Order): Record<string, unknown> & { status: OrderStatus } => {
+  const { decision: _, estimate, commitmentLeft, takenBeyond, ...rest } = order;
+  return {
+    ...rest,
+    estimate: estimate.toFixed(),
+    commitmentLeft: commitmentLeft.toFixed(),
+    takenBeyond: takenBeyond.toFixed(),
+  };
+};
+
+/** Writes an order's history and its audit row, in the transaction of the change. */
+@Injectable()
+export class OrderJournal {
+  constructor(
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  async write(manager: EntityManager, doer: Doer, orderId: Id, step: OrderStep): Promise<void> {
+    const { action, command, before, after, comment = null } = step;
+    await manager.query(
+      'INSERT INTO order_event (id, order_id, command, status, person_id, comment, at) VALUES (?,?,?,?,?,?,?)',
+      [
+        bin(newId()),
+        bin(orderId),
+        command,
+        after.status,
+        doer.personId && bin(doer.personId),
+        comment,
+        at(this.clock.now()),
+      ],
+    );
+    const told = comment === null ? after : { ...after, comment };
+    await this.audit.write(manager, doer, { action, subject: 'order', subjectId: orderId, before, after: told });
+  }
+}

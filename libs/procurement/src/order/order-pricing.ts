@@ -1,0 +1,145 @@
+import type { Actor } from '#identity';
+import {
+  Clock,
+  dateOf,
+  type DateOn,
+  dec,
+  type Decimal,
+  type Id,
+  invalid,
+  isId,
+  Issues,
+  notFound,
+  type Period,
+  plain,
+  sum,
+  text,
+} from '#kernel';
+import { estimateItems, type PlanFacts, Plans } from '#catalog';
+import { Injectable } from '@nestjs/common';
+import type { Budget } from '../budget/budget-ledger.js';
+import { BudgetDesk } from '../budget/budget.service.js';
+import { checkOrderItems, orderPeriod } from '../core/index.js';
+import { checkedRequest, type ItemRequest, type OrderRequest } from './order-request.js';
+
+/** An item as it would be ordered today. */
+export interface PricedItem extends ItemRequest {
+  plan: PlanFacts;
+  estimate: Decimal;
+}
+
+/** An order as it would be submitted today. */
+export interface PricedOrder {
+  request: OrderRequest;
+  items: PricedItem[];
+  providerId: Id;
+  currency: string;
+  budget: Budget | null;
+  today: DateOn;
+  startsOn: DateOn;
+  months: number;
+  /** The sum of the items' estimates, whole minor units of `currency`. */
+  estimate: Decimal;
+}
+
+/** Digits before the point of an order's estimate: what the ledger's columns hold, with room for sums. */
+const ESTIMATE_DIGITS = 15;
+
+/**
+ * What an order means today: checks it against plans, budget and calendar and prices it. Reads outside of any
+ * transaction, so that nobody who holds a connection waits for a second one. Refusals: VALIDATION_FAILED with every
+ * issue of the shape or the items, NOT_FOUND for a plan one may not buy or another organization's budget, PLAN_RULE,
+ * CURRENCY_MIXED.
+ */
+@Injectable()
+export class OrderPricing {
+  constructor(
+    private readonly plans: Plans,
+    private readonly budgets: BudgetDesk,
+    private readonly clock: Clock,
+  ) {}
+
+  async price(actor: Actor, wanted: OrderRequest): Promise<PricedOrder> {
+    const request = checkedRequest(wanted);
+    const budget = await this.ownBudget(actor, request.budgetId);
+    const items = await this.withPlans(actor, request.items);
+    const { providerId, currency } = checkOrderItems(
+      items.map(({ plan, ...item }) => ({ ...item, providerId: plan.providerId, prices: plan.prices })),
+    );
+    checkZones(items);
+    const today = dateOf(this.clock.now());
+    const { startsOn, months } = request;
+    const period = orderPeriod({ startsOn, months, today, fiscalYear: budget?.fiscalYear ?? null });
+    const priced = estimated(items, period);
+    const estimate = sum(priced.map((item) => item.estimate));
+    if (estimate.gte(dec(10).pow(ESTIMATE_DIGITS)))
+      throw invalid(['items'], 'TOO_LARGE', text('The estimate has too many digits.', '估算金额位数过多。'));
+    return {
+      request,
+      items: priced,
+      providerId,
+      currency: currency ?? items[0]!.plan.currency,
+      budget,
+      today,
+      startsOn: period.startsOn,
+      months: period.months,
+      estimate,
+    };
+  }
+
+  private async ownBudget(actor: Actor, budgetId: Id | null): Promise<Budget | null> {
+    if (budgetId === null) return null;
+    const budget = isId(budgetId) ? (await this.budgets.byIds([budgetId])).get(budgetId.toLowerCase()) : undefined;
+    if (budget?.organizationId !== actor.organizationId) throw notFound(text('budget', '预算'));
+    return budget;
+  }
+
+  private async withPlans(actor: Actor, items: readonly ItemRequest[]): Promise<(ItemRequest & { plan: PlanFacts })[]> {
+    const noSuchPlan = (): Error => notFound(text('plan', '套餐'));
+    if (!items.every(({ planId }) => isId(planId))) throw noSuchPlan();
+    const lower = items.map((item) => ({ ...item, planId: item.planId.toLowerCase() }));
+    const plans = await this.plans.forBuying(actor, [...new Set(lower.map(({ planId }) => planId))], 'ORDER');
+    return lower.map((item) => {
+      const plan = plans.get(item.planId);
+      if (!plan) throw noSuchPlan();
+      return { ...item, plan };
+    });
+  }
+}
+
+/** UNKNOWN_ZONE for a zone that the offering is not in; an offering bound to no place is in all. */
+function checkZones(items: readonly (ItemRequest & { plan: PlanFacts })[]): void {
+  const issues = new Issues();
+  items.forEach(({ zoneCode, plan }, index) => {
+    if (zoneCode === null || !plan.zoneCodes.length || plan.zoneCodes.includes(zoneCode)) return;
+    issues.add(
+      ['items', index, 'zoneCode'],
+      'UNKNOWN_ZONE',
+      text(`${plan.offeringCode} is not offered in ${zoneCode}.`, `${plan.offeringCode} 不在区域 ${zoneCode} 提供。`),
+    );
+  });
+  issues.throwIfAny();
+}
+
+/** What every item costs when it is activated at the period's start and terminated at its end. */
+function estimated(items: readonly (ItemRequest & { plan: PlanFacts })[], { from, to }: Period): PricedItem[] {
+  const estimates = estimateItems(
+    new Map(items.map(({ planId, plan }) => [planId, plan])),
+    items.map(({ planId, quantity, expectedUsage }) => ({
+      planId,
+      quantity: dec(quantity),
+      usage: expectedUsage.map(({ meter, quantityPerMonth }) => ({ meter, quantityPerMonth: dec(quantityPerMonth) })),
+      from,
+      to,
+    })),
+  );
+  return items.map((item, index) => ({
+    ...item,
+    quantity: plain(item.quantity),
+    expectedUsage: item.expectedUsage.map(({ meter, quantityPerMonth }) => ({
+      meter,
+      quantityPerMonth: plain(quantityPerMonth),
+    })),
+    estimate: estimates[index]!.total,
+  }));
+}

@@ -1,0 +1,62 @@
+import { Clock, dateOf, type DateOn, transition } from '#kernel';
+import { at, bin, type Doer, rows } from '#platform';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { commandAfterItems, type InstanceStatus, ORDER_MACHINE, type OrderCommand } from '../core/index.js';
+import { OrderFunds } from './order-funds.js';
+import { OrderJournal, orderSnapshot } from './order-journal.js';
+import type { Order } from './order-rows.js';
+
+/** What follows by itself in an order's life. The caller has locked the order. */
+@Injectable()
+export class OrderProgress {
+  constructor(
+    private readonly funds: OrderFunds,
+    private readonly journal: OrderJournal,
+    private readonly clock: Clock,
+  ) {}
+
+  today(): DateOn {
+    return dateOf(this.clock.now());
+  }
+
+  /** A PENDING_START order whose first day has come begins; any other stays as it is. */
+  async startIfDue(manager: EntityManager, doer: Doer, order: Order): Promise<Order> {
+    if (order.status !== 'PENDING_START' || order.startsOn! > this.today()) return order;
+    return this.follow(manager, doer, order, 'start', 'startOrder');
+  }
+
+  /** DONE, PARTIAL or FAILED once no item is being made any more; a failed order has no commitment left. */
+  async settle(manager: EntityManager, doer: Doer, order: Order): Promise<Order> {
+    const found = await rows<{ status: InstanceStatus }>(
+      manager,
+      'SELECT status FROM service_instance WHERE order_id = ?',
+      [bin(order.id)],
+    );
+    const command = commandAfterItems(found.map(({ status }) => status));
+    if (!command) return order;
+    const after = await this.follow(manager, doer, order, command, 'finishOrder');
+    if (after.status === 'FAILED') await this.funds.releaseCommitment(manager, doer, after);
+    return after;
+  }
+
+  private async follow(
+    manager: EntityManager,
+    doer: Doer,
+    order: Order,
+    command: OrderCommand,
+    action: string,
+  ): Promise<Order> {
+    const status = transition(ORDER_MACHINE, order.status, command);
+    const after = { ...order, status, version: order.version + 1 };
+    await manager.query('UPDATE purchase_order SET status = ?, version = ?, updated_at = ? WHERE id = ?', [
+      status,
+      after.version,
+      at(this.clock.now()),
+      bin(order.id),
+    ]);
+    const [before, snapshot] = [orderSnapshot(order), orderSnapshot(after)];
+    await this.journal.write(manager, doer, order.id, { action, command, before, after: snapshot });
+    return after;
+  }
+}

@@ -1,0 +1,82 @@
+import { type DateOn, type Id, type Issue, Issues, listInput, text, textInput } from '#kernel';
+import { MAX_ITEMS } from '../core/index.js';
+import type { ExpectedUsage } from './order-rows.js';
+
+/** What a buyer wants of one plan. */
+export interface ItemRequest {
+  /** Kept when the items of an order stay as they are. */
+  id: Id;
+  planId: Id;
+  /** As written. */
+  quantity: string;
+  expectedUsage: ExpectedUsage[];
+  zoneCode: string | null;
+  configuration: unknown;
+}
+
+/** A whole order as its buyer wants it, null where a default applies. */
+export interface OrderRequest {
+  title: string;
+  budgetId: Id | null;
+  startsOn: DateOn | null;
+  months: number | null;
+  items: ItemRequest[];
+}
+
+/** As many as a plan can have prices. */
+const MAX_EXPECTED = 2000;
+const MAX_CONFIGURATION_BYTES = 20_000;
+/** Databases refuse JSON that is nested deeper than some 30 levels. */
+const MAX_CONFIGURATION_DEPTH = 20;
+
+/**
+ * Checks what can be said of an order without knowing its plans; gives it back with trimmed texts. VALIDATION_FAILED
+ * with REQUIRED, TOO_LONG, TOO_MANY, and for a configuration NOT_OBJECT, TOO_LARGE (20 kB) or TOO_DEEP (20 levels).
+ */
+export function checkedRequest(request: OrderRequest): OrderRequest {
+  const issues = new Issues();
+  const title = textInput(issues, ['title'], request.title, { max: 200 });
+  listInput(issues, ['items'], request.items, { min: 1, max: MAX_ITEMS });
+  const items = request.items.slice(0, MAX_ITEMS).map((item, index) => {
+    const path = ['items', index];
+    listInput(issues, [...path, 'expectedUsage'], item.expectedUsage, { max: MAX_EXPECTED });
+    checkConfiguration(issues, [...path, 'configuration'], item.configuration);
+    const zoneCode =
+      item.zoneCode === null ? null : textInput(issues, [...path, 'zoneCode'], item.zoneCode, { max: 100 });
+    return { ...item, zoneCode };
+  });
+  issues.throwIfAny();
+  return { ...request, title, items };
+}
+
+function checkConfiguration(issues: Issues, path: Issue['path'], configuration: unknown): void {
+  if (configuration === null) return;
+  const fault = configurationFault(configuration);
+  if (fault) issues.add(path, fault, CONFIGURATION_FAULTS[fault]);
+}
+
+const CONFIGURATION_FAULTS = {
+  NOT_OBJECT: text('A JSON object, such as {"size": "large"}.', '须为 JSON 对象，例如 {"size": "large"}。'),
+  TOO_DEEP: text(`At most ${MAX_CONFIGURATION_DEPTH} levels.`, `最多嵌套 ${MAX_CONFIGURATION_DEPTH} 层。`),
+  NOT_TEXT: text('Contains characters that are not text.', '包含非文本字符。'),
+  TOO_LARGE: text('At most 20 kB of JSON.', 'JSON 最大 20 kB。'),
+};
+
+function configurationFault(value: unknown): keyof typeof CONFIGURATION_FAULTS | null {
+  if (typeof value !== 'object' || Array.isArray(value)) return 'NOT_OBJECT';
+  return (
+    faultWithin(value, 1) ?? (Buffer.byteLength(JSON.stringify(value)) > MAX_CONFIGURATION_BYTES ? 'TOO_LARGE' : null)
+  );
+}
+
+/** What no database would take: JSON nested too deep, and half a surrogate pair in a text or a key. */
+function faultWithin(value: unknown, level: number): 'TOO_DEEP' | 'NOT_TEXT' | null {
+  if (typeof value === 'string') return value.isWellFormed() ? null : 'NOT_TEXT';
+  if (value === null || typeof value !== 'object') return null;
+  if (level > MAX_CONFIGURATION_DEPTH) return 'TOO_DEEP';
+  for (const part of [...(Array.isArray(value) ? [] : Object.keys(value)), ...(Object.values(value) as unknown[])]) {
+    const fault = faultWithin(part, level + 1);
+    if (fault) return fault;
+  }
+  return null;
+}

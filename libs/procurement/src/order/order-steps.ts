@@ -1,0 +1,197 @@
+import { type Actor, Organizations } from '#identity';
+import { Clock, dateOf, forbidden, type Id, isId, Issues, newId, text, textInput, transition, yearOf } from '#kernel';
+import { at, bin, insertRows, rows, Transactions } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { makeContract } from '../contract/contract.js';
+import { acceptCommand, INSTANCE_MACHINE, ORDER_MACHINE, type OrderCommand } from '../core/index.js';
+import { OrderFunds } from './order-funds.js';
+import { OrderJournal, orderSnapshot } from './order-journal.js';
+import { findOrder, itemsOf, lockOrder, noSuchOrder, type Order } from './order-rows.js';
+
+const MAX_REASON = 2000;
+
+/** One step of an order by one of its two sides. */
+interface Step {
+  /** The operation, as in the permission table. */
+  action: string;
+  side: 'BUYER' | 'PROVIDER';
+  /** An approver's step is closed to the order's requesters. */
+  notByRequester?: boolean;
+  command: (order: Order) => OrderCommand;
+  comment: string | null;
+  /** What goes with it, in the same transaction; the order is locked and still as it was. */
+  work: (manager: EntityManager, order: Order) => Promise<void>;
+}
+
+/** What becomes of a submitted order: the decisions of approver, buyer and provider. */
+@Injectable()
+export class OrderSteps {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+    private readonly organizations: Organizations,
+    private readonly funds: OrderFunds,
+    private readonly journal: OrderJournal,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Commits what was reserved and, where the order names no contract, makes one. FORBIDDEN for a requester. */
+  async approve(actor: Actor, orderId: Id, comment?: string | null): Promise<Order> {
+    const { code } = await this.organizations.get(actor.organizationId);
+    return this.take(actor, orderId, {
+      action: 'approveOrder',
+      side: 'BUYER',
+      notByRequester: true,
+      command: () => 'approve',
+      comment: checkedText('comment', comment ?? '', 0) || null,
+      work: async (manager, order) => {
+        const now = this.clock.now();
+        await this.funds.commit(manager, actor, order);
+        const contractId = order.contractId ?? (await makeContract(manager, order, code, now, yearOf(now)));
+        await manager.query('UPDATE purchase_order SET contract_id = ?, approved_at = ? WHERE id = ?', [
+          bin(contractId),
+          at(now),
+          bin(order.id),
+        ]);
+      },
+    });
+  }
+
+  /** Back to its buyer, who may change and submit it again; what was reserved comes free. FORBIDDEN for a requester. */
+  async return(actor: Actor, orderId: Id, reason: string): Promise<Order> {
+    return this.end(actor, orderId, reason, 'BUYER', 'return', true);
+  }
+
+  async reject(actor: Actor, orderId: Id, reason: string): Promise<Order> {
+    return this.end(actor, orderId, reason, 'BUYER', 'reject', true);
+  }
+
+  /** Before it executes; instances that wait for the first day become FAILED. */
+  async cancel(actor: Actor, orderId: Id, reason: string): Promise<Order> {
+    return this.end(actor, orderId, reason, 'BUYER', 'cancel', false);
+  }
+
+  async decline(actor: Actor, orderId: Id, reason: string): Promise<Order> {
+    return this.end(actor, orderId, reason, 'PROVIDER', 'decline', false);
+  }
+
+  /** Makes one CREATING instance per item. An order that begins later waits in PENDING_START. */
+  async accept(actor: Actor, orderId: Id): Promise<Order> {
+    return this.take(actor, orderId, {
+      action: 'acceptOrder',
+      side: 'PROVIDER',
+      command: (order) => acceptCommand(order.startsOn!, dateOf(this.clock.now())),
+      comment: null,
+      work: (manager, order) => this.makeInstances(manager, order),
+    });
+  }
+
+  private end(
+    actor: Actor,
+    orderId: Id,
+    reason: string,
+    side: Step['side'],
+    command: 'return' | 'reject' | 'cancel' | 'decline',
+    notByRequester: boolean,
+  ): Promise<Order> {
+    return this.take(actor, orderId, {
+      action: `${command}Order`,
+      side,
+      notByRequester,
+      command: () => command,
+      comment: checkedText('reason', reason, 1),
+      work: async (manager, order) => {
+        await this.failInstances(manager, order);
+        await this.funds.release(manager, actor, order);
+      },
+    });
+  }
+
+  private async take(actor: Actor, orderId: Id, step: Step): Promise<Order> {
+    if (!isId(orderId)) throw noSuchOrder();
+    await this.transactions.run(async (manager) => {
+      const order = await lockOrder(manager, orderId);
+      if (!order || !this.isTheirs(actor, order, step.side)) throw noSuchOrder();
+      if (step.notByRequester && (await this.requested(manager, order.id, actor.personId)))
+        throw forbidden(
+          text(
+            'Whoever created, changed or submitted an order does not decide on it.',
+            '创建、修改或提交订单的人不能审批该订单。',
+          ),
+        );
+      const command = step.command(order);
+      const status = transition(ORDER_MACHINE, order.status, command);
+      await step.work(manager, order);
+      await manager.query('UPDATE purchase_order SET status = ?, version = version + 1, updated_at = ? WHERE id = ?', [
+        status,
+        at(this.clock.now()),
+        bin(order.id),
+      ]);
+      await this.journal.write(manager, actor, order.id, {
+        action: step.action,
+        command,
+        comment: step.comment,
+        before: orderSnapshot(order),
+        after: orderSnapshot((await findOrder(manager, order.id))!),
+      });
+    });
+    return (await findOrder(this.dataSource, orderId))!;
+  }
+
+  private isTheirs(actor: Actor, order: Order, side: Step['side']): boolean {
+    if (side === 'BUYER') return order.organizationId === actor.organizationId;
+    return order.providerId === actor.organizationId && order.approvedAt !== null;
+  }
+
+  private async requested(manager: EntityManager, orderId: Id, personId: Id): Promise<boolean> {
+    const found = await rows(manager, 'SELECT 1 FROM order_requester WHERE order_id = ? AND person_id = ?', [
+      bin(orderId),
+      bin(personId),
+    ]);
+    return found.length > 0;
+  }
+
+  private async makeInstances(manager: EntityManager, order: Order): Promise<void> {
+    const now = at(this.clock.now());
+    const items = await itemsOf(manager, [order.id]);
+    await insertRows(
+      manager,
+      'INSERT INTO service_instance (id, organization_id, provider_id, order_id, order_item_id, offering_id, plan_id, currency, quantity, status, external_id, estimate, activated_at, terminated_at, created_at)',
+      items.map((item) => [
+        bin(newId()),
+        bin(order.organizationId),
+        bin(order.providerId),
+        bin(order.id),
+        bin(item.id),
+        bin(item.offeringId),
+        bin(item.planId),
+        order.currency,
+        item.quantity,
+        'CREATING',
+        null,
+        item.estimate.toFixed(),
+        null,
+        null,
+        now,
+      ]),
+    );
+  }
+
+  private async failInstances(manager: EntityManager, order: Order): Promise<void> {
+    if (order.status !== 'PENDING_START') return;
+    const failed = transition(INSTANCE_MACHINE, 'CREATING', 'fail');
+    await manager.query("UPDATE service_instance SET status = ? WHERE order_id = ? AND status = 'CREATING'", [
+      failed,
+      bin(order.id),
+    ]);
+  }
+}
+
+/** A text people wrote about a step; VALIDATION_FAILED with REQUIRED or TOO_LONG (2000). */
+function checkedText(field: string, written: string, min: 0 | 1): string {
+  const issues = new Issues();
+  const checked = textInput(issues, [field], written, { min, max: MAX_REASON });
+  issues.throwIfAny();
+  return checked;
+}

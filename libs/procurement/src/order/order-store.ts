@@ -1,0 +1,112 @@
+import type { DateOn, Id, Instant } from '#kernel';
+import { at, bin, insertRows } from '#platform';
+import type { Decision } from '#policy';
+import type { EntityManager } from 'typeorm';
+import type { OrderStatus } from '../core/index.js';
+import type { PricedItem, PricedOrder } from './order-pricing.js';
+
+/** Writes of what buyers write, each in the caller's transaction. */
+
+export async function insertOrder(
+  manager: EntityManager,
+  { request, providerId, currency, budget, months, estimate, items }: PricedOrder,
+  made: { id: Id; number: string; organizationId: Id; now: Instant },
+): Promise<void> {
+  await manager.query(
+    `INSERT INTO purchase_order (id, number, title, status, version, organization_id, provider_id, budget_id, contract_id, currency,
+       requested_starts_on, starts_on, requested_months, months, estimate, commitment_left, taken_beyond, commitment_closed,
+       decision, submitted_at, approved_at, created_at, updated_at)
+     VALUES (?,?,?,'DRAFT',1,?,?,?,NULL,?,?,?,?,?,?,0,0,0,NULL,NULL,NULL,?,?)`,
+    [
+      bin(made.id),
+      made.number,
+      request.title,
+      bin(made.organizationId),
+      bin(providerId),
+      budget && bin(budget.id),
+      currency,
+      request.startsOn,
+      request.startsOn,
+      request.months,
+      months,
+      estimate.toFixed(),
+      at(made.now),
+      at(made.now),
+    ],
+  );
+  await insertItems(manager, made.id, items);
+}
+
+/** The order as it was priced, one version on; `startsOn` is null while it is open. */
+export async function saveOrder(
+  manager: EntityManager,
+  orderId: Id,
+  { request, providerId, currency, budget, months, estimate, items }: PricedOrder,
+  { status, startsOn, now }: { status: OrderStatus; startsOn: DateOn | null; now: Instant },
+): Promise<void> {
+  await manager.query(
+    `UPDATE purchase_order SET title = ?, status = ?, version = version + 1, provider_id = ?, budget_id = ?, currency = ?,
+       requested_starts_on = ?, starts_on = ?, requested_months = ?, months = ?, estimate = ?, updated_at = ? WHERE id = ?`,
+    [
+      request.title,
+      status,
+      bin(providerId),
+      budget && bin(budget.id),
+      currency,
+      request.startsOn,
+      startsOn,
+      request.months,
+      months,
+      estimate.toFixed(),
+      at(now),
+      bin(orderId),
+    ],
+  );
+  for (const item of items)
+    await manager.query('UPDATE order_item SET estimate = ? WHERE id = ?', [item.estimate.toFixed(), bin(item.id)]);
+}
+
+export async function saveDecision(
+  manager: EntityManager,
+  orderId: Id,
+  decision: Decision,
+  now: Instant,
+): Promise<void> {
+  await manager.query('UPDATE purchase_order SET decision = ?, submitted_at = ? WHERE id = ?', [
+    JSON.stringify(decision),
+    at(now),
+    bin(orderId),
+  ]);
+}
+
+export async function replaceItems(manager: EntityManager, orderId: Id, items: readonly PricedItem[]): Promise<void> {
+  await manager.query('DELETE FROM order_item WHERE order_id = ?', [bin(orderId)]);
+  await insertItems(manager, orderId, items);
+}
+
+async function insertItems(manager: EntityManager, orderId: Id, items: readonly PricedItem[]): Promise<void> {
+  await insertRows(
+    manager,
+    'INSERT INTO order_item (id, order_id, position, plan_id, offering_id, quantity, expected_usage, zone_code, configuration, estimate)',
+    items.map((item, position) => [
+      bin(item.id),
+      bin(orderId),
+      position,
+      bin(item.planId),
+      bin(item.plan.offeringId),
+      item.quantity,
+      JSON.stringify(item.expectedUsage),
+      item.zoneCode,
+      item.configuration === null ? null : JSON.stringify(item.configuration),
+      item.estimate.toFixed(),
+    ]),
+  );
+}
+
+/** Whoever writes an order is one of its requesters, once. */
+export async function addRequester(manager: EntityManager, orderId: Id, personId: Id): Promise<void> {
+  await manager.query(
+    'INSERT INTO order_requester (order_id, person_id) VALUES (?, ?) ON DUPLICATE KEY UPDATE person_id = person_id',
+    [bin(orderId), bin(personId)],
+  );
+}

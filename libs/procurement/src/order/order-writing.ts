@@ -1,0 +1,184 @@
+import { type Actor, Organizations } from '#identity';
+import { Clock, DomainError, type Id, isId, newId, text, transition, yearOf } from '#kernel';
+import { Plans } from '#catalog';
+import { assertAllowed, decide, type Decision, Policy } from '#policy';
+import { Idempotency, nextNumber, Transactions } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { checkBudget, ORDER_MACHINE, retroactiveFinding } from '../core/index.js';
+import { OrderFunds } from './order-funds.js';
+import { OrderJournal, orderSnapshot } from './order-journal.js';
+import { OrderPricing, type PricedOrder } from './order-pricing.js';
+import type { OrderRequest } from './order-request.js';
+import { findOrder, itemsOf, lockOrder, noSuchOrder, type Order } from './order-rows.js';
+import { addRequester, insertOrder, replaceItems, saveDecision, saveOrder } from './order-store.js';
+import type { CreateOrderInput, OrderItemInput, UpdateOrderInput } from './order.input.js';
+
+/** Someone may change an order between the reading and the locking of it; then everything is looked at again. */
+const ATTEMPTS = 5;
+
+const versionConflict = (): DomainError =>
+  new DomainError(
+    'VERSION_CONFLICT',
+    text('The order was changed meanwhile: read it again.', '订单已被更改，请重新读取。'),
+  );
+
+/** What buyers write: drafts, their changes and their submission. */
+@Injectable()
+export class OrderWriting {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+    private readonly idempotency: Idempotency,
+    private readonly organizations: Organizations,
+    private readonly pricing: OrderPricing,
+    private readonly plans: Plans,
+    private readonly policy: Policy,
+    private readonly funds: OrderFunds,
+    private readonly journal: OrderJournal,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A draft of the caller's organization, checked and priced as of today. */
+  async create(actor: Actor, { idempotencyKey, ...input }: CreateOrderInput): Promise<Order> {
+    const request: OrderRequest = {
+      title: input.title,
+      budgetId: input.budgetId ?? null,
+      startsOn: input.startsOn ?? null,
+      months: input.months ?? null,
+      items: input.items.map(requestedItem),
+    };
+    const { code } = await this.organizations.get(actor.organizationId);
+    // A repeated request answers the first result, whatever has changed since: what refuses it counts only if it is new.
+    const priced = await settled(this.pricing.price(actor, request));
+    const once = { organizationId: actor.organizationId, operation: 'createOrder', key: idempotencyKey, body: input };
+    const made = await this.transactions.run((manager) =>
+      this.idempotency.once(manager, once, () => this.insert(manager, actor, code, priced())),
+    );
+    return (await findOrder(this.dataSource, made))!;
+  }
+
+  /** DRAFT and RETURNED only; absent or null fields stay. VERSION_CONFLICT for a stale version. */
+  async update(actor: Actor, input: UpdateOrderInput): Promise<Order> {
+    const order = await this.own(actor, input.id);
+    transition(ORDER_MACHINE, order.status, 'update');
+    if (order.version !== input.version) throw versionConflict();
+    const priced = await this.pricing.price(actor, {
+      title: input.title ?? order.title,
+      budgetId: input.budgetId ?? order.budgetId,
+      startsOn: input.startsOn ?? order.requestedStartsOn,
+      months: input.months ?? order.requestedMonths,
+      items: input.items?.map(requestedItem) ?? (await itemsOf(this.dataSource, [order.id])),
+    });
+    await this.transactions.run(async (manager) => {
+      const locked = (await lockOrder(manager, order.id))!;
+      const status = transition(ORDER_MACHINE, locked.status, 'update');
+      if (locked.version !== input.version) throw versionConflict();
+      const now = this.clock.now();
+      await saveOrder(manager, order.id, priced, { status, startsOn: priced.request.startsOn, now });
+      if (input.items) await replaceItems(manager, order.id, priced.items);
+      await this.record(manager, actor, locked, { action: 'updateOrder', command: 'update' });
+    });
+    return (await findOrder(this.dataSource, order.id))!;
+  }
+
+  /**
+   * Checks and prices the order anew, asks the rules, and sets the estimate aside on its budget: BUDGET_REQUIRED,
+   * PLAN_RULE, BUDGET_EXCEEDED and all that creating it may answer. A refusal changes nothing.
+   */
+  async submit(actor: Actor, orderId: Id): Promise<Order> {
+    for (let attempt = 1; ; attempt++) {
+      const order = await this.own(actor, orderId);
+      transition(ORDER_MACHINE, order.status, 'submit');
+      const priced = await this.pricing.price(actor, {
+        ...order,
+        startsOn: order.requestedStartsOn,
+        months: order.requestedMonths,
+        items: await itemsOf(this.dataSource, [order.id]),
+      });
+      checkBudget(actor.organizationKind, priced.budget?.currency ?? null, priced.currency);
+      const decision = await this.decide(actor, priced);
+      const done = await this.transactions.run((manager) => this.submitLocked(manager, actor, order, priced, decision));
+      if (done) return (await findOrder(this.dataSource, order.id))!;
+      if (attempt >= ATTEMPTS) throw versionConflict();
+    }
+  }
+
+  /** False when the order is no longer the one that was priced. */
+  private async submitLocked(
+    manager: EntityManager,
+    actor: Actor,
+    order: Order,
+    priced: PricedOrder,
+    decision: Decision,
+  ): Promise<boolean> {
+    const locked = (await lockOrder(manager, order.id))!;
+    if (locked.version !== order.version) return false;
+    const status = transition(ORDER_MACHINE, locked.status, 'submit');
+    const now = this.clock.now();
+    await saveOrder(manager, order.id, priced, { status, startsOn: priced.startsOn, now });
+    await saveDecision(manager, order.id, decision, now);
+    await this.funds.reserve(manager, actor, locked, priced.estimate);
+    await this.record(manager, actor, locked, { action: 'submitOrder', command: 'submit' });
+    return true;
+  }
+
+  private async decide(actor: Actor, { items, startsOn, today }: PricedOrder): Promise<Decision> {
+    const offerings = await this.plans.ruleFacts([...new Set(items.map(({ plan }) => plan.offeringId))]);
+    const facts = { buyer: { organizationKind: actor.organizationKind }, offerings };
+    const retroactive = retroactiveFinding(startsOn, today);
+    const decision = decide(this.policy.decide('ORDER', facts, this.clock.now()), retroactive ? [retroactive] : []);
+    assertAllowed(decision);
+    return decision;
+  }
+
+  /** The order when it is the caller's own organization's, else NOT_FOUND. */
+  private async own(actor: Actor, orderId: Id): Promise<Order> {
+    const order = isId(orderId) ? await findOrder(this.dataSource, orderId) : null;
+    if (order?.organizationId !== actor.organizationId) throw noSuchOrder();
+    return order;
+  }
+
+  private async insert(manager: EntityManager, actor: Actor, code: string, priced: PricedOrder): Promise<Id> {
+    const now = this.clock.now();
+    const year = yearOf(now);
+    const sequence = await nextNumber(manager, `order:${code}`, year);
+    const number = `${code}-${year}-${String(sequence).padStart(6, '0')}`;
+    const orderId = newId();
+    await insertOrder(manager, priced, { id: orderId, number, organizationId: actor.organizationId, now });
+    await addRequester(manager, orderId, actor.personId);
+    const after = orderSnapshot((await findOrder(manager, orderId))!);
+    await this.journal.write(manager, actor, orderId, { action: 'createOrder', command: 'create', after });
+    return orderId;
+  }
+
+  /** Whoever writes an order is one of its requesters; the change goes to its history and the audit trail. */
+  private async record(
+    manager: EntityManager,
+    actor: Actor,
+    before: Order,
+    { action, command }: { action: string; command: 'update' | 'submit' },
+  ): Promise<void> {
+    await addRequester(manager, before.id, actor.personId);
+    const after = orderSnapshot((await findOrder(manager, before.id))!);
+    await this.journal.write(manager, actor, before.id, { action, command, before: orderSnapshot(before), after });
+  }
+}
+
+const requestedItem = (item: OrderItemInput): OrderRequest['items'][number] => ({
+  id: newId(),
+  planId: item.planId,
+  quantity: item.quantity,
+  expectedUsage: (item.expectedUsage ?? []).map(({ meter, quantityPerMonth }) => ({ meter, quantityPerMonth })),
+  zoneCode: item.zoneCode ?? null,
+  configuration: item.configuration ?? null,
+});
+
+/** The outcome of a promise, to be asked for later: gives its value or throws its refusal. */
+async function settled<T>(promise: Promise<T>): Promise<() => T> {
+  const [outcome] = await Promise.allSettled([promise]);
+  return () => {
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  };
+}

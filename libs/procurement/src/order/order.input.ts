@@ -1,0 +1,52 @@
+import { ExpectedUsageInput } from '#catalog';
+import { DateOnScalar, DecimalScalar, JsonScalar, PageArgs } from '#platform';
+import { ArgsType, Field, ID, InputType, Int } from '@nestjs/graphql';
+import type { OrderStatus } from '../core/index.js';
+import { OrderStatusEnum } from './order.type.js';
+
+@InputType()
+export class OrderItemInput {
+  @Field(() => ID) planId!: string;
+  @Field(() => DecimalScalar) quantity!: string;
+  @Field(() => [ExpectedUsageInput], {
+    nullable: true,
+    description: 'Needed for each meter that the provider reports; "0" is allowed.',
+  })
+  expectedUsage?: ExpectedUsageInput[] | null;
+  @Field(() => String, { nullable: true, description: 'One of the offering’s zones.' }) zoneCode?: string | null;
+  @Field(() => JsonScalar, { nullable: true, description: 'A JSON object of at most 20 kB, for the provider.' })
+  configuration?: unknown;
+}
+
+@InputType()
+export class CreateOrderInput {
+  @Field(() => String) title!: string;
+  @Field(() => ID, { nullable: true }) budgetId?: string | null;
+  @Field(() => DateOnScalar, { nullable: true, description: 'Default: the day of submission.' })
+  startsOn?: string | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Default: to the end of the budget’s fiscal year, without a budget 12.',
+  })
+  months?: number | null;
+  @Field(() => [OrderItemInput], { description: 'All of one provider and one currency.' }) items!: OrderItemInput[];
+  @Field(() => String, { nullable: true }) idempotencyKey?: string | null;
+}
+
+@InputType({ description: 'Absent or null fields stay as they are.' })
+export class UpdateOrderInput {
+  @Field(() => ID) id!: string;
+  @Field(() => Int, { description: 'The version that was read; a stale one is VERSION_CONFLICT.' }) version!: number;
+  @Field(() => String, { nullable: true }) title?: string | null;
+  @Field(() => ID, { nullable: true }) budgetId?: string | null;
+  @Field(() => DateOnScalar, { nullable: true }) startsOn?: string | null;
+  @Field(() => Int, { nullable: true }) months?: number | null;
+  @Field(() => [OrderItemInput], { nullable: true, description: 'Replaces all items.' })
+  items?: OrderItemInput[] | null;
+}
+
+@ArgsType()
+export class OrdersArgs extends PageArgs {
+  @Field(() => [OrderStatusEnum], { nullable: true }) statuses?: OrderStatus[] | null;
+  @Field(() => [ID], { nullable: true }) organizationIds?: string[] | null;
+}

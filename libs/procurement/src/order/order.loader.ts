@@ -1,0 +1,29 @@
+import type { Id } from '#kernel';
+import { loaderOf, type RequestContext } from '#platform';
+import DataLoader from 'dataloader';
+import type { OrderReading } from './order-reading.js';
+import type { OrderItem } from './order-rows.js';
+
+/** One statement for the items of all orders of an answer. */
+export const orderItemsLoader = (context: RequestContext, orders: OrderReading): DataLoader<Id, OrderItem[]> =>
+  loaderOf(
+    context,
+    'orderItems',
+    () =>
+      new DataLoader<Id, OrderItem[]>(async (ids) => {
+        const found = await orders.items(ids);
+        return ids.map((id) => found.get(id) ?? []);
+      }),
+  );
+
+/** One statement for the requesters of all orders of an answer. */
+export const requestersLoader = (context: RequestContext, orders: OrderReading): DataLoader<Id, Id[]> =>
+  loaderOf(
+    context,
+    'orderRequesters',
+    () =>
+      new DataLoader<Id, Id[]>(async (ids) => {
+        const found = await orders.requesters(ids);
+        return ids.map((id) => found.get(id) ?? []);
+      }),
+  );

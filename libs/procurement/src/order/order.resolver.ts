@@ -1,0 +1,152 @@
+import { type PlanFacts, planLoader, Plans, PlanType } from '#catalog';
+import {
+  type Actor,
+  Allow,
+  CurrentActor,
+  mayCall,
+  type Organization,
+  organizationLoader,
+  Organizations,
+  OrganizationType,
+  seesEverything,
+} from '#identity';
+import { type Id, money } from '#kernel';
+import {
+  type Connection,
+  connectionOf,
+  cursorOf,
+  localeOf,
+  MoneyType,
+  pageOf,
+  type RequestContext,
+  say,
+} from '#platform';
+import { Args, Context, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { DataSource } from 'typeorm';
+import { budgetLoader } from '../budget/budget.loader.js';
+import { BudgetDesk, shownBudget } from '../budget/budget.service.js';
+import { BudgetType } from '../budget/budget.type.js';
+import { contractLoader, type ContractRef } from '../contract/contract.js';
+import type { InstanceFacts } from '../instance/instance-rows.js';
+import { instanceOfItemLoader } from '../instance/instance.loader.js';
+import { InstanceReading } from '../instance/instance-reading.js';
+import { ServiceInstanceType } from '../instance/instance.type.js';
+import { allowedOrderActions } from './allowed-actions.js';
+import { OrderReading } from './order-reading.js';
+import type { Order, OrderItem } from './order-rows.js';
+import { OrdersArgs } from './order.input.js';
+import { orderItemsLoader, requestersLoader } from './order.loader.js';
+import { ContractRefType, DecisionType, OrderConnection, OrderItemType, OrderType } from './order.type.js';
+
+/** A page of orders; all of them are counted only when somebody asks. */
+interface OrderPage extends Connection<Order> {
+  count: () => Promise<number>;
+}
+
+@Resolver(() => OrderType)
+export class OrderResolver {
+  constructor(
+    private readonly reading: OrderReading,
+    private readonly organizations: Organizations,
+    private readonly budgets: BudgetDesk,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  @Query(() => OrderType)
+  @Allow('order')
+  order(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) orderId: Id): Promise<Order> {
+    return this.reading.get(actor, orderId);
+  }
+
+  @Query(() => OrderConnection, { description: 'Newest first. Providers see orders once they are approved.' })
+  @Allow('orders')
+  async orders(
+    @CurrentActor() actor: Actor,
+    @Args() { statuses, organizationIds, ...page }: OrdersArgs,
+  ): Promise<OrderPage> {
+    const filter = { statuses, organizationIds };
+    const found = await this.reading.list(actor, filter, pageOf(page));
+    return { ...connectionOf(found, (order) => cursorOf(order.id)), count: () => this.reading.count(actor, filter) };
+  }
+
+  @ResolveField(() => OrganizationType)
+  organization(@Parent() order: Order, @Context() context: RequestContext): Promise<Organization> {
+    return organizationLoader(context, this.organizations).load(order.organizationId);
+  }
+
+  @ResolveField(() => OrganizationType)
+  provider(@Parent() order: Order, @Context() context: RequestContext): Promise<Organization> {
+    return organizationLoader(context, this.organizations).load(order.providerId);
+  }
+
+  @ResolveField(() => BudgetType, { nullable: true, description: 'Null for those who may not read budgets.' })
+  async budget(
+    @CurrentActor() actor: Actor,
+    @Parent() { budgetId }: Order,
+    @Context() context: RequestContext,
+  ): Promise<BudgetType | null> {
+    const mayRead = mayCall('budgets', actor.roles) || seesEverything(actor.roles);
+    if (budgetId === null || !mayRead) return null;
+    return shownBudget(await budgetLoader(context, this.budgets).load(budgetId));
+  }
+
+  @ResolveField(() => ContractRefType, { nullable: true })
+  contract(@Parent() { contractId }: Order, @Context() context: RequestContext): Promise<ContractRef> | null {
+    return contractId === null ? null : contractLoader(context, this.dataSource).load(contractId);
+  }
+
+  @ResolveField(() => [OrderItemType])
+  items(@Parent() order: Order, @Context() context: RequestContext): Promise<OrderItem[]> {
+    return orderItemsLoader(context, this.reading).load(order.id);
+  }
+
+  @ResolveField(() => MoneyType, {
+    description: 'Of all items; of a draft, as if it were submitted when it was last changed.',
+  })
+  estimate(@Parent() { estimate, currency }: Order): MoneyType {
+    return money(estimate, currency);
+  }
+
+  @ResolveField(() => DecisionType, { nullable: true, description: 'Null until the order is submitted.' })
+  decision(@Parent() { decision }: Order, @Context() { reply }: RequestContext): DecisionType | null {
+    if (!decision) return null;
+    const locale = localeOf(reply.request.headers['accept-language']);
+    const findings = decision.findings.map(({ text, ...finding }) => ({ ...finding, message: say(text, locale) }));
+    return { outcome: decision.outcome, method: null, findings };
+  }
+
+  @ResolveField(() => [String], { description: 'The mutations the caller may do with this order now.' })
+  async allowedActions(
+    @CurrentActor() actor: Actor,
+    @Parent() order: Order,
+    @Context() context: RequestContext,
+  ): Promise<string[]> {
+    return allowedOrderActions(actor, order, await requestersLoader(context, this.reading).load(order.id));
+  }
+}
+
+@Resolver(() => OrderItemType)
+export class OrderItemResolver {
+  constructor(
+    private readonly plans: Plans,
+    private readonly instances: InstanceReading,
+  ) {}
+
+  @ResolveField(() => PlanType)
+  plan(@Parent() item: OrderItem, @Context() context: RequestContext): Promise<PlanFacts> {
+    return planLoader(context, this.plans).load(item.planId);
+  }
+
+  @ResolveField(() => ServiceInstanceType, { nullable: true, description: 'Made when the provider accepts the order.' })
+  instance(@Parent() item: OrderItem, @Context() context: RequestContext): Promise<InstanceFacts | null> {
+    return instanceOfItemLoader(context, this.instances).load(item.id);
+  }
+}
+
+@Resolver(() => OrderConnection)
+export class OrderConnectionResolver {
+  @ResolveField(() => Int)
+  totalCount(@Parent() page: OrderPage): Promise<number> {
+    return page.count();
+  }
+}

@@ -1,0 +1,68 @@
+import { enumOf } from '#identity';
+import { connectionTypes, DateOnScalar, DecimalScalar, JsonScalar } from '#platform';
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ORDER_STATUSES, type OrderStatus } from '../core/index.js';
+
+export const OrderStatusEnum = enumOf(ORDER_STATUSES);
+registerEnumType(OrderStatusEnum, { name: 'OrderStatus' });
+
+@ObjectType('Citation', { description: 'The sentence of a plan document that a finding rests on.' })
+export class CitationType {
+  @Field(() => String) document!: string;
+  @Field(() => String) section!: string;
+  @Field(() => String) quote!: string;
+}
+
+@ObjectType('Finding', { description: 'What one rule says of the order.' })
+export class FindingType {
+  @Field(() => String) ruleId!: string;
+  @Field(() => String) code!: string;
+  @Field(() => String, { description: 'REFUSE, REQUIRE, WARN or BADGE.' }) effect!: string;
+  @Field(() => String, { description: 'Chinese, or English when Accept-Language prefers it.' }) message!: string;
+  @Field(() => CitationType, { nullable: true }) citation!: CitationType | null;
+}
+
+@ObjectType('Decision', { description: 'The rules’ answer at the last submission.' })
+export class DecisionType {
+  @Field(() => String, { description: 'ALLOW, ALLOW_WITH_DUTIES or REFUSE.' }) outcome!: string;
+  @Field(() => String, { nullable: true, description: 'The procurement method, where one was determined.' })
+  method!: string | null;
+  @Field(() => [FindingType]) findings!: FindingType[];
+}
+
+@ObjectType('ContractRef', { description: 'The contract the order is executed under.' })
+export class ContractRefType {
+  @Field(() => ID) id!: string;
+  @Field(() => String) number!: string;
+}
+
+@ObjectType('ExpectedUsage')
+export class ExpectedUsageType {
+  @Field(() => String) meter!: string;
+  @Field(() => DecimalScalar) quantityPerMonth!: string;
+}
+
+@ObjectType('OrderItem')
+export class OrderItemType {
+  @Field(() => ID) id!: string;
+  @Field(() => DecimalScalar) quantity!: string;
+  @Field(() => [ExpectedUsageType], { description: 'What the buyer expects to use each month; it sizes the estimate.' })
+  expectedUsage!: ExpectedUsageType[];
+  @Field(() => String, { nullable: true, description: 'Where the buyer wants it.' }) zoneCode!: string | null;
+  @Field(() => JsonScalar, { nullable: true, description: 'What the provider is asked to set up.' })
+  configuration!: unknown;
+}
+
+@ObjectType('Order')
+export class OrderType {
+  @Field(() => ID) id!: string;
+  @Field(() => String) number!: string;
+  @Field(() => String) title!: string;
+  @Field(() => OrderStatusEnum) status!: OrderStatus;
+  @Field(() => Int, { description: 'Sent back with updateOrder.' }) version!: number;
+  @Field(() => DateOnScalar, { nullable: true, description: 'Null until submission when the buyer left it open.' })
+  startsOn!: string | null;
+  @Field(() => Int, { description: 'Sizes the estimate and ends nothing.' }) months!: number;
+}
+
+export const { Edge: OrderEdge, Connection: OrderConnection } = connectionTypes('Order', () => OrderType);

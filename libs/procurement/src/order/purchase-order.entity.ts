@@ -1,0 +1,51 @@
+import { AmountColumn, CodeColumn, IdColumn, InstantColumn, PrimaryIdColumn } from '#platform';
+import { Column, Entity, ForeignKey, Index } from 'typeorm';
+import { BudgetEntity } from '../budget/budget.entity.js';
+import { ContractEntity } from '../contract/contract.entity.js';
+import type { OrderStatus } from '../core/index.js';
+
+@Entity('purchase_order')
+@Index('uq_purchase_order_number', ['number'], { unique: true })
+@Index('ix_purchase_order_organization', ['organizationId', 'id'])
+@Index('ix_purchase_order_provider', ['providerId', 'id'])
+@Index('ix_purchase_order_start', ['status', 'startsOn'])
+@Index('ix_purchase_order_budget', ['budgetId'])
+@Index('ix_purchase_order_contract', ['contractId'])
+export class PurchaseOrderEntity {
+  @PrimaryIdColumn() id!: string;
+  @CodeColumn() number!: string;
+  @Column({ type: 'varchar', length: 200 }) title!: string;
+  @Column({ type: 'varchar', length: 20 }) status!: OrderStatus;
+  /** 1, then one more with every change. */
+  @Column({ type: 'int', unsigned: true }) version!: number;
+  @IdColumn() organizationId!: string;
+  @IdColumn() providerId!: string;
+  @ForeignKey(() => BudgetEntity, { name: 'fk_purchase_order_budget' })
+  @IdColumn({ nullable: true })
+  budgetId!: string | null;
+  @ForeignKey(() => ContractEntity, { name: 'fk_purchase_order_contract' })
+  @IdColumn({ nullable: true })
+  contractId!: string | null;
+  @Column({ type: 'char', length: 3, collation: 'utf8mb4_bin' }) currency!: string;
+  /** As the buyer wrote it; null: the day of submission. */
+  @Column({ type: 'date', nullable: true }) requestedStartsOn!: string | null;
+  /** The day it begins: settled at submission, until then what was requested. */
+  @Column({ type: 'date', nullable: true }) startsOn!: string | null;
+  /** As the buyer wrote it; null: to the end of the budget's year, or 12. */
+  @Column({ type: 'int', nullable: true }) requestedMonths!: number | null;
+  @Column({ type: 'int' }) months!: number;
+  @AmountColumn() estimate!: string;
+  /** What is left of the commitment its approval made on the budget. */
+  @AmountColumn() commitmentLeft!: string;
+  /** What its invoices took beyond the commitment, less what was given back of it. */
+  @AmountColumn() takenBeyond!: string;
+  /** Once what was left of the commitment has been released. */
+  @Column({ type: 'tinyint' }) commitmentClosed!: number;
+  /** The rules' answer at the last submission. */
+  @Column({ type: 'json', nullable: true }) decision!: unknown;
+  @InstantColumn({ nullable: true }) submittedAt!: number | null;
+  /** From this moment on its provider sees the order. */
+  @InstantColumn({ nullable: true }) approvedAt!: number | null;
+  @InstantColumn() createdAt!: number;
+  @InstantColumn() updatedAt!: number;
+}

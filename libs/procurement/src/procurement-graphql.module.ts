@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { BudgetResolver } from './budget/budget.resolver.js';
+import { InstanceConnectionResolver, InstanceResolver } from './instance/instance.resolver.js';
+import { OrderMutationsResolver } from './order/order-mutations.resolver.js';
+import { OrderConnectionResolver, OrderItemResolver, OrderResolver } from './order/order.resolver.js';
+
+export const procurementResolvers = [
+  BudgetResolver,
+  OrderResolver,
+  OrderMutationsResolver,
+  OrderItemResolver,
+  OrderConnectionResolver,
+  InstanceResolver,
+  InstanceConnectionResolver,
+];
+
+/** Only the api imports it. */
+@Module({ providers: procurementResolvers })
+export class ProcurementGraphqlModule {}

@@ -1,0 +1,33 @@
+import { Global, Module } from '@nestjs/common';
+import { BudgetLedger } from './budget/budget-ledger.js';
+import { BudgetDesk } from './budget/budget.service.js';
+import { InstanceReading } from './instance/instance-reading.js';
+import { Instances } from './instance/instance.service.js';
+import { Budgets } from './order/budgets.service.js';
+import { OrderFunds } from './order/order-funds.js';
+import { OrderJournal } from './order/order-journal.js';
+import { OrderPricing } from './order/order-pricing.js';
+import { OrderProgress } from './order/order-progress.js';
+import { OrderReading } from './order/order-reading.js';
+import { OrderSteps } from './order/order-steps.js';
+import { OrderWriting } from './order/order-writing.js';
+
+const services = [
+  BudgetLedger,
+  BudgetDesk,
+  Budgets,
+  OrderFunds,
+  OrderJournal,
+  OrderPricing,
+  OrderProgress,
+  OrderReading,
+  OrderSteps,
+  OrderWriting,
+  InstanceReading,
+  Instances,
+];
+
+/** Budgets, orders and service instances; global, since metering and billing ask about them. */
+@Global()
+@Module({ providers: services, exports: services })
+export class ProcurementModule {}
