@@ -13,10 +13,18 @@ import { WorkerModule } from '../worker/src/worker.module.js';
 
 export interface GqlAnswer<T> {
   data: T | null;
-  errors?: { message: string; path?: (string | number)[]; extensions: { code: string; issues?: { path: string; code: string; message: string }[]; findings?: { ruleId: string; code: string; citation: { quote: string } | null }[] } }[];
+  errors?: {
+    message: string;
+    path?: (string | number)[];
+    extensions: {
+      code: string;
+      issues?: { path: string; code: string; message: string }[];
+      findings?: { ruleId: string; code: string; citation: { quote: string } | null }[];
+    };
+  }[];
 }
 
-export interface HttpAnswer {
+interface HttpAnswer {
   status: number;
   headers: Record<string, string | string[] | number | undefined>;
   text: string;
@@ -31,10 +39,18 @@ export interface TestApp {
   token(email: string): string;
   actor(email: string): Actor;
   organization(code: string): Id;
-  gql<T = Record<string, never>>(query: string, variables?: Record<string, unknown>, email?: string): Promise<GqlAnswer<T>>;
+  gql<T = Record<string, never>>(
+    query: string,
+    variables?: Record<string, unknown>,
+    email?: string,
+  ): Promise<GqlAnswer<T>>;
   /** Like `gql`, but throws when the answer has errors. */
   ok<T>(query: string, variables: Record<string, unknown>, email: string): Promise<T>;
-  http(method: 'GET' | 'POST' | 'HEAD', url: string, options?: { email?: string; headers?: Record<string, string>; body?: string | Buffer }): Promise<HttpAnswer>;
+  http(
+    method: 'GET' | 'POST' | 'HEAD',
+    url: string,
+    options?: { email?: string; headers?: Record<string, string>; body?: string | Buffer },
+  ): Promise<HttpAnswer>;
   /** One more person, signed in; the operator makes them. */
   addPerson(person: { organizationId: Id; email: string; roles: Role[] }): Promise<void>;
   /** Stops the product's clock at an instant; null lets it run again. */
@@ -58,16 +74,18 @@ async function flush(): Promise<void> {
   redis.disconnect();
 }
 
-/** @param worker also runs the queues, in this process */
-export async function startTestApp({ worker = false }: { worker?: boolean } = {}): Promise<TestApp> {
+/** @param worker also runs the queues, in this process; a number: as many workers beside each other */
+export async function startTestApp({ worker = false }: { worker?: boolean | number } = {}): Promise<TestApp> {
   await emptyStores();
   const app = await createServer();
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   const world = await seedPeople(app);
   const tokens = await signEveryone(app, world);
-  const queues = worker ? await NestFactory.createApplicationContext(WorkerModule, { logger: false, abortOnError: false }) : null;
-  const clocks = [app.get(Clock), ...(queues ? [queues.get(Clock)] : [])];
+  const workers: INestApplicationContext[] = [];
+  for (let left = Number(worker); left > 0; left--)
+    workers.push(await NestFactory.createApplicationContext(WorkerModule, { logger: false, abortOnError: false }));
+  const clocks = [app, ...workers].map((context) => context.get(Clock));
   const running = clocks[0]!.now.bind(clocks[0]);
   const token = (email: string): string => known(tokens, email);
 
@@ -78,7 +96,12 @@ export async function startTestApp({ worker = false }: { worker?: boolean } = {}
       headers: { ...(email ? { authorization: `Bearer ${token(email)}` } : {}), ...headers },
       payload: body,
     });
-    return { status: answer.statusCode, headers: answer.headers, text: answer.payload, json: <T>() => answer.json<T>() };
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      text: answer.payload,
+      json: <T>() => answer.json<T>(),
+    };
   };
   const gql: TestApp['gql'] = async <T>(query: string, variables: Record<string, unknown> = {}, email?: string) => {
     const answer = await http('POST', '/graphql', {
@@ -102,14 +125,16 @@ export async function startTestApp({ worker = false }: { worker?: boolean } = {}
     },
     http,
     addPerson: async (person) => {
-      const created = await app.get(People).create(known(world.actors, 'operator@yunshi.example'), { ...person, name: person.email });
+      const created = await app
+        .get(People)
+        .create(known(world.actors, 'operator@yunshi.example'), { ...person, name: person.email });
       world.actors.set(person.email, actorOf(created, 'test'));
       tokens.set(person.email, (await app.get(Sessions).open(created, 'test')).accessToken);
     },
     setNow: (now) => clocks.forEach((clock) => (clock.now = now === null ? running : () => now)),
     flushRedis: flush,
     close: async () => {
-      await queues?.close();
+      await Promise.all(workers.map((one) => one.close()));
       await app.close();
     },
   };

@@ -62,7 +62,10 @@ export async function publish(
   return createOffering;
 }
 
-export async function openBudget(t: TestApp, { mail = 'chengdu', amount = '1000000.00', fiscalYear = 2026, currency = 'CNY' } = {}): Promise<string> {
+export async function openBudget(
+  t: TestApp,
+  { mail = 'chengdu', amount = '1000000.00', fiscalYear = 2026, currency = 'CNY' } = {},
+): Promise<string> {
   const { createBudget } = await t.ok<{ createBudget: { id: string } }>(
     'mutation($i:CreateBudgetInput!){createBudget(input:$i){id}}',
     { i: { name: 'Budget', fiscalYear, amount, currency } },
@@ -81,7 +84,10 @@ export interface OrderWish {
   mail?: string;
 }
 
-export async function draftOrder(t: TestApp, { mail = 'chengdu', planId, quantity = '1', expectedUsage, ...wish }: OrderWish): Promise<string> {
+export async function draftOrder(
+  t: TestApp,
+  { mail = 'chengdu', planId, quantity = '1', expectedUsage, ...wish }: OrderWish,
+): Promise<string> {
   const { createOrder } = await t.ok<{ createOrder: { id: string } }>(
     'mutation($i:CreateOrderInput!){createOrder(input:$i){id}}',
     { i: { title: 'Order', items: [{ planId, quantity, expectedUsage }], ...wish } },
@@ -91,7 +97,10 @@ export async function draftOrder(t: TestApp, { mail = 'chengdu', planId, quantit
 }
 
 /** Ordered, approved and accepted: the id of its CREATING instance. */
-export async function acceptedInstance(t: TestApp, wish: OrderWish & { provider?: string }): Promise<{ orderId: string; instanceId: string }> {
+export async function acceptedInstance(
+  t: TestApp,
+  wish: OrderWish & { provider?: string },
+): Promise<{ orderId: string; instanceId: string }> {
   const { mail = 'chengdu', provider = 'provider-a', ...order } = wish;
   const id = await draftOrder(t, { mail, ...order });
   await t.ok('mutation($id:ID!){submitOrder(id:$id){id}}', { id }, `buyer@${mail}.example`);

@@ -14,7 +14,11 @@ export interface Running {
 export function startProcess(app: 'api' | 'worker', env: Record<string, string>): Running {
   const entry = join(projectRoot, 'dist', 'apps', app, 'src', 'main.js');
   if (!existsSync(entry)) throw new Error(`${entry} is missing: run the tests with "npm test", which builds it.`);
-  const child = spawn(process.execPath, [entry], { cwd: projectRoot, stdio: 'ignore', env: { ...process.env, NODE_OPTIONS: '', ...env } });
+  const child = spawn(process.execPath, [entry], {
+    cwd: projectRoot,
+    stdio: 'ignore',
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
+  });
   return running(child);
 }
 

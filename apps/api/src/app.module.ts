@@ -36,7 +36,7 @@ const hooks: MercuriusHooks = {
       allowBatchedQueries: false,
       graphiql: false,
       context: (request: FastifyRequest, reply: FastifyReply) => ({ request, reply, loaders: new Map() }),
-      errorFormatter: formatErrors as MercuriusDriverConfig['errorFormatter'],
+      errorFormatter: formatErrors,
       hooks,
     }),
     IdentityModule,

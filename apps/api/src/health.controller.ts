@@ -17,7 +17,12 @@ export class HealthController implements OnModuleDestroy {
     private readonly dataSource: DataSource,
     config: Config,
   ) {
-    this.redis = new Redis({ ...redisOptions(config.redisUrl), lazyConnect: true, maxRetriesPerRequest: 1, connectTimeout: 1_000 });
+    this.redis = new Redis({
+      ...redisOptions(config.redisUrl),
+      lazyConnect: true,
+      maxRetriesPerRequest: 1,
+      connectTimeout: 1_000,
+    });
     this.redis.on('error', () => undefined); // told by the check below
   }
 
@@ -30,7 +35,9 @@ export class HealthController implements OnModuleDestroy {
   /** 200 when requests can be served. Redis being away delays queued work only, and is reported, not fatal. */
   @Get('ready')
   @Public()
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: string; database: Part; redis: Part }> {
+  async ready(
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ status: string; database: Part; redis: Part }> {
     const [database, redis] = await Promise.all([this.database(), this.queue()]);
     if (database !== 'up') reply.status(503);
     return { status: database === 'up' ? 'ok' : 'unavailable', database, redis };

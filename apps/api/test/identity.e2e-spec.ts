@@ -7,7 +7,8 @@ interface Session {
   viewer: { email: string };
 }
 
-const SIGN_IN = 'mutation($email:String!,$password:String!){signIn(input:{email:$email,password:$password}){accessToken refreshToken viewer{email roles organization{code}}}}';
+const SIGN_IN =
+  'mutation($email:String!,$password:String!){signIn(input:{email:$email,password:$password}){accessToken refreshToken viewer{email roles organization{code}}}}';
 
 let t: TestApp;
 beforeAll(async () => {
@@ -15,7 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-const asToken = (token: string, query: string): Promise<{ data: Record<string, unknown> | null; errors?: { extensions: { code: string } }[] }> =>
+const asToken = (
+  token: string,
+  query: string,
+): Promise<{ data: Record<string, unknown> | null; errors?: { extensions: { code: string } }[] }> =>
   t
     .http('POST', '/graphql', {
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
@@ -25,8 +29,15 @@ const asToken = (token: string, query: string): Promise<{ data: Record<string, u
 
 describe('sessions', () => {
   it('opens with address and password, however the address is written', async () => {
-    const { data } = await t.gql<{ signIn: Session }>(SIGN_IN, { email: 'Buyer@Chengdu.example', password: 'Yunshi-demo-2026' });
-    expect(data!.signIn.viewer).toEqual({ email: 'buyer@chengdu.example', roles: ['BUYER'], organization: { code: 'AG-CD' } });
+    const { data } = await t.gql<{ signIn: Session }>(SIGN_IN, {
+      email: 'Buyer@Chengdu.example',
+      password: 'Yunshi-demo-2026',
+    });
+    expect(data!.signIn.viewer).toEqual({
+      email: 'buyer@chengdu.example',
+      roles: ['BUYER'],
+      organization: { code: 'AG-CD' },
+    });
     const { data: seen } = await asToken(data!.signIn.accessToken, '{viewer{email}}');
     expect(seen).toEqual({ viewer: { email: 'buyer@chengdu.example' } });
   });
@@ -40,7 +51,10 @@ describe('sessions', () => {
 
   it('exchanges a refresh token once; a second use ends the whole family', async () => {
     const REFRESH = 'mutation($t:String){refreshSession(refreshToken:$t){accessToken refreshToken viewer{email}}}';
-    const { data } = await t.gql<{ signIn: Session }>(SIGN_IN, { email: 'buyer@chengdu.example', password: 'Yunshi-demo-2026' });
+    const { data } = await t.gql<{ signIn: Session }>(SIGN_IN, {
+      email: 'buyer@chengdu.example',
+      password: 'Yunshi-demo-2026',
+    });
     const first = await t.gql<{ refreshSession: Session }>(REFRESH, { t: data!.signIn.refreshToken });
     expect(first.data!.refreshSession.viewer.email).toBe('buyer@chengdu.example');
     const again = await t.gql(REFRESH, { t: data!.signIn.refreshToken });
@@ -74,13 +88,16 @@ describe('API keys', () => {
     expect(foreign.errors![0]!.extensions.code).toBe('NOT_FOUND');
     const colleague = await t.gql('mutation($id:ID!){revokeApiKey(id:$id)}', { id: key.id }, 'buyer@chengdu.example');
     expect(colleague.errors![0]!.extensions.code).toBe('FORBIDDEN');
-    for (const _ of [1, 2]) await t.ok('mutation($id:ID!){revokeApiKey(id:$id)}', { id: key.id }, 'chief@chengdu.example');
+    for (const _ of [1, 2])
+      await t.ok('mutation($id:ID!){revokeApiKey(id:$id)}', { id: key.id }, 'chief@chengdu.example');
     expect((await asToken(key.secret, '{viewer{id}}')).errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
   });
 
   it('cannot be given a role their maker lacks', async () => {
     const { errors } = await t.gql(MAKE, { i: { name: 'x', roles: ['FINANCE'] } }, 'buyer@chengdu.example');
-    expect(errors![0]!.extensions.issues).toEqual([expect.objectContaining({ path: 'roles.0', code: 'ROLE_NOT_HELD' })]);
+    expect(errors![0]!.extensions.issues).toEqual([
+      expect.objectContaining({ path: 'roles.0', code: 'ROLE_NOT_HELD' }),
+    ]);
   });
 
   it('end at their expiry', async () => {
@@ -100,7 +117,9 @@ describe('organizations and people', () => {
   it('are made by the operator, once per idempotencyKey', async () => {
     const MAKE = 'mutation($i:CreateOrganizationInput!){createOrganization(input:$i){id code parent{code}}}';
     const input = { kind: 'AGENCY', code: 'AG-NEW', name: '新机构', idempotencyKey: 'k1' };
-    const twins = await Promise.all([1, 2, 3].map(() => t.gql<{ createOrganization: { id: string } }>(MAKE, { i: input }, 'operator@yunshi.example')));
+    const twins = await Promise.all(
+      [1, 2, 3].map(() => t.gql<{ createOrganization: { id: string } }>(MAKE, { i: input }, 'operator@yunshi.example')),
+    );
     expect(new Set(twins.map(({ data }) => data!.createOrganization.id)).size).toBe(1);
     const other = await t.gql(MAKE, { i: { ...input, name: '别的' } }, 'operator@yunshi.example');
     expect(other.errors![0]!.extensions.code).toBe('IDEMPOTENCY_CONFLICT');
@@ -119,7 +138,9 @@ describe('organizations and people', () => {
 
   it('shows a caller its own, its descendants and providers; the operator everything', async () => {
     const codes = async (email: string): Promise<string[]> =>
-      (await t.ok<{ organizations: { code: string }[] }>('{organizations{code}}', {}, email)).organizations.map(({ code }) => code);
+      (await t.ok<{ organizations: { code: string }[] }>('{organizations{code}}', {}, email)).organizations.map(
+        ({ code }) => code,
+      );
     expect(await codes('buyer@chengdu.example')).toEqual(['AG-CD', 'AG-CD-QY', 'PV-A', 'PV-B']);
     expect(await codes('buyer@qingyang.example')).toEqual(['AG-CD-QY', 'PV-A', 'PV-B']);
     expect(await codes('finance@provider-a.example')).toEqual(['PV-A', 'PV-B']);
@@ -130,11 +151,26 @@ describe('organizations and people', () => {
     const operator = 'operator@yunshi.example';
     await t.ok(
       'mutation($i:CreatePersonInput!){createPerson(input:$i){id}}',
-      { i: { organizationId: t.organization('AG-CD'), email: 'admin@chengdu.example', name: 'admin', roles: ['ORG_ADMIN'], initialPassword: 'Yunshi-demo-2026' } },
+      {
+        i: {
+          organizationId: t.organization('AG-CD'),
+          email: 'admin@chengdu.example',
+          name: 'admin',
+          roles: ['ORG_ADMIN'],
+          initialPassword: 'Yunshi-demo-2026',
+        },
+      },
       operator,
     );
-    const { signIn } = await t.ok<{ signIn: Session }>(SIGN_IN, { email: 'admin@chengdu.example', password: 'Yunshi-demo-2026' }, operator);
-    const made = await asToken(signIn.accessToken, 'mutation{createOrganization(input:{kind:AGENCY,code:"AG-CD-2",name:"x"}){parent{code}}}');
+    const { signIn } = await t.ok<{ signIn: Session }>(
+      SIGN_IN,
+      { email: 'admin@chengdu.example', password: 'Yunshi-demo-2026' },
+      operator,
+    );
+    const made = await asToken(
+      signIn.accessToken,
+      'mutation{createOrganization(input:{kind:AGENCY,code:"AG-CD-2",name:"x"}){parent{code}}}',
+    );
     expect(made.data).toEqual({ createOrganization: { parent: { code: 'AG-CD' } } });
     const foreign = `mutation{createOrganization(input:{kind:AGENCY,code:"AG-CQ-2",name:"x",parentId:"${t.organization('AG-CQ')}"}){id}}`;
     expect((await asToken(signIn.accessToken, foreign)).errors![0]!.extensions.code).toBe('NOT_FOUND');

@@ -25,7 +25,13 @@ const given = process.env.DATABASE_URL;
 beforeAll(async () => {
   await ensureBinaries(['database']);
   folder = mkdtempSync(join(tmpdir(), 'yunshi-kill-'));
-  const handle = await startMariadb(join(folder, 'data'), { password: 'killed', databases: ['kill'], redoMb: 48, poolMb: 128, log: join(folder, 'log') });
+  const handle = await startMariadb(join(folder, 'data'), {
+    password: 'killed',
+    databases: ['kill'],
+    redoMb: 48,
+    poolMb: 128,
+    log: join(folder, 'log'),
+  });
   const { spawnfile, spawnargs } = handle.child as ChildProcess;
   server = running(handle.child);
   // The same server on the same port and files; the start-up SQL has done its work.
@@ -99,8 +105,14 @@ describe('a database killed in the middle of intake', () => {
     expect([accepted, kills]).toEqual([BATCHES, 2]);
     expect(refused).toBeGreaterThan(0); // the kills hit something
     const dataSource = await openDataSource(process.env.DATABASE_URL!, { entities: [], poolSize: 1 });
-    const [events] = await rows<{ n: string; total: string }>(dataSource, 'SELECT COUNT(*) AS n, SUM(quantity) AS total FROM usage_event');
-    const [rollup] = await rows<{ n: string; total: string }>(dataSource, 'SELECT SUM(n) AS n, SUM(quantity) AS total FROM usage_rollup');
+    const [events] = await rows<{ n: string; total: string }>(
+      dataSource,
+      'SELECT COUNT(*) AS n, SUM(quantity) AS total FROM usage_event',
+    );
+    const [rollup] = await rows<{ n: string; total: string }>(
+      dataSource,
+      'SELECT SUM(n) AS n, SUM(quantity) AS total FROM usage_rollup',
+    );
     await dataSource.destroy();
     const all = BATCHES * SIZE;
     expect([Number(events!.n), dec(events!.total).toFixed()]).toEqual([all, dec(all).times(dec('1.5')).toFixed()]);

@@ -41,30 +41,63 @@ describe('the main job, from listing to a checked invoice', () => {
       months: 1,
       expectedUsage: [{ meter: 'use', quantityPerMonth: '350' }],
     });
-    const order = async (email: string): Promise<{ status: string; allowedActions: string[]; estimate: { amount: string } }> =>
-      (await t.ok<{ order: never }>('query($id:ID!){order(id:$id){status allowedActions estimate{amount currency}}}', { id: orderId }, email)).order;
+    const order = async (
+      email: string,
+    ): Promise<{ status: string; allowedActions: string[]; estimate: { amount: string } }> =>
+      (
+        await t.ok<{ order: never }>(
+          'query($id:ID!){order(id:$id){status allowedActions estimate{amount currency}}}',
+          { id: orderId },
+          email,
+        )
+      ).order;
     const budget = async (): Promise<Budget> =>
       (await t.ok<{ budgets: Budget[] }>(`{budgets{${BUDGET}}}`, {}, 'finance@chengdu.example')).budgets[0]!;
 
     await t.ok('mutation($id:ID!){submitOrder(id:$id){status}}', { id: orderId }, 'buyer@chengdu.example');
-    expect(await budget()).toEqual({ allocated: '1000.00', reserved: '162.00', committed: '0.00', actual: '0.00', available: '838.00', overrun: '0.00' });
+    expect(await budget()).toEqual({
+      allocated: '1000.00',
+      reserved: '162.00',
+      committed: '0.00',
+      actual: '0.00',
+      available: '838.00',
+      overrun: '0.00',
+    });
     expect((await order('buyer@chengdu.example')).allowedActions).not.toContain('approveOrder');
-    expect((await order('approver@chengdu.example')).allowedActions).toEqual(expect.arrayContaining(['approveOrder', 'returnOrder', 'rejectOrder']));
+    expect((await order('approver@chengdu.example')).allowedActions).toEqual(
+      expect.arrayContaining(['approveOrder', 'returnOrder', 'rejectOrder']),
+    );
 
-    await t.ok('mutation($id:ID!){approveOrder(id:$id){status contract{number}}}', { id: orderId }, 'approver@chengdu.example');
+    await t.ok(
+      'mutation($id:ID!){approveOrder(id:$id){status contract{number}}}',
+      { id: orderId },
+      'approver@chengdu.example',
+    );
     expect(await budget()).toMatchObject({ reserved: '0.00', committed: '162.00', available: '838.00' });
-    const { acceptOrder } = await t.ok<{ acceptOrder: { status: string; items: { instance: { id: string; status: string } }[] } }>(
+    const { acceptOrder } = await t.ok<{
+      acceptOrder: { status: string; items: { instance: { id: string; status: string } }[] };
+    }>(
       'mutation($id:ID!){acceptOrder(id:$id){status items{instance{id status}}}}',
       { id: orderId },
       'operations@provider-a.example',
     );
     expect(acceptOrder).toMatchObject({ status: 'EXECUTING', items: [{ instance: { status: 'CREATING' } }] });
     const instanceId = acceptOrder.items[0]!.instance.id;
-    await t.ok('mutation($i:ActivateInstanceInput!){activateInstance(input:$i){status}}', { i: { instanceId, externalId: 'svc-1' } }, 'operations@provider-a.example');
+    await t.ok(
+      'mutation($i:ActivateInstanceInput!){activateInstance(input:$i){status}}',
+      { i: { instanceId, externalId: 'svc-1' } },
+      'operations@provider-a.example',
+    );
     expect((await order('buyer@chengdu.example')).status).toBe('DONE');
 
     t.setNow(parseInstant('2026-09-30T16:00:00Z')); // 1 October
-    const event = (id: string, quantity: string, occurredAt: string): Parameters<typeof reportUse>[1][number] => ({ id, instanceId, meter: 'use', quantity, occurredAt });
+    const event = (id: string, quantity: string, occurredAt: string): Parameters<typeof reportUse>[1][number] => ({
+      id,
+      instanceId,
+      meter: 'use',
+      quantity,
+      occurredAt,
+    });
     const sent = [event('a', '200', '2026-09-10T01:00:00Z'), event('b', '150', '2026-09-30T15:59:59Z')];
     expect(await reportUse(t, sent)).toMatchObject({ accepted: 2, duplicates: 0, rejected: [] });
     expect(await reportUse(t, sent)).toMatchObject({ accepted: 0, duplicates: 2, rejected: [] });
@@ -75,30 +108,67 @@ describe('the main job, from listing to a checked invoice', () => {
       'operator@yunshi.example',
     );
     const run = await until(async () => {
-      const { billingRun } = await t.ok<{ billingRun: { status: string; invoiceCount: number; totals: object[]; progress: object } }>(
+      const { billingRun } = await t.ok<{
+        billingRun: { status: string; invoiceCount: number; totals: object[]; progress: object };
+      }>(
         'query($id:ID!){billingRun(id:$id){status invoiceCount totals{amount currency} progress{processed total}}}',
         { id: startBillingRun.id },
         'operator@yunshi.example',
       );
       return billingRun.status === 'COMPLETED' && billingRun;
     });
-    expect(run).toMatchObject({ invoiceCount: 1, totals: [{ amount: '162.00', currency: 'CNY' }], progress: { processed: 1, total: 1 } });
+    expect(run).toMatchObject({
+      invoiceCount: 1,
+      totals: [{ amount: '162.00', currency: 'CNY' }],
+      progress: { processed: 1, total: 1 },
+    });
 
-    const { invoices } = await t.ok<{ invoices: { totalCount: number; edges: { node: Record<string, unknown> & { id: string } }[] } }>(
+    const { invoices } = await t.ok<{
+      invoices: { totalCount: number; edges: { node: Record<string, unknown> & { id: string } }[] };
+    }>(
       `{invoices(filter:{period:"2026-09"}){totalCount edges{node{id number status net tax total dueOn
         lines{kind priceCode quantity unitPrice ratedAmount amount net taxAmount taxRate} taxes{taxRate gross net tax}}}}}`,
       {},
       'finance@chengdu.example',
     );
     // 162.00 / 1.06 = 152.8301… → 152.83 and 9.17
-    expect(invoices.edges[0]!.node).toMatchObject({ number: 'PV-A-2026-000001', status: 'ISSUED', net: '152.83', tax: '9.17', total: '162.00', dueOn: null });
+    expect(invoices.edges[0]!.node).toMatchObject({
+      number: 'PV-A-2026-000001',
+      status: 'ISSUED',
+      net: '152.83',
+      tax: '9.17',
+      total: '162.00',
+      dueOn: null,
+    });
     expect(invoices.edges[0]!.node.lines).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ kind: 'RECURRING', priceCode: 'seat', quantity: '2', unitPrice: '31', ratedAmount: '62', amount: '62.00', taxRate: '0.06' }),
-        expect.objectContaining({ kind: 'USAGE', priceCode: 'use', quantity: '350', unitPrice: '0.4', ratedAmount: '100', amount: '100.00' }),
+        expect.objectContaining({
+          kind: 'RECURRING',
+          priceCode: 'seat',
+          quantity: '2',
+          unitPrice: '31',
+          ratedAmount: '62',
+          amount: '62.00',
+          taxRate: '0.06',
+        }),
+        expect.objectContaining({
+          kind: 'USAGE',
+          priceCode: 'use',
+          quantity: '350',
+          unitPrice: '0.4',
+          ratedAmount: '100',
+          amount: '100.00',
+        }),
       ]),
     );
-    expect(await budget()).toEqual({ allocated: '1000.00', reserved: '0.00', committed: '0.00', actual: '162.00', available: '838.00', overrun: '0.00' });
+    expect(await budget()).toEqual({
+      allocated: '1000.00',
+      reserved: '0.00',
+      committed: '0.00',
+      actual: '162.00',
+      available: '838.00',
+      overrun: '0.00',
+    });
 
     const { id } = invoices.edges[0]!.node;
     for (const [extension, type] of [
@@ -109,7 +179,9 @@ describe('the main job, from listing to a checked invoice', () => {
     ]) {
       const file = await t.http('GET', `/v1/invoices/${id}.${extension}`, { email: 'finance@chengdu.example' });
       expect([file.status, file.headers['content-type']]).toEqual([200, expect.stringContaining(type!)]);
-      expect((await t.http('GET', `/v1/invoices/${id}.${extension}`, { email: 'finance@chongqing.example' })).status).toBe(404);
+      expect(
+        (await t.http('GET', `/v1/invoices/${id}.${extension}`, { email: 'finance@chongqing.example' })).status,
+      ).toBe(404);
       expect((await t.http('GET', `/v1/invoices/${id}.${extension}`)).status).toBe(401);
     }
     const events = (await t.http('GET', `/v1/invoices/${id}/usage.csv`, { email: 'finance@chengdu.example' })).text;

@@ -16,23 +16,86 @@ beforeAll(async () => {
   const planId = offering.plans[0]!.id;
   const { createOffering } = await t.ok<{ createOffering: { id: string; plans: { id: string }[] } }>(
     'mutation($i:CreateOfferingInput!){createOffering(input:$i){id plans{id}}}',
-    { i: { code: 'draft', name: 'd', summary: 's', serviceModel: 'SAAS', clouds: ['SOCIAL'], categoryCodes: [], zoneCodes: [], plans: [{ code: 'p', name: 'p', prices: [{ code: 'x', kind: 'USAGE', model: 'PER_UNIT', meter: 'm', unit: 'u', aggregation: 'SUM', unitPrice: '1' }] }] } },
+    {
+      i: {
+        code: 'draft',
+        name: 'd',
+        summary: 's',
+        serviceModel: 'SAAS',
+        clouds: ['SOCIAL'],
+        categoryCodes: [],
+        zoneCodes: [],
+        plans: [
+          {
+            code: 'p',
+            name: 'p',
+            prices: [
+              {
+                code: 'x',
+                kind: 'USAGE',
+                model: 'PER_UNIT',
+                meter: 'm',
+                unit: 'u',
+                aggregation: 'SUM',
+                unitPrice: '1',
+              },
+            ],
+          },
+        ],
+      },
+    },
     'catalog@provider-b.example',
   );
   const budgetId = await openBudget(t, { mail: 'chongqing' });
-  const wish = { mail: 'chongqing', planId, budgetId, startsOn: '2026-09-01', expectedUsage: [{ meter: 'use', quantityPerMonth: '1' }] };
-  const running = await runningInstance(t, { ...wish, provider: 'provider-b', activatedAt: dayStart('2026-09-01'), externalId: 'ext-1' });
+  const wish = {
+    mail: 'chongqing',
+    planId,
+    budgetId,
+    startsOn: '2026-09-01',
+    expectedUsage: [{ meter: 'use', quantityPerMonth: '1' }],
+  };
+  const running = await runningInstance(t, {
+    ...wish,
+    provider: 'provider-b',
+    activatedAt: dayStart('2026-09-01'),
+    externalId: 'ext-1',
+  });
   const creating = await acceptedInstance(t, { ...wish, provider: 'provider-b' });
-  await reportUse(t, [{ id: 'e', instanceId: running.instanceId, meter: 'use', quantity: '1', occurredAt: '2026-09-02T00:00:00Z' }], 'provider-b');
+  await reportUse(
+    t,
+    [{ id: 'e', instanceId: running.instanceId, meter: 'use', quantity: '1', occurredAt: '2026-09-02T00:00:00Z' }],
+    'provider-b',
+  );
   const pending = await draftOrder(t, wish);
   await t.ok('mutation($id:ID!){submitOrder(id:$id){id}}', { id: pending }, 'buyer@chongqing.example');
   const approved = await draftOrder(t, wish);
   await t.ok('mutation($id:ID!){submitOrder(id:$id){id}}', { id: approved }, 'buyer@chongqing.example');
   await t.ok('mutation($id:ID!){approveOrder(id:$id){id}}', { id: approved }, 'approver@chongqing.example');
-  const { startBillingRun } = await t.ok<{ startBillingRun: { id: string } }>('mutation{startBillingRun(input:{period:"2026-09"}){id}}', {}, 'operator@yunshi.example');
-  await until(async () => (await t.ok<{ billingRun: { status: string } }>('query($id:ID!){billingRun(id:$id){status}}', { id: startBillingRun.id }, 'operator@yunshi.example')).billingRun.status === 'COMPLETED');
-  const { invoices } = await t.ok<{ invoices: { edges: { node: { id: string } }[] } }>('{invoices{edges{node{id}}}}', {}, 'finance@chongqing.example');
-  const { createApiKey } = await t.ok<{ createApiKey: { id: string } }>('mutation{createApiKey(input:{name:"k",roles:[BUYER]}){id}}', {}, 'buyer@chongqing.example');
+  const { startBillingRun } = await t.ok<{ startBillingRun: { id: string } }>(
+    'mutation{startBillingRun(input:{period:"2026-09"}){id}}',
+    {},
+    'operator@yunshi.example',
+  );
+  await until(
+    async () =>
+      (
+        await t.ok<{ billingRun: { status: string } }>(
+          'query($id:ID!){billingRun(id:$id){status}}',
+          { id: startBillingRun.id },
+          'operator@yunshi.example',
+        )
+      ).billingRun.status === 'COMPLETED',
+  );
+  const { invoices } = await t.ok<{ invoices: { edges: { node: { id: string } }[] } }>(
+    '{invoices{edges{node{id}}}}',
+    {},
+    'finance@chongqing.example',
+  );
+  const { createApiKey } = await t.ok<{ createApiKey: { id: string } }>(
+    'mutation{createApiKey(input:{name:"k",roles:[BUYER]}){id}}',
+    {},
+    'buyer@chongqing.example',
+  );
   Object.assign(foreign, {
     organization: t.organization('AG-CQ'),
     draftOffering: createOffering.id,
@@ -64,25 +127,61 @@ const byId = (operation: string, kind: 'query' | 'mutation', reason = false): st
 
 /** Every operation that takes an id, how it is called with a foreign one, and by whom it might be tried. */
 const attempts = (): Record<string, [query: string, variables: Record<string, unknown>, people: string[]][]> => {
-  const { organization, draftOffering, draftPlan, plan, budget, order, approvedOrder, draftOrder: draft, instance, creating, run, invoice, key } = foreign;
-  const item = (planId?: string): object => ({ planId, quantity: '1', expectedUsage: [{ meter: 'use', quantityPerMonth: '1' }] });
+  const {
+    organization,
+    draftOffering,
+    draftPlan,
+    plan,
+    budget,
+    order,
+    approvedOrder,
+    draftOrder: draft,
+    instance,
+    creating,
+    run,
+    invoice,
+    key,
+  } = foreign;
+  const item = (planId?: string): object => ({
+    planId,
+    quantity: '1',
+    expectedUsage: [{ meter: 'use', quantityPerMonth: '1' }],
+  });
   const span = 'from:"2026-09-01T00:00:00Z",to:"2026-10-01T00:00:00Z"';
   return {
     offering: [[byId('offering', 'query'), { id: draftOffering }, [BUYER, CATALOG]]],
     submitOffering: [[byId('submitOffering', 'mutation'), { id: draftOffering }, [CATALOG]]],
-    updateOffering: [['mutation($id:ID!){updateOffering(input:{id:$id,version:1,name:"n"}){id}}', { id: draftOffering }, [CATALOG]]],
+    updateOffering: [
+      ['mutation($id:ID!){updateOffering(input:{id:$id,version:1,name:"n"}){id}}', { id: draftOffering }, [CATALOG]],
+    ],
     estimate: [['query($id:ID!){estimate(items:[{planId:$id}]){total{amount}}}', { id: draftPlan }, [BUYER, CATALOG]]],
     order: [
       [byId('order', 'query'), { id: order }, [BUYER, APPROVER, FINANCE, OPERATIONS]],
       [byId('order', 'query'), { id: order }, ['operations@provider-b.example']], // not approved yet: none of the provider's business
     ],
     createOrder: [
-      ['mutation($i:CreateOrderInput!){createOrder(input:$i){id}}', { i: { title: 't', budgetId: budget, items: [item(plan)] } }, [BUYER]],
-      ['mutation($i:CreateOrderInput!){createOrder(input:$i){id}}', { i: { title: 't', items: [item(draftPlan)] } }, [BUYER]],
+      [
+        'mutation($i:CreateOrderInput!){createOrder(input:$i){id}}',
+        { i: { title: 't', budgetId: budget, items: [item(plan)] } },
+        [BUYER],
+      ],
+      [
+        'mutation($i:CreateOrderInput!){createOrder(input:$i){id}}',
+        { i: { title: 't', items: [item(draftPlan)] } },
+        [BUYER],
+      ],
     ],
     updateOrder: [
-      ['mutation($i:UpdateOrderInput!){updateOrder(input:$i){id}}', { i: { id: draft, version: 1, title: 't' } }, [BUYER]],
-      ['mutation($i:UpdateOrderInput!){updateOrder(input:$i){id}}', { i: { id: own.order, version: 1, budgetId: budget } }, [BUYER]],
+      [
+        'mutation($i:UpdateOrderInput!){updateOrder(input:$i){id}}',
+        { i: { id: draft, version: 1, title: 't' } },
+        [BUYER],
+      ],
+      [
+        'mutation($i:UpdateOrderInput!){updateOrder(input:$i){id}}',
+        { i: { id: own.order, version: 1, budgetId: budget } },
+        [BUYER],
+      ],
     ],
     submitOrder: [[byId('submitOrder', 'mutation'), { id: draft }, [BUYER]]],
     cancelOrder: [[byId('cancelOrder', 'mutation', true), { id: order }, [BUYER]]],
@@ -92,19 +191,47 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     acceptOrder: [[byId('acceptOrder', 'mutation'), { id: approvedOrder }, [OPERATIONS]]],
     declineOrder: [[byId('declineOrder', 'mutation', true), { id: approvedOrder }, [OPERATIONS]]],
     serviceInstance: [[byId('serviceInstance', 'query'), { id: instance }, [BUYER, FINANCE, OPERATIONS]]],
-    activateInstance: [['mutation($id:ID!){activateInstance(input:{instanceId:$id}){id}}', { id: creating }, [OPERATIONS]]],
+    activateInstance: [
+      ['mutation($id:ID!){activateInstance(input:{instanceId:$id}){id}}', { id: creating }, [OPERATIONS]],
+    ],
     failInstance: [['mutation($id:ID!){failInstance(id:$id,reason:"r"){id}}', { id: creating }, [OPERATIONS]]],
     terminateInstance: [[byId('terminateInstance', 'mutation'), { id: instance }, [BUYER, OPERATIONS]]],
-    usage: [[`query($id:ID!){usage(instanceId:$id,meter:"use",${span}){quantity}}`, { id: instance }, [BUYER, OPERATIONS]]],
-    usageEvents: [[`query($id:ID!){usageEvents(instanceId:$id,${span}){edges{cursor}}}`, { id: instance }, [BUYER, OPERATIONS]]],
+    usage: [
+      [`query($id:ID!){usage(instanceId:$id,meter:"use",${span}){quantity}}`, { id: instance }, [BUYER, OPERATIONS]],
+    ],
+    usageEvents: [
+      [`query($id:ID!){usageEvents(instanceId:$id,${span}){edges{cursor}}}`, { id: instance }, [BUYER, OPERATIONS]],
+    ],
     invoice: [[byId('invoice', 'query'), { id: invoice }, [FINANCE, PROVIDER_FINANCE]]],
-    billingRun: [[byId('billingRun', 'query'), { id: '00000000-0000-7000-8000-000000000000' }, ['operator@yunshi.example']]],
-    startBillingRun: [['mutation($id:ID!){startBillingRun(input:{period:"2026-09",organizationId:$id}){id}}', { id: '00000000-0000-7000-8000-000000000000' }, ['operator@yunshi.example']]],
-    createPerson: [['mutation($id:ID!){createPerson(input:{organizationId:$id,email:"z@z.example",name:"z",roles:[BUYER]}){id}}', { id: organization }, ['admin@chengdu.example']]],
-    createOrganization: [['mutation($id:ID!){createOrganization(input:{kind:AGENCY,code:"Z",name:"z",parentId:$id}){id}}', { id: organization }, ['admin@chengdu.example']]],
+    billingRun: [
+      [byId('billingRun', 'query'), { id: '00000000-0000-7000-8000-000000000000' }, ['operator@yunshi.example']],
+    ],
+    startBillingRun: [
+      [
+        'mutation($id:ID!){startBillingRun(input:{period:"2026-09",organizationId:$id}){id}}',
+        { id: '00000000-0000-7000-8000-000000000000' },
+        ['operator@yunshi.example'],
+      ],
+    ],
+    createPerson: [
+      [
+        'mutation($id:ID!){createPerson(input:{organizationId:$id,email:"z@z.example",name:"z",roles:[BUYER]}){id}}',
+        { id: organization },
+        ['admin@chengdu.example'],
+      ],
+    ],
+    createOrganization: [
+      [
+        'mutation($id:ID!){createOrganization(input:{kind:AGENCY,code:"Z",name:"z",parentId:$id}){id}}',
+        { id: organization },
+        ['admin@chengdu.example'],
+      ],
+    ],
     revokeApiKey: [['mutation($id:ID!){revokeApiKey(id:$id)}', { id: key }, [BUYER, 'admin@chengdu.example']]],
     approveOffering: [[byId('approveOffering', 'mutation'), { id: run }, ['operator@yunshi.example']]],
-    requestOfferingChanges: [[byId('requestOfferingChanges', 'mutation', true), { id: run }, ['operator@yunshi.example']]],
+    requestOfferingChanges: [
+      [byId('requestOfferingChanges', 'mutation', true), { id: run }, ['operator@yunshi.example']],
+    ],
   };
 };
 
@@ -117,7 +244,13 @@ describe('another organization’s ids', () => {
     const takesId = (type: GraphQLInputType, depth = 0): boolean => {
       const named = getNamedType(type);
       if (named.name === 'ID') return true;
-      return depth < 4 && isInputObjectType(named) && Object.values(named.getFields()).some((field) => field.name !== 'id' || !/Event/.test(named.name) ? takesId(field.type, depth + 1) : true);
+      return (
+        depth < 4 &&
+        isInputObjectType(named) &&
+        Object.values(named.getFields()).some((field) =>
+          field.name !== 'id' || !/Event/.test(named.name) ? takesId(field.type, depth + 1) : true,
+        )
+      );
     };
     const all = [schema.getQueryType()!, schema.getMutationType()!].flatMap((type) => Object.values(type.getFields()));
     const taking = all.filter(({ args }) => args.some(({ type }) => takesId(type))).map(({ name }) => name);
@@ -125,12 +258,20 @@ describe('another organization’s ids', () => {
   });
 
   it('are NOT_FOUND, in the same words as an id that does not exist', async () => {
-    await t.addPerson({ organizationId: t.organization('AG-CD'), email: 'admin@chengdu.example', roles: ['ORG_ADMIN'] });
+    await t.addPerson({
+      organizationId: t.organization('AG-CD'),
+      email: 'admin@chengdu.example',
+      roles: ['ORG_ADMIN'],
+    });
     for (const [operation, tries] of Object.entries(attempts()))
       for (const [query, variables, people] of tries)
         for (const person of people) {
           const { errors } = await t.gql(query, variables, person);
-          const nowhere = JSON.parse(JSON.stringify(variables).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, (id) => (id === own.order || id === foreign.plan ? id : '00000000-0000-7000-8000-000000000001'))) as object;
+          const nowhere = JSON.parse(
+            JSON.stringify(variables).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, (id) =>
+              id === own.order || id === foreign.plan ? id : '00000000-0000-7000-8000-000000000001',
+            ),
+          ) as object;
           const { errors: absent } = await t.gql(query, { ...nowhere }, person);
           expect([operation, person, errors?.[0]?.extensions.code]).toEqual([operation, person, 'NOT_FOUND']);
           expect([operation, errors![0]!.message]).toEqual([operation, absent?.[0]?.message]);
@@ -152,22 +293,41 @@ describe('another organization’s ids', () => {
         const seen = path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], data);
         expect([path, person, Array.isArray(seen) ? seen.length : seen]).toEqual([path, person, 0]);
       }
-    const { serviceInstances } = await t.ok<{ serviceInstances: { totalCount: number } }>('{serviceInstances(filter:{externalIds:["ext-1"]}){totalCount}}', {}, OPERATIONS);
+    const { serviceInstances } = await t.ok<{ serviceInstances: { totalCount: number } }>(
+      '{serviceInstances(filter:{externalIds:["ext-1"]}){totalCount}}',
+      {},
+      OPERATIONS,
+    );
     expect(serviceInstances.totalCount).toBe(0);
-    const receipt = await reportUse(t, [{ id: 'x', instanceId: instance!, meter: 'use', quantity: '1', occurredAt: '2026-09-02T00:00:00Z' }], 'provider-a');
+    const receipt = await reportUse(
+      t,
+      [{ id: 'x', instanceId: instance!, meter: 'use', quantity: '1', occurredAt: '2026-09-02T00:00:00Z' }],
+      'provider-a',
+    );
     expect(receipt.rejected).toEqual([expect.objectContaining({ code: 'UNKNOWN_INSTANCE' })]);
   });
 
   it('are not to be downloaded', async () => {
     for (const part of ['.pdf', '.csv', '.xml', '.json', '/usage.csv'])
       for (const email of [FINANCE, PROVIDER_FINANCE])
-        expect([part, (await t.http('GET', `/v1/invoices/${foreign.invoice}${part}`, { email })).status]).toEqual([part, 404]);
+        expect([part, (await t.http('GET', `/v1/invoices/${foreign.invoice}${part}`, { email })).status]).toEqual([
+          part,
+          404,
+        ]);
   });
 
   it('leave the other’s things as they were', async () => {
-    const { order } = await t.ok<{ order: { status: string; version: number } }>('query($id:ID!){order(id:$id){status version}}', { id: foreign.order }, 'buyer@chongqing.example');
+    const { order } = await t.ok<{ order: { status: string; version: number } }>(
+      'query($id:ID!){order(id:$id){status version}}',
+      { id: foreign.order },
+      'buyer@chongqing.example',
+    );
     expect(order.status).toBe('PENDING_APPROVAL');
-    const { serviceInstance } = await t.ok<{ serviceInstance: { status: string } }>('query($id:ID!){serviceInstance(id:$id){status}}', { id: foreign.instance }, 'buyer@chongqing.example');
+    const { serviceInstance } = await t.ok<{ serviceInstance: { status: string } }>(
+      'query($id:ID!){serviceInstance(id:$id){status}}',
+      { id: foreign.instance },
+      'buyer@chongqing.example',
+    );
     expect(serviceInstance.status).toBe('ACTIVE');
   });
 });

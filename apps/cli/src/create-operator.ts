@@ -19,7 +19,12 @@ await run(
   {
     name: 'create-operator',
     help: HELP,
-    options: { email: { type: 'string' }, name: { type: 'string' }, code: { type: 'string' }, organization: { type: 'string' } },
+    options: {
+      email: { type: 'string' },
+      name: { type: 'string' },
+      code: { type: 'string' },
+      organization: { type: 'string' },
+    },
   },
   async (options) => {
     const password = process.env.YUNSHI_PASSWORD ?? '';
@@ -27,7 +32,10 @@ await run(
     const issues = new Issues();
     const email = textInput(issues, ['email'], String(options.email ?? ''), { max: 200, pattern: /^[^\s@]+@[^\s@]+$/ });
     issues.throwIfAny();
-    const app = await NestFactory.createApplicationContext(CommandModule, { logger: new NestLog(), abortOnError: false });
+    const app = await NestFactory.createApplicationContext(CommandModule, {
+      logger: new NestLog(),
+      abortOnError: false,
+    });
     try {
       await app.get(FirstOperators).create({
         code: String(options.code ?? 'OPERATOR'),

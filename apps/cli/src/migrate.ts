@@ -16,7 +16,9 @@ await run(
       if (options.fresh) await dataSource.dropDatabase();
       if (options.revert) return await dataSource.undoLastMigration();
       const done = await dataSource.runMigrations();
-      process.stderr.write(done.length ? `Migrated: ${done.map(({ name }) => name).join(', ')}\n` : 'The schema is up to date.\n');
+      process.stderr.write(
+        done.length ? `Migrated: ${done.map(({ name }) => name).join(', ')}\n` : 'The schema is up to date.\n',
+      );
     } finally {
       await dataSource.destroy();
     }

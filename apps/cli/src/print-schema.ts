@@ -21,6 +21,7 @@ await run(
     const text = `${printSchema(lexicographicSortSchema(schema))}\n`;
     await app.close();
     if (!options.check) return writeFileSync(FILE, text);
-    if (readFileSync(FILE, 'utf8') !== text) throw new Error(`${FILE} is not what the code says: run "npm run cli -- print-schema" and commit it.`);
+    if (readFileSync(FILE, 'utf8') !== text)
+      throw new Error(`${FILE} is not what the code says: run "npm run cli -- print-schema" and commit it.`);
   },
 );

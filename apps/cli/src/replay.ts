@@ -17,7 +17,12 @@ await run(
   {
     name: 'replay',
     help: HELP,
-    options: { url: { type: 'string' }, email: { type: 'string' }, password: { type: 'string' }, json: { type: 'boolean' } },
+    options: {
+      url: { type: 'string' },
+      email: { type: 'string' },
+      password: { type: 'string' },
+      json: { type: 'boolean' },
+    },
   },
   async (options, [file, ...more]) => {
     if (!file || more.length) throw new Error(`name one FOCUS file.\n\n${HELP}`);

@@ -17,7 +17,8 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => t.close());
 
-const run = (file: string): ReturnType<typeof replay> => replay({ file, url, email: 'operator@yunshi.example', password: 'Yunshi-demo-2026' });
+const run = (file: string): ReturnType<typeof replay> =>
+  replay({ file, url, email: 'operator@yunshi.example', password: 'Yunshi-demo-2026' });
 
 describe('replaying a FOCUS file', () => {
   it('rates every charge whose own arithmetic holds, and lists the rest with the reason', async () => {
@@ -39,9 +40,19 @@ describe('replaying a FOCUS file', () => {
   }, 120_000);
 
   const real = existsSync(REAL) ? it : it.skip;
-  real('rates the 959 sound rows of the real sample to 23.166265615398628', async () => {
-    const { total } = await run(REAL);
-    expect(total).toMatchObject({ read: 1000, reported: 959, charged: '23.166265615398628', rated: '23.166265615398628', difference: '0' });
-    expect(total.skipped).toHaveLength(41);
-  }, 300_000);
+  real(
+    'rates the 959 sound rows of the real sample to 23.166265615398628',
+    async () => {
+      const { total } = await run(REAL);
+      expect(total).toMatchObject({
+        read: 1000,
+        reported: 959,
+        charged: '23.166265615398628',
+        rated: '23.166265615398628',
+        difference: '0',
+      });
+      expect(total.skipped).toHaveLength(41);
+    },
+    300_000,
+  );
 });

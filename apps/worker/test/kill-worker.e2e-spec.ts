@@ -61,7 +61,15 @@ describe('a worker killed in the middle of a billing run', () => {
         activatedAt: dayStart('2026-09-01'),
       });
       quantities.set(instanceId, String(index + 1));
-      await reportUse(t, [{ id: `use-${index}`, instanceId, meter: 'use', quantity: String(index + 1), occurredAt: '2026-09-15T00:00:00Z' }]);
+      await reportUse(t, [
+        {
+          id: `use-${index}`,
+          instanceId,
+          meter: 'use',
+          quantity: String(index + 1),
+          occurredAt: '2026-09-15T00:00:00Z',
+        },
+      ]);
     }
     const first = start();
     const { startBillingRun } = await t.ok<{ startBillingRun: { id: string } }>(
@@ -78,20 +86,40 @@ describe('a worker killed in the middle of a billing run', () => {
 
     start();
     await until(async () => {
-      const { billingRun } = await t.ok<{ billingRun: { status: string } }>('query($id:ID!){billingRun(id:$id){status}}', { id: startBillingRun.id }, 'operator@yunshi.example');
+      const { billingRun } = await t.ok<{ billingRun: { status: string } }>(
+        'query($id:ID!){billingRun(id:$id){status}}',
+        { id: startBillingRun.id },
+        'operator@yunshi.example',
+      );
       return billingRun.status === 'COMPLETED';
     }, 60);
 
-    const { invoices } = await t.ok<{ invoices: { totalCount: number; edges: { node: { number: string; total: string; lines: { instanceId: string; quantity: string; amount: string }[] } }[] } }>(
+    const { invoices } = await t.ok<{
+      invoices: {
+        totalCount: number;
+        edges: {
+          node: { number: string; total: string; lines: { instanceId: string; quantity: string; amount: string }[] };
+        }[];
+      };
+    }>(
       '{invoices(first:100){totalCount edges{node{number total lines{instanceId quantity amount}}}}}',
       {},
       'operator@yunshi.example',
     );
     expect(invoices.totalCount).toBe(BUYERS);
     const nodes = invoices.edges.map(({ node }) => node);
-    expect(nodes.map(({ number }) => Number(number.slice(-6))).sort((a, b) => a - b)).toEqual(Array.from({ length: BUYERS }, (_, i) => i + 1));
-    for (const { lines } of nodes) expect([lines.length, lines[0]!.quantity]).toEqual([1, quantities.get(lines[0]!.instanceId)]);
-    const { edges } = (await t.ok<{ invoices: { edges: { node: { total: string } }[] } }>('{invoices(first:100){edges{node{total}}}}', {}, 'finance@provider-a.example')).invoices;
+    expect(nodes.map(({ number }) => Number(number.slice(-6))).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: BUYERS }, (_, i) => i + 1),
+    );
+    for (const { lines } of nodes)
+      expect([lines.length, lines[0]!.quantity]).toEqual([1, quantities.get(lines[0]!.instanceId)]);
+    const { edges } = (
+      await t.ok<{ invoices: { edges: { node: { total: string } }[] } }>(
+        '{invoices(first:100){edges{node{total}}}}',
+        {},
+        'finance@provider-a.example',
+      )
+    ).invoices;
     // Σ round(n × 0.125) for n = 1 … 40, half away from zero
     const expected = sum([...quantities.values()].map((n) => dec(n).times(dec('0.125')).toDecimalPlaces(2)));
     expect(sum(edges.map(({ node }) => dec(node.total))).toFixed()).toBe(expected.toFixed());

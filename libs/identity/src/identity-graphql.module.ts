@@ -7,10 +7,22 @@ import { PersonResolver, ViewerResolver } from './person/person.resolver.js';
 import { SessionResolver } from './session/session.resolver.js';
 import { ApiKeyStrategy, JwtStrategy, LocalStrategy } from './session/strategies.js';
 
-export const identityResolvers = [OrganizationResolver, PersonResolver, ViewerResolver, SessionResolver, ApiKeyResolver];
+export const identityResolvers = [
+  OrganizationResolver,
+  PersonResolver,
+  ViewerResolver,
+  SessionResolver,
+  ApiKeyResolver,
+];
 
 /** Resolvers, sign-in and the guard of everything; only the api imports it. */
 @Module({
-  providers: [...identityResolvers, LocalStrategy, JwtStrategy, ApiKeyStrategy, { provide: APP_GUARD, useClass: AccessGuard }],
+  providers: [
+    ...identityResolvers,
+    LocalStrategy,
+    JwtStrategy,
+    ApiKeyStrategy,
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
 })
 export class IdentityGraphqlModule {}

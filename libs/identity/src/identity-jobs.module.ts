@@ -16,7 +16,13 @@ export class IdentityJobsModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.runner.register({ queue: 'housekeeping', concurrency: 1, sweeps: ['purge'], sweepSeconds: 3_600, handlers: { purge: () => this.purge() } });
+    this.runner.register({
+      queue: 'housekeeping',
+      concurrency: 1,
+      sweeps: ['purge'],
+      sweepSeconds: 3_600,
+      handlers: { purge: () => this.purge() },
+    });
   }
 
   private async purge(): Promise<void> {

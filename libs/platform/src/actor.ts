@@ -8,4 +8,9 @@ export interface Doer {
   requestId: string;
 }
 
-export const system = (requestId: string): Doer => ({ personId: null, organizationId: null, roles: ['SYSTEM'], requestId });
+export const system = (requestId: string): Doer => ({
+  personId: null,
+  organizationId: null,
+  roles: ['SYSTEM'],
+  requestId,
+});

@@ -14,7 +14,7 @@ import { Hints } from './queue/hints.js';
 export class PlatformModule implements OnModuleDestroy {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  static forRoot(parts: Pick<DatabaseParts, 'entities'>, config: () => Config = Config.fromEnv): DynamicModule {
+  static forRoot(parts: Pick<DatabaseParts, 'entities'>, config = (): Config => Config.fromEnv()): DynamicModule {
     const shared = [Config, Clock, DataSource, Transactions, Audit, Idempotency, Hints];
     return {
       module: PlatformModule,
@@ -23,7 +23,8 @@ export class PlatformModule implements OnModuleDestroy {
         {
           provide: DataSource,
           inject: [Config],
-          useFactory: (settings: Config) => openDataSource(settings.databaseUrl, { ...parts, poolSize: settings.poolSize }),
+          useFactory: (settings: Config) =>
+            openDataSource(settings.databaseUrl, { ...parts, poolSize: settings.poolSize }),
         },
         Clock,
         Transactions,

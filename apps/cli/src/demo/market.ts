@@ -1,4 +1,15 @@
-import { addToMonth, type DateOn, dateOf, DAY, dayStart, formatInstant, type Instant, monthOf, monthStart, yearOf } from '#kernel';
+import {
+  addToMonth,
+  type DateOn,
+  dateOf,
+  DAY,
+  dayStart,
+  formatInstant,
+  type Instant,
+  monthOf,
+  monthStart,
+  yearOf,
+} from '#kernel';
 import { readSeed } from './people.js';
 
 /** Runs a GraphQL operation as the person with this address; throws on a refusal. */
@@ -24,14 +35,21 @@ interface Market {
 const PAST_MONTHS = 2;
 const OPERATOR = 'operator@yunshi.example';
 const mailOf = (organization: string): string =>
-  ({ 'AG-CD': 'chengdu.example', 'AG-CD-QY': 'qingyang.example', 'AG-CQ': 'chongqing.example', 'PV-A': 'provider-a.example', 'PV-B': 'provider-b.example' })[organization]!;
+  ({
+    'AG-CD': 'chengdu.example',
+    'AG-CD-QY': 'qingyang.example',
+    'AG-CQ': 'chongqing.example',
+    'PV-A': 'provider-a.example',
+    'PV-B': 'provider-b.example',
+  })[organization]!;
 
 /** Lists the demo's offerings, opens budgets and runs a few services since two months ago, as anyone would. */
 export async function seedMarket(as: As, now: Instant): Promise<void> {
   const market = readSeed<Market>('market.json');
   const plans = new Map<string, string>();
   for (const offering of market.offerings)
-    for (const [plan, id] of await publish(as, offering)) plans.set(`${mailOf(offering.provider)}/${offering.code}/${plan}`, id);
+    for (const [plan, id] of await publish(as, offering))
+      plans.set(`${mailOf(offering.provider)}/${offering.code}/${plan}`, id);
   const startsOn = dateOf(monthStart(addToMonth(monthOf(now), -PAST_MONTHS)));
   const budgets = await openBudgets(as, market.budgets, [...new Set([Number(startsOn.slice(0, 4)), yearOf(now)])]);
   for (const order of market.orders) {

@@ -1,5 +1,14 @@
 import { type Id } from '#kernel';
-import { type Actor, FirstOperators, type Organization, type OrganizationKind, Organizations, People, type Person, type Role } from '#identity';
+import {
+  type Actor,
+  FirstOperators,
+  type Organization,
+  type OrganizationKind,
+  Organizations,
+  People,
+  type Person,
+  type Role,
+} from '#identity';
 import { projectRoot } from '#platform';
 import type { INestApplicationContext } from '@nestjs/common';
 import { readFileSync } from 'node:fs';
@@ -8,11 +17,19 @@ import { join } from 'node:path';
 interface Seed {
   password: string;
   operator: { code: string; name: string; email: string; personName: string; roles: Role[] };
-  organizations: { code: string; kind: OrganizationKind; name: string; uscc?: string; divisionCode?: string; parent?: string }[];
+  organizations: {
+    code: string;
+    kind: OrganizationKind;
+    name: string;
+    uscc?: string;
+    divisionCode?: string;
+    parent?: string;
+  }[];
   people: { email: string; name: string; organization: string; roles: Role[] }[];
 }
 
-export const readSeed = <T>(name: string): T => JSON.parse(readFileSync(join(projectRoot, 'seeds', 'demo', name), 'utf8')) as T;
+export const readSeed = <T>(name: string): T =>
+  JSON.parse(readFileSync(join(projectRoot, 'seeds', 'demo', name), 'utf8')) as T;
 
 /** The demo's organizations by code and its people, as callers, by address. */
 export interface DemoPeople {
@@ -36,10 +53,17 @@ export async function seedPeople(app: INestApplicationContext): Promise<DemoPeop
   const operator = actorOf((await people.find(first.personId))!, 'demo-seed');
   const made = new Map<string, Organization>([[seed.operator.code, await organizations.get(first.organizationId)]]);
   for (const { parent, ...input } of seed.organizations)
-    made.set(input.code, await organizations.create(operator, { ...input, parentId: parent ? made.get(parent)!.id : null }));
+    made.set(
+      input.code,
+      await organizations.create(operator, { ...input, parentId: parent ? made.get(parent)!.id : null }),
+    );
   const actors = new Map([[seed.operator.email, operator]]);
   for (const { organization, ...person } of seed.people) {
-    const created = await people.create(operator, { ...person, organizationId: made.get(organization)!.id, initialPassword: seed.password });
+    const created = await people.create(operator, {
+      ...person,
+      organizationId: made.get(organization)!.id,
+      initialPassword: seed.password,
+    });
     actors.set(person.email, actorOf(created, 'demo-seed'));
   }
   return { organizations: new Map([...made].map(([code, { id }]) => [code, id])), actors };

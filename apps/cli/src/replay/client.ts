@@ -4,7 +4,7 @@ interface GraphqlError {
 }
 
 /** A refusal of the product, with its code. */
-export class Refusal extends Error {
+class Refusal extends Error {
   constructor(
     readonly code: string,
     message: string,
@@ -64,7 +64,9 @@ export class Client {
       },
       body: JSON.stringify({ query, variables }),
     }).catch((error: unknown) => {
-      throw new Error(`${this.url} does not answer (${(error as { cause?: { code?: string } }).cause?.code ?? String(error)}). Is the product running? Start it with "npm run up".`);
+      throw new Error(
+        `${this.url} does not answer (${(error as { cause?: { code?: string } }).cause?.code ?? String(error)}). Is the product running? Start it with "npm run up".`,
+      );
     });
     const { data, errors } = (await response.json()) as { data: T | null; errors?: GraphqlError[] };
     const first = errors?.[0];

@@ -23,7 +23,13 @@ const ROW: RawRow = {
 describe('a FOCUS row', () => {
   it('becomes a charge with exact decimals, scientific notation read and zeros dropped', () => {
     const charge = readRow(ROW, 1) as Charge;
-    expect(charge).toMatchObject({ quantity: '2', unitPrice: '0.0000004', component: 'A.B', agency: '1', currency: 'USD' });
+    expect(charge).toMatchObject({
+      quantity: '2',
+      unitPrice: '0.0000004',
+      component: 'A.B',
+      agency: '1',
+      currency: 'USD',
+    });
     expect(charge.to - charge.from).toBe(3_600_000_000);
   });
 

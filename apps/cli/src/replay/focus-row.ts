@@ -35,7 +35,8 @@ const TOLERANCE = dec('0.00000000005');
 const LONGEST = 31 * DAY;
 
 const given = (value: string | undefined): string => (value === undefined || value === 'NULL' ? '' : value.trim());
-export const shortHash = (text: string, length = 12): string => createHash('sha256').update(text).digest('hex').slice(0, length);
+export const shortHash = (text: string, length = 12): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, length);
 
 function numberOf(text: string): Decimal | null {
   if (!/^[+-]?\d*\.?\d+(e[+-]?\d+)?$/i.test(text) || text.length > 60) return null;
@@ -88,13 +89,16 @@ export function readRow(raw: RawRow, row: number): Charge | Skip {
 }
 
 function readAmounts(raw: RawRow): { unitPrice: string; quantity: string } | string {
-  const [quantity, price, cost] = [raw.PricingQuantity, raw.ListUnitPrice, raw.ListCost].map((text) => numberOf(given(text)));
+  const [quantity, price, cost] = [raw.PricingQuantity, raw.ListUnitPrice, raw.ListCost].map((text) =>
+    numberOf(given(text)),
+  );
   if (!quantity || !price || !cost) return 'PricingQuantity, ListUnitPrice or ListCost is not a number';
   if (quantity.isNegative() && !quantity.isZero()) return 'PricingQuantity is negative';
   if (price.isNegative() && !price.isZero()) return 'ListUnitPrice is negative';
   if (quantity.decimalPlaces() > 12 || price.decimalPlaces() > 12) return 'more than 12 decimals';
   const off = quantity.times(price).minus(cost).abs();
-  if (off.gt(TOLERANCE)) return `PricingQuantity × ListUnitPrice differs from ListCost by ${off.toSignificantDigits(3).toFixed()}`;
+  if (off.gt(TOLERANCE))
+    return `PricingQuantity × ListUnitPrice differs from ListCost by ${off.toSignificantDigits(3).toFixed()}`;
   return { unitPrice: plain(price), quantity: plain(quantity) };
 }
 

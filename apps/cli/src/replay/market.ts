@@ -27,7 +27,8 @@ const INFRASTRUCTURE = /compute|storage|network/i;
 const PLATFORM = /database|integration|analytics|machine learning|developer|container|web/i;
 
 /** The service model a FOCUS ServiceCategory comes nearest to. */
-const modelOf = (category: string): string => (INFRASTRUCTURE.test(category) ? 'IAAS' : PLATFORM.test(category) ? 'PAAS' : 'SAAS');
+const modelOf = (category: string): string =>
+  INFRASTRUCTURE.test(category) ? 'IAAS' : PLATFORM.test(category) ? 'PAAS' : 'SAAS';
 
 export async function openSeller(people: People, name: string): Promise<Seller> {
   const organization = await people.organization({ kind: 'PROVIDER', key: name, name });
@@ -66,8 +67,10 @@ export async function publish(people: People, seller: Seller, service: Service):
       { i: offeringInput(service, code) },
     )
   ).createOffering;
-  if (offering.status === 'DRAFT') await seller.client.run('mutation($id:ID!){submitOffering(id:$id){id}}', { id: offering.id });
-  if (offering.status !== 'PUBLISHED') await people.operator.run('mutation($id:ID!){approveOffering(id:$id){id}}', { id: offering.id });
+  if (offering.status === 'DRAFT')
+    await seller.client.run('mutation($id:ID!){submitOffering(id:$id){id}}', { id: offering.id });
+  if (offering.status !== 'PUBLISHED')
+    await people.operator.run('mutation($id:ID!){approveOffering(id:$id){id}}', { id: offering.id });
   return { seller, code, planId: offering.plans[0]!.id };
 }
 
@@ -102,12 +105,20 @@ function offeringInput(service: Service, code: string): object {
 }
 
 /** A budget of the file's currency and year that covers what the file shows, with room for twelve such months. */
-export async function openBudget(buyer: Buyer, subscriptions: Subscription[], currency: string, fiscalYear: number): Promise<string> {
+export async function openBudget(
+  buyer: Buyer,
+  subscriptions: Subscription[],
+  currency: string,
+  fiscalYear: number,
+): Promise<string> {
   const costs = subscriptions.flatMap(({ use, service }) =>
     [...use].map(([code, quantity]) => quantity.times(dec(service.components.get(code)!.unitPrice))),
   );
   const amount = sum(costs).times(13).plus(1000).toFixed(0);
-  const signature = shortHash(JSON.stringify([amount, ...subscriptions.map(({ service }) => offeringCode(service)).sort()]), 8);
+  const signature = shortHash(
+    JSON.stringify([amount, ...subscriptions.map(({ service }) => offeringCode(service)).sort()]),
+    8,
+  );
   const name = `FOCUS ${currency} ${fiscalYear} ${signature}`;
   const { budgets } = await buyer.finance.run<{ budgets: { id: string; name: string }[] }>(
     'query($y:Int){budgets(fiscalYear:$y){id name}}',
@@ -130,14 +141,26 @@ interface OrderNode {
 const ORDER = 'id status items{instance{id}}';
 
 /** The running instance of an agency's subscription: found, or ordered, approved, accepted and activated. */
-export async function openInstance(buyer: Buyer, offering: Offering, subscription: Subscription, budgetId: string): Promise<string> {
+export async function openInstance(
+  buyer: Buyer,
+  offering: Offering,
+  subscription: Subscription,
+  budgetId: string,
+): Promise<string> {
   const externalId = `${buyer.code}/${offering.code}`;
   const existing = await activeInstance(offering.seller, externalId);
   if (existing) return existing;
   const startsOn = dateOf(subscription.first);
   const { createOrder } = await buyer.buyer.run<{ createOrder: OrderNode }>(
     `mutation($i:CreateOrderInput!){createOrder(input:$i){${ORDER}}}`,
-    { i: { ...orderInput(offering, subscription), budgetId, startsOn, idempotencyKey: `replay:${externalId}:${budgetId}` } },
+    {
+      i: {
+        ...orderInput(offering, subscription),
+        budgetId,
+        startsOn,
+        idempotencyKey: `replay:${externalId}:${budgetId}`,
+      },
+    },
   );
   const steps: [string, Client, string][] = [
     ['DRAFT', buyer.buyer, 'submitOrder'],
@@ -147,7 +170,11 @@ export async function openInstance(buyer: Buyer, offering: Offering, subscriptio
   let order = createOrder;
   for (const [status, client, operation] of steps)
     if (order.status === status)
-      order = (await client.run<Record<string, OrderNode>>(`mutation($id:ID!){${operation}(id:$id){${ORDER}}}`, { id: order.id }))[operation]!;
+      order = (
+        await client.run<Record<string, OrderNode>>(`mutation($id:ID!){${operation}(id:$id){${ORDER}}}`, {
+          id: order.id,
+        })
+      )[operation]!;
   const instanceId = order.items[0]!.instance!.id;
   await offering.seller.client.run('mutation($i:ActivateInstanceInput!){activateInstance(input:$i){id}}', {
     i: { instanceId, externalId, activatedAt: formatInstant(dayStart(startsOn)) },
@@ -164,8 +191,14 @@ async function activeInstance(seller: Seller, externalId: string): Promise<strin
 }
 
 function orderInput(offering: Offering, { use, service }: Subscription): object {
-  const expectedUsage = [...service.components.keys()].map((meter) => ({ meter, quantityPerMonth: plain(use.get(meter) ?? dec(0)) }));
-  return { title: `FOCUS replay: ${service.name}`.slice(0, 200), items: [{ planId: offering.planId, quantity: '1', expectedUsage }] };
+  const expectedUsage = [...service.components.keys()].map((meter) => ({
+    meter,
+    quantityPerMonth: plain(use.get(meter) ?? dec(0)),
+  }));
+  return {
+    title: `FOCUS replay: ${service.name}`.slice(0, 200),
+    items: [{ planId: offering.planId, quantity: '1', expectedUsage }],
+  };
 }
 
 export const yearOfFirst = ({ first }: Subscription): number => yearOf(first);

@@ -17,10 +17,12 @@ export async function bill(operator: Client, month: Month, progress: (text: stri
   let run = startBillingRun;
   while (run.status === 'QUEUED' || run.status === 'RUNNING') {
     await new Promise((resolve) => setTimeout(resolve, 300));
-    run = (await operator.run<{ billingRun: Run }>(`query($id:ID!){billingRun(id:$id){${RUN}}}`, { id: run.id })).billingRun;
+    run = (await operator.run<{ billingRun: Run }>(`query($id:ID!){billingRun(id:$id){${RUN}}}`, { id: run.id }))
+      .billingRun;
     progress(`billing ${month}: ${run.progress.processed} of ${run.progress.total} accounts`);
   }
-  if (run.status !== 'COMPLETED') throw new Error(`The billing run of ${month} ended as ${run.status}; see billingRun(id: "${run.id}") { waiting }.`);
+  if (run.status !== 'COMPLETED')
+    throw new Error(`The billing run of ${month} ended as ${run.status}; see billingRun(id: "${run.id}") { waiting }.`);
 }
 
 interface Page {
@@ -33,7 +35,7 @@ interface Page {
 /** Σ ratedAmount of all invoice lines of these instances. */
 export async function ratedOf(operator: Client, providerId: string, instances: Set<string>): Promise<Decimal> {
   let total = ZERO;
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     const { invoices }: Page = await operator.run<Page>(
       'query($p:[ID!],$a:String){invoices(filter:{providerIds:$p},first:20,after:$a){edges{node{lines{instanceId ratedAmount}}}pageInfo{hasNextPage endCursor}}}',
       { p: [providerId], a: after },

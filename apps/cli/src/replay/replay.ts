@@ -1,6 +1,16 @@
 import { dec, type Decimal, plain, sum, ZERO } from '#kernel';
 import { readFocusFile } from './focus-file.js';
-import { type Buyer, type Offering, openBudget, openBuyer, openInstance, openSeller, publish, type Seller, yearOfFirst } from './market.js';
+import {
+  type Buyer,
+  type Offering,
+  openBudget,
+  openBuyer,
+  openInstance,
+  openSeller,
+  publish,
+  type Seller,
+  yearOfFirst,
+} from './market.js';
 import { People } from './people.js';
 import { ProgressLine } from './progress.js';
 import { bill, ratedOf } from './reconcile.js';
@@ -15,7 +25,7 @@ export interface ReplayOptions {
 }
 
 /** The sums of a replay; decimals are exact text in the file's currency. */
-export interface Sums {
+interface Sums {
   read: number;
   reported: number;
   duplicates: number;
@@ -35,7 +45,9 @@ export async function replay({ file, url, email, password }: ReplayOptions): Pro
   const line = new ProgressLine();
   const people = await People.open(url, email, password);
   const found = await survey(readFocusFile(file), (read) => line.tell(`reading: ${read} rows`));
-  line.step(`${found.read} rows: ${found.services.size} services, ${found.subscriptions.size} subscriptions, months ${found.months.join(', ')}`);
+  line.step(
+    `${found.read} rows: ${found.services.size} services, ${found.subscriptions.size} subscriptions, months ${found.months.join(', ')}`,
+  );
   const { sellers, instances } = await openMarket(people, found, line);
   const reporter = new UseReporter(sellers, instances);
   let read = 0;
@@ -52,7 +64,11 @@ export async function replay({ file, url, email, password }: ReplayOptions): Pro
   return reconcile(people, reporter, sellers, new Set(instances.values()));
 }
 
-async function openMarket(people: People, { services, subscriptions }: Survey, line: ProgressLine): Promise<{ sellers: Map<string, Seller>; instances: Map<string, string> }> {
+async function openMarket(
+  people: People,
+  { services, subscriptions }: Survey,
+  line: ProgressLine,
+): Promise<{ sellers: Map<string, Seller>; instances: Map<string, string> }> {
   const sellers = new Map<string, Seller>();
   const offerings = new Map<string, Offering>();
   for (const [key, service] of services) {
@@ -64,7 +80,8 @@ async function openMarket(people: People, { services, subscriptions }: Survey, l
   const byAgency = Map.groupBy(subscriptions, ([, { agency }]) => agency);
   for (const [agency, own] of byAgency) {
     const buyer = await openBuyer(people, agency, own[0]![1].agencyName);
-    for (const [key, instanceId] of await openSubscriptions(buyer, own, offerings, services)) instances.set(key, instanceId);
+    for (const [key, instanceId] of await openSubscriptions(buyer, own, offerings, services))
+      instances.set(key, instanceId);
     line.tell(`ordering: ${instances.size} of ${subscriptions.size} subscriptions`);
   }
   return { sellers, instances };
@@ -77,11 +94,19 @@ async function openSubscriptions(
   services: Survey['services'],
 ): Promise<[string, string][]> {
   const keyOfService = new Map([...services].map(([key, service]) => [service, key]));
-  const budgets = Map.groupBy(subscriptions, ([, subscription]) => `${subscription.service.currency} ${yearOfFirst(subscription)}`);
+  const budgets = Map.groupBy(
+    subscriptions,
+    ([, subscription]) => `${subscription.service.currency} ${yearOfFirst(subscription)}`,
+  );
   const opened: [string, string][] = [];
   for (const group of budgets.values()) {
     const [, first] = group[0]!;
-    const budgetId = await openBudget(buyer, group.map(([, subscription]) => subscription), first.service.currency, yearOfFirst(first));
+    const budgetId = await openBudget(
+      buyer,
+      group.map(([, subscription]) => subscription),
+      first.service.currency,
+      yearOfFirst(first),
+    );
     for (const [key, subscription] of group) {
       const offering = offerings.get(keyOfService.get(subscription.service)!)!;
       opened.push([key, await openInstance(buyer, offering, subscription, budgetId)]);
@@ -90,7 +115,12 @@ async function openSubscriptions(
   return opened;
 }
 
-async function reconcile(people: People, reporter: UseReporter, sellers: Map<string, Seller>, instances: Set<string>): Promise<ReplayReport> {
+async function reconcile(
+  people: People,
+  reporter: UseReporter,
+  sellers: Map<string, Seller>,
+  instances: Set<string>,
+): Promise<ReplayReport> {
   const parts: { provider: string; tally: Tally; rated: Decimal }[] = [];
   for (const [provider, tally] of reporter.tallies) {
     const seller = sellers.get(provider);
@@ -109,7 +139,10 @@ async function reconcile(people: People, reporter: UseReporter, sellers: Map<str
     };
   };
   return {
-    total: sums(parts.map(({ tally }) => tally), sum(parts.map(({ rated }) => rated))),
+    total: sums(
+      parts.map(({ tally }) => tally),
+      sum(parts.map(({ rated }) => rated)),
+    ),
     providers: parts.map(({ provider, tally, rated }) => ({ provider, ...sums([tally], rated) })),
   };
 }

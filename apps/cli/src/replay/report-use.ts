@@ -53,7 +53,8 @@ export class UseReporter {
 
   private tally(provider: string): Tally {
     let tally = this.tallies.get(provider);
-    if (!tally) this.tallies.set(provider, (tally = { read: 0, reported: 0, duplicates: 0, skipped: [], charged: ZERO }));
+    if (!tally)
+      this.tallies.set(provider, (tally = { read: 0, reported: 0, duplicates: 0, skipped: [], charged: ZERO }));
     return tally;
   }
 
@@ -61,10 +62,12 @@ export class UseReporter {
     const batch = this.waiting.get(provider) ?? [];
     this.waiting.set(provider, []);
     if (!batch.length) return;
-    const { reportUsage } = await this.sellers.get(provider)!.client.run<{ reportUsage: Receipt }>(
-      'mutation($i:ReportUsageInput!){reportUsage(input:$i){accepted duplicates rejected{index code message}}}',
-      { i: { events: batch.map((charge) => this.event(charge)) } },
-    );
+    const { reportUsage } = await this.sellers
+      .get(provider)!
+      .client.run<{ reportUsage: Receipt }>(
+        'mutation($i:ReportUsageInput!){reportUsage(input:$i){accepted duplicates rejected{index code message}}}',
+        { i: { events: batch.map((charge) => this.event(charge)) } },
+      );
     const tally = this.tally(provider);
     tally.reported += reportUsage.accepted;
     tally.duplicates += reportUsage.duplicates;

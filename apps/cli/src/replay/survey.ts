@@ -1,7 +1,7 @@
 import { dec, type Decimal, type Instant, type Month, monthOf, plain, ZERO } from '#kernel';
 import { type Charge, isSkip, shortHash, type Skip } from './focus-row.js';
 
-export interface Component {
+interface Component {
   /** Price code and meter code. */
   code: string;
   unit: string;
@@ -35,7 +35,7 @@ export interface Survey {
 }
 
 const SEPARATOR = '\u001f';
-export const serviceKey = (charge: Charge): string => [charge.provider, charge.service, charge.currency].join(SEPARATOR);
+const serviceKey = (charge: Charge): string => [charge.provider, charge.service, charge.currency].join(SEPARATOR);
 export const subscriptionKey = (charge: Charge): string => [charge.agency, serviceKey(charge)].join(SEPARATOR);
 export const slug = (text: string, most = 40): string =>
   text

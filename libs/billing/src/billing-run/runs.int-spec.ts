@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '#kernel';
+import { bin } from '#platform';
+import { DataSource } from 'typeorm';
 import { fee, type Line, Market, RUN, type RunSeen, use } from '../testing/market.fixture.js';
-import { InvoiceIssuer } from './invoice-issuer.js';
 
 const OPERATOR = 'operator@yunshi.example';
 const START = `mutation($input: StartBillingRunInput!) { startBillingRun(input: $input) ${RUN} }`;
@@ -259,39 +260,46 @@ describe('an account whose work fails', () => {
   afterAll(() => market.close());
 
   it('is tried five times, then the run ends FAILED with all others invoiced; the next run takes it up again', async () => {
-    const plan = async (currency: string) =>
-      (await market.publish(`B-${currency}`, { P: [fee('base', '100', { currency })] })).P!;
-    const bought = [];
-    for (const currency of ['CNY', 'USD', 'EUR'])
-      bought.push(await market.order({ plan: await plan(currency), buyer: 'mnc', startsOn: '2026-01-01' }));
-    market.at('2026-02-02');
-    for (const { instanceId } of bought) await market.activate(instanceId, '2026-01-01');
-    const issuer = market.workers[0]!.get(InvoiceIssuer, { strict: false });
-    const issue = issuer.issue.bind(issuer);
-    let failures = 0;
-    issuer.issue = async (manager, doer, made) => {
-      const id = await issue(manager, doer, made);
-      if (made.account.currency !== 'USD') return id;
-      failures += 1;
-      throw new Error('as if something were wrong with this account');
+    const buy = async (of: string, currency: string): Promise<string> => {
+      const { P: plan } = await market.publish(`B-${currency}`, { P: [fee('base', '100', { currency })] }, of);
+      return (await market.order({ plan: plan!, buyer: 'mnc', startsOn: '2026-01-01', of })).instanceId;
     };
-    const { id } = await market.startRun('2026-01');
-    const run = await market.ended(id, 50);
+    const bought = [
+      ['a', await buy('a', 'CNY')],
+      ['a', await buy('a', 'EUR')],
+      ['b', await buy('b', 'USD')],
+    ] as const;
+    market.at('2026-02-02');
+    for (const [of, instanceId] of bought) await market.activate(instanceId, '2026-01-01', of);
+    // The number that provider B's first invoice would get is taken: its last step fails.
+    const dataSource = market.test.app.get(DataSource);
+    const { id: runId } = await market.bill('2025-11');
+    await dataSource.query(
+      `INSERT INTO invoice VALUES (?, 'PV-B-2026-000001', 'PV-B', 'ISSUED', '2000-01', 'CNY', ?, ?, 0, 0, 0, 1, '2026-01-01', NULL, '2026-01-01', ?)`,
+      [newId(), market.test.organization('AG-CD'), market.test.organization('PV-B'), runId].map(bin),
+    );
+    const run = await market.ended((await market.startRun('2026-01')).id, 50);
     expect(run).toMatchObject({ status: 'FAILED', progress: { processed: 3, total: 3 }, invoiceCount: 2 });
-    expect(run.waiting).toMatchObject([{ amount: { amount: '0.00', currency: 'USD' }, reason: 'ERROR' }]);
-    expect(failures).toBe(5);
+    expect(run.waiting).toMatchObject([
+      { provider: { code: 'PV-B' }, amount: { amount: '0.00', currency: 'USD' }, reason: 'ERROR' },
+    ]);
+    const [failed] = await dataSource.query<{ attempts: number }[]>(
+      "SELECT attempts FROM billing_run_account WHERE status = 'FAILED'",
+    );
+    expect(failed!.attempts).toBe(5);
 
-    issuer.issue = issue;
+    await dataSource.query("DELETE FROM invoice WHERE period = '2000-01'");
     expect(await market.bill('2026-01')).toMatchObject({
       status: 'COMPLETED',
       invoiceCount: 1,
       totals: [{ amount: '100.00', currency: 'USD' }],
+      waiting: [],
     });
     // What failed took no number with it.
-    expect((await market.invoices()).map(({ number }) => number)).toEqual([
+    expect((await market.invoices()).map(({ number }) => number).sort()).toEqual([
       'PV-A-2026-000001',
       'PV-A-2026-000002',
-      'PV-A-2026-000003',
+      'PV-B-2026-000001',
     ]);
   }, 90_000);
 });

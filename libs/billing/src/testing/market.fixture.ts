@@ -1,8 +1,5 @@
-import { Clock, type Instant, parseInstant } from '#kernel';
-import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { type Instant, parseInstant } from '#kernel';
 import { startTestApp, type TestApp, until } from '../../../../apps/testing/harness.js';
-import { WorkerModule } from '../../../../apps/worker/src/worker.module.js';
 
 /** A day's start, or a time as written, in Shanghai. */
 export const on = (written: string): Instant =>
@@ -104,29 +101,19 @@ interface Bought {
 
 /** The product with its own workers, and the steps of a sale as one line each. */
 export class Market {
-  private constructor(
-    readonly test: TestApp,
-    readonly workers: INestApplicationContext[],
-  ) {}
+  private constructor(readonly test: TestApp) {}
 
   static async open({ workers = 1 } = {}): Promise<Market> {
-    const test = await startTestApp();
-    const started: INestApplicationContext[] = [];
-    for (let i = 0; i < workers; i++)
-      started.push(await NestFactory.createApplicationContext(WorkerModule, { logger: false, abortOnError: false }));
-    return new Market(test, started);
+    return new Market(await startTestApp({ worker: workers }));
   }
 
-  async close(): Promise<void> {
-    await Promise.all(this.workers.map((worker) => worker.close()));
-    await this.test.close();
+  close(): Promise<void> {
+    return this.test.close();
   }
 
   /** Stops all clocks at this time of Shanghai. */
   at(written: string): void {
-    const now = on(written);
-    this.test.setNow(now);
-    for (const worker of this.workers) worker.get(Clock).now = () => now;
+    this.test.setNow(on(written));
   }
 
   /** A published offering; its plans' ids by code. */

@@ -28,8 +28,10 @@ const tiers = fc.uniqueArray(fc.integer({ min: 1, max: 60 }), { minLength: 0, ma
     }),
 );
 
-const model = (...names: string[]): fc.Arbitrary<object> =>
-  fc.constantFrom(...names).chain((name) => {
+type Model = { model: string };
+
+const model = (...names: string[]): fc.Arbitrary<Model> =>
+  fc.constantFrom(...names).chain((name): fc.Arbitrary<Model> => {
     if (name === 'GRADUATED' || name === 'VOLUME') return tiers.map((some) => ({ model: name, tiers: some }));
     if (name === 'PACKAGE')
       return fc
@@ -45,11 +47,11 @@ const price = (code: string): fc.Arbitrary<{ price: PriceWritten; events?: Rando
     fc
       .tuple(model('FLAT', 'PER_UNIT', 'GRADUATED', 'VOLUME'), fc.constantFrom('MONTH', 'YEAR'), TAX)
       .map(([of, interval, taxCategory]) => ({
-        price: { code, kind: 'RECURRING', interval, taxCategory, ...of } as PriceWritten,
+        price: { code, kind: 'RECURRING', interval, taxCategory, ...of },
       })),
     fc
       .tuple(model('FLAT', 'PER_UNIT', 'GRADUATED', 'VOLUME'), TAX)
-      .map(([of, taxCategory]) => ({ price: { code, kind: 'ONE_TIME', taxCategory, ...of } as PriceWritten })),
+      .map(([of, taxCategory]) => ({ price: { code, kind: 'ONE_TIME', taxCategory, ...of } })),
     fc
       .tuple(
         model('PER_UNIT', 'GRADUATED', 'VOLUME', 'PACKAGE'),
@@ -68,7 +70,7 @@ const price = (code: string): fc.Arbitrary<{ price: PriceWritten; events?: Rando
           includedQuantity: String(included),
           taxCategory,
           ...of,
-        } as PriceWritten,
+        },
         events: { meter: code, aggregation, events },
       })),
   );

@@ -44,7 +44,11 @@ export class Tenancy {
 }
 
 /** A scope as SQL conditions on the named columns, to be joined by AND; parameters in their order. */
-export function scopeSql(scope: Scope, buyerColumn: string, providerColumn: string): { sql: string[]; parameters: unknown[] } {
+export function scopeSql(
+  scope: Scope,
+  buyerColumn: string,
+  providerColumn: string,
+): { sql: string[]; parameters: unknown[] } {
   const sql: string[] = [];
   const parameters: unknown[] = [];
   if (scope.buyers) {

@@ -8,7 +8,9 @@ import { ApiKeyWithSecretType, CreateApiKeyInput } from './api-key.type.js';
 export class ApiKeyResolver {
   constructor(private readonly keys: ApiKeys) {}
 
-  @Mutation(() => ApiKeyWithSecretType, { description: 'A key that acts for the organization and counts as its maker.' })
+  @Mutation(() => ApiKeyWithSecretType, {
+    description: 'A key that acts for the organization and counts as its maker.',
+  })
   @Allow('createApiKey')
   createApiKey(@CurrentActor() actor: Actor, @Args('input') input: CreateApiKeyInput): Promise<ApiKeyWithSecretType> {
     return this.keys.create(actor, input);

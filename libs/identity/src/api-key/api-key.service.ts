@@ -1,4 +1,16 @@
-import { Clock, forbidden, type Id, isId, type Instant, Issues, listInput, newId, notFound, text, textInput } from '#kernel';
+import {
+  Clock,
+  forbidden,
+  type Id,
+  isId,
+  type Instant,
+  Issues,
+  listInput,
+  newId,
+  notFound,
+  text,
+  textInput,
+} from '#kernel';
 import { at, atOrNull, Audit, bin, id, json, rows, sha256, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
@@ -23,7 +35,14 @@ export class ApiKeys {
 
   /** The caller behind a key: its maker, with those of the key's roles the maker still holds. */
   async actorOf(secret: string, requestId: string): Promise<Actor | null> {
-    const [row] = await rows<{ person_id: Buffer; organization_id: Buffer; kind: OrganizationKind; roles: unknown; held: unknown; expires_at: Instant | null }>(
+    const [row] = await rows<{
+      person_id: Buffer;
+      organization_id: Buffer;
+      kind: OrganizationKind;
+      roles: unknown;
+      held: unknown;
+      expires_at: Instant | null;
+    }>(
       this.dataSource,
       `SELECT k.person_id, k.organization_id, o.kind, k.roles, p.roles AS held, k.expires_at
          FROM api_key k JOIN person p ON p.id = k.person_id JOIN organization o ON o.id = k.organization_id
@@ -46,19 +65,39 @@ export class ApiKeys {
     const name = textInput(issues, ['name'], input.name, { max: 200 });
     listInput(issues, ['roles'], input.roles, { min: 1, max: 20 });
     input.roles.forEach((role, index) => {
-      if (!actor.roles.includes(role)) issues.add(['roles', index], 'ROLE_NOT_HELD', text(`You do not hold the role ${role}.`, `您没有角色 ${role}。`));
+      if (!actor.roles.includes(role))
+        issues.add(
+          ['roles', index],
+          'ROLE_NOT_HELD',
+          text(`You do not hold the role ${role}.`, `您没有角色 ${role}。`),
+        );
     });
     const expiresAt = input.expiresAt ?? null;
-    if (expiresAt !== null && expiresAt <= this.clock.now()) issues.add(['expiresAt'], 'IN_PAST', text('Must lie in the future.', '必须是将来的时间。'));
+    if (expiresAt !== null && expiresAt <= this.clock.now())
+      issues.add(['expiresAt'], 'IN_PAST', text('Must lie in the future.', '必须是将来的时间。'));
     issues.throwIfAny();
     const key = { id: newId(), name, roles: [...new Set(input.roles)], expiresAt };
     const secret = PREFIX + randomBytes(32).toString('base64url');
     await this.transactions.run(async (manager) => {
       await manager.query(
         'INSERT INTO api_key (id, organization_id, person_id, name, roles, secret_hash, created_at, expires_at, revoked_at) VALUES (?,?,?,?,?,?,?,?,NULL)',
-        [bin(key.id), bin(actor.organizationId), bin(actor.personId), name, JSON.stringify(key.roles), sha256('api-key', secret), at(this.clock.now()), atOrNull(expiresAt)],
+        [
+          bin(key.id),
+          bin(actor.organizationId),
+          bin(actor.personId),
+          name,
+          JSON.stringify(key.roles),
+          sha256('api-key', secret),
+          at(this.clock.now()),
+          atOrNull(expiresAt),
+        ],
       );
-      await this.audit.write(manager, actor, { action: 'createApiKey', subject: 'apiKey', subjectId: key.id, after: key });
+      await this.audit.write(manager, actor, {
+        action: 'createApiKey',
+        subject: 'apiKey',
+        subjectId: key.id,
+        after: key,
+      });
     });
     return { id: key.id, name, secret, expiresAt };
   }
@@ -74,7 +113,8 @@ export class ApiKeys {
           )
         : [];
       if (!row) throw notFound(text('API key', 'API 密钥'));
-      if (id(row.person_id) !== actor.personId && !actor.roles.some((role) => administrators.includes(role))) throw forbidden();
+      if (id(row.person_id) !== actor.personId && !actor.roles.some((role) => administrators.includes(role)))
+        throw forbidden();
       if (row.revoked_at !== null) return;
       await manager.query('UPDATE api_key SET revoked_at = ? WHERE id = ?', [at(this.clock.now()), bin(keyId)]);
       await this.audit.write(manager, actor, { action: 'revokeApiKey', subject: 'apiKey', subjectId: keyId });

@@ -5,7 +5,14 @@ type Allowed = readonly Role[] | 'SIGNED_IN';
 const catalogers = ['PROVIDER_CATALOG', 'PROVIDER_ADMIN'] as const;
 const operations = ['PROVIDER_OPERATIONS', 'PROVIDER_ADMIN'] as const;
 const reviewers = ['OPERATOR_REVIEWER', 'OPERATOR_ADMIN'] as const;
-const invoiceReaders = ['FINANCE', 'ORG_ADMIN', 'PROVIDER_FINANCE', 'PROVIDER_ADMIN', 'OPERATOR_ADMIN', 'AUDITOR'] as const;
+const invoiceReaders = [
+  'FINANCE',
+  'ORG_ADMIN',
+  'PROVIDER_FINANCE',
+  'PROVIDER_ADMIN',
+  'OPERATOR_ADMIN',
+  'AUDITOR',
+] as const;
 
 /**
  * Who may call what. The guard of every resolver and route and every `allowedActions` read this table and no

@@ -1,4 +1,12 @@
-export const organizationKinds = ['AGENCY', 'PUBLIC_INSTITUTION', 'ENTERPRISE', 'MULTINATIONAL', 'PROVIDER', 'OPERATOR', 'ASSESSOR'] as const;
+export const organizationKinds = [
+  'AGENCY',
+  'PUBLIC_INSTITUTION',
+  'ENTERPRISE',
+  'MULTINATIONAL',
+  'PROVIDER',
+  'OPERATOR',
+  'ASSESSOR',
+] as const;
 export type OrganizationKind = (typeof organizationKinds)[number];
 
 const buyerRoles = ['BUYER', 'APPROVER', 'FINANCE', 'ORG_ADMIN'] as const;
@@ -18,7 +26,9 @@ export function rolesOf(kind: OrganizationKind): readonly Role[] {
 }
 
 /** Roles that see every organization's things: the operator's and the auditor's. */
-export const seesEverything = (held: readonly Role[]): boolean => held.some((role) => (operatorRoles as readonly Role[]).includes(role));
+export const seesEverything = (held: readonly Role[]): boolean =>
+  held.some((role) => (operatorRoles as readonly Role[]).includes(role));
 
 /** A buyer's roles that also read, and never change, what its descendants have. */
-export const readsDescendants = (held: readonly Role[]): boolean => held.includes('FINANCE') || held.includes('ORG_ADMIN');
+export const readsDescendants = (held: readonly Role[]): boolean =>
+  held.includes('FINANCE') || held.includes('ORG_ADMIN');

@@ -66,6 +66,7 @@ export class Identity1763600100000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const table of ['api_key', 'refresh_token', 'person', 'organization']) await runner.query(`DROP TABLE ${table}`);
+    for (const table of ['api_key', 'refresh_token', 'person', 'organization'])
+      await runner.query(`DROP TABLE ${table}`);
   }
 }

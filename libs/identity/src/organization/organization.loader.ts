@@ -4,7 +4,10 @@ import DataLoader from 'dataloader';
 import type { Organization, Organizations } from './organization.service.js';
 
 /** One statement for all organizations of an answer. */
-export const organizationLoader = (context: RequestContext, organizations: Organizations): DataLoader<Id, Organization> =>
+export const organizationLoader = (
+  context: RequestContext,
+  organizations: Organizations,
+): DataLoader<Id, Organization> =>
   loaderOf(
     context,
     'organization',

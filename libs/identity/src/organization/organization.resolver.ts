@@ -13,7 +13,8 @@ export class OrganizationResolver {
 
   @Query(() => [OrganizationType], {
     name: 'organizations',
-    description: 'One’s own organization, its descendants and all providers; operators see all.' })
+    description: 'One’s own organization, its descendants and all providers; operators see all.',
+  })
   @Allow('organizations')
   listOrganizations(
     @CurrentActor() actor: Actor,
@@ -25,12 +26,19 @@ export class OrganizationResolver {
 
   @Mutation(() => OrganizationType)
   @Allow('createOrganization')
-  createOrganization(@CurrentActor() actor: Actor, @Args('input') input: CreateOrganizationInput): Promise<Organization> {
+  createOrganization(
+    @CurrentActor() actor: Actor,
+    @Args('input') input: CreateOrganizationInput,
+  ): Promise<Organization> {
     return this.organizations.create(actor, input);
   }
 
   @ResolveField(() => OrganizationType, { nullable: true })
-  async parent(@CurrentActor() actor: Actor, @Parent() organization: Organization, @Context() context: RequestContext): Promise<Organization | null> {
+  async parent(
+    @CurrentActor() actor: Actor,
+    @Parent() organization: Organization,
+    @Context() context: RequestContext,
+  ): Promise<Organization | null> {
     if (!organization.parentId) return null;
     const loader = organizationLoader(context, this.organizations);
     const [parent, own] = await Promise.all([loader.load(organization.parentId), loader.load(actor.organizationId)]);

@@ -1,5 +1,17 @@
 import { Clock, CODE, type Id, invalid, isId, Issues, newId, notFound, text, textInput } from '#kernel';
-import { at, Audit, bin, bins, containing, id, Idempotency, idOrNull, isDuplicate, rows, Transactions } from '#platform';
+import {
+  at,
+  Audit,
+  bin,
+  bins,
+  containing,
+  id,
+  Idempotency,
+  idOrNull,
+  isDuplicate,
+  rows,
+  Transactions,
+} from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
@@ -58,7 +70,9 @@ export class Organizations {
 
   async byIds(ids: readonly Id[]): Promise<Map<Id, Organization>> {
     if (!ids.length) return new Map();
-    const found = await rows<Row>(this.dataSource, `SELECT ${COLUMNS} FROM organization WHERE id IN (?)`, [bins([...new Set(ids)])]);
+    const found = await rows<Row>(this.dataSource, `SELECT ${COLUMNS} FROM organization WHERE id IN (?)`, [
+      bins([...new Set(ids)]),
+    ]);
     return new Map(found.map((row) => [id(row.id), fromRow(row)]));
   }
 
@@ -84,7 +98,10 @@ export class Organizations {
   }
 
   /** What a caller may know of: its own, its descendants and all providers; operators and auditors everything. */
-  async list(actor: Actor, { kinds, text: search }: { kinds?: OrganizationKind[] | null; text?: string | null }): Promise<Organization[]> {
+  async list(
+    actor: Actor,
+    { kinds, text: search }: { kinds?: OrganizationKind[] | null; text?: string | null },
+  ): Promise<Organization[]> {
     const sql = ['1 = 1'];
     const parameters: unknown[] = [];
     if (!seesEverything(actor.roles)) {
@@ -100,7 +117,10 @@ export class Organizations {
       sql.push('(name LIKE ? OR code LIKE ?)');
       parameters.push(containing(search.trim().slice(0, 100)), containing(search.trim().slice(0, 100)));
     }
-    return this.bounded(`SELECT ${COLUMNS} FROM organization WHERE ${sql.join(' AND ')} ORDER BY code LIMIT ${MOST_LISTED + 1}`, parameters);
+    return this.bounded(
+      `SELECT ${COLUMNS} FROM organization WHERE ${sql.join(' AND ')} ORDER BY code LIMIT ${MOST_LISTED + 1}`,
+      parameters,
+    );
   }
 
   /** The children of one organization that the caller may know of. */
@@ -115,14 +135,23 @@ export class Organizations {
   /** A provider, one's own organization, its ancestors and descendants; operators and auditors know all. */
   mayKnow(actor: Actor, organization: Organization): boolean {
     return (
-      seesEverything(actor.roles) || organization.kind === 'PROVIDER' || organization.path.split('/').includes(actor.organizationId)
+      seesEverything(actor.roles) ||
+      organization.kind === 'PROVIDER' ||
+      organization.path.split('/').includes(actor.organizationId)
     );
   }
 
   private async bounded(sql: string, parameters: unknown[]): Promise<Organization[]> {
     const found = await rows<Row>(this.dataSource, sql, parameters);
     if (found.length > MOST_LISTED)
-      throw invalid(['text'], 'TOO_MANY', text(`More than ${MOST_LISTED} organizations: narrow by kind or text.`, `超过 ${MOST_LISTED} 个机构：请按类型或文字缩小范围。`));
+      throw invalid(
+        ['text'],
+        'TOO_MANY',
+        text(
+          `More than ${MOST_LISTED} organizations: narrow by kind or text.`,
+          `超过 ${MOST_LISTED} 个机构：请按类型或文字缩小范围。`,
+        ),
+      );
     return found.map(fromRow);
   }
 
@@ -161,9 +190,18 @@ export class Organizations {
       );
     } catch (error) {
       if (!isDuplicate(error)) throw error;
-      throw invalid(['code'], 'DUPLICATE_CODE', text(`The code ${organization.code} is in use.`, `代码 ${organization.code} 已被使用。`));
+      throw invalid(
+        ['code'],
+        'DUPLICATE_CODE',
+        text(`The code ${organization.code} is in use.`, `代码 ${organization.code} 已被使用。`),
+      );
     }
-    await this.audit.write(manager, actor, { action: 'createOrganization', subject: 'organization', subjectId: organization.id, after: organization });
+    await this.audit.write(manager, actor, {
+      action: 'createOrganization',
+      subject: 'organization',
+      subjectId: organization.id,
+      after: organization,
+    });
     return organization.id;
   }
 
@@ -173,10 +211,21 @@ export class Organizations {
     const name = textInput(issues, ['name'], input.name, { max: 200 });
     const uscc = input.uscc?.trim() || null;
     if (uscc && !looksLikeUscc(uscc))
-      issues.add(['uscc'], 'MALFORMED', text('A unified social credit code has 18 digits and capital letters.', '统一社会信用代码应为 18 位数字和大写字母。'));
+      issues.add(
+        ['uscc'],
+        'MALFORMED',
+        text(
+          'A unified social credit code has 18 digits and capital letters.',
+          '统一社会信用代码应为 18 位数字和大写字母。',
+        ),
+      );
     const divisionCode = input.divisionCode?.trim() || null;
     if (divisionCode && !/^\d{6}$/.test(divisionCode))
-      issues.add(['divisionCode'], 'MALFORMED', text('A GB/T 2260 code has 6 digits.', 'GB/T 2260 区划代码为 6 位数字。'));
+      issues.add(
+        ['divisionCode'],
+        'MALFORMED',
+        text('A GB/T 2260 code has 6 digits.', 'GB/T 2260 区划代码为 6 位数字。'),
+      );
     issues.throwIfAny();
     return { code, name, uscc, divisionCode };
   }
@@ -186,12 +235,23 @@ export class Organizations {
     const free = actor.roles.includes('OPERATOR_ADMIN');
     const parentId = input.parentId ?? (free ? null : actor.organizationId);
     if (!free && !isBuyerKind(input.kind))
-      throw invalid(['kind'], 'KIND_NOT_ALLOWED', text('Only buyer organizations can be made below one’s own.', '下级机构只能是采购方。'));
+      throw invalid(
+        ['kind'],
+        'KIND_NOT_ALLOWED',
+        text('Only buyer organizations can be made below one’s own.', '下级机构只能是采购方。'),
+      );
     if (parentId === null) return null;
     const parent = await this.get(parentId);
     if (!free && !parent.path.split('/').includes(actor.organizationId)) throw notFound(what);
-    if (isBuyerKind(parent.kind) !== isBuyerKind(input.kind) || (!isBuyerKind(parent.kind) && parent.kind !== input.kind))
-      throw invalid(['parentId'], 'KIND_NOT_ALLOWED', text('Parent and child must be of one side of the market.', '上下级机构须同为采购方或同类机构。'));
+    if (
+      isBuyerKind(parent.kind) !== isBuyerKind(input.kind) ||
+      (!isBuyerKind(parent.kind) && parent.kind !== input.kind)
+    )
+      throw invalid(
+        ['parentId'],
+        'KIND_NOT_ALLOWED',
+        text('Parent and child must be of one side of the market.', '上下级机构须同为采购方或同类机构。'),
+      );
     return parent;
   }
 }

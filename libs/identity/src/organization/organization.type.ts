@@ -14,8 +14,10 @@ export class OrganizationType {
   @Field(() => OrganizationKindEnum) kind!: OrganizationKind;
   @Field(() => String) code!: string;
   @Field(() => String) name!: string;
-  @Field(() => String, { nullable: true, description: 'Unified social credit code, 18 characters.' }) uscc!: string | null;
-  @Field(() => String, { nullable: true, description: 'GB/T 2260 division code, 6 digits.' }) divisionCode!: string | null;
+  @Field(() => String, { nullable: true, description: 'Unified social credit code, 18 characters.' }) uscc!:
+    string | null;
+  @Field(() => String, { nullable: true, description: 'GB/T 2260 division code, 6 digits.' }) divisionCode!:
+    string | null;
   parentId!: string | null;
   path!: string;
 }

@@ -26,16 +26,33 @@ export class FirstOperators {
     const [organizationId, personId, now] = [newId(), newId(), at(this.clock.now())];
     const passwordHash = await hashPassword(operator.password);
     await this.transactions.run(async (manager) => {
-      const [existing] = await rows<{ code: string }>(manager, "SELECT code FROM organization WHERE kind = 'OPERATOR' LIMIT 1 FOR UPDATE");
+      const [existing] = await rows<{ code: string }>(
+        manager,
+        "SELECT code FROM organization WHERE kind = 'OPERATOR' LIMIT 1 FOR UPDATE",
+      );
       if (existing)
-        throw new DomainError('ALREADY_EXISTS', text(`The operator ${existing.code} exists; its administrators add people.`, `运营机构 ${existing.code} 已存在，由其管理员添加人员。`));
+        throw new DomainError(
+          'ALREADY_EXISTS',
+          text(
+            `The operator ${existing.code} exists; its administrators add people.`,
+            `运营机构 ${existing.code} 已存在，由其管理员添加人员。`,
+          ),
+        );
       await manager.query(
         "INSERT INTO organization (id, kind, code, name, uscc, division_code, parent_id, path, created_at) VALUES (?,'OPERATOR',?,?,NULL,NULL,NULL,?,?)",
         [bin(organizationId), operator.code, operator.name, `${organizationId}/`, now],
       );
       await manager.query(
         'INSERT INTO person (id, organization_id, email, name, roles, password_hash, created_at) VALUES (?,?,?,?,?,?,?)',
-        [bin(personId), bin(organizationId), operator.email.toLowerCase(), operator.personName, JSON.stringify(operator.roles), passwordHash, now],
+        [
+          bin(personId),
+          bin(organizationId),
+          operator.email.toLowerCase(),
+          operator.personName,
+          JSON.stringify(operator.roles),
+          passwordHash,
+          now,
+        ],
       );
       await this.audit.write(manager, system('create-operator'), {
         action: 'createOperator',

@@ -65,7 +65,10 @@ export class People {
 
   async create(actor: Actor, { idempotencyKey, ...input }: CreatePersonInput): Promise<Person> {
     // The password is kept as a hash here too.
-    const body = { ...input, initialPassword: input.initialPassword && sha256('password', input.initialPassword).toString('hex') };
+    const body = {
+      ...input,
+      initialPassword: input.initialPassword && sha256('password', input.initialPassword).toString('hex'),
+    };
     const made = await this.transactions.run((manager) =>
       this.idempotency.once(
         manager,
@@ -87,19 +90,36 @@ export class People {
     const held = this.checkRoles(issues, input.roles, organization.kind);
     const password = input.initialPassword ?? null;
     if (password !== null && (password.length < 8 || password.length > 200))
-      issues.add(['initialPassword'], 'PASSWORD_LENGTH', text('Between 8 and 200 characters.', '须为 8 至 200 个字符。'));
+      issues.add(
+        ['initialPassword'],
+        'PASSWORD_LENGTH',
+        text('Between 8 and 200 characters.', '须为 8 至 200 个字符。'),
+      );
     issues.throwIfAny();
     const person = { id: newId(), organizationId: organization.id, email, name, roles: held };
     try {
       await manager.query(
         'INSERT INTO person (id, organization_id, email, name, roles, password_hash, created_at) VALUES (?,?,?,?,?,?,?)',
-        [bin(person.id), bin(organization.id), email, name, JSON.stringify(held), password && (await hashPassword(password)), at(this.clock.now())],
+        [
+          bin(person.id),
+          bin(organization.id),
+          email,
+          name,
+          JSON.stringify(held),
+          password && (await hashPassword(password)),
+          at(this.clock.now()),
+        ],
       );
     } catch (error) {
       if (!isDuplicate(error)) throw error;
       throw invalid(['email'], 'DUPLICATE_EMAIL', text('A person with this address exists.', '该邮箱已被使用。'));
     }
-    await this.audit.write(manager, actor, { action: 'createPerson', subject: 'person', subjectId: person.id, after: person });
+    await this.audit.write(manager, actor, {
+      action: 'createPerson',
+      subject: 'person',
+      subjectId: person.id,
+      after: person,
+    });
     return person.id;
   }
 
@@ -108,7 +128,11 @@ export class People {
     listInput(issues, ['roles'], wanted, { min: 1, max: 20 });
     wanted.forEach((role, index) => {
       if (!allowed.includes(role))
-        issues.add(['roles', index], 'ROLE_NOT_FOR_KIND', text(`${role} does not fit an organization of kind ${kind}.`, `角色 ${role} 不适用于 ${kind} 类机构。`));
+        issues.add(
+          ['roles', index],
+          'ROLE_NOT_FOR_KIND',
+          text(`${role} does not fit an organization of kind ${kind}.`, `角色 ${role} 不适用于 ${kind} 类机构。`),
+        );
     });
     return [...new Set(wanted)];
   }

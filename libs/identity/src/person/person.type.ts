@@ -29,7 +29,10 @@ export class CreatePersonInput {
   @Field(() => String) email!: string;
   @Field(() => String) name!: string;
   @Field(() => [RoleEnum]) roles!: Role[];
-  @Field(() => String, { nullable: true, description: '8 to 200 characters; without one the person cannot sign in yet.' })
+  @Field(() => String, {
+    nullable: true,
+    description: '8 to 200 characters; without one the person cannot sign in yet.',
+  })
   initialPassword?: string | null;
   @Field(() => String, { nullable: true }) idempotencyKey?: string | null;
 }

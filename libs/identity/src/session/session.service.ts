@@ -31,7 +31,11 @@ export class Sessions {
   open(person: Person, requestId: string): Promise<Session> {
     return this.transactions.run(async (manager) => {
       const familyId = newId();
-      await this.audit.write(manager, this.doer(person, requestId), { action: 'signIn', subject: 'session', subjectId: familyId });
+      await this.audit.write(manager, this.doer(person, requestId), {
+        action: 'signIn',
+        subject: 'session',
+        subjectId: familyId,
+      });
       return this.issue(manager, person, familyId);
     });
   }
@@ -44,11 +48,18 @@ export class Sessions {
       if (!token || token.expiresAt <= this.clock.now()) return null;
       const person = await this.people.find(token.personId);
       if (token.endedAt !== null || !person) {
-        await manager.query('UPDATE refresh_token SET ended_at = ? WHERE family_id = ? AND ended_at IS NULL', [at(this.clock.now()), bin(token.familyId)]);
+        await manager.query('UPDATE refresh_token SET ended_at = ? WHERE family_id = ? AND ended_at IS NULL', [
+          at(this.clock.now()),
+          bin(token.familyId),
+        ]);
         return null;
       }
       await manager.query('UPDATE refresh_token SET ended_at = ? WHERE id = ?', [at(this.clock.now()), bin(token.id)]);
-      await this.audit.write(manager, this.doer(person, requestId), { action: 'refreshSession', subject: 'session', subjectId: token.familyId });
+      await this.audit.write(manager, this.doer(person, requestId), {
+        action: 'refreshSession',
+        subject: 'session',
+        subjectId: token.familyId,
+      });
       return this.issue(manager, person, token.familyId);
     });
     if (!session) throw unauthenticated();
@@ -56,13 +67,25 @@ export class Sessions {
   }
 
   private async lock(manager: EntityManager, refreshToken: string): Promise<TokenRow | null> {
-    const [row] = await rows<{ id: Buffer; person_id: Buffer; family_id: Buffer; expires_at: Instant; ended_at: Instant | null }>(
+    const [row] = await rows<{
+      id: Buffer;
+      person_id: Buffer;
+      family_id: Buffer;
+      expires_at: Instant;
+      ended_at: Instant | null;
+    }>(
       manager,
       'SELECT id, person_id, family_id, expires_at, ended_at FROM refresh_token WHERE token_hash = ? FOR UPDATE',
       [sha256('refresh', refreshToken)],
     );
     return row
-      ? { id: id(row.id), personId: id(row.person_id), familyId: id(row.family_id), expiresAt: row.expires_at, endedAt: row.ended_at }
+      ? {
+          id: id(row.id),
+          personId: id(row.person_id),
+          familyId: id(row.family_id),
+          expiresAt: row.expires_at,
+          endedAt: row.ended_at,
+        }
       : null;
   }
 
@@ -74,7 +97,11 @@ export class Sessions {
       [bin(newId()), bin(person.id), bin(familyId), sha256('refresh', refreshToken), at(now), at(now + REFRESH_LASTS)],
     );
     const expiresAt = now + ACCESS_LASTS;
-    const accessToken = await new SignJWT({ org: person.organizationId, kind: person.organizationKind, roles: person.roles })
+    const accessToken = await new SignJWT({
+      org: person.organizationId,
+      kind: person.organizationKind,
+      roles: person.roles,
+    })
       .setProtectedHeader({ alg: 'HS256' })
       .setSubject(person.id)
       .setIssuer('yunshi')

@@ -11,7 +11,10 @@ export class SignInInput {
 @ObjectType('Session')
 export class SessionType {
   @Field(() => String) accessToken!: string;
-  @Field(() => String, { nullable: true, description: 'Good for one exchange; a second use ends all sessions that follow from the same sign-in.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Good for one exchange; a second use ends all sessions that follow from the same sign-in.',
+  })
   refreshToken!: string | null;
   @Field(() => DateTime, { description: 'When the access token ends.' }) expiresAt!: number;
   @Field(() => ViewerType) viewer!: ViewerType;

@@ -36,12 +36,14 @@ function required(env: NodeJS.ProcessEnv, name: string): string {
 function urlOf(env: NodeJS.ProcessEnv, name: string, protocols: string[]): string {
   const value = required(env, name);
   const url = URL.canParse(value) ? new URL(value) : null;
-  if (!url || !protocols.includes(url.protocol)) throw new Error(`${name} must be a URL beginning with ${protocols.join(' or ')}//.`);
+  if (!url || !protocols.includes(url.protocol))
+    throw new Error(`${name} must be a URL beginning with ${protocols.join(' or ')}//.`);
   return value;
 }
 
 function integer(env: NodeJS.ProcessEnv, name: string, fallback: number, most: number): number {
   const value = env[name] ?? String(fallback);
-  if (!/^\d{1,6}$/.test(value) || Number(value) > most) throw new Error(`${name} must be a whole number up to ${most}.`);
+  if (!/^\d{1,6}$/.test(value) || Number(value) > most)
+    throw new Error(`${name} must be a whole number up to ${most}.`);
   return Number(value);
 }

@@ -1,5 +1,5 @@
 import mysql from 'mysql2/promise';
-import { DataSource, type EntitySchema, type MixedList } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 import { castField } from './columns.js';
 import { SnakeNaming } from './naming.js';
 
@@ -10,9 +10,8 @@ const SESSION = [
 ];
 
 export interface DatabaseParts {
-  // The list type TypeORM itself asks for: classes of any shape.
-  entities: MixedList<Function | string | EntitySchema>;
-  migrations?: MixedList<Function | string>;
+  entities: NonNullable<DataSourceOptions['entities']>;
+  migrations?: NonNullable<DataSourceOptions['migrations']>;
   poolSize?: number;
 }
 
@@ -28,7 +27,10 @@ async function serverType(url: string): Promise<'mariadb' | 'mysql'> {
 }
 
 /** A connected data source; DECIMAL and BIGINT arrive as text, DATETIME as an Instant. */
-export async function openDataSource(url: string, { entities, migrations = [], poolSize = 10 }: DatabaseParts): Promise<DataSource> {
+export async function openDataSource(
+  url: string,
+  { entities, migrations = [], poolSize = 10 }: DatabaseParts,
+): Promise<DataSource> {
   const dataSource = new DataSource({
     type: await serverType(url),
     url: url.replace(/^mariadb:/, 'mysql:'),
@@ -45,7 +47,9 @@ export async function openDataSource(url: string, { entities, migrations = [], p
     extra: { typeCast: castField, connectTimeout: 10_000, maxIdle: poolSize },
   });
   await dataSource.initialize();
-  const { pool } = dataSource.driver as unknown as { pool: { on(event: 'connection', listen: (c: RawConnection) => void): void } };
+  const { pool } = dataSource.driver as unknown as {
+    pool: { on(event: 'connection', listen: (c: RawConnection) => void): void };
+  };
   pool.on('connection', (connection) => SESSION.forEach((sql) => connection.query(sql)));
   for (const sql of SESSION) await dataSource.query(sql); // the connection that initialize() opened
   return dataSource;

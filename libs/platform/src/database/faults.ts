@@ -41,13 +41,23 @@ export function databaseFault(error: unknown): DomainError | null {
   if (FULL.has(errno ?? 0))
     return new DomainError(
       'UNAVAILABLE',
-      text('The database has no space left; nothing was saved. Try again later.', '数据库空间不足，未保存任何内容，请稍后重试。'),
+      text(
+        'The database has no space left; nothing was saved. Try again later.',
+        '数据库空间不足，未保存任何内容，请稍后重试。',
+      ),
     );
   const message = error instanceof Error ? error.message : '';
-  if ((code !== undefined && GONE.has(code)) || /closed state|Connection lost|Pool is closed/.test(message) || isRetryable(error))
+  if (
+    (code !== undefined && GONE.has(code)) ||
+    /closed state|Connection lost|Pool is closed/.test(message) ||
+    isRetryable(error)
+  )
     return new DomainError(
       'UNAVAILABLE',
-      text('The database cannot be reached at the moment. Send the request again.', '数据库暂时无法访问，请重新发送请求。'),
+      text(
+        'The database cannot be reached at the moment. Send the request again.',
+        '数据库暂时无法访问，请重新发送请求。',
+      ),
     );
   return null;
 }

@@ -5,7 +5,8 @@ import type { DataSource, EntityManager } from 'typeorm';
 export type Runner = DataSource | EntityManager;
 
 /** Rows of a raw statement. DECIMAL and BIGINT are text, DATETIME an Instant, BINARY(16) a Buffer. */
-export const rows = <T>(runner: Runner, sql: string, parameters: unknown[] = []): Promise<T[]> => runner.query(sql, parameters);
+export const rows = <T>(runner: Runner, sql: string, parameters: unknown[] = []): Promise<T[]> =>
+  runner.query(sql, parameters);
 
 export const bin = idToBytes;
 export const bins = (ids: readonly Id[]): Buffer[] => ids.map(idToBytes);
@@ -22,7 +23,13 @@ export const json = <T>(value: unknown): T => (typeof value === 'string' ? (JSON
 export const containing = (part: string): string => `%${part.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 
 /** Inserts rows in statements of at most `chunk` rows, by `query` (large prepared statements are slow on MySQL). */
-export async function insertRows(runner: Runner, head: string, values: unknown[][], tail = '', chunk = 500): Promise<void> {
+export async function insertRows(
+  runner: Runner,
+  head: string,
+  values: unknown[][],
+  tail = '',
+  chunk = 500,
+): Promise<void> {
   for (let start = 0; start < values.length; start += chunk)
     await runner.query(`${head} VALUES ? ${tail}`, [values.slice(start, start + chunk)]);
 }

@@ -9,7 +9,10 @@ const ATTEMPTS = 6;
 export class Transactions {
   constructor(private readonly dataSource: DataSource) {}
 
-  async run<T>(work: (manager: EntityManager) => Promise<T>, again: (error: unknown) => boolean = isRetryable): Promise<T> {
+  async run<T>(
+    work: (manager: EntityManager) => Promise<T>,
+    again: (error: unknown) => boolean = isRetryable,
+  ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.dataSource.transaction(work);

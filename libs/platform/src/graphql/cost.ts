@@ -11,7 +11,12 @@ const isList = (type: GraphQLOutputType): boolean =>
   type instanceof GraphQLNonNull ? isList(type.ofType as GraphQLOutputType) : type instanceof GraphQLList;
 
 /** Refuses a query whose answer could be too large, before it runs. */
-export function limitCost(schema: GraphQLSchema, document: DocumentNode, context: unknown, variables: Record<string, unknown>): void {
+export function limitCost(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  context: unknown,
+  variables: Record<string, unknown>,
+): void {
   const cost = getComplexity({
     schema,
     query: document,

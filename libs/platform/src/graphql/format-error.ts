@@ -9,7 +9,8 @@ interface Formatted {
 
 /** Mercurius's error formatter: every refusal carries `extensions.code`, none a stack, SQL or a location. */
 export function formatErrors(result: ExecutionResult, context: unknown): Formatted {
-  const headers = (context as { reply?: { request?: { headers?: Record<string, string | undefined> } } } | undefined)?.reply?.request?.headers;
+  const headers = (context as { reply?: { request?: { headers?: Record<string, string | undefined> } } } | undefined)
+    ?.reply?.request?.headers;
   const locale = localeOf(headers?.['accept-language']);
   const tell = (error: GraphQLError): GraphQLError[] => {
     const cause: unknown = error.originalError ?? error;
@@ -17,12 +18,14 @@ export function formatErrors(result: ExecutionResult, context: unknown): Formatt
     // Mercurius wraps the errors of a document that does not fit the schema.
     if (Array.isArray(several) && !(cause instanceof GraphQLError))
       return several.map((inner) => made(inner, { code: 'VALIDATION_FAILED', message: inner.message }));
-    if (cause instanceof GraphQLError)
-      return [made(error, { code: String(cause.extensions.code ?? 'VALIDATION_FAILED'), message: cause.message })];
+    if (cause instanceof GraphQLError) return [made(error, { code: codeOf(cause), message: cause.message })];
     return [made(error, tellError(cause, locale))];
   };
   return { statusCode: 200, response: { data: result.data ?? null, errors: (result.errors ?? []).flatMap(tell) } };
 }
+
+const codeOf = ({ extensions: { code } }: GraphQLError): string =>
+  typeof code === 'string' ? code : 'VALIDATION_FAILED';
 
 const made = (error: GraphQLError, { message, ...extensions }: ToldError): GraphQLError =>
   new GraphQLError(message, { nodes: error.nodes, path: error.path, extensions: { ...extensions } });

@@ -5,7 +5,12 @@ const refuse = (message: string, node?: ValueNode): never => {
   throw new GraphQLError(message, { nodes: node, extensions: { code: 'VALIDATION_FAILED' } });
 };
 
-const textScalar = (name: string, description: string, read: (value: string) => unknown, write: (value: never) => string): GraphQLScalarType =>
+const textScalar = (
+  name: string,
+  description: string,
+  read: (value: string) => unknown,
+  write: (value: never) => string,
+): GraphQLScalarType =>
   new GraphQLScalarType({
     name,
     description,

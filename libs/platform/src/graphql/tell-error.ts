@@ -23,7 +23,10 @@ const BY_STATUS: Record<number, string> = {
 };
 
 const MESSAGES: Record<string, { zh: string; en: string }> = {
-  UNAUTHENTICATED: { en: 'Sign in, or send a valid access token or API key.', zh: '请登录，或提供有效的访问令牌或 API 密钥。' },
+  UNAUTHENTICATED: {
+    en: 'Sign in, or send a valid access token or API key.',
+    zh: '请登录，或提供有效的访问令牌或 API 密钥。',
+  },
   FORBIDDEN: { en: 'Your role does not allow this.', zh: '您的角色无权执行此操作。' },
   NOT_FOUND: { en: 'No such thing.', zh: '没有这个对象。' },
   INTERNAL: { en: 'Something went wrong on our side.', zh: '系统内部错误。' },
@@ -47,7 +50,9 @@ function tellDomain(error: DomainError, locale: Locale): ToldError {
   return {
     code: error.code,
     message: say(error.text, locale),
-    ...(issues && { issues: issues.map((i) => ({ path: i.path.join('.'), code: i.code, message: say(i.text, locale) })) }),
+    ...(issues && {
+      issues: issues.map((i) => ({ path: i.path.join('.'), code: i.code, message: say(i.text, locale) })),
+    }),
     ...(findings && {
       findings: findings.map(({ text, ...finding }) => ({ ...finding, message: say(text, locale) })),
     }),

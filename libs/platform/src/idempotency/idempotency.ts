@@ -23,7 +23,11 @@ export interface Once {
 export class Idempotency {
   constructor(private readonly clock: Clock) {}
 
-  async once(manager: EntityManager, { organizationId, operation, key, body }: Once, make: () => Promise<Id>): Promise<Id> {
+  async once(
+    manager: EntityManager,
+    { organizationId, operation, key, body }: Once,
+    make: () => Promise<Id>,
+  ): Promise<Id> {
     if (key === null || key === undefined) return make();
     if (key.length < 1 || key.length > 200)
       throw invalid(['idempotencyKey'], 'TOO_LONG', text('Between 1 and 200 characters.', '须为 1 至 200 个字符。'));
@@ -37,7 +41,13 @@ export class Idempotency {
   }
 
   /** The first result, or null when this caller is the first. */
-  private async claim(manager: EntityManager, keyHash: Buffer, bodyHash: Buffer, organizationId: Id, operation: string): Promise<Id | null> {
+  private async claim(
+    manager: EntityManager,
+    keyHash: Buffer,
+    bodyHash: Buffer,
+    organizationId: Id,
+    operation: string,
+  ): Promise<Id | null> {
     const now = this.clock.now();
     await manager.query('DELETE FROM idempotency_key WHERE key_hash = ? AND created_at < ?', [keyHash, at(now - KEPT)]);
     try {

@@ -7,6 +7,9 @@ export async function nextNumber(manager: EntityManager, name: string, year: num
     'INSERT INTO number_series (name, year, last) VALUES (?, ?, 1) ON DUPLICATE KEY UPDATE last = last + 1',
     [name, year],
   );
-  const [row] = await rows<{ last: number }>(manager, 'SELECT last FROM number_series WHERE name = ? AND year = ?', [name, year]);
+  const [row] = await rows<{ last: number }>(manager, 'SELECT last FROM number_series WHERE name = ? AND year = ?', [
+    name,
+    year,
+  ]);
   return Number(row!.last);
 }

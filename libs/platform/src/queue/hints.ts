@@ -66,4 +66,6 @@ export class Hints implements OnModuleDestroy {
 }
 
 const refuseAfter = (milliseconds: number): Promise<never> =>
-  new Promise((_, reject) => setTimeout(() => reject(new Error(`no answer in ${milliseconds} ms`)), milliseconds).unref());
+  new Promise((_, reject) =>
+    setTimeout(() => reject(new Error(`no answer in ${milliseconds} ms`)), milliseconds).unref(),
+  );

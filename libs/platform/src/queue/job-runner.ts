@@ -64,7 +64,9 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
       },
     );
     worker.on('error', (error) => log.debug({ queue, err: String(error) }, 'queue connection'));
-    worker.on('failed', (job, error) => log.warn({ queue, job: job?.name, id: job?.id, err: error.stack }, 'job failed'));
+    worker.on('failed', (job, error) =>
+      log.warn({ queue, job: job?.name, id: job?.id, err: error.stack }, 'job failed'),
+    );
     return worker;
   }
 
