@@ -8,7 +8,6 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { readArgs } from '../scripts/lib/args.mjs';
 import { command, Problem } from '../scripts/lib/problem.mjs';
-import { launched, stop } from '../scripts/lib/process.mjs';
 import { step } from '../scripts/lib/progress.mjs';
 import { cpuSince } from './lib/cpu.mjs';
 import { makeEvents, randomOf } from './lib/events.mjs';
@@ -18,7 +17,7 @@ import { openLedger } from './lib/ledger.mjs';
 import { makeMarket } from './lib/market.mjs';
 import { runPass } from './lib/pass.mjs';
 import { startProfile } from './lib/profile.mjs';
-import { startProduct } from './lib/product.mjs';
+import { clear, ownDirectory, startProduct } from './lib/product.mjs';
 
 const usage = `Usage: npm run bench [-- options]
 Intake of usage events by the real api on servers of its own, beside a bare script doing the same durable work.
@@ -169,17 +168,18 @@ function tell({ machine: { cpus: count, model, memory, system, node, database },
 async function main() {
   const options = readOptions(process.argv.slice(2));
   if (options.profile) mkdirSync(options.profile, { recursive: true });
+  const dir = ownDirectory();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-    process.once(signal, () => void Promise.all(launched.map((handle) => stop(handle))).then(() => process.exit(1)));
-  const product = await startProduct({ profile: Boolean(options.profile) });
+    process.once(signal, () => void clear(dir).then(() => process.exit(1)));
   try {
+    const product = await startProduct(dir, { profile: Boolean(options.profile) });
     const result = await measure(product, options);
     const { passes, seconds, instances } = options;
     if (options.json)
       process.stdout.write(`${JSON.stringify({ options: { passes, seconds, instances }, ...result })}\n`);
     else tell(result, options);
   } finally {
-    await product.close();
+    await clear(dir);
   }
 }
 

@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { Clock, type Id, type Instant } from '#kernel';
 import { type Actor, People, type Role, Sessions } from '#identity';
-import { openDataSource, redisOptions } from '#platform';
+import { insideTransaction, openDataSource, redisOptions } from '#platform';
+import { DataSource } from 'typeorm';
 import { type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -74,6 +75,18 @@ async function flush(): Promise<void> {
   redis.disconnect();
 }
 
+/** Fails a test whose code asks for a second connection inside a transaction. */
+function refuseSecondConnections(context: INestApplicationContext): void {
+  const dataSource = context.get(DataSource);
+  const query = dataSource.query.bind(dataSource) as (...parts: unknown[]) => Promise<never>;
+  dataSource.query = (...parts: unknown[]) => {
+    const [, , runner] = parts; // a transaction's manager asks through here too, with its own connection
+    if (!runner && insideTransaction.getStore())
+      throw new Error(`a second connection inside a transaction, for: ${String(parts[0])}`);
+    return query(...parts);
+  };
+}
+
 /** @param worker also runs the queues, in this process; a number: as many workers beside each other */
 export async function startTestApp({ worker = false }: { worker?: boolean | number } = {}): Promise<TestApp> {
   await emptyStores();
@@ -85,6 +98,7 @@ export async function startTestApp({ worker = false }: { worker?: boolean | numb
   const workers: INestApplicationContext[] = [];
   for (let left = Number(worker); left > 0; left--)
     workers.push(await NestFactory.createApplicationContext(WorkerModule, { logger: false, abortOnError: false }));
+  [app, ...workers].forEach(refuseSecondConnections);
   const clocks = [app, ...workers].map((context) => context.get(Clock));
   const running = clocks[0]!.now.bind(clocks[0]);
   const token = (email: string): string => known(tokens, email);

@@ -13,19 +13,28 @@ import { launched, startLogged, stop, tail } from '../../scripts/lib/process.mjs
 import { migrate } from '../../scripts/lib/product.mjs';
 import { step } from '../../scripts/lib/progress.mjs';
 import { startRedis } from '../../scripts/lib/redis.mjs';
-import { lastLines, run } from '../../scripts/lib/run.mjs';
+import { endRunning, lastLines, run } from '../../scripts/lib/run.mjs';
 
 const OPERATOR = 'operator@bench.example';
 
-// Beside the data of this copy, on its disk: a temporary directory may lie in memory, where a flush costs nothing.
-function ownDirectory() {
+/** Beside the data of this copy, on its disk: a temporary directory may lie in memory, where a flush costs nothing. */
+export function ownDirectory() {
   const parent = dataDir();
   mkdirSync(parent, { recursive: true });
   return mkdtempSync(join(parent, 'bench-'));
 }
 
+/** Ends everything this process started, the newest first, and removes its data. */
+export async function clear(dir) {
+  endRunning();
+  for (const handle of [...launched].reverse()) await stop(handle);
+  rmSync(dir, { recursive: true, force: true });
+}
+
 async function startServers(dir, password) {
   await ensureBinaries(['database', 'redis']);
+  // A server that starts clears away temporary tables, also those of another one that uses the same directory.
+  process.env.TMPDIR = dir;
   const log = (name) => join(dir, `${name}.log`);
   const options = { password, databases: ['yunshi'], redoMb: 512, poolMb: 1024, log: log('mariadb') };
   const database = await step('Starting MariaDB', () => startMariadb(join(dir, 'mariadb'), options));
@@ -54,29 +63,18 @@ async function startApi(dir, env, inspect) {
 }
 
 /**
- * Starts everything and gives what a bench needs to know of it; `close` ends it and removes its data.
+ * Starts everything below `dir` and gives what a bench needs to know of it.
  * @param {{ profile?: boolean }} options profile: the api can be looked into, at `inspect`
  */
-export async function startProduct({ profile = false } = {}) {
-  const dir = ownDirectory();
-  const close = async () => {
-    await Promise.all([...launched].reverse().map((handle) => stop(handle)));
-    rmSync(dir, { recursive: true, force: true });
-  };
-  try {
-    const password = randomBytes(16).toString('hex');
-    const { database, env: addresses } = await startServers(dir, password);
-    const port = await freePort();
-    const secrets = { JWT_SECRET: randomBytes(32).toString('hex'), YUNSHI_PASSWORD: password };
-    const env = { ...process.env, ...addresses, ...secrets, TZ: 'UTC', PORT: String(port), NODE_ENV: 'production' };
-    await migrate(env);
-    await makeOperator(env);
-    const inspect = profile ? await freePort() : null;
-    const api = await step('Starting the API', () => startApi(dir, env, inspect));
-    const databaseUrl = addresses.DATABASE_URL;
-    return { port, databaseUrl, inspect, operator: { email: OPERATOR, password }, api, database, close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+export async function startProduct(dir, { profile = false } = {}) {
+  const password = randomBytes(16).toString('hex');
+  const { database, env: addresses } = await startServers(dir, password);
+  const port = await freePort();
+  const secrets = { JWT_SECRET: randomBytes(32).toString('hex'), YUNSHI_PASSWORD: password };
+  const env = { ...process.env, ...addresses, ...secrets, TZ: 'UTC', PORT: String(port), NODE_ENV: 'production' };
+  await migrate(env);
+  await makeOperator(env);
+  const inspect = profile ? await freePort() : null;
+  const api = await step('Starting the API', () => startApi(dir, env, inspect));
+  return { port, databaseUrl: addresses.DATABASE_URL, inspect, operator: { email: OPERATOR, password }, api, database };
 }

@@ -41,7 +41,7 @@ const placeOf = ({ functionName, url, lineNumber }) =>
   `${functionName || '(anonymous)'} ${url.replace(/^.*\/(dist|node_modules)\//, '$1/')}:${lineNumber + 1}`;
 
 /** Functions by the share of samples that lay in themselves. */
-export function dearest({ nodes, samples }, count = 30) {
+function dearest({ nodes, samples }, count = 30) {
   const hits = new Map();
   for (const sample of samples) hits.set(sample, (hits.get(sample) ?? 0) + 1);
   const own = new Map();

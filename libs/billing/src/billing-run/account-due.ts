@@ -18,7 +18,7 @@ import { type Account, ACCOUNT_SQL, accountParameters } from './account.js';
 import { billedOf } from './billed-rows.js';
 
 /** An instance that was activated. */
-export type ActiveInstance = InstanceFacts & { activatedAt: number };
+type ActiveInstance = InstanceFacts & { activatedAt: number };
 
 /** A part of an account's bill, with all a line tells of it. */
 export interface DuePart extends AccountPart {
@@ -53,7 +53,7 @@ export class AccountDue {
     const instances = found.filter((instance): instance is ActiveInstance => instance.activatedAt !== null);
     if (!instances.length) return { instances, lines: [] };
     const ids = instances.map((instance) => instance.id);
-    const plans = await this.plans.byIds([...new Set(instances.map(({ planId }) => planId))]);
+    const plans = await this.plans.byIds([...new Set(instances.map(({ planId }) => planId))], manager);
     const use = close
       ? await this.usage.closeMonths(manager, ids, upTo)
       : await this.usage.peekMonths(manager, ids, upTo);

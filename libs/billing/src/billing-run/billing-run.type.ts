@@ -3,7 +3,7 @@ import { DateTime, MoneyType } from '#platform';
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { BILLING_RUN_STATUSES, type BillingRunStatus } from './billing-run.entity.js';
 
-export const BillingRunStatusEnum = enumOf(BILLING_RUN_STATUSES);
+const BillingRunStatusEnum = enumOf(BILLING_RUN_STATUSES);
 registerEnumType(BillingRunStatusEnum, { name: 'BillingRunStatus' });
 
 @ObjectType('Progress', { description: 'Accounts done with, of all; 0 of 0 until they have been found.' })

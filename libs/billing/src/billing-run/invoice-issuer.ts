@@ -73,7 +73,7 @@ export class InvoiceIssuer {
       lines.map(({ amount }) => amount),
       taxes,
     );
-    const { code: series } = await this.organizations.get(account.providerId);
+    const { code: series } = await this.organizations.get(account.providerId, manager);
     const id = newId();
     // Last the lock that all invoices of the provider share.
     await this.budgets.book(manager, doer, { invoiceId: id, amounts: byOrder(lines) });

@@ -41,7 +41,7 @@ export class RunPlanner {
     const run = await lockRun(manager, runId);
     if (run?.status !== 'QUEUED') return;
     const before: Instant = monthPeriod(run.period).to;
-    const accounts = await this.instances.accounts(before, run.organization_id && id(run.organization_id));
+    const accounts = await this.instances.accounts(manager, before, run.organization_id && id(run.organization_id));
     await insertRows(
       manager,
       'INSERT IGNORE INTO billing_run_account (run_id, organization_id, provider_id, currency, status, invoice_id, waiting_amount, waiting_reason, attempts)',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dec, sum } from '#kernel';
+import { DataSource } from 'typeorm';
 import { fee, type InvoiceSeen, type Line, Market, use } from '../testing/market.fixture.js';
 
 const told = (line: Line): string =>
@@ -26,6 +27,11 @@ describe('half a year of one agency, told in dates', () => {
     if (invoice) reconciles(invoice);
     return invoice;
   };
+  /** The open cuts of all months of use. */
+  const cuts = (): Promise<object[]> =>
+    market.test.app
+      .get(DataSource)
+      .query('SELECT HEX(instance_id) AS id, month, cut FROM usage_month ORDER BY id, month');
   /** allocated + overrun = available + reserved + committed + actual */
   const figures = async () => {
     const [b] = await market.budgetFigures('chengdu');
@@ -147,8 +153,10 @@ describe('half a year of one agency, told in dates', () => {
     market.at('2026-04-02');
     await market.terminate(first.instanceId, '2026-03-01');
     await market.report(first.instanceId, [['jan-2b', 'requests', '260', '2026-01-31T23:59:59', 'jan-2']]);
+    const before = await cuts();
     const run = await market.bill('2026-03');
     expect(run).toMatchObject({ status: 'COMPLETED', invoiceCount: 0 });
+    expect(await cuts()).toEqual(before);
     expect(run.waiting).toMatchObject([{ amount: { amount: '-5.00' }, reason: 'NEGATIVE_TOTAL' }]); // (260 − 300) × 0.125
     expect(await chengdu('2026-03')).toBeUndefined();
     // Something of the order is still due, so its commitment stands: 1483.33 − 422.50 − 315.00
@@ -192,9 +200,11 @@ describe('half a year of one agency, told in dates', () => {
     expect(sum(lines.map(({ quantity }) => dec(quantity))).toFixed()).toBe('1000');
   });
 
-  it('every run once more: nothing is billed, nothing waits', async () => {
+  it('every run once more: nothing is billed, nothing waits, nothing is written', async () => {
+    const before = await cuts();
     for (const period of ['2026-01', '2026-02', '2026-03', '2026-04'])
       expect(await market.bill(period)).toMatchObject({ status: 'COMPLETED', invoiceCount: 0, waiting: [] });
     expect(await market.invoices()).toHaveLength(3);
+    expect(await cuts()).toEqual(before);
   });
 });

@@ -3,9 +3,9 @@ import { connectionTypes, DateOnScalar, DateTime, DecimalScalar } from '#platfor
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { INVOICE_STATUSES, type InvoiceStatus, LINE_KINDS, type LineKind } from '../core/index.js';
 
-export const InvoiceStatusEnum = enumOf(INVOICE_STATUSES);
+const InvoiceStatusEnum = enumOf(INVOICE_STATUSES);
 registerEnumType(InvoiceStatusEnum, { name: 'InvoiceStatus' });
-export const LineKindEnum = enumOf(LINE_KINDS);
+const LineKindEnum = enumOf(LINE_KINDS);
 registerEnumType(LineKindEnum, { name: 'LineKind' });
 
 @ObjectType('InvoiceLine', { description: 'One price of one instance for one service month, rated whole.' })
@@ -57,7 +57,7 @@ export class InvoiceType {
   lineCount!: number;
 }
 
-export const { Edge: InvoiceEdge, Connection: InvoiceConnection } = connectionTypes('Invoice', () => InvoiceType);
+export const { Connection: InvoiceConnection } = connectionTypes('Invoice', () => InvoiceType);
 
 @InputType()
 export class InvoiceFilter {

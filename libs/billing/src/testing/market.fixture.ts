@@ -2,7 +2,7 @@ import { type Instant, parseInstant } from '#kernel';
 import { startTestApp, type TestApp, until } from '../../../../apps/testing/harness.js';
 
 /** A day's start, or a time as written, in Shanghai. */
-export const on = (written: string): Instant =>
+const on = (written: string): Instant =>
   parseInstant(written.includes('T') ? `${written}+08:00` : `${written}T00:00:00+08:00`)!;
 export const iso = (written: string): string => new Date(on(written) / 1000).toISOString();
 

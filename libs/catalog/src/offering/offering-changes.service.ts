@@ -43,7 +43,7 @@ export class OfferingChanges {
     const { content, plans } = await this.check(manager, actor.organizationId, input, input.plans);
     const made = { id: newId(), providerId: actor.organizationId, now: this.clock.now() };
     try {
-      await insertOffering(manager, made, content, await this.namesFor(made.providerId, content));
+      await insertOffering(manager, made, content, await this.namesFor(manager, made.providerId, content));
     } catch (error) {
       if (!isDuplicate(error)) throw error;
       throw invalid(
@@ -90,7 +90,7 @@ export class OfferingChanges {
       offering.id,
       this.clock.now(),
       content,
-      await this.namesFor(offering.providerId, content),
+      await this.namesFor(manager, offering.providerId, content),
     );
     if (input.plans) {
       await deletePlans(manager, offering.id);
@@ -122,8 +122,12 @@ export class OfferingChanges {
     return { content, plans };
   }
 
-  private async namesFor(providerId: Id, { categoryCodes }: OfferingContent): Promise<SearchNames> {
-    const { name } = await this.organizations.get(providerId);
+  private async namesFor(
+    manager: EntityManager,
+    providerId: Id,
+    { categoryCodes }: OfferingContent,
+  ): Promise<SearchNames> {
+    const { name } = await this.organizations.get(providerId, manager);
     const categories = categoryCodes
       .map((code) => this.policy.category(code))
       .filter((node): node is CategoryNode => node !== undefined);

@@ -1,6 +1,6 @@
 import { type Actor, isBuyerKind } from '#identity';
 import { Clock, type Id, invalid, isId, notFound, text } from '#kernel';
-import { bins, rows } from '#platform';
+import { bins, rows, type Runner } from '#platform';
 import { type OfferingFacts, Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -24,7 +24,7 @@ export class Plans {
   ) {}
 
   /** The plans of these ids; unknown ids are absent. Says nothing about who may see them. */
-  async byIds(ids: readonly Id[]): Promise<Map<Id, PlanFacts>> {
+  async byIds(ids: readonly Id[], runner: Runner = this.dataSource): Promise<Map<Id, PlanFacts>> {
     const found = new Map<Id, PlanFacts>();
     const missing: Id[] = [];
     for (const planId of new Set(ids)) {
@@ -32,7 +32,7 @@ export class Plans {
       if (kept) found.set(planId, kept);
       else missing.push(planId);
     }
-    for (const [planId, plan] of await this.read(missing)) found.set(planId, plan);
+    for (const [planId, plan] of await this.read(missing, runner)) found.set(planId, plan);
     return found;
   }
 
@@ -83,10 +83,14 @@ export class Plans {
    * The prices of many plans, each plan's in their order.
    * @param most beyond so many prices: VALIDATION_FAILED / TOO_MANY
    */
-  async pricesOf(planIds: readonly Id[], most: number | null = null): Promise<Map<Id, Price[]>> {
+  async pricesOf(
+    planIds: readonly Id[],
+    most: number | null = null,
+    runner: Runner = this.dataSource,
+  ): Promise<Map<Id, Price[]>> {
     if (!planIds.length) return new Map();
     const limit = most === null ? '' : ` LIMIT ${most + 1}`;
-    const found = await rows<PriceRow>(this.dataSource, SELECT_PRICES + limit, [bins(planIds)]);
+    const found = await rows<PriceRow>(runner, SELECT_PRICES + limit, [bins(planIds)]);
     if (most !== null && found.length > most)
       throw invalid(
         ['first'],
@@ -100,14 +104,16 @@ export class Plans {
   }
 
   /** From the database; prices that are already in memory are not read again. */
-  private async read(ids: readonly Id[]): Promise<Map<Id, PlanFacts>> {
+  private async read(ids: readonly Id[], runner: Runner = this.dataSource): Promise<Map<Id, PlanFacts>> {
     if (!ids.length) return new Map();
-    const heads = (await rows<PlanRow>(this.dataSource, `${SELECT_PLANS} WHERE p.id IN (?)`, [bins(ids)])).map(
-      planHeadOf,
-    );
+    const heads = (await rows<PlanRow>(runner, `${SELECT_PLANS} WHERE p.id IN (?)`, [bins(ids)])).map(planHeadOf);
     // Taken before the next await: what is in memory now may be gone after it.
     const prices = new Map(heads.map(({ id }) => [id, this.cache.get(id)?.prices]));
-    const read = await this.pricesOf(ids.filter((planId) => prices.has(planId) && !prices.get(planId)));
+    const read = await this.pricesOf(
+      ids.filter((planId) => prices.has(planId) && !prices.get(planId)),
+      null,
+      runner,
+    );
     const plans = heads.map((head): PlanFacts => ({ ...head, prices: prices.get(head.id) ?? read.get(head.id) ?? [] }));
     plans.forEach((plan) => this.cache.put(plan));
     return new Map(plans.map((plan) => [plan.id, plan]));

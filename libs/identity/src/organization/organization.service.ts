@@ -10,6 +10,7 @@ import {
   idOrNull,
   isDuplicate,
   rows,
+  type Runner,
   Transactions,
 } from '#platform';
 import { Injectable } from '@nestjs/common';
@@ -68,17 +69,18 @@ export class Organizations {
     private readonly clock: Clock,
   ) {}
 
-  async byIds(ids: readonly Id[]): Promise<Map<Id, Organization>> {
+  /** @param runner the transaction's manager inside one: a second connection there could starve the pool */
+  async byIds(ids: readonly Id[], runner: Runner = this.dataSource): Promise<Map<Id, Organization>> {
     if (!ids.length) return new Map();
-    const found = await rows<Row>(this.dataSource, `SELECT ${COLUMNS} FROM organization WHERE id IN (?)`, [
+    const found = await rows<Row>(runner, `SELECT ${COLUMNS} FROM organization WHERE id IN (?)`, [
       bins([...new Set(ids)]),
     ]);
     return new Map(found.map((row) => [id(row.id), fromRow(row)]));
   }
 
   /** The organization, or NOT_FOUND. Says nothing about who may see it. */
-  async get(organizationId: Id): Promise<Organization> {
-    const found = isId(organizationId) ? (await this.byIds([organizationId])).get(organizationId) : undefined;
+  async get(organizationId: Id, runner: Runner = this.dataSource): Promise<Organization> {
+    const found = isId(organizationId) ? (await this.byIds([organizationId], runner)).get(organizationId) : undefined;
     if (!found) throw notFound(what);
     return found;
   }
@@ -168,7 +170,7 @@ export class Organizations {
 
   private async insert(manager: EntityManager, actor: Actor, input: CreateOrganizationInput): Promise<Id> {
     const checked = this.check(input);
-    const parent = await this.parentFor(actor, input);
+    const parent = await this.parentFor(manager, actor, input);
     const organization = { id: newId(), ...checked, kind: input.kind, parentId: parent?.id ?? null };
     const path = `${parent?.path ?? ''}${organization.id}/`;
     if (path.split('/').length - 1 > MOST_LEVELS)
@@ -231,7 +233,11 @@ export class Organizations {
   }
 
   /** An operator places an organization anywhere; an ORG_ADMIN only below itself, and only buyers. */
-  private async parentFor(actor: Actor, input: CreateOrganizationInput): Promise<Organization | null> {
+  private async parentFor(
+    manager: EntityManager,
+    actor: Actor,
+    input: CreateOrganizationInput,
+  ): Promise<Organization | null> {
     const free = actor.roles.includes('OPERATOR_ADMIN');
     const parentId = input.parentId ?? (free ? null : actor.organizationId);
     if (!free && !isBuyerKind(input.kind))
@@ -241,7 +247,7 @@ export class Organizations {
         text('Only buyer organizations can be made below one’s own.', '下级机构只能是采购方。'),
       );
     if (parentId === null) return null;
-    const parent = await this.get(parentId);
+    const parent = await this.get(parentId, manager);
     if (!free && !parent.path.split('/').includes(actor.organizationId)) throw notFound(what);
     if (
       isBuyerKind(parent.kind) !== isBuyerKind(input.kind) ||

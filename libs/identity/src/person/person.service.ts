@@ -1,5 +1,5 @@
 import { Clock, type Id, isId, Issues, newId, notFound, text, textInput, invalid, listInput } from '#kernel';
-import { at, Audit, bin, id, Idempotency, isDuplicate, json, rows, sha256, Transactions } from '#platform';
+import { at, Audit, bin, id, Idempotency, isDuplicate, json, rows, type Runner, sha256, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
@@ -51,8 +51,8 @@ export class People {
     private readonly clock: Clock,
   ) {}
 
-  async find(personId: Id): Promise<Person | null> {
-    const [row] = await rows<Row>(this.dataSource, `${SELECT} WHERE p.id = ?`, [bin(personId)]);
+  async find(personId: Id, runner: Runner = this.dataSource): Promise<Person | null> {
+    const [row] = await rows<Row>(runner, `${SELECT} WHERE p.id = ?`, [bin(personId)]);
     return row ? fromRow(row) : null;
   }
 
@@ -83,7 +83,7 @@ export class People {
     const free = actor.roles.includes('OPERATOR_ADMIN');
     if (!isId(input.organizationId) || (!free && input.organizationId !== actor.organizationId))
       throw notFound(text('organization', '机构'));
-    const organization = await this.organizations.get(input.organizationId);
+    const organization = await this.organizations.get(input.organizationId, manager);
     const issues = new Issues();
     const email = textInput(issues, ['email'], input.email, { max: 200, pattern: EMAIL }).toLowerCase();
     const name = textInput(issues, ['name'], input.name, { max: 200 });

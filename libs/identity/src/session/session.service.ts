@@ -46,7 +46,7 @@ export class Sessions {
     const session = await this.transactions.run(async (manager) => {
       const token = await this.lock(manager, refreshToken);
       if (!token || token.expiresAt <= this.clock.now()) return null;
-      const person = await this.people.find(token.personId);
+      const person = await this.people.find(token.personId, manager);
       if (token.endedAt !== null || !person) {
         await manager.query('UPDATE refresh_token SET ended_at = ? WHERE family_id = ? AND ended_at IS NULL', [
           at(this.clock.now()),

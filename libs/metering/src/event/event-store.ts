@@ -10,6 +10,10 @@ interface InstanceMonth {
   month: Month;
 }
 
+interface PlacedEvent extends InstanceMonth {
+  event: NewEvent;
+}
+
 type Cuts = Map<string, number>;
 
 const nameOf = ({ instanceId, month }: InstanceMonth): string => `${instanceId} ${month}`;
@@ -27,8 +31,9 @@ export class EventStore {
 
   async append(manager: EntityManager, events: readonly NewEvent[]): Promise<void> {
     if (!events.length) return;
-    const cuts = await this.openCuts(manager, events);
-    await this.insert(manager, events, cuts, this.clock.now());
+    const placed = events.map((event) => ({ event, month: useMonth(event), instanceId: event.instanceId }));
+    const cuts = await this.openCuts(manager, placed);
+    await this.insert(manager, placed, cuts, this.clock.now());
     const changes = hourChanges(events);
     await insertRows(
       manager,
@@ -45,13 +50,8 @@ export class EventStore {
   }
 
   /** The open cut of every month the events lie in, held shared until the transaction ends. */
-  private async openCuts(manager: EntityManager, events: readonly NewEvent[]): Promise<Cuts> {
-    const touched = new Map(
-      events.map((event) => {
-        const month = { instanceId: event.instanceId, month: useMonth(event) };
-        return [nameOf(month), month];
-      }),
-    );
+  private async openCuts(manager: EntityManager, placed: readonly InstanceMonth[]): Promise<Cuts> {
+    const touched = new Map(placed.map((month) => [nameOf(month), month]));
     const wanted = [...touched.values()].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
     const cuts = await this.share(manager, wanted);
     const missing = wanted.filter((month) => !cuts.has(nameOf(month)));
@@ -78,13 +78,18 @@ export class EventStore {
     return new Map(found.map((row) => [nameOf({ instanceId: id(row.instance_id), month: row.month }), row.cut]));
   }
 
-  private async insert(manager: EntityManager, events: readonly NewEvent[], cuts: Cuts, now: Instant): Promise<void> {
-    const sorted = [...events].sort((a, b) => (a.key < b.key ? -1 : 1));
+  private async insert(
+    manager: EntityManager,
+    placed: readonly PlacedEvent[],
+    cuts: Cuts,
+    now: Instant,
+  ): Promise<void> {
+    const sorted = [...placed].sort((a, b) => (a.event.key < b.event.key ? -1 : 1));
     await insertRows(
       manager,
       `INSERT INTO usage_event (event_key, provider_id, source, event_id, instance_id, meter, at, month, cut,
          occurred_at, window_start, received_at, quantity, subject, corrects_key, platform)`,
-      sorted.map((event) => [
+      sorted.map(({ event, ...place }) => [
         keyBytes(event.key),
         bin(event.providerId),
         event.source,
@@ -92,8 +97,8 @@ export class EventStore {
         bin(event.instanceId),
         event.meter,
         at(useAt(event)),
-        useMonth(event),
-        cuts.get(nameOf({ instanceId: event.instanceId, month: useMonth(event) })),
+        place.month,
+        cuts.get(nameOf(place)),
         at(event.occurredAt),
         atOrNull(event.windowStart),
         at(now),

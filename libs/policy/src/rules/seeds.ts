@@ -25,10 +25,17 @@ const readJson = (...path: string[]): unknown => JSON.parse(read(...path));
 /** Reads seeds/plans and the divisions; a SeedError names what is wrong, and the process does not start. */
 export function readPolicySeeds(): PolicySeeds {
   const zones = loadZones(readJson('plans', 'zones.json'), loadDivisions(readJson('reference', 'divisions.json')));
-  const documentIds = loadDocuments(readJson('plans', 'documents.json')).map(({ id }) => id);
+  const documents = loadDocuments(readJson('plans', 'documents.json'));
+  const documentIds = documents.map(({ id }) => id);
+  const rules = loadRules(readJson('plans', 'rules.json'), { documentIds, zoneCodes: zones.map(({ code }) => code) });
+  // A refusal is read by people: they are given the document's title with its number here.
+  const titles = new Map(documents.map(({ id, title }) => [id, `${id} ${title.zh}`]));
   return {
     categories: parseTaxonomy(read('plans', 'taxonomy.tsv')),
     zones,
-    rules: loadRules(readJson('plans', 'rules.json'), { documentIds, zoneCodes: zones.map(({ code }) => code) }),
+    rules: rules.map((rule) => ({
+      ...rule,
+      citation: { ...rule.citation, document: titles.get(rule.citation.document)! },
+    })),
   };
 }

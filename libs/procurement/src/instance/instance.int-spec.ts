@@ -339,9 +339,11 @@ describe('Instances, for metering and billing', () => {
     await activate(t, OPERATIONS, { instanceId: one, activatedAt: early });
     await activate(t, OPERATIONS, { instanceId: two });
     const account = { organizationId: t.organization('AG-CD'), providerId: t.organization('PV-A'), currency: 'CNY' };
-    expect(await instances().accounts(early + 1, account.organizationId)).toEqual([account]);
-    expect(await instances().accounts(early + 1, null)).toContainEqual(account);
-    expect(await instances().accounts(NOW, t.organization('AG-CQ'))).toEqual([]);
+    expect(await instances().accounts(t.app.get(DataSource).manager, early + 1, account.organizationId)).toEqual([
+      account,
+    ]);
+    expect(await instances().accounts(t.app.get(DataSource).manager, early + 1, null)).toContainEqual(account);
+    expect(await instances().accounts(t.app.get(DataSource).manager, NOW, t.organization('AG-CQ'))).toEqual([]);
     const of = (before: Instant): Promise<Id[]> =>
       t.app
         .get(Transactions)

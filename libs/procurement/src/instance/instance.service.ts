@@ -1,16 +1,5 @@
 import { type Actor, Tenancy } from '#identity';
-import {
-  Clock,
-  DomainError,
-  type Id,
-  type Instant,
-  invalid,
-  isId,
-  Issues,
-  text,
-  textInput,
-  transition,
-} from '#kernel';
+import { Clock, DomainError, type Id, type Instant, invalid, isId, Issues, text, textInput, transition } from '#kernel';
 import { at, Audit, bin, bins, type Doer, id, isDuplicate, rows, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -175,9 +164,9 @@ export class Instances {
   }
 
   /** Every buyer, provider and currency with an instance activated before the instant, of one buyer or of all. */
-  async accounts(before: Instant, organizationId: Id | null): Promise<Account[]> {
+  async accounts(manager: EntityManager, before: Instant, organizationId: Id | null): Promise<Account[]> {
     const found = await rows<{ organization_id: Buffer; provider_id: Buffer; currency: string }>(
-      this.dataSource,
+      manager,
       `SELECT DISTINCT organization_id, provider_id, currency FROM service_instance WHERE activated_at < ?
        ${organizationId === null ? '' : 'AND organization_id = ?'} ORDER BY organization_id, provider_id, currency`,
       organizationId === null ? [at(before)] : [at(before), bin(organizationId)],
