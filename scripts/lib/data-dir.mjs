@@ -63,7 +63,7 @@ export function secretOf(dir) {
 export const passwordFor = (secret, server) => createHmac('sha256', secret).update(server).digest('hex');
 
 // By name: DATA_DIR may be a directory that holds other people's things (by default it holds the pinned Node).
-const own = ['mariadb', 'mariadb.new', 'redis', 'files', 'logs', 'run.json'];
+const own = ['mariadb', 'mariadb.new', 'mariadb.tmp', 'redis', 'files', 'logs', 'run.json'];
 
 /** Deletes this copy's data, and nothing else there. */
 export function removeData(dir) {

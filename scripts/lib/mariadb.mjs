@@ -17,6 +17,16 @@ const isMariadb = () =>
 // As root the servers refuse to run unless told so; a system account would be shut out of a private DATA_DIR.
 const runAs = () => (process.getuid?.() === 0 ? ['--user=root'] : []);
 
+/**
+ * Temporary tables of its own beside the data: a server that starts removes what it takes for leavings in a shared
+ * temporary directory, also those of another server at work.
+ */
+function ownTemporary(dir) {
+  const temporary = `${dir}.tmp`;
+  mkdirSync(temporary, { recursive: true, mode: 0o700 });
+  return { ...process.env, TMPDIR: temporary };
+}
+
 /** Creates the data directory under another name first: an interrupted attempt leaves nothing half done. */
 function initialize(dir, log) {
   const part = `${dir}.new`;
@@ -29,7 +39,7 @@ function initialize(dir, log) {
     throw new Problem(
       'mariadb-install-db not found: it belongs to the MariaDB server package; install that package anew.',
     );
-  const made = spawnSync(file, [...args, ...runAs()], { encoding: 'utf8' });
+  const made = spawnSync(file, [...args, ...runAs()], { encoding: 'utf8', env: ownTemporary(dir) });
   if (made.status !== 0) {
     writeFileSync(log, `${made.stdout ?? ''}${made.stderr ?? ''}`);
     throw new Problem(`The database could not be created in ${dir} (log: ${log}).`, tail(log, 6));
@@ -91,7 +101,7 @@ export async function startMariadb(dir, { password, databases, global = false, r
     chmodSync(init, 0o600);
     const port = await freePort();
     const args = [...settings(dir, port, { redoMb, poolMb }), `--init-file=${init}`];
-    const handle = startLogged('mariadb', server(), args, { log: rotate(log), cwd: dir });
+    const handle = startLogged('mariadb', server(), args, { log: rotate(log), cwd: dir, env: ownTemporary(dir) });
     const ready = await untilReady(handle, async () => (await greeting(port)) !== null, 120_000);
     rmSync(init, { force: true });
     if (ready) return Object.assign(handle, { port, url: `mysql://yunshi:${password}@127.0.0.1:${port}` });

@@ -1,5 +1,5 @@
 import { registerCloudEvents } from '#metering';
-import { Config, NestLog } from '#platform';
+import { answerError, Config, NestLog } from '#platform';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
@@ -23,6 +23,7 @@ export async function createServer(): Promise<NestFastifyApplication> {
     abortOnError: false,
   });
   const fastify = adapter.getInstance();
+  fastify.setErrorHandler(answerError);
   fastify.addHook('onSend', (request, reply, payload, done) => {
     void reply
       .header('x-request-id', request.id)

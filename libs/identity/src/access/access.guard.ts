@@ -21,7 +21,7 @@ export const unauthenticated = (): DomainError =>
 
 /** The one guard of the api: a handler that names neither `Allow` nor `Public` is refused to everyone. */
 @Injectable()
-export class AccessGuard extends AuthGuard(['jwt', 'api-key']) {
+export class AccessGuard extends AuthGuard(['api-key', 'jwt']) {
   constructor(private readonly reflector: Reflector) {
     super();
   }

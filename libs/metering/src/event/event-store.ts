@@ -84,6 +84,7 @@ export class EventStore {
     cuts: Cuts,
     now: Instant,
   ): Promise<void> {
+    const received = at(now);
     const sorted = [...placed].sort((a, b) => (a.event.key < b.event.key ? -1 : 1));
     await insertRows(
       manager,
@@ -101,7 +102,7 @@ export class EventStore {
         cuts.get(nameOf(place)),
         at(event.occurredAt),
         atOrNull(event.windowStart),
-        at(now),
+        received,
         plain(event.quantity),
         event.subject,
         event.correctsKey && keyBytes(event.correctsKey),

@@ -21,10 +21,12 @@ export class ErrorsFilter implements ExceptionFilter {
     // GraphQL errors go back to Mercurius, whose formatter tells them.
     if (host.getType<string>() === 'graphql') return error;
     const http = host.switchToHttp();
-    const told = tellError(error, localeOf(http.getRequest<FastifyRequest>().headers['accept-language']));
-    return http
-      .getResponse<FastifyReply>()
-      .status(STATUS[told.code] ?? 409)
-      .send({ error: told });
+    return answerError(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
+}
+
+/** For what Fastify refuses before Nest sees it: a body too large, a content type nobody reads, broken JSON. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const told = tellError(error, localeOf(request.headers['accept-language']));
+  return reply.status(STATUS[told.code] ?? 409).send({ error: told });
 }
