@@ -23,7 +23,7 @@ export const OPERATOR = 'operator@yunshi.example';
 export const MNC = 'buyer@mnc.example';
 
 const PLAN = `fragment PlanParts on Offering { id plans { id code } }`;
-export const ORDER = `fragment OrderParts on Order {
+const ORDER = `fragment OrderParts on Order {
   id number title status version startsOn months organization { code } provider { code }
   budget { id available reserved committed } contract { id number } estimate { amount currency } allowedActions
   decision { outcome method findings { ruleId code effect message citation { quote } } }

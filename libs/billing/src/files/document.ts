@@ -38,7 +38,7 @@ export interface InvoiceDocumentLine {
 }
 
 /** The invoice's tax at one rate ("0.06"): gross = net + tax, all with the currency's minor digits. */
-export interface InvoiceDocumentTax {
+interface InvoiceDocumentTax {
   taxRate: string;
   gross: string;
   net: string;

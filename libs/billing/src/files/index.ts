@@ -1,8 +1,7 @@
 export { renderCsv } from './csv.js';
-export type { DocumentParty, InvoiceDocument, InvoiceDocumentLine, InvoiceDocumentTax } from './document.js';
-export { NOTICE } from './document.js';
+export type { DocumentParty, InvoiceDocument } from './document.js';
 export { renderJson } from './json.js';
-export { pdfBuffer, renderPdf } from './pdf.js';
+export { renderPdf } from './pdf.js';
 export { renderUbl } from './ubl.js';
 export type { UsageRow } from './usage-csv.js';
 export { usageCsv } from './usage-csv.js';

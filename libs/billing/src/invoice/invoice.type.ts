@@ -1,5 +1,5 @@
 import { enumOf } from '#identity';
-import { connectionTypes, DateOnScalar, DateTime, DecimalScalar } from '#platform';
+import { connectionType, DateOnScalar, DateTime, DecimalScalar } from '#platform';
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { INVOICE_STATUSES, type InvoiceStatus, LINE_KINDS, type LineKind } from '../core/index.js';
 
@@ -57,7 +57,7 @@ export class InvoiceType {
   lineCount!: number;
 }
 
-export const { Connection: InvoiceConnection } = connectionTypes('Invoice', () => InvoiceType);
+export const InvoiceConnection = connectionType('Invoice', () => InvoiceType);
 
 @InputType()
 export class InvoiceFilter {

@@ -1,5 +1,5 @@
 import { enumOf } from '#identity';
-import { connectionTypes, JsonScalar } from '#platform';
+import { connectionType, JsonScalar } from '#platform';
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import {
   type Cloud,
@@ -35,7 +35,4 @@ export class OfferingType {
   changeReason!: string | null;
 }
 
-export const { Edge: OfferingEdgeType, Connection: OfferingConnectionType } = connectionTypes(
-  'Offering',
-  () => OfferingType,
-);
+export const OfferingConnectionType = connectionType('Offering', () => OfferingType);

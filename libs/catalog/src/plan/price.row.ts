@@ -35,7 +35,7 @@ export const INSERT_PRICES = `INSERT INTO price_component (${COLUMNS})`;
 
 const plainOrNull = (value: string | null): string | null => (value === null ? null : plain(value));
 
-export const priceOf = (row: PriceRow): Price => ({
+const priceOf = (row: PriceRow): Price => ({
   code: row.code,
   kind: row.kind,
   model: row.model,

@@ -1,5 +1,5 @@
 import { Clock, type Id, type Instant, type Month, plain } from '#kernel';
-import { at, atOrNull, bin, id, insertRows, rows } from '#platform';
+import { at, atOrNull, bin, bins, id, insertRows, rows } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { hourChanges, type NewEvent, useAt, useMonth } from '../core/index.js';
@@ -67,13 +67,14 @@ export class EventStore {
   }
 
   private async share(manager: EntityManager, months: readonly InstanceMonth[]): Promise<Cuts> {
+    const byMonth = [...Map.groupBy(months, ({ month }) => month)];
     const found = await rows<{ instance_id: Buffer; month: Month; cut: number }>(
       manager,
       // Without the forced key a small table is scanned, and rows of others are waited for.
       `SELECT instance_id, month, cut FROM usage_month FORCE INDEX (PRIMARY)
-        WHERE ${months.map(() => '(instance_id = ? AND month = ?)').join(' OR ')}
+        WHERE ${byMonth.map(() => '(instance_id IN (?) AND month = ?)').join(' OR ')}
         ORDER BY instance_id, month LOCK IN SHARE MODE`,
-      months.flatMap(({ instanceId, month }) => [bin(instanceId), month]),
+      byMonth.flatMap(([month, some]) => [bins(some.map(({ instanceId }) => instanceId)), month]),
     );
     return new Map(found.map((row) => [nameOf({ instanceId: id(row.instance_id), month: row.month }), row.cut]));
   }

@@ -1,7 +1,7 @@
 import { requiredUsageMeters } from '#catalog/core';
 import { Plans } from '#catalog';
 import { Clock, type Id } from '#kernel';
-import { Audit, isDuplicate, isRetryable, Transactions } from '#platform';
+import { Audit, type Change, type Doer, isDuplicate, isRetryable, Transactions } from '#platform';
 import type { Actor } from '#identity';
 import { type InstanceFacts, Instances } from '#procurement';
 import { Injectable } from '@nestjs/common';
@@ -68,7 +68,10 @@ export class IntakeWriter {
     );
     let start = 0;
     const answers = portions.map((portion) => verdicts.slice(start, (start += portion.events.length)));
-    for (const [index, portion] of portions.entries()) await this.record(manager, portion, answers[index]!);
+    await this.audit.writeAll(
+      manager,
+      portions.flatMap((portion, index) => recordOf(portion, answers[index]!)),
+    );
     return answers;
   }
 
@@ -92,28 +95,21 @@ export class IntakeWriter {
     for (const planId of planIds)
       this.meters.set(planId, new Set(requiredUsageMeters(plans.get(planId)?.prices ?? [])));
   }
+}
 
-  private async record(
-    manager: EntityManager,
-    { actor, events }: Portion,
-    verdicts: readonly Verdict[],
-  ): Promise<void> {
-    const count = (kind: Verdict['kind']): number => verdicts.filter((verdict) => verdict.kind === kind).length;
-    const accepted = count('ACCEPTED');
-    if (!accepted) return;
-    const first = events[verdicts.findIndex(({ kind }) => kind === 'ACCEPTED')]!;
-    await this.audit.write(manager, actor, {
-      action: 'reportUsage',
-      subject: 'usage',
-      subjectId: null,
-      after: {
-        accepted,
-        duplicates: count('DUPLICATE'),
-        rejected: count('REJECTED'),
-        first: { source: first.source, id: first.id },
-      },
-    });
-  }
+/** What the audit trail keeps of a portion: nothing when it changed nothing. */
+function recordOf({ actor, events }: Portion, verdicts: readonly Verdict[]): { doer: Doer; change: Change }[] {
+  const count = (kind: Verdict['kind']): number => verdicts.filter((verdict) => verdict.kind === kind).length;
+  const accepted = count('ACCEPTED');
+  if (!accepted) return [];
+  const first = events[verdicts.findIndex(({ kind }) => kind === 'ACCEPTED')]!;
+  const after = {
+    accepted,
+    duplicates: count('DUPLICATE'),
+    rejected: count('REJECTED'),
+    first: { source: first.source, id: first.id },
+  };
+  return [{ doer: actor, change: { action: 'reportUsage', subject: 'usage', subjectId: null, after } }];
 }
 
 const isCollision = (error: unknown): boolean => isRetryable(error) || isDuplicate(error);

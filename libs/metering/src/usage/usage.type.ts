@@ -1,5 +1,5 @@
 import { enumOf } from '#identity';
-import { connectionTypes, DateTime, DecimalScalar } from '#platform';
+import { connectionType, DateTime, DecimalScalar } from '#platform';
 import { ArgsType, Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { USAGE_GRANULARITIES, type UsageGranularity } from '../core/index.js';
 
@@ -29,7 +29,7 @@ class UsageEventType {
   @Field(() => ID, { nullable: true }) correctedByEventId!: string | null;
 }
 
-export const { Connection: UsageEventConnection } = connectionTypes('UsageEvent', () => UsageEventType);
+export const UsageEventConnection = connectionType('UsageEvent', () => UsageEventType);
 
 @ArgsType()
 export class UsageArgs {

@@ -2,7 +2,7 @@ import { Clock, type Id, newId } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Doer } from '../actor.js';
-import { at, bin } from '../database/sql.js';
+import { at, bin, insertRows } from '../database/sql.js';
 
 export interface Change {
   /** The operation, as in the permission table: "approveOrder". */
@@ -19,12 +19,19 @@ export interface Change {
 export class Audit {
   constructor(private readonly clock: Clock) {}
 
-  async write(manager: EntityManager, doer: Doer, change: Change): Promise<void> {
-    await manager.query(
-      'INSERT INTO audit_row (id, at, person_id, organization_id, roles, request_id, action, subject, subject_id, `before`, `after`) VALUES (?,?,?,?,?,?,?,?,?,?,?)',
-      [
+  write(manager: EntityManager, doer: Doer, change: Change): Promise<void> {
+    return this.writeAll(manager, [{ doer, change }]);
+  }
+
+  /** Many changes of one transaction in one statement. */
+  async writeAll(manager: EntityManager, changes: readonly { doer: Doer; change: Change }[]): Promise<void> {
+    const now = at(this.clock.now());
+    await insertRows(
+      manager,
+      'INSERT INTO audit_row (id, at, person_id, organization_id, roles, request_id, action, subject, subject_id, `before`, `after`)',
+      changes.map(({ doer, change }) => [
         bin(newId()),
-        at(this.clock.now()),
+        now,
         doer.personId && bin(doer.personId),
         doer.organizationId && bin(doer.organizationId),
         doer.roles.join(' '),
@@ -34,7 +41,7 @@ export class Audit {
         change.subjectId && bin(change.subjectId),
         change.before === undefined ? null : JSON.stringify(change.before),
         change.after === undefined ? null : JSON.stringify(change.after),
-      ],
+      ]),
     );
   }
 }

@@ -63,8 +63,8 @@ export function connectionOf<T>({ nodes, hasNextPage }: Slice<T>, cursor: (node:
   return { edges, pageInfo: { hasNextPage, endCursor: edges.at(-1)?.cursor ?? null } };
 }
 
-/** The GraphQL types `XEdge` and the fields of `XConnection` of a node type. */
-export function connectionTypes<T>(name: string, node: () => Type<T>): { Edge: Type; Connection: Type<Connection<T>> } {
+/** The GraphQL type `XConnection` of a node type, and with it `XEdge`. */
+export function connectionType<T>(name: string, node: () => Type<T>): Type<Connection<T>> {
   @ObjectType(`${name}Edge`)
   class Edge {
     @Field(() => String) cursor!: string;
@@ -75,5 +75,5 @@ export function connectionTypes<T>(name: string, node: () => Type<T>): { Edge: T
     @Field(() => [Edge]) edges!: { cursor: string; node: T }[];
     @Field(() => PageInfo) pageInfo!: PageInfo;
   }
-  return { Edge, Connection: ConnectionType };
+  return ConnectionType;
 }

@@ -1,9 +1,9 @@
 import { enumOf } from '#identity';
-import { connectionTypes, DateTime, DecimalScalar, PageArgs } from '#platform';
+import { connectionType, DateTime, DecimalScalar, PageArgs } from '#platform';
 import { ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { INSTANCE_STATUSES, type InstanceStatus } from '../core/index.js';
 
-export const InstanceStatusEnum = enumOf(INSTANCE_STATUSES);
+const InstanceStatusEnum = enumOf(INSTANCE_STATUSES);
 registerEnumType(InstanceStatusEnum, { name: 'InstanceStatus' });
 
 @ObjectType('ServiceInstance', { description: 'What runs: usage is reported against it.' })
@@ -18,10 +18,7 @@ export class ServiceInstanceType {
   terminatedAt!: number | null;
 }
 
-export const { Edge: ServiceInstanceEdge, Connection: ServiceInstanceConnection } = connectionTypes(
-  'ServiceInstance',
-  () => ServiceInstanceType,
-);
+export const ServiceInstanceConnection = connectionType('ServiceInstance', () => ServiceInstanceType);
 
 @InputType()
 export class ServiceInstanceFilter {

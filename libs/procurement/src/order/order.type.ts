@@ -1,5 +1,5 @@
 import { enumOf } from '#identity';
-import { connectionTypes, DateOnScalar, DecimalScalar, JsonScalar } from '#platform';
+import { connectionType, DateOnScalar, DecimalScalar, JsonScalar } from '#platform';
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ORDER_STATUSES, type OrderStatus } from '../core/index.js';
 
@@ -65,4 +65,4 @@ export class OrderType {
   @Field(() => Int, { description: 'Sizes the estimate and ends nothing.' }) months!: number;
 }
 
-export const { Edge: OrderEdge, Connection: OrderConnection } = connectionTypes('Order', () => OrderType);
+export const OrderConnection = connectionType('Order', () => OrderType);
