@@ -9,9 +9,16 @@ import { AppModule } from './app.module.js';
 const BODY_LIMIT = 8 * 1024 * 1024;
 const REQUEST_ID = /^[\w.:-]{1,100}$/;
 
+/** What Fastify refuses before a handler runs is told as everything else is; Nest's own handler keeps Fastify's body. */
+class ApiAdapter extends FastifyAdapter {
+  override setErrorHandler(): unknown {
+    return this.getInstance().setErrorHandler(answerError);
+  }
+}
+
 /** The api, not yet listening. */
 export async function createServer(): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
+  const adapter = new ApiAdapter({
     bodyLimit: BODY_LIMIT,
     genReqId: ({ headers }: { headers: Record<string, unknown> }) => {
       const given = headers['x-request-id'];
@@ -23,7 +30,6 @@ export async function createServer(): Promise<NestFastifyApplication> {
     abortOnError: false,
   });
   const fastify = adapter.getInstance();
-  fastify.setErrorHandler(answerError);
   fastify.addHook('onSend', (request, reply, payload, done) => {
     void reply
       .header('x-request-id', request.id)
