@@ -9,10 +9,10 @@ import { AppModule } from './app.module.js';
 const BODY_LIMIT = 8 * 1024 * 1024;
 const REQUEST_ID = /^[\w.:-]{1,100}$/;
 
-/** What Fastify refuses before a handler runs is told as everything else is; Nest's own handler keeps Fastify's body. */
+/** Fastify's own refusals are told as everything else is, by the handler set below; Nest would replace it later. */
 class ApiAdapter extends FastifyAdapter {
-  override setErrorHandler(): unknown {
-    return this.getInstance().setErrorHandler(answerError);
+  override setErrorHandler(): ReturnType<FastifyAdapter['setErrorHandler']> {
+    return this.getInstance();
   }
 }
 
@@ -30,6 +30,7 @@ export async function createServer(): Promise<NestFastifyApplication> {
     abortOnError: false,
   });
   const fastify = adapter.getInstance();
+  fastify.setErrorHandler(answerError); // before the routes, which keep the handler they find
   fastify.addHook('onSend', (request, reply, payload, done) => {
     void reply
       .header('x-request-id', request.id)
