@@ -5,9 +5,14 @@ await ensureNode();
 const { command, Problem } = await import('./lib/problem.mjs');
 const { cliEntry } = await import('./lib/paths.mjs');
 const { passOn } = await import('./lib/pass-on.mjs');
+const { dataDir } = await import('./lib/data-dir.mjs');
+const { addressesOf } = await import('./lib/this-copy.mjs');
 const [name, ...args] = process.argv.slice(2);
 await command(() => {
   if (!/^[a-z][a-z-]*$/.test(name ?? ''))
     throw new Problem('Usage: npm run cli -- <command of apps/cli/src> [arguments]');
-  return passOn(cliEntry(name), args);
+  // Only this one looks for the copy that runs: others may empty what DATABASE_URL names.
+  const onCopy = name === 'create-operator' && !args.includes('--help');
+  const env = onCopy ? { ...process.env, ...addressesOf(dataDir(), process.env) } : process.env;
+  return passOn(cliEntry(name), args, env);
 });

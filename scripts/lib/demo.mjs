@@ -1,7 +1,7 @@
 /** What to tell once everything answers. */
 export function welcome({ address, demo }) {
   const lines = [`Yunshi runs at ${address} (GraphQL: ${address}/graphql, schema: ${address}/schema.graphql)`];
-  if (demo)
+  if (demo !== 'no')
     lines.push(
       'Demo accounts, all with the password Yunshi-demo-2026:',
       '  operator@yunshi.example                             operator: reviews listings, runs billing',
@@ -12,5 +12,7 @@ export function welcome({ address, demo }) {
       '  buyer@ approver@ finance@qingyang.example           district below the Chengdu agency',
       '  buyer@ approver@mnc.example                         multinational with access to the closed zone',
     );
+  if (demo === 'incomplete')
+    lines.push('Its data are incomplete, an earlier start was interrupted: "npm run up -- --fresh" begins again.');
   return lines.join('\n');
 }

@@ -61,7 +61,7 @@ export async function ensureRedis(text, name = 'REDIS_URL') {
   client.on('error', (error) => (cause = error));
   try {
     await client.connect();
-    await client.ping();
+    await client.select(target.db); // the driver itself falls back to database 0 without a word
   } catch (error) {
     throw redisProblem(name, target, cause ?? error);
   } finally {

@@ -1,7 +1,7 @@
 // A private MariaDB (or MySQL) in a directory of its own, on a free port of the loopback, run by whoever calls.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { which } from './binaries.mjs';
 import { freePort, greeting, untilReady } from './net.mjs';
 import { Problem } from './problem.mjs';
@@ -32,14 +32,21 @@ function initialize(dir, log) {
   const part = `${dir}.new`;
   rmSync(part, { recursive: true, force: true });
   mkdirSync(part, { recursive: true, mode: 0o700 });
+  // Its script splits an absolute path at blanks.
   const [file, ...args] = isMariadb()
-    ? [which('mariadb-install-db', 'mysql_install_db'), '--no-defaults', `--datadir=${part}`, '--skip-test-db']
+    ? [
+        which('mariadb-install-db', 'mysql_install_db'),
+        '--no-defaults',
+        `--datadir=./${basename(part)}`,
+        '--skip-test-db',
+      ]
     : [server(), '--no-defaults', '--initialize-insecure', `--datadir=${part}`];
   if (!file)
     throw new Problem(
       'mariadb-install-db not found: it belongs to the MariaDB server package; install that package anew.',
     );
-  const made = spawnSync(file, [...args, ...runAs()], { encoding: 'utf8', env: ownTemporary(dir) });
+  const options = { cwd: dirname(part), encoding: 'utf8', env: ownTemporary(dir) };
+  const made = spawnSync(file, [...args, ...runAs()], options);
   if (made.status !== 0) {
     writeFileSync(log, `${made.stdout ?? ''}${made.stderr ?? ''}`);
     throw new Problem(`The database could not be created in ${dir} (log: ${log}).`, tail(log, 6));

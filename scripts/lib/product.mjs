@@ -10,7 +10,7 @@ import { lastLines, run } from './run.mjs';
 async function cli(title, name, args, env, failure) {
   const file = cliEntry(name);
   const { status, output } = await step(title, () =>
-    run(process.execPath, ['--enable-source-maps', file, ...args], { cwd: root, env }),
+    run(process.execPath, ['--no-warnings', '--enable-source-maps', file, ...args], { cwd: root, env }),
   );
   if (status !== 0) throw new Problem(failure, lastLines(output, 15));
   return output;
@@ -19,10 +19,10 @@ async function cli(title, name, args, env, failure) {
 export const migrate = (env, fresh) =>
   cli('Migrating the database', 'migrate', fresh ? ['--fresh'] : [], env, 'The database could not be migrated.');
 
-/** Seeds an empty database. True when the demo accounts are there ("demo: no" is the command's way to say otherwise). */
+/** Seeds an empty database. Gives whether the demo is there: 'yes', 'no', or 'incomplete' after an interrupted start. */
 export async function seed(env) {
   const output = await cli('Seeding', 'seed', [], env, 'The demo data could not be written.');
-  return !/^demo: no\b/m.test(output);
+  return /^demo: (\w+)/m.exec(output)?.[1] ?? 'yes';
 }
 
 /** Starts the worker and the API, and waits until the API says it is ready. */

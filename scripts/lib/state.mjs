@@ -20,7 +20,7 @@ export function readState(dir) {
 }
 
 export function writeState(dir, { address, up, handles }) {
-  const processes = handles.map(({ name, pid, start, log }) => ({ name, pid, start, log }));
+  const processes = handles.map(({ name, pid, start, log, port }) => ({ name, pid, start, log, port }));
   const part = `${file(dir)}.${process.pid}`;
   writeFileSync(part, `${JSON.stringify({ address, up, processes }, null, 2)}\n`);
   renameSync(part, file(dir));

@@ -35,7 +35,7 @@ async function checkPort(port) {
   if (taken) throw new Problem(`Port ${port} is in use by another program: choose another with PORT=….`);
 }
 
-/** Starts everything; gives whether the demo accounts are there. */
+/** Starts everything; gives whether the demo is there, as `seed` does. */
 async function boot({ dir, port, options, aborted }) {
   const secret = secretOf(dir);
   const next = (work) => {
@@ -49,7 +49,7 @@ async function boot({ dir, port, options, aborted }) {
   const env = { ...process.env, ...addresses, TZ: 'UTC', PORT: String(port), DATA_DIR: dir, JWT_SECRET: jwt };
   await next(() => migrate(env, options.fresh && Boolean(process.env.DATABASE_URL)));
   const wantsDemo = !options['no-demo'] && process.env.NODE_ENV !== 'production';
-  const demo = wantsDemo ? await next(() => seed(env)) : false;
+  const demo = wantsDemo ? await next(() => seed(env)) : 'no';
   await next(() => startProduct(dir, env, aborted));
   return demo;
 }
@@ -103,7 +103,7 @@ async function start({ dir, options }) {
     return { address, record, signals, demo: await booting };
   } catch (error) {
     await stopAll(dir, quiet);
-    throw error;
+    throw signals.aborted.aborted ? signals.aborted.reason : error; // what it interrupted fails for no other reason
   }
 }
 
@@ -112,7 +112,7 @@ async function supervise(dir, signals) {
   const ended = launched.map((handle) => handle.exited.then(() => handle));
   const fallen = await Promise.race([signals.interrupted.then(() => null), ...ended]);
   const problem = fallen && !signals.aborted.aborted ? died(fallen) : null;
-  if (!problem) say('Stopping …');
+  say(problem ? `${fallen.name} stopped by itself; stopping the rest …` : 'Stopping …');
   await stopAll(dir, null);
   if (problem) throw problem;
 }

@@ -31,7 +31,7 @@ function credentials(url, name) {
 /** { host, port, user, password, database, label }; the label is what may be shown. */
 export function parseDatabaseUrl(text, name = database.name) {
   const url = parse(text, database, name);
-  const schema = decodeURIComponent(url.pathname.slice(1));
+  const schema = url.pathname.slice(1);
   if (!/^[\w$-]{1,64}$/.test(schema))
     throw new Problem(`${name} names no database: it ends like /yunshi (letters, digits, _ and -).`);
   const port = Number(url.port || 3306);

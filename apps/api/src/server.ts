@@ -2,8 +2,10 @@ import { registerCloudEvents } from '#metering';
 import { answerError, Config, NestLog } from '#platform';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { AppModule } from './app.module.js';
+import { readAwayLongBodies } from './read-away.js';
 
 /** 10 000 usage events of the longest sort fit. */
 const BODY_LIMIT = 8 * 1024 * 1024;
@@ -20,6 +22,8 @@ class ApiAdapter extends FastifyAdapter {
 export async function createServer(): Promise<NestFastifyApplication> {
   const adapter = new ApiAdapter({
     bodyLimit: BODY_LIMIT,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply): void =>
+      void answerError(error, request, reply),
     genReqId: ({ headers }: { headers: Record<string, unknown> }) => {
       const given = headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
@@ -39,6 +43,7 @@ export async function createServer(): Promise<NestFastifyApplication> {
     done(null, payload);
   });
   registerCloudEvents(app);
+  readAwayLongBodies(app, BODY_LIMIT);
   app.enableShutdownHooks(['SIGINT', 'SIGTERM']);
   return app;
 }

@@ -42,6 +42,15 @@ describe('sessions', () => {
     expect(seen).toEqual({ viewer: { email: 'buyer@chengdu.example' } });
   });
 
+  it('opens each of several in one request for the person it names', async () => {
+    const { data } = await t.gql<Record<'a' | 'b', Session>>(
+      `mutation($p:String!){a:signIn(input:{email:"buyer@chengdu.example",password:$p}){viewer{email}}
+        b:signIn(input:{email:"finance@chengdu.example",password:$p}){viewer{email}}}`,
+      { p: 'Yunshi-demo-2026' },
+    );
+    expect([data!.a.viewer.email, data!.b.viewer.email]).toEqual(['buyer@chengdu.example', 'finance@chengdu.example']);
+  });
+
   it('answers a wrong password and an unknown address alike', async () => {
     const wrong = await t.gql(SIGN_IN, { email: 'buyer@chengdu.example', password: 'nope' });
     const unknown = await t.gql(SIGN_IN, { email: 'nobody@chengdu.example', password: 'nope' });

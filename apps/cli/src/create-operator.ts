@@ -1,16 +1,17 @@
 import 'reflect-metadata';
 import { FirstOperators, IdentityModule } from '#identity';
 import { Issues, textInput } from '#kernel';
-import { NestLog, PlatformModule } from '#platform';
+import { PlatformModule } from '#platform';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { run } from './command.js';
 import { entities } from './schema.js';
 
-const HELP = `Usage: create-operator --email ADDRESS [--name NAME] [--code CODE] [--organization NAME]
+const HELP = `Usage: npm run cli -- create-operator --email ADDRESS [--name NAME] [--code CODE] [--organization NAME]
 
 Makes the operator's organization and its first administrator in a database without one; the password is read from
-YUNSHI_PASSWORD. This person then makes all other organizations and people.`;
+YUNSHI_PASSWORD. This person then makes all other organizations and people. The database is that of the copy that runs
+in DATA_DIR (.local), or of DATABASE_URL and REDIS_URL.`;
 
 @Module({ imports: [PlatformModule.forRoot({ entities }), IdentityModule] })
 class CommandModule {}
@@ -33,7 +34,7 @@ await run(
     const email = textInput(issues, ['email'], String(options.email ?? ''), { max: 200, pattern: /^[^\s@]+@[^\s@]+$/ });
     issues.throwIfAny();
     const app = await NestFactory.createApplicationContext(CommandModule, {
-      logger: new NestLog(),
+      logger: false, // what it throws is told below, in one sentence
       abortOnError: false,
     });
     try {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { run } from './command.js';
 import { reconciles, replay, type ReplayReport } from './replay/replay.js';
 
@@ -27,9 +27,13 @@ await run(
   async (options, [file, ...more]) => {
     if (!file || more.length) throw new Error(`name one FOCUS file.\n\n${HELP}`);
     if (!existsSync(file)) throw new Error(`there is no file ${file}.`);
+    if (statSync(file).isDirectory()) throw new Error(`${file} is a directory, not a FOCUS file.`);
+    const url = String(options.url ?? `http://127.0.0.1:${process.env.PORT ?? '4000'}`);
+    if (!/^https?:\/\/./.test(url) || !URL.canParse(url))
+      throw new Error(`--url is not an address like http://127.0.0.1:4000: "${url}".`);
     const report = await replay({
       file,
-      url: String(options.url ?? `http://127.0.0.1:${process.env.PORT ?? '4000'}`).replace(/\/$/, ''),
+      url: url.replace(/\/(graphql\/?)?$/, ''),
       email: String(options.email ?? 'operator@yunshi.example'),
       password: String(options.password ?? 'Yunshi-demo-2026'),
     });

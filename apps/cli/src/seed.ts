@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm';
 import { createServer } from '../../api/src/server.js';
 import { run } from './command.js';
 import { type As, seedMarket } from './demo/market.js';
-import { type DemoPeople, seedPeople } from './demo/people.js';
+import { type DemoPeople, readSeed, seedPeople } from './demo/people.js';
 
 const HELP = `Usage: seed
 
@@ -21,7 +21,8 @@ await run({ name: 'seed', help: HELP, options: {} }, async () => {
     const [existing] = await rows(app.get(DataSource), 'SELECT id FROM organization LIMIT 1');
     if (existing) {
       const [demo] = await rows(app.get(DataSource), "SELECT id FROM person WHERE email = 'operator@yunshi.example'");
-      process.stdout.write(`demo: ${demo ? 'yes' : 'no'} (the database holds data already)\n`);
+      const state = !demo ? 'no' : (await isWhole(app.get(DataSource))) ? 'yes' : 'incomplete';
+      process.stdout.write(`demo: ${state} (the database holds data already)\n`);
       return;
     }
     const people = await seedPeople(app);
@@ -52,3 +53,14 @@ await run({ name: 'seed', help: HELP, options: {} }, async () => {
     return tokens;
   }
 });
+
+/** Whether an earlier run came to its end: the use of the last order's instance is its last act. */
+async function isWhole(database: DataSource): Promise<boolean> {
+  const { orders } = readSeed<{ orders: { externalId: string }[] }>('market.json');
+  const found = await rows(
+    database,
+    'SELECT i.id FROM service_instance i JOIN usage_event e ON e.instance_id = i.id WHERE i.external_id = ? LIMIT 1',
+    [orders.at(-1)!.externalId],
+  );
+  return found.length > 0;
+}

@@ -33,10 +33,14 @@ export class Client {
   }
 
   private async renew(): Promise<void> {
+    this.token = '';
     const { signIn } = await this.send<{ signIn: { accessToken: string } }>(
       'mutation($i:SignInInput!){signIn(input:$i){accessToken}}',
       { i: { email: this.email, password: this.password } },
-    );
+    ).catch((error: unknown) => {
+      if (!isRefusal(error, 'UNAUTHENTICATED')) throw error;
+      throw new Refusal('UNAUTHENTICATED', `${this.email} cannot sign in at ${this.url} with this password.`);
+    });
     this.token = signIn.accessToken;
   }
 
@@ -68,10 +72,11 @@ export class Client {
         `${this.url} does not answer (${(error as { cause?: { code?: string } }).cause?.code ?? String(error)}). Is the product running? Start it with "npm run up".`,
       );
     });
-    const { data, errors } = (await response.json()) as { data: T | null; errors?: GraphqlError[] };
+    const { data, errors } = (await response.json().catch(() => ({}))) as { data?: T | null; errors?: GraphqlError[] };
     const first = errors?.[0];
     if (first) throw new Refusal(first.extensions?.code ?? 'INTERNAL', `${this.email}: ${first.message}`);
-    return data!;
+    if (!data) throw new Error(`${this.url} is not the address of this product (its answer: HTTP ${response.status}).`);
+    return data;
   }
 }
 

@@ -1,5 +1,6 @@
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream';
 import { type Charge, type RawRow, readRow, type Skip } from './focus-row.js';
 
 const REQUIRED = [
@@ -15,13 +16,20 @@ const REQUIRED = [
   'ListCost',
 ];
 
+async function* rawRows(file: string): AsyncGenerator<RawRow> {
+  const rows = parse({ columns: true, bom: true, skip_empty_lines: true, relax_column_count: true });
+  pipeline(createReadStream(file), rows, () => {}); // a file that cannot be read ends the loop below with its error
+  try {
+    yield* rows as AsyncIterable<RawRow>;
+  } catch (error) {
+    throw error instanceof CsvError ? new Error(`${file} is not a CSV file: ${error.message}.`) : error;
+  }
+}
+
 /** Reads a FOCUS file row by row; never holds more than a few rows. */
 export async function* readFocusFile(file: string): AsyncGenerator<Charge | Skip> {
-  const rows = createReadStream(file).pipe(
-    parse({ columns: true, bom: true, skip_empty_lines: true, relax_column_count: true }),
-  );
   let row = 0;
-  for await (const raw of rows as AsyncIterable<RawRow>) {
+  for await (const raw of rawRows(file)) {
     row++;
     if (row === 1) {
       const missing = REQUIRED.filter((column) => !(column in raw));

@@ -1,6 +1,6 @@
 /** Progress on stderr: one line rewritten on a terminal, a line every few seconds elsewhere. */
 export class ProgressLine {
-  private last = 0;
+  private last = Date.now();
   private readonly terminal = process.stderr.isTTY;
 
   tell(text: string): void {

@@ -1,6 +1,6 @@
 import { amountText, type Decimal, type Id, type Month, monthPeriod } from '#kernel';
-import { Budgets } from '#procurement';
-import { at, bin, bins, id, rows, system, Transactions } from '#platform';
+import { Budgets, Instances } from '#procurement';
+import { bin, rows, system, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { lastServiceMonth, verdictOn, type WaitingReason } from '../core/index.js';
@@ -25,6 +25,7 @@ export class AccountBiller {
     private readonly due: AccountDue,
     private readonly issuer: InvoiceIssuer,
     private readonly budgets: Budgets,
+    private readonly instances: Instances,
   ) {}
 
   /** Does nothing when the account of this run is no longer pending, whoever sent the job again. */
@@ -55,37 +56,27 @@ export class AccountBiller {
     if (verdict.kind === 'ISSUE') {
       const doer = system(`billing-run:${runId}`);
       const invoiceId = await this.issuer.issue(manager, doer, { account, period, runId, lines: due.lines });
-      await this.release(manager, runId, due, period);
+      await this.release(manager, runId, due.instances, period);
       return { invoiceId, waiting: null };
     }
     // Nothing is issued, so no cut may have been closed: the months' events belong to a later line.
     await manager.query('ROLLBACK TO SAVEPOINT before_closing');
-    if (verdict.kind === 'WAIT') return { invoiceId: null, waiting: verdict };
-    if (!due.lines.length) await this.release(manager, runId, due, period);
-    return { invoiceId: null, waiting: null };
+    // What waits may be other orders' alone: an order that owes nothing more needs nobody's lines to be done with.
+    const owing = new Set(due.lines.map(({ payload }) => payload.instance.orderId));
+    const settled = due.instances.filter(({ orderId }) => !owing.has(orderId));
+    await this.release(manager, runId, settled, period);
+    return { invoiceId: null, waiting: verdict.kind === 'WAIT' ? verdict : null };
   }
 
   /** Orders whose instances have all ended, their last month billed, need the rest of their commitment no longer. */
-  private async release(manager: EntityManager, runId: Id, { instances }: Due, period: Month): Promise<void> {
+  private async release(manager: EntityManager, runId: Id, instances: Due['instances'], period: Month): Promise<void> {
     const ended = [...Map.groupBy(instances, ({ orderId }) => orderId)]
       .filter(([, some]) => some.every((instance) => (lastServiceMonth(instance) ?? NEVER) <= period))
       .map(([orderId]) => orderId);
-    const going = await ordersGoingOn(manager, ended, period);
+    const going = await this.instances.ordersGoingOn(manager, ended, monthPeriod(period).to);
     const finished = ended.filter((orderId) => !going.has(orderId)).sort();
     if (finished.length) await this.budgets.releaseFinished(manager, system(`billing-run:${runId}`), finished);
   }
-}
-
-/** Which of these orders have an instance that is still being made, began after the month, or lives. */
-async function ordersGoingOn(manager: EntityManager, orderIds: readonly Id[], period: Month): Promise<Set<Id>> {
-  if (!orderIds.length) return new Set();
-  const found = await rows<{ order_id: Buffer }>(
-    manager,
-    `SELECT DISTINCT order_id FROM service_instance
-      WHERE order_id IN (?) AND (status NOT IN ('TERMINATED', 'FAILED') OR activated_at >= ?)`,
-    [bins(orderIds), at(monthPeriod(period).to)],
-  );
-  return new Set(found.map((row) => id(row.order_id)));
 }
 
 /** Locks the account until the transaction ends, also when it is billed for the first time. */

@@ -1,4 +1,5 @@
 import { Clock, type Id, type Instant, type Month, monthPeriod } from '#kernel';
+import { PlatformMetering } from '#metering';
 import { at, bin, Hints, id, insertRows, rows, Transactions } from '#platform';
 import { Instances } from '#procurement';
 import { Injectable } from '@nestjs/common';
@@ -26,12 +27,17 @@ export class RunPlanner {
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
     private readonly instances: Instances,
+    private readonly metering: PlatformMetering,
     private readonly hints: Hints,
     private readonly clock: Clock,
   ) {}
 
-  /** Finds the accounts of a run, once, and has them billed. */
+  /**
+   * Finds the accounts of a run, once, and has them billed. What the platform meters is brought up to date first: a
+   * run started in the first seconds of a month bills the last hours of the one before.
+   */
   async plan(runId: Id): Promise<void> {
+    await this.metering.meterDue();
     await this.transactions.run((manager) => this.planOnce(manager, runId));
     await this.sendPending(runId);
     await this.finishIfDone(runId);

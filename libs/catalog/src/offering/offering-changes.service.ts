@@ -33,7 +33,7 @@ export class OfferingChanges {
   /** Writes a draft of the caller's organization. VALIDATION_FAILED / DUPLICATE_CODE when it has one of this code. */
   create(actor: Actor, { idempotencyKey, ...input }: CreateOfferingInput): Promise<Id> {
     const { organizationId } = actor;
-    const once = { organizationId, operation: 'createOffering', key: idempotencyKey, body: input };
+    const once = { organizationId, operation: 'createOffering', key: idempotencyKey, body: withDefaults(input) };
     return this.transactions.run((manager) =>
       this.idempotency.once(manager, once, () => this.insert(manager, actor, input)),
     );
@@ -105,7 +105,10 @@ export class OfferingChanges {
     });
   }
 
-  /** Everything that is wrong at once; plans are looked at when given. */
+  /**
+   * Everything that is wrong at once; plans are looked at when given. CURRENCY_MIXED, as for orders and estimates,
+   * when currencies are all that is wrong, else VALIDATION_FAILED.
+   */
   private async check(
     manager: EntityManager,
     providerId: Id,
@@ -118,6 +121,8 @@ export class OfferingChanges {
     if (JSON.stringify(plans).length > MOST_PLAN_BYTES)
       issues.add(['plans'], 'TOO_LARGE', text('The plans have too many tiers in all.', '套餐的阶梯总数过多。'));
     await this.meters.check(manager, issues, providerId, plans);
+    if (issues.any && issues.list.every(({ code }) => code === 'CURRENCY_MIXED'))
+      throw new DomainError('CURRENCY_MIXED', issues.list[0]!.text, { issues: issues.list });
     issues.throwIfAny();
     return { content, plans };
   }
@@ -134,6 +139,20 @@ export class OfferingChanges {
     return { providerName: name, categories };
   }
 }
+
+/** The input as it is meant: a default that is left out, given or null is the same body under an idempotency key. */
+const withDefaults = (input: Omit<CreateOfferingInput, 'idempotencyKey'>): unknown => ({
+  ...input,
+  plans: input.plans.map((plan) => ({
+    ...plan,
+    prices: plan.prices.map((price) => ({
+      ...price,
+      currency: price.currency ?? 'CNY',
+      source: price.source ?? 'PROVIDER',
+      taxCategory: price.taxCategory ?? 'INFORMATION_SERVICE',
+    })),
+  })),
+});
 
 const contentOf = ({
   code,

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../../../../apps/testing/harness.js';
-import { anOffering, CATALOG_A, CATALOG_B, codeOf, create, issuesOf, tryCreate } from '../listing.fixture.js';
+import {
+  anOffering,
+  aPlan,
+  CATALOG_A,
+  CATALOG_B,
+  codeOf,
+  create,
+  issuesOf,
+  tryCreate,
+  usagePrice,
+} from '../listing.fixture.js';
 
 let t: TestApp;
 beforeAll(async () => (t = await startTestApp()));
@@ -32,6 +42,9 @@ describe('createOffering', () => {
     expect(issuesOf(await tryCreate(t, { attributes: { long: 'x'.repeat(20_000) } }))).toEqual([
       'attributes TOO_LARGE',
     ]);
+    const deep = Array.from({ length: 40 }).reduce<object>((inner) => ({ inner }), {});
+    expect(issuesOf(await tryCreate(t, { attributes: deep }))).toEqual(['attributes TOO_DEEP']);
+    expect(issuesOf(await tryCreate(t, { attributes: { half: '\ud800' } }))).toEqual(['attributes NOT_TEXT']);
   });
 
   it('refuses a code twice with one provider, not with two', async () => {
@@ -50,6 +63,8 @@ describe('createOffering', () => {
     expect(twins.map(codeOf)).toEqual(['ok', 'ok', 'ok']);
     expect(ids.size).toBe(1);
     expect((await send(i)).data.createOffering.id).toBe([...ids][0]);
+    const nulls = { ...i, plans: [aPlan([usagePrice({ currency: null, source: null, taxCategory: null })])] };
+    expect((await send(nulls)).data.createOffering.id).toBe([...ids][0]);
     expect(codeOf(await send({ ...i, summary: 'Another body' }))).toBe('IDEMPOTENCY_CONFLICT');
     expect((await send(i, CATALOG_B)).data.createOffering.id).not.toBe([...ids][0]);
   });

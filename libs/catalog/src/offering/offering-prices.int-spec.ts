@@ -88,6 +88,10 @@ describe('prices of a new offering', () => {
       'plans.1.code DUPLICATE_CODE',
       'plans.1.prices.0.meter METER_CONFLICT',
     ]);
+    const mixed = await tryCreate(t, {
+      plans: [aPlan([usagePrice(), usagePrice({ code: 'q', meter: 'calls', currency: 'USD' })])],
+    });
+    expect([codeOf(mixed), issuesOf(mixed)]).toEqual(['CURRENCY_MIXED', ['plans.0.prices.1.currency CURRENCY_MIXED']]);
     expect(issuesOf(await tryCreate(t, { plans: [] }))).toEqual(['plans REQUIRED']);
     expect(issuesOf(await tryCreate(t, { plans: [aPlan([])] }))).toEqual(['plans.0.prices REQUIRED']);
   });

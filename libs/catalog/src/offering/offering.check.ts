@@ -1,4 +1,4 @@
-import { CODE, type Issues, listInput, text, textInput } from '#kernel';
+import { CODE, type Issues, jsonFault, listInput, MAX_JSON_DEPTH, text, textInput } from '#kernel';
 import type { Policy } from '#policy';
 import type { Cloud, ServiceModel } from '../core/index.js';
 
@@ -23,12 +23,17 @@ interface OfferingInput extends Omit<OfferingContent, 'description' | 'attribute
 const MOST_CODES = 100;
 const MOST_ATTRIBUTE_BYTES = 20_000;
 
+const ATTRIBUTE_FAULTS = {
+  TOO_DEEP: text(`At most ${MAX_JSON_DEPTH} levels.`, `最多嵌套 ${MAX_JSON_DEPTH} 层。`),
+  NOT_TEXT: text('Contains characters that are not text.', '包含非文本字符。'),
+};
+
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * Checks what a provider writes of an offering and returns it trimmed. Issue codes besides the shared ones: DUPLICATE,
- * UNKNOWN_CATEGORY, UNKNOWN_ZONE, ATTRIBUTES_NOT_OBJECT. An offering may lie in no category and be bound to no place.
+ * UNKNOWN_CATEGORY, UNKNOWN_ZONE, ATTRIBUTES_NOT_OBJECT, TOO_DEEP. An offering may lie in no category and be bound to no place.
  */
 export function checkOffering(issues: Issues, policy: Policy, input: OfferingInput): OfferingContent {
   checkList(issues, 'clouds', input.clouds, 1);
@@ -75,7 +80,9 @@ function checkAttributes(issues: Issues, attributes: unknown): Record<string, un
     );
     return {};
   }
-  if (Buffer.byteLength(JSON.stringify(attributes)) > MOST_ATTRIBUTE_BYTES)
+  const fault = jsonFault(attributes);
+  if (fault) issues.add(['attributes'], fault, ATTRIBUTE_FAULTS[fault]);
+  else if (Buffer.byteLength(JSON.stringify(attributes)) > MOST_ATTRIBUTE_BYTES)
     issues.add(
       ['attributes'],
       'TOO_LARGE',

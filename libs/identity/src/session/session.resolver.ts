@@ -18,7 +18,8 @@ type SignInContext = RequestContext & { signIn?: SignIn };
 class SignInGuard extends AuthGuard('local') {
   override getRequest(context: ExecutionContext): SignIn {
     const gql = GqlExecutionContext.create(context);
-    return (gql.getContext<SignInContext>().signIn ??= { body: gql.getArgs<{ input: SignInInput }>().input });
+    // One for each field: a request may hold several, which run one after another.
+    return (gql.getContext<SignInContext>().signIn = { body: gql.getArgs<{ input: SignInInput }>().input });
   }
 
   override handleRequest<T>(error: unknown, user: T | false): T {

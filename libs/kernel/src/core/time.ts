@@ -21,13 +21,16 @@ export const DAY = 24 * HOUR;
 /** Asia/Shanghai has been UTC+8 without summer time since 1991, so its months begin on whole UTC hours. */
 const SHANGHAI = 8 * HOUR;
 
-const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6})0*)?([Zz]|[+-]\d\d:\d\d)$/;
+const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6})\d{0,6})?([Zz]|[+-]\d\d:\d\d)$/;
 
 const utc = (y: number, m: number, d: number): number => Date.UTC(y, m - 1, d) * 1000;
 const pad = (n: number, width = 2): string => String(n).padStart(width, '0');
 const daysIn = (y: number, m: number): number => new Date(Date.UTC(y, m, 0)).getUTCDate();
 
-/** Reads an RFC 3339 instant with a zone, up to microseconds; null when malformed, finer or not on the calendar. */
+/**
+ * Reads an RFC 3339 instant with a zone; null when malformed or not on the calendar. Microseconds are kept: finer
+ * digits, which some clocks write, are cut off, so that the same text is always the same instant.
+ */
 export function parseInstant(text: string): Instant | null {
   const match = RFC3339.exec(text);
   if (!match) return null;

@@ -166,7 +166,10 @@ describe('reporting usage', () => {
     expect(await tried([event({ id: '' })])).toEqual(['VALIDATION_FAILED/REQUIRED', 'events.0.id']);
     expect(await tried([event({ id: 'x'.repeat(256) })])).toEqual(['VALIDATION_FAILED/TOO_LONG', 'events.0.id']);
     expect(await tried([event({ subject: '\ud800' })])).toEqual(['VALIDATION_FAILED/NOT_TEXT', 'events.0.subject']);
-    expect(await tried([event({ occurredAt: 'yesterday' })])).toEqual(['VALIDATION_FAILED', undefined]);
+    expect(await tried([event({ occurredAt: 'yesterday' })])).toEqual([
+      'VALIDATION_FAILED/MALFORMED',
+      'events.0.occurredAt',
+    ]);
     const small = { id: 'x', meter: 'm', quantity: '1', occurredAt: at(NOW) };
     expect(await tried(Array.from({ length: 10_001 }, () => small))).toEqual(['VALIDATION_FAILED/TOO_MANY', 'events']);
     expect(await market.report([])).toMatchObject({ accepted: 0, duplicates: 0, rejected: [] });

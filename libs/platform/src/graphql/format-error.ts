@@ -18,7 +18,8 @@ export function formatErrors(result: ExecutionResult, context: unknown): Formatt
     // Mercurius wraps the errors of a document that does not fit the schema.
     if (Array.isArray(several) && !(cause instanceof GraphQLError))
       return several.map((inner) => made(inner, { code: 'VALIDATION_FAILED', message: inner.message }));
-    if (cause instanceof GraphQLError) return [made(error, { code: codeOf(cause), message: cause.message })];
+    // The outer one says where the value stands.
+    if (cause instanceof GraphQLError) return [made(error, { code: codeOf(cause), message: error.message })];
     return [made(error, tellError(cause, locale))];
   };
   return { statusCode: 200, response: { data: result.data ?? null, errors: (result.errors ?? []).flatMap(tell) } };
@@ -27,5 +28,19 @@ export function formatErrors(result: ExecutionResult, context: unknown): Formatt
 const codeOf = ({ extensions: { code } }: GraphQLError): string =>
   typeof code === 'string' ? code : 'VALIDATION_FAILED';
 
-const made = (error: GraphQLError, { message, ...extensions }: ToldError): GraphQLError =>
-  new GraphQLError(message, { nodes: error.nodes, path: error.path, extensions: { ...extensions } });
+const made = (error: GraphQLError, { message, ...extensions }: ToldError): GraphQLError => {
+  const issues = extensions.code === 'VALIDATION_FAILED' ? { issues: extensions.issues ?? [schemaIssue(message)] } : {};
+  return new GraphQLError(message, { nodes: error.nodes, path: error.path, extensions: { ...extensions, ...issues } });
+};
+
+/** What graphql-js says of a variable; the value that does not fit, in between, may hold anything. */
+const OF_VARIABLE = /^Variable "\$(\w+)" (?:got invalid value [^]*?(?: at "\1([^"]*)")?; (?:Field "(\w+)")?)?/;
+const ABSENT = /(?:of required type|of non-null type|Expected non-nullable type) "[^"]+"[^"]*$/;
+
+/** The one issue of a request that does not fit the schema, its path as those of services: without the variable's name. */
+function schemaIssue(message: string): NonNullable<ToldError['issues']>[number] {
+  const [, variable = '', within = '', missing] = OF_VARIABLE.exec(message) ?? [];
+  const steps = within.split(/[.[\]]+/).filter(Boolean);
+  if (missing !== undefined) steps.push(missing);
+  return { path: steps.join('.') || variable, code: ABSENT.test(message) ? 'REQUIRED' : 'MALFORMED', message };
+}

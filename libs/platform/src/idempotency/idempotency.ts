@@ -29,7 +29,8 @@ export class Idempotency {
     make: () => Promise<Id>,
   ): Promise<Id> {
     if (key === null || key === undefined) return make();
-    if (key.length < 1 || key.length > 200)
+    if (key.length === 0) throw invalid(['idempotencyKey'], 'REQUIRED', text('Must not be empty.', '不能为空。'));
+    if (key.length > 200)
       throw invalid(['idempotencyKey'], 'TOO_LONG', text('Between 1 and 200 characters.', '须为 1 至 200 个字符。'));
     const keyHash = sha256(organizationId, operation, key);
     const bodyHash = sha256(canonicalJson(body));

@@ -144,6 +144,36 @@ describe('activation', () => {
   });
 });
 
+describe('orders going on', () => {
+  it('are those with an instance that is being made, runs, or began at or after the instant', async () => {
+    const ids: Record<string, Id> = {};
+    for (const name of ['making', 'running', 'over', 'failed']) ids[name] = (await accepted(items(2))).id;
+    const instances = async (name: string): Promise<Id[]> => instancesOf(await seeOrder(t, ids[name]!, BUYER));
+    const goingOn = async (instant: Instant): Promise<string[]> => {
+      const found = await t.app
+        .get(Transactions)
+        .run((manager) => t.app.get(Instances).ordersGoingOn(manager, Object.values(ids), instant));
+      return Object.keys(ids).filter((name) => found.has(ids[name]!));
+    };
+    for (const name of ['running', 'over'])
+      for (const instanceId of await instances(name)) await activate(t, OPERATIONS, { instanceId });
+    const [one, two] = await instances('running');
+    const [, unmade] = await instances('making');
+    for (const instanceId of [one!, ...(await instances('over'))])
+      await terminate(t, t.actor(OPERATIONS), instanceId, NOW);
+    for (const instanceId of [unmade!, ...(await instances('failed'))]) await fail(instanceId);
+    expect(await goingOn(NOW + 1)).toEqual(['making', 'running']);
+    expect(await goingOn(NOW)).toEqual(['making', 'running', 'over']);
+    await terminate(t, t.actor(OPERATIONS), two!, NOW);
+    expect(await goingOn(NOW + 1)).toEqual(['making']);
+  });
+
+  it('are none of none', async () => {
+    const found = t.app.get(Transactions).run((manager) => t.app.get(Instances).ordersGoingOn(manager, [], NOW));
+    expect(await found).toEqual(new Set());
+  });
+});
+
 describe('an order that begins later', () => {
   const later = { startsOn: '2026-10-20', months: 1 };
 

@@ -187,6 +187,18 @@ export class Instances {
     );
   }
 
+  /** Which of these orders have an instance that is still being made, runs, or began at or after the instant. */
+  async ordersGoingOn(manager: EntityManager, orderIds: readonly Id[], instant: Instant): Promise<Set<Id>> {
+    if (!orderIds.length) return new Set();
+    const found = await rows<{ order_id: Buffer }>(
+      manager,
+      `SELECT DISTINCT order_id FROM service_instance
+        WHERE order_id IN (?) AND (status NOT IN ('TERMINATED', 'FAILED') OR activated_at >= ?)`,
+      [bins(orderIds), at(instant)],
+    );
+    return new Set(found.map((row) => id(row.order_id)));
+  }
+
   /** Locks the order, then the instance, of the caller's own provider; else NOT_FOUND. */
   private async forWork(
     manager: EntityManager,

@@ -25,6 +25,7 @@ let t: TestApp;
 let plans: Record<string, Id>;
 let otherProviders: Id;
 let closed: Id;
+let anywhere: Id;
 let budgetId: Id;
 
 beforeAll(async () => {
@@ -34,6 +35,7 @@ beforeAll(async () => {
     .planIds;
   otherProviders = (await publish(t, 'other', { fee: monthly() }, { provider: 'b' })).planIds.fee!;
   closed = (await publish(t, 'closed', { fee: monthly() }, { zoneCodes: ['CQ-LJ-OFFSHORE'] })).planIds.fee!;
+  anywhere = (await publish(t, 'anywhere', { fee: monthly() }, { zoneCodes: [] })).planIds.fee!;
 });
 afterAll(() => t.close());
 beforeEach(async () => {
@@ -85,6 +87,7 @@ describe('createOrder', () => {
       [{ items: [{ ...fee(), configuration: nested(21) }] }, 'VALIDATION_FAILED/TOO_DEEP'],
       [{ items: [{ ...fee(), configuration: { a: '\ud800' } }] }, 'VALIDATION_FAILED/NOT_TEXT'],
       [{ items: [{ ...fee(), zoneCode: 'CN-500000' }] }, 'VALIDATION_FAILED/UNKNOWN_ZONE'],
+      [{ items: [{ ...fee(), planId: anywhere, zoneCode: 'no-such-zone' }] }, 'VALIDATION_FAILED/UNKNOWN_ZONE'],
       [{ items: [{ planId: plans.used, quantity: '1' }] }, 'VALIDATION_FAILED/USAGE_EXPECTED'],
       [{ items: [used([{ meter: 'calls', quantityPerMonth: '1.0000000000001' }])] }, 'VALIDATION_FAILED/OVER_PRECISE'],
       [

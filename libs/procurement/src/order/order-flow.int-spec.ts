@@ -287,7 +287,7 @@ describe('an order’s readers', () => {
   it('include its provider only once it is approved', async () => {
     const order = await submitted();
     expect(refusalOf(await t.gql('query($id:ID!){order(id:$id){id}}', { id: order.id }, OPERATIONS))).toBe('NOT_FOUND');
-    expect(refusalOf(await tryOrder(t, 'acceptOrder', order.id, OPERATIONS))).toBe('NOT_FOUND');
+    expect(refusalOf(await tryOrder(t, 'acceptOrder', order.id, OPERATIONS))).toBe('INVALID_TRANSITION');
     const listed = async (): Promise<string[]> =>
       (await t.ok<any>('{orders(first:100){edges{node{id}} totalCount}}', {}, OPERATIONS)).orders.edges.map(
         (e: any) => e.node.id,

@@ -16,6 +16,7 @@ import {
   text,
 } from '#kernel';
 import { estimateItems, type PlanFacts, Plans } from '#catalog';
+import { Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
 import type { Budget } from '../budget/budget-ledger.js';
 import { BudgetDesk } from '../budget/budget.service.js';
@@ -56,6 +57,7 @@ export class OrderPricing {
   constructor(
     private readonly plans: Plans,
     private readonly budgets: BudgetDesk,
+    private readonly policy: Policy,
     private readonly clock: Clock,
   ) {}
 
@@ -66,7 +68,7 @@ export class OrderPricing {
     const { providerId, currency } = checkOrderItems(
       items.map(({ plan, ...item }) => ({ ...item, providerId: plan.providerId, prices: plan.prices })),
     );
-    checkZones(items);
+    checkZones(items, this.policy);
     const today = dateOf(this.clock.now());
     const { startsOn, months } = request;
     const period = orderPeriod({ startsOn, months, today, fiscalYear: budget?.fiscalYear ?? null });
@@ -107,11 +109,12 @@ export class OrderPricing {
   }
 }
 
-/** UNKNOWN_ZONE for a zone that the offering is not in; an offering bound to no place is in all. */
-function checkZones(items: readonly (ItemRequest & { plan: PlanFacts })[]): void {
+/** UNKNOWN_ZONE for a zone that the offering is not in; an offering bound to no place is in all that there are. */
+function checkZones(items: readonly (ItemRequest & { plan: PlanFacts })[], policy: Policy): void {
   const issues = new Issues();
   items.forEach(({ zoneCode, plan }, index) => {
-    if (zoneCode === null || !plan.zoneCodes.length || plan.zoneCodes.includes(zoneCode)) return;
+    if (zoneCode === null || plan.zoneCodes.includes(zoneCode)) return;
+    if (!plan.zoneCodes.length && policy.zone(zoneCode)) return;
     issues.add(
       ['items', index, 'zoneCode'],
       'UNKNOWN_ZONE',

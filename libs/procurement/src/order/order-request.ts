@@ -1,4 +1,14 @@
-import { type DateOn, type Id, type Issue, Issues, listInput, text, textInput } from '#kernel';
+import {
+  type DateOn,
+  type Id,
+  type Issue,
+  Issues,
+  jsonFault,
+  listInput,
+  MAX_JSON_DEPTH,
+  text,
+  textInput,
+} from '#kernel';
 import { MAX_ITEMS } from '../core/index.js';
 import type { ExpectedUsage } from './order-rows.js';
 
@@ -26,8 +36,6 @@ export interface OrderRequest {
 /** As many as a plan can have prices. */
 const MAX_EXPECTED = 2000;
 const MAX_CONFIGURATION_BYTES = 20_000;
-/** Databases refuse JSON that is nested deeper than some 30 levels. */
-const MAX_CONFIGURATION_DEPTH = 20;
 
 /**
  * Checks what can be said of an order without knowing its plans; gives it back with trimmed texts. VALIDATION_FAILED
@@ -57,26 +65,12 @@ function checkConfiguration(issues: Issues, path: Issue['path'], configuration: 
 
 const CONFIGURATION_FAULTS = {
   NOT_OBJECT: text('A JSON object, such as {"size": "large"}.', '须为 JSON 对象，例如 {"size": "large"}。'),
-  TOO_DEEP: text(`At most ${MAX_CONFIGURATION_DEPTH} levels.`, `最多嵌套 ${MAX_CONFIGURATION_DEPTH} 层。`),
+  TOO_DEEP: text(`At most ${MAX_JSON_DEPTH} levels.`, `最多嵌套 ${MAX_JSON_DEPTH} 层。`),
   NOT_TEXT: text('Contains characters that are not text.', '包含非文本字符。'),
   TOO_LARGE: text('At most 20 kB of JSON.', 'JSON 最大 20 kB。'),
 };
 
 function configurationFault(value: unknown): keyof typeof CONFIGURATION_FAULTS | null {
   if (typeof value !== 'object' || Array.isArray(value)) return 'NOT_OBJECT';
-  return (
-    faultWithin(value, 1) ?? (Buffer.byteLength(JSON.stringify(value)) > MAX_CONFIGURATION_BYTES ? 'TOO_LARGE' : null)
-  );
-}
-
-/** What no database would take: JSON nested too deep, and half a surrogate pair in a text or a key. */
-function faultWithin(value: unknown, level: number): 'TOO_DEEP' | 'NOT_TEXT' | null {
-  if (typeof value === 'string') return value.isWellFormed() ? null : 'NOT_TEXT';
-  if (value === null || typeof value !== 'object') return null;
-  if (level > MAX_CONFIGURATION_DEPTH) return 'TOO_DEEP';
-  for (const part of [...(Array.isArray(value) ? [] : Object.keys(value)), ...(Object.values(value) as unknown[])]) {
-    const fault = faultWithin(part, level + 1);
-    if (fault) return fault;
-  }
-  return null;
+  return jsonFault(value) ?? (Buffer.byteLength(JSON.stringify(value)) > MAX_CONFIGURATION_BYTES ? 'TOO_LARGE' : null);
 }

@@ -1,5 +1,18 @@
 import { type Actor, Organizations } from '#identity';
-import { Clock, dateOf, forbidden, type Id, isId, Issues, newId, text, textInput, transition, yearOf } from '#kernel';
+import {
+  Clock,
+  dateOf,
+  DomainError,
+  forbidden,
+  type Id,
+  isId,
+  Issues,
+  newId,
+  text,
+  textInput,
+  transition,
+  yearOf,
+} from '#kernel';
 import { at, bin, insertRows, rows, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -23,6 +36,12 @@ interface Step {
   /** What goes with it, in the same transaction; the order is locked and still as it was. */
   work: (manager: EntityManager, order: Order) => Promise<void>;
 }
+
+const notSent = (): DomainError =>
+  new DomainError(
+    'INVALID_TRANSITION',
+    text('The order has not been sent to its provider yet.', '该订单尚未发送给供应商。'),
+  );
 
 /** What becomes of a submitted order: the decisions of approver, buyer and provider. */
 @Injectable()
@@ -120,6 +139,8 @@ export class OrderSteps {
             '创建、修改或提交订单的人不能审批该订单。',
           ),
         );
+      // Its provider reads an order once it is approved; before that it is told no more than that it comes too early.
+      if (step.side === 'PROVIDER' && order.approvedAt === null) throw notSent();
       const command = step.command(order);
       const status = transition(ORDER_MACHINE, order.status, command);
       await step.work(manager, order);
@@ -141,7 +162,7 @@ export class OrderSteps {
 
   private isTheirs(actor: Actor, order: Order, side: Step['side']): boolean {
     if (side === 'BUYER') return order.organizationId === actor.organizationId;
-    return order.providerId === actor.organizationId && order.approvedAt !== null;
+    return order.providerId === actor.organizationId;
   }
 
   private async requested(manager: EntityManager, orderId: Id, personId: Id): Promise<boolean> {
