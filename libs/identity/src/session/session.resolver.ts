@@ -1,11 +1,16 @@
+import { DomainError, text } from '#kernel';
 import type { RequestContext } from '#platform';
 import { type ExecutionContext, Injectable, UseGuards } from '@nestjs/common';
 import { Args, Context, GqlExecutionContext, Mutation, Resolver } from '@nestjs/graphql';
 import { AuthGuard } from '@nestjs/passport';
-import { Public, unauthenticated } from '../access/access.guard.js';
+import { Public } from '../access/access.guard.js';
 import type { Person } from '../person/person.service.js';
 import { Sessions } from './session.service.js';
 import { SessionType, SignInInput } from './session.type.js';
+
+/** The same words for an unknown address and a wrong password. */
+const wrongPassword = (): DomainError =>
+  new DomainError('UNAUTHENTICATED', text('The address or the password is wrong.', '邮箱或密码不正确。'));
 
 interface SignIn {
   body: SignInInput;
@@ -24,7 +29,7 @@ class SignInGuard extends AuthGuard('local') {
 
   override handleRequest<T>(error: unknown, user: T | false): T {
     if (error) throw error as Error;
-    if (!user) throw unauthenticated();
+    if (!user) throw wrongPassword();
     return user;
   }
 }

@@ -5,6 +5,9 @@ import { log } from '../log.js';
 import { Hints } from './hints.js';
 import { QUEUE_PREFIX, redisOptions } from './redis.js';
 
+/** Milliseconds a stopping worker waits for its running jobs. */
+const CLOSING_PATIENCE = 5_000;
+
 /** A queue's work: what each job name does, and what a sweep (run every `sweepSeconds`) must look for. */
 export interface QueueWork {
   queue: string;
@@ -77,6 +80,16 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     this.timers.forEach(clearInterval);
-    await Promise.all(this.workers.map((worker) => worker.close()));
+    await Promise.all(this.workers.map(closeInTime));
   }
+}
+
+/** Lets running jobs end; without Redis, or with a job that takes long, the process goes all the same and the job is taken up again. */
+async function closeInTime(worker: Worker): Promise<void> {
+  const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), CLOSING_PATIENCE).unref());
+  const closing = worker.close().then(
+    () => 'closed' as const,
+    () => 'late' as const,
+  );
+  if ((await Promise.race([closing, late])) === 'late') void worker.close(true).catch(() => undefined);
 }
