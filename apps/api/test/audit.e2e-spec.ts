@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { bytesToId, dayStart } from '#kernel';
+import { json, rows } from '#platform';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import { DataSource } from 'typeorm';
+import { startTestApp, type TestApp } from '../../testing/harness.js';
+import { acceptedInstance, draftOrder, openBudget, publish, reportUse, runningInstance } from '../../testing/market.js';
+
+interface AuditRow {
+  person_id: Buffer | null;
+  organization_id: Buffer | null;
+  roles: string;
+  request_id: string;
+  action: string;
+  subject_id: Buffer | null;
+  before: unknown;
+  after: unknown;
+}
+
+let t: TestApp;
+beforeAll(async () => {
+  t = await startTestApp();
+});
+afterAll(() => t.close());
+
+const OPERATOR = 'operator@yunshi.example';
+const BUYER = 'buyer@chengdu.example';
+const APPROVER = 'approver@chengdu.example';
+const CATALOG = 'catalog@provider-a.example';
+const OPERATIONS = 'operations@provider-a.example';
+
+const trail = (action: string): Promise<AuditRow[]> =>
+  rows<AuditRow>(t.app.get(DataSource), 'SELECT * FROM audit_row WHERE action = ? ORDER BY id', [action]);
+
+/** Every mutation of the product, each once with success. */
+async function doEverything(): Promise<void> {
+  const step = (operation: string, id: string, email: string, reason = false): Promise<unknown> =>
+    t.ok(`mutation($id:ID!){${operation}(id:$id${reason ? ',reason:"because"' : ''}){__typename}}`, { id }, email);
+  const offering = await publish(t, { only: [{ code: 'use', unitPrice: '1' }] });
+  const { createOffering } = await t.ok<{ createOffering: { id: string } }>(
+    `mutation{createOffering(input:{code:"second",name:"n",summary:"s",serviceModel:SAAS,clouds:[SOCIAL],categoryCodes:[],
+      zoneCodes:[],plans:[{code:"p",name:"p",prices:[{code:"x",kind:USAGE,model:PER_UNIT,meter:"m",unit:"u",
+      aggregation:SUM,unitPrice:"1"}]}]}){id}}`,
+    {},
+    CATALOG,
+  );
+  await step('submitOffering', createOffering.id, CATALOG);
+  await step('requestOfferingChanges', createOffering.id, OPERATOR, true);
+  await t.ok(
+    'mutation($id:ID!){updateOffering(input:{id:$id,version:3,name:"better"}){id}}',
+    { id: createOffering.id },
+    CATALOG,
+  );
+  const { createApiKey } = await t.ok<{ createApiKey: { id: string } }>(
+    'mutation{createApiKey(input:{name:"k",roles:[BUYER]}){id}}',
+    {},
+    BUYER,
+  );
+  await t.ok('mutation($id:ID!){revokeApiKey(id:$id)}', { id: createApiKey.id }, BUYER);
+  const { signIn } = await t.ok<{ signIn: { refreshToken: string } }>(
+    `mutation{signIn(input:{email:"${BUYER}",password:"Yunshi-demo-2026"}){refreshToken}}`,
+    {},
+    BUYER,
+  );
+  await t.ok('mutation($r:String){refreshSession(refreshToken:$r){expiresAt}}', { r: signIn.refreshToken }, BUYER);
+
+  const wish = {
+    planId: offering.plans[0]!.id,
+    budgetId: await openBudget(t),
+    startsOn: '2026-09-01',
+    expectedUsage: [{ meter: 'use', quantityPerMonth: '1' }],
+  };
+  const submitted = async (): Promise<string> => {
+    const id = await draftOrder(t, wish);
+    await step('submitOrder', id, BUYER);
+    return id;
+  };
+  const returned = await submitted();
+  await step('returnOrder', returned, APPROVER, true);
+  await t.ok('mutation($id:ID!){updateOrder(input:{id:$id,version:3,title:"again"}){id}}', { id: returned }, BUYER);
+  await step('cancelOrder', returned, BUYER, true);
+  await step('rejectOrder', await submitted(), APPROVER, true);
+  const declined = await submitted();
+  await step('approveOrder', declined, APPROVER);
+  await step('declineOrder', declined, OPERATIONS, true);
+  const { instanceId: failing } = await acceptedInstance(t, wish);
+  await t.ok('mutation($id:ID!){failInstance(id:$id,reason:"r"){id}}', { id: failing }, OPERATIONS);
+  const { instanceId } = await runningInstance(t, { ...wish, activatedAt: dayStart('2026-09-01') });
+  await reportUse(t, [{ id: 'e', instanceId, meter: 'use', quantity: '1', occurredAt: '2026-09-02T00:00:00Z' }]);
+  await step('terminateInstance', instanceId, BUYER);
+  await t.ok('mutation{startBillingRun(input:{period:"2026-09"}){id}}', {}, OPERATOR);
+}
+
+describe('the audit trail', () => {
+  it('has a row of every mutation: who, for whom, in which role, on which request, and what came of it', async () => {
+    await doEverything();
+    const mutations = Object.keys(t.app.get(GraphQLSchemaHost).schema.getMutationType()!.getFields());
+    expect(mutations.length).toBeGreaterThan(20);
+    for (const mutation of mutations) {
+      const [row] = await trail(mutation);
+      expect([mutation, row && typeof row.person_id]).toEqual([mutation, 'object']);
+      expect([mutation, row!.person_id && row!.organization_id && row!.roles && row!.request_id]).not.toEqual([
+        mutation,
+        null,
+      ]);
+      // A session and the end of a key have nothing but themselves to tell.
+      if (!['signIn', 'refreshSession', 'revokeApiKey'].includes(mutation))
+        expect([mutation, row!.after]).not.toEqual([mutation, null]);
+    }
+  }, 60_000);
+
+  it('tells what an approval changed, under the request id the client gave', async () => {
+    const id = await draftOrder(t, {
+      planId: (await publish(t, { only: [{ code: 'more', unitPrice: '1' }] })).plans[0]!.id,
+      budgetId: await openBudget(t),
+      expectedUsage: [{ meter: 'more', quantityPerMonth: '1' }],
+    });
+    await t.ok('mutation($id:ID!){submitOrder(id:$id){id}}', { id }, BUYER);
+    await t.http('POST', '/graphql', {
+      email: APPROVER,
+      headers: { 'content-type': 'application/json', 'x-request-id': 'ticket-4711' },
+      body: JSON.stringify({ query: `mutation{approveOrder(id:"${id}"){id}}` }),
+    });
+    const row = (await trail('approveOrder')).find(({ subject_id }) => subject_id && bytesToId(subject_id) === id)!;
+    expect([row.request_id, row.roles, bytesToId(row.person_id!)]).toEqual([
+      'ticket-4711',
+      'APPROVER',
+      t.actor(APPROVER).personId,
+    ]);
+    expect(json(row.before)).toMatchObject({ status: 'PENDING_APPROVAL' });
+    expect(json(row.after)).toMatchObject({ status: 'PENDING_PROVIDER' });
+  });
+
+  it('has no row of what was refused', async () => {
+    const count = async (): Promise<string> =>
+      (await rows<{ n: string }>(t.app.get(DataSource), 'SELECT COUNT(*) AS n FROM audit_row'))[0]!.n;
+    const before = await count();
+    await t.gql(
+      'mutation{createBudget(input:{name:"",fiscalYear:2026,amount:"1.005"}){id}}',
+      {},
+      'finance@chengdu.example',
+    );
+    await t.gql('mutation{createBudget(input:{name:"x",fiscalYear:2026,amount:"1"}){id}}', {}, BUYER);
+    expect(await count()).toBe(before);
+  });
+});
