@@ -11,8 +11,8 @@ const [name, ...args] = process.argv.slice(2);
 await command(() => {
   if (!/^[a-z][a-z-]*$/.test(name ?? ''))
     throw new Problem('Usage: npm run cli -- <command of apps/cli/src> [arguments]');
-  // Only this one looks for the copy that runs: others may empty what DATABASE_URL names.
-  const onCopy = name === 'create-operator' && !args.includes('--help');
+  // Only these look for the copy that runs: others may empty what DATABASE_URL names.
+  const onCopy = ['create-operator', 'verify-audit'].includes(name) && !args.includes('--help');
   const env = onCopy ? { ...process.env, ...addressesOf(dataDir(), process.env) } : process.env;
   return passOn(cliEntry(name), args, env);
 });

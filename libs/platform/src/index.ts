@@ -1,8 +1,10 @@
 import { AuditRowEntity } from './audit/audit-row.entity.js';
+import { AuditSealEntity } from './audit/audit-seal.entity.js';
 import { IdempotencyKeyEntity } from './idempotency/idempotency.entity.js';
 import { NumberSeriesEntity } from './number/number-series.entity.js';
 
 export * from './actor.js';
+export * from './audit/audit-chain.js';
 export * from './audit/audit.js';
 export * from './canonical.js';
 export * from './config/config.js';
@@ -31,4 +33,4 @@ export * from './queue/job-runner.js';
 export * from './queue/redis.js';
 export * from './root.js';
 
-export const platformEntities = [AuditRowEntity, IdempotencyKeyEntity, NumberSeriesEntity];
+export const platformEntities = [AuditRowEntity, AuditSealEntity, IdempotencyKeyEntity, NumberSeriesEntity];

@@ -1,6 +1,7 @@
 import { Clock } from '#kernel';
 import { type DynamicModule, Global, Inject, Module, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { AuditChain } from './audit/audit-chain.js';
 import { Audit } from './audit/audit.js';
 import { Config } from './config/config.js';
 import { type DatabaseParts, openDataSource } from './database/data-source.js';
@@ -15,7 +16,7 @@ export class PlatformModule implements OnModuleDestroy {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
   static forRoot(parts: Pick<DatabaseParts, 'entities'>, config = (): Config => Config.fromEnv()): DynamicModule {
-    const shared = [Config, Clock, DataSource, Transactions, Audit, Idempotency, Hints];
+    const shared = [Config, Clock, DataSource, Transactions, Audit, AuditChain, Idempotency, Hints];
     return {
       module: PlatformModule,
       providers: [
@@ -29,6 +30,7 @@ export class PlatformModule implements OnModuleDestroy {
         Clock,
         Transactions,
         Audit,
+        AuditChain,
         Idempotency,
         Hints,
       ],

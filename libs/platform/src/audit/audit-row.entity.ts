@@ -5,6 +5,7 @@ import { Column, Entity, Index } from 'typeorm';
 @Entity('audit_row')
 @Index('ix_audit_subject', ['subjectId', 'at'])
 @Index('ix_audit_organization', ['organizationId', 'at'])
+@Index('ix_audit_at', ['at', 'id'])
 export class AuditRowEntity {
   @PrimaryIdColumn() id!: string;
   @InstantColumn() at!: number;

@@ -1,3 +1,4 @@
+import { AuditSeal1763600600000 } from './1763600600000-audit-seal.js';
 import { Plumbing1763600000000 } from './1763600000000-plumbing.js';
 
-export const platformMigrations = [Plumbing1763600000000];
+export const platformMigrations = [Plumbing1763600000000, AuditSeal1763600600000];

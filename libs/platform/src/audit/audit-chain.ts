@@ -1,0 +1,153 @@
+import { Clock, DomainError, HOUR, type Id, type Instant, MINUTE, text } from '#kernel';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { canonicalJson, sha256 } from '../canonical.js';
+import { isDuplicate } from '../database/faults.js';
+import { at, id, insertRows, json, rows, type Runner } from '../database/sql.js';
+import { Transactions } from '../database/transactions.js';
+
+const PAGE = 1_000;
+/** A row is looked for this long after it was written: no transaction of ours lasts longer. */
+const LATEST = HOUR;
+/** Rows younger than this may still wait for the next sweep when the trail is verified. */
+const PATIENCE = 5 * MINUTE;
+const FIRST_LINK: Buffer = Buffer.alloc(32);
+
+interface Row {
+  id: Buffer;
+  at: Instant;
+  person_id: Buffer | null;
+  organization_id: Buffer | null;
+  roles: string;
+  request_id: string;
+  action: string;
+  subject: string;
+  subject_id: Buffer | null;
+  before: unknown;
+  after: unknown;
+}
+
+interface Link {
+  seq: string;
+  audit_id: Buffer;
+  hash: Buffer;
+}
+
+const COLUMNS =
+  'a.id, a.at, a.person_id, a.organization_id, a.roles, a.request_id, a.action, a.subject, a.subject_id, a.`before`, a.`after`';
+
+/**
+ * Chains the audit trail: sha256 of the link before and of the row, row after row. Links are added behind the rows'
+ * transactions, in order of sealing, so that writers never wait for one another. Whoever changes or deletes a row
+ * must rewrite every later link, and an auditor who once noted a link sees it.
+ */
+@Injectable()
+export class AuditChain {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Adds links for all rows that have none yet. Two sealers at once: one of them finds the number taken and stops. */
+  async seal(): Promise<number> {
+    let sealed = 0;
+    for (;;) {
+      const added = await this.sealPage();
+      sealed += added;
+      if (added < PAGE) return sealed;
+    }
+  }
+
+  private async sealPage(): Promise<number> {
+    try {
+      return await this.transactions.run(async (manager) => {
+        const [last] = await rows<Link>(
+          manager,
+          'SELECT seq, audit_id, hash FROM audit_seal ORDER BY seq DESC LIMIT 1',
+        );
+        const since = last ? await this.writtenAt(manager, last) : 0;
+        const open = await rows<Row>(
+          manager,
+          `SELECT ${COLUMNS} FROM audit_row a LEFT JOIN audit_seal s ON s.audit_id = a.id
+            WHERE a.at >= ? AND s.audit_id IS NULL ORDER BY a.at, a.id LIMIT ${PAGE}`,
+          [at(Math.max(0, since - LATEST))],
+        );
+        let hash = last?.hash ?? FIRST_LINK;
+        let seq = BigInt(last?.seq ?? 0);
+        const links = open.map((row) => [String(++seq), row.id, (hash = linkOf(hash, row))]);
+        await insertRows(manager, 'INSERT INTO audit_seal (seq, audit_id, hash)', links);
+        return links.length;
+      });
+    } catch (error) {
+      if (isDuplicate(error)) return 0;
+      throw error;
+    }
+  }
+
+  private async writtenAt(runner: Runner, { audit_id }: Link): Promise<Instant> {
+    const [row] = await rows<{ at: Instant }>(runner, 'SELECT at FROM audit_row WHERE id = ?', [audit_id]);
+    return row?.at ?? 0;
+  }
+
+  /**
+   * Recomputes the whole chain: AUDIT_BROKEN names the first row that was changed or is gone, or one that was never
+   * sealed. The last link's hash is what an auditor notes down.
+   */
+  async verify(progress: (links: number) => void = () => undefined): Promise<{ links: number; last: string }> {
+    let hash: Buffer = FIRST_LINK;
+    let links = 0;
+    for (;;) {
+      const page = await rows<Link & Partial<Row>>(
+        this.dataSource,
+        `SELECT s.seq, s.audit_id, s.hash, ${COLUMNS} FROM audit_seal s LEFT JOIN audit_row a ON a.id = s.audit_id
+          WHERE s.seq > ? ORDER BY s.seq LIMIT ${PAGE}`,
+        [String(links)],
+      );
+      for (const link of page) {
+        if (BigInt(link.seq) !== BigInt(links + 1)) throw broken(links + 1, null);
+        if (!link.id) throw broken(links + 1, id(link.audit_id));
+        hash = linkOf(hash, link as Row);
+        if (!hash.equals(link.hash)) throw broken(links + 1, id(link.audit_id));
+        links++;
+      }
+      progress(links);
+      if (page.length < PAGE) break;
+    }
+    const [open] = await rows<{ id: Buffer }>(
+      this.dataSource,
+      'SELECT a.id FROM audit_row a LEFT JOIN audit_seal s ON s.audit_id = a.id WHERE s.audit_id IS NULL AND a.at < ? LIMIT 1',
+      [at(this.clock.now() - PATIENCE)],
+    );
+    if (open) throw broken(links + 1, id(open.id));
+    return { links, last: hash.toString('hex') };
+  }
+}
+
+/** The next link: over the hash before it and the row as JSON with its keys in order. */
+function linkOf(before: Buffer, row: Row): Buffer {
+  const hex = (bytes: Buffer | null): string | null => bytes && bytes.toString('hex');
+  const content = canonicalJson({
+    id: hex(row.id),
+    at: row.at,
+    person: hex(row.person_id),
+    organization: hex(row.organization_id),
+    roles: row.roles,
+    request: row.request_id,
+    action: row.action,
+    subject: row.subject,
+    subjectId: hex(row.subject_id),
+    before: row.before === null ? null : json(row.before),
+    after: row.after === null ? null : json(row.after),
+  });
+  return sha256(before.toString('hex'), content);
+}
+
+const broken = (link: number, row: Id | null): DomainError =>
+  new DomainError(
+    'AUDIT_BROKEN',
+    text(
+      `The audit trail is broken at link ${link}${row ? ` (row ${row})` : ''}: it was changed, deleted or never sealed.`,
+      `审计链在第 ${link} 环${row ? `（记录 ${row}）` : ''}断裂：记录被更改、删除或从未封存。`,
+    ),
+  );
