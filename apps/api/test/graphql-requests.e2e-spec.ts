@@ -48,6 +48,19 @@ describe('GraphQL requests', () => {
   });
 });
 
+describe('signing in under many names in one request', () => {
+  it('is refused before a password is looked at', async () => {
+    const names = Array.from(
+      { length: 10 },
+      (_, n) => `a${n}:signIn(input:{email:"x@y.example",password:"p"}){expiresAt}`,
+    );
+    const { errors } = await t.gql(`mutation{${names.join(' ')}}`);
+    expect(errors!.map(({ extensions }) => extensions.code)).toEqual(['QUERY_TOO_LARGE']);
+    const few = await t.gql(`mutation{${names.slice(0, 3).join(' ')}}`);
+    expect(few.errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+  });
+});
+
 describe('a malformed URL', () => {
   it('is told of in the body of every REST error', async () => {
     const answer = await t.http('GET', '/v1/invoices/%E0%A4%A.pdf', {});

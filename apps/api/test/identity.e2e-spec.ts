@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Organizations } from '#identity';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startTestApp, type TestApp } from '../../testing/harness.js';
 
 interface Session {
@@ -154,6 +155,30 @@ describe('organizations and people', () => {
     expect(await codes('buyer@qingyang.example')).toEqual(['AG-CD-QY', 'PV-A', 'PV-B']);
     expect(await codes('finance@provider-a.example')).toEqual(['PV-A', 'PV-B']);
     expect(await codes('auditor@yunshi.example')).toContain('AG-CQ');
+  });
+
+  it('are read with their children, of whom a caller is shown what it may know, in one statement', async () => {
+    const CHILDREN = '{organizations(kinds:[AGENCY]){code children{code children{code}}}}';
+    type Tree = { code: string; children: Tree[] }[];
+    const seen = async (email: string): Promise<Tree> =>
+      (await t.ok<{ organizations: Tree }>(CHILDREN, {}, email)).organizations;
+    const chengdu = { code: 'AG-CD', children: [{ code: 'AG-CD-QY', children: [] }] };
+    expect(await seen('buyer@chengdu.example')).toContainEqual(chengdu);
+    const asked = jest.spyOn(t.app.get(Organizations), 'children');
+    expect(await seen('auditor@yunshi.example')).toContainEqual(chengdu);
+    expect(asked).toHaveBeenCalledTimes(1); // the auditor’s list holds the second level’s organizations, too
+    asked.mockRestore();
+  });
+
+  it('are found by their id however its letters are written', async () => {
+    const id = t.organization('AG-CD').toUpperCase();
+    const person = { organizationId: id, email: 'capitals@chengdu.example', name: 'x', roles: ['BUYER'] };
+    const { createPerson } = await t.ok<{ createPerson: { organization: { code: string } } }>(
+      'mutation($i:CreatePersonInput!){createPerson(input:$i){organization{code}}}',
+      { i: person },
+      'operator@yunshi.example',
+    );
+    expect(createPerson.organization.code).toBe('AG-CD');
   });
 
   it('lets an ORG_ADMIN make organizations below itself and people in its own only', async () => {

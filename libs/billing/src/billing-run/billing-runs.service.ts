@@ -83,20 +83,22 @@ export class BillingRuns {
   ): Promise<BillingRun> {
     if (!isMonth(period))
       throw invalid(['period'], 'MALFORMED', text('A month such as 2026-10.', '须为月份，如 2026-10。'));
-    if (organizationId !== null && organizationId !== undefined) await this.mustBeBuyer(organizationId);
+    const buyerId = organizationId === null || organizationId === undefined ? null : await this.buyer(organizationId);
     if (this.clock.now() < monthPeriod(period).to)
       throw new DomainError(
         BILLING_ERRORS.PERIOD_OPEN,
         text(`${period} is not over yet in Asia/Shanghai.`, `${period} 尚未结束（北京时间），不能出账。`),
       );
-    const runId = await this.startOrJoin(actor, period, organizationId ?? null);
+    const runId = await this.startOrJoin(actor, period, buyerId);
     await this.hints.send(BILLING_QUEUE, 'plan-run', { runId }, `plan-${runId}`);
     return this.get(runId);
   }
 
-  private async mustBeBuyer(organizationId: Id): Promise<void> {
-    const { kind } = await this.organizations.get(organizationId);
+  /** The buyer's id as it is kept; a run's key is made of it. */
+  private async buyer(organizationId: Id): Promise<Id> {
+    const { id: buyerId, kind } = await this.organizations.get(organizationId);
     if (!isBuyerKind(kind)) throw notFound(text('organization', '机构'));
+    return buyerId;
   }
 
   private async startOrJoin(actor: Actor, period: Month, organizationId: Id | null): Promise<Id> {

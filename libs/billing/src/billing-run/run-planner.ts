@@ -37,7 +37,7 @@ export class RunPlanner {
    * run started in the first seconds of a month bills the last hours of the one before.
    */
   async plan(runId: Id): Promise<void> {
-    await this.metering.meterDue();
+    await this.metering.meterDue(true);
     await this.transactions.run((manager) => this.planOnce(manager, runId));
     await this.sendPending(runId);
     await this.finishIfDone(runId);

@@ -21,7 +21,7 @@ export class Tenancy {
    * may not read are left out in silence: the answer is the same as for ids that do not exist.
    */
   async listScope(actor: Actor, organizationIds?: readonly Id[] | null): Promise<Scope> {
-    const wanted = organizationIds ? [...new Set(organizationIds)] : null;
+    const wanted = organizationIds ? [...new Set(organizationIds.map((id) => id.toLowerCase()))] : null;
     if (seesEverything(actor.roles)) return { buyers: wanted, provider: null };
     if (actor.organizationKind === 'PROVIDER') return { buyers: wanted, provider: actor.organizationId };
     if (!isBuyerKind(actor.organizationKind)) return { buyers: [], provider: null };

@@ -17,3 +17,15 @@ export const organizationLoader = (
         return ids.map((id) => found.get(id) ?? new Error(`organization ${id} is gone`));
       }),
   );
+
+/** One statement for the children of all organizations of an answer's level. */
+export const childrenLoader = (context: RequestContext, organizations: Organizations): DataLoader<Id, Organization[]> =>
+  loaderOf(
+    context,
+    'organizationChildren',
+    () =>
+      new DataLoader<Id, Organization[]>(async (ids) => {
+        const found = await organizations.children(ids);
+        return ids.map((id) => found.get(id) ?? []);
+      }),
+  );

@@ -3,7 +3,7 @@ import { Args, Context, Mutation, Parent, Query, ResolveField, Resolver } from '
 import { type Actor, CurrentActor } from '../access/actor.js';
 import { Allow } from '../access/access.guard.js';
 import type { OrganizationKind } from '../core/index.js';
-import { organizationLoader } from './organization.loader.js';
+import { childrenLoader, organizationLoader } from './organization.loader.js';
 import { type Organization, Organizations } from './organization.service.js';
 import { CreateOrganizationInput, OrganizationKindEnum, OrganizationType } from './organization.type.js';
 
@@ -46,7 +46,12 @@ export class OrganizationResolver {
   }
 
   @ResolveField(() => [OrganizationType])
-  children(@CurrentActor() actor: Actor, @Parent() organization: Organization): Promise<Organization[]> {
-    return this.organizations.children(actor, organization.id);
+  async children(
+    @CurrentActor() actor: Actor,
+    @Parent() organization: Organization,
+    @Context() context: RequestContext,
+  ): Promise<Organization[]> {
+    const children = await childrenLoader(context, this.organizations).load(organization.id);
+    return children.filter((child) => this.organizations.mayKnow(actor, child));
   }
 }

@@ -45,6 +45,8 @@ const COLUMNS = 'id, kind, code, name, uscc, division_code, parent_id, path';
 const MOST_LEVELS = 8;
 /** The most organizations one answer holds; beyond, the query must be narrowed. */
 const MOST_LISTED = 1000;
+/** The most children one level of an answer holds, over all their parents. */
+const MOST_CHILDREN = 10_000;
 
 const fromRow = (row: Row): Organization => ({
   id: id(row.id),
@@ -80,7 +82,8 @@ export class Organizations {
 
   /** The organization, or NOT_FOUND. Says nothing about who may see it. */
   async get(organizationId: Id, runner: Runner = this.dataSource): Promise<Organization> {
-    const found = isId(organizationId) ? (await this.byIds([organizationId], runner)).get(organizationId) : undefined;
+    const wanted = organizationId.toLowerCase(); // a UUID may be written in capitals
+    const found = isId(wanted) ? (await this.byIds([wanted], runner)).get(wanted) : undefined;
     if (!found) throw notFound(what);
     return found;
   }
@@ -119,42 +122,31 @@ export class Organizations {
       sql.push('(name LIKE ? OR code LIKE ?)');
       parameters.push(containing(search.trim().slice(0, 100)), containing(search.trim().slice(0, 100)));
     }
-    return this.bounded(
+    const found = await rows<Row>(
+      this.dataSource,
       `SELECT ${COLUMNS} FROM organization WHERE ${sql.join(' AND ')} ORDER BY code LIMIT ${MOST_LISTED + 1}`,
       parameters,
     );
+    return bounded(found, MOST_LISTED);
   }
 
-  /** The children of one organization that the caller may know of. */
-  async children(actor: Actor, parentId: Id): Promise<Organization[]> {
-    const children = await this.bounded(
-      `SELECT ${COLUMNS} FROM organization WHERE parent_id = ? ORDER BY code LIMIT ${MOST_LISTED + 1}`,
-      [bin(parentId)],
+  /** The children of these organizations, whoever may know of them, by parent and in the order of their codes. */
+  async children(parentIds: readonly Id[]): Promise<Map<Id, Organization[]>> {
+    const found = await rows<Row>(
+      this.dataSource,
+      `SELECT ${COLUMNS} FROM organization WHERE parent_id IN (?) ORDER BY code LIMIT ${MOST_CHILDREN + 1}`,
+      [bins(parentIds)],
     );
-    return children.filter((child) => this.mayKnow(actor, child));
+    return Map.groupBy(bounded(found, MOST_CHILDREN), ({ parentId }) => parentId!);
   }
 
-  /** A provider, one's own organization, its ancestors and descendants; operators and auditors know all. */
+  /** A provider, one's own organization and its descendants; operators and auditors know all. */
   mayKnow(actor: Actor, organization: Organization): boolean {
     return (
       seesEverything(actor.roles) ||
       organization.kind === 'PROVIDER' ||
       organization.path.split('/').includes(actor.organizationId)
     );
-  }
-
-  private async bounded(sql: string, parameters: unknown[]): Promise<Organization[]> {
-    const found = await rows<Row>(this.dataSource, sql, parameters);
-    if (found.length > MOST_LISTED)
-      throw invalid(
-        ['text'],
-        'TOO_MANY',
-        text(
-          `More than ${MOST_LISTED} organizations: narrow by kind or text.`,
-          `超过 ${MOST_LISTED} 个机构：请按类型或文字缩小范围。`,
-        ),
-      );
-    return found.map(fromRow);
   }
 
   async create(actor: Actor, { idempotencyKey, ...input }: CreateOrganizationInput): Promise<Organization> {
@@ -260,4 +252,15 @@ export class Organizations {
       );
     return parent;
   }
+}
+
+/** The rows as organizations; VALIDATION_FAILED / TOO_MANY beyond `most`. */
+function bounded(found: readonly Row[], most: number): Organization[] {
+  if (found.length > most)
+    throw invalid(
+      ['text'],
+      'TOO_MANY',
+      text(`More than ${most} organizations: narrow by kind or text.`, `超过 ${most} 个机构：请按类型或文字缩小范围。`),
+    );
+  return found.map(fromRow);
 }

@@ -1,7 +1,7 @@
 import { DomainError, text } from '#kernel';
 import type { RequestContext } from '#platform';
 import { type ExecutionContext, Injectable, UseGuards } from '@nestjs/common';
-import { Args, Context, GqlExecutionContext, Mutation, Resolver } from '@nestjs/graphql';
+import { Args, Context, Extensions, GqlExecutionContext, Mutation, Resolver } from '@nestjs/graphql';
 import { AuthGuard } from '@nestjs/passport';
 import { Public } from '../access/access.guard.js';
 import type { Person } from '../person/person.service.js';
@@ -38,6 +38,8 @@ class SignInGuard extends AuthGuard('local') {
 export class SessionResolver {
   constructor(private readonly sessions: Sessions) {}
 
+  // A password check is meant to be slow: a few fit in one request under other names, not thousands.
+  @Extensions({ cost: 40_000 })
   @Mutation(() => SessionType, { description: 'Opens a session; everyone may call it.' })
   @Public()
   @UseGuards(SignInGuard)

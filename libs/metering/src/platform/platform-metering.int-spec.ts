@@ -68,6 +68,25 @@ describe('the platform’s own meters', () => {
     expect((await seen(market, id)).at(-1)!.at).toBe(t0('2026-10-20T08:00:00Z'));
   });
 
+  it('are left to the worker that has them under way, or waited for by who needs all of them', async () => {
+    const id = await market.instance({ activatedAt: t0('2026-10-20T07:00:00Z') });
+    const other = market.database.createQueryRunner();
+    await other.startTransaction();
+    try {
+      await other.query('SELECT 1 FROM platform_meter WHERE instance_id = ? FOR UPDATE', [bin(id)]);
+      expect(await metering.meterDue()).toBe(0);
+      const waiting = metering.meterDue(true);
+      const first = await Promise.race([waiting, new Promise((resolve) => setTimeout(resolve, 300, 'still waiting'))]);
+      expect(first).toBe('still waiting');
+      await other.rollbackTransaction();
+      expect(await waiting).toBe(1);
+    } finally {
+      if (other.isTransactionActive) await other.rollbackTransaction();
+      await other.release();
+    }
+    expect(short(await seen(market, id))).toEqual(['2026-10-20T07:00:00Z 1']);
+  });
+
   it('say the last, unfinished hour when the instance has ended, and nothing after', async () => {
     const id = await market.instance({ activatedAt: t0('2026-10-20T07:00:00Z') });
     await market.terminate(id, at(t0('2026-10-20T08:15:00Z')));

@@ -63,26 +63,31 @@ export class PlatformMetering {
     private readonly clock: Clock,
   ) {}
 
-  /** Meters all that is due now, however much was missed; returns the number of events written. */
-  async meterDue(): Promise<number> {
+  /**
+   * Meters all that is due now, however much was missed; returns the number of events written.
+   * @param toTheLast waits for meters that another worker has under way; else they are left to it
+   */
+  async meterDue(toTheLast = false): Promise<number> {
     let written = 0;
-    for (;;) {
+    for (let waits = false; ;) {
       const page = await this.transactions.run(
-        (manager) => this.page(manager),
+        (manager) => this.page(manager, waits),
         (error) => isRetryable(error) || isDuplicate(error),
       );
       written += page.events;
-      if (!page.meters) return written;
+      if (page.meters) continue;
+      if (waits === toTheLast) return written;
+      waits = true;
     }
   }
 
-  private async page(manager: EntityManager): Promise<{ meters: number; events: number }> {
+  private async page(manager: EntityManager, waits: boolean): Promise<{ meters: number; events: number }> {
     const now = this.clock.now();
     const due = await rows<MeterRow>(
       manager,
       `SELECT instance_id, meter, provider_id, quantity, activated_at, ended_at, metered_until
          FROM platform_meter FORCE INDEX (ix_platform_meter_due)
-        WHERE due_at <= ? ORDER BY due_at, instance_id, meter LIMIT ${PAGE} FOR UPDATE SKIP LOCKED`,
+        WHERE due_at <= ? ORDER BY due_at, instance_id, meter LIMIT ${PAGE} FOR UPDATE${waits ? '' : ' SKIP LOCKED'}`,
       [at(now)],
     );
     const events: NewEvent[] = [];

@@ -19,7 +19,7 @@ export class Config {
       urlOf(env, 'DATABASE_URL', ['mysql:', 'mariadb:']),
       urlOf(env, 'REDIS_URL', ['redis:', 'rediss:']),
       integer(env, 'PORT', 4000, 65_535),
-      env.HOST ?? '127.0.0.1',
+      env.HOST || '127.0.0.1', // an empty one would listen on every address
       secret,
       production,
       integer(env, 'DATABASE_POOL', 10, 500),

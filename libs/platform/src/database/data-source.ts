@@ -50,11 +50,15 @@ export async function openDataSource(
   const { pool } = dataSource.driver as unknown as {
     pool: { on(event: 'connection', listen: (c: RawConnection) => void): void };
   };
-  pool.on('connection', (connection) => SESSION.forEach((sql) => connection.query(sql)));
+  // Without its settings a connection must not be used, and a refusal that nobody listens to would end the process.
+  const settled = (connection: RawConnection): void =>
+    SESSION.forEach((sql) => connection.query(sql, (refusal) => refusal && connection.destroy()));
+  pool.on('connection', settled);
   for (const sql of SESSION) await dataSource.query(sql); // the connection that initialize() opened
   return dataSource;
 }
 
 interface RawConnection {
-  query(sql: string): void;
+  query(sql: string, done: (refusal: Error | null) => void): void;
+  destroy(): void;
 }

@@ -3,7 +3,7 @@ import { DomainError, text } from '#kernel';
 interface DriverError {
   code?: string;
   errno?: number;
-  fatal?: boolean;
+  syscall?: string;
 }
 
 const driverError = (error: unknown): DriverError => {
@@ -19,7 +19,6 @@ const GONE = new Set([
   'ECONNRESET',
   'EPIPE',
   'ETIMEDOUT',
-  'ENOENT',
   'ENOTFOUND',
   'PROTOCOL_CONNECTION_LOST',
   'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
@@ -37,7 +36,7 @@ export const isRetryable = (error: unknown): boolean => RETRYABLE.has(driverErro
 
 /** What a client is told when the database cannot serve; null when the error is something else. */
 export function databaseFault(error: unknown): DomainError | null {
-  const { code, errno } = driverError(error);
+  const { code, errno, syscall } = driverError(error);
   if (FULL.has(errno ?? 0))
     return new DomainError(
       'UNAVAILABLE',
@@ -49,6 +48,7 @@ export function databaseFault(error: unknown): DomainError | null {
   const message = error instanceof Error ? error.message : '';
   if (
     (code !== undefined && GONE.has(code)) ||
+    (code === 'ENOENT' && syscall === 'connect') || // the server's socket
     /closed state|Connection lost|Pool is closed/.test(message) ||
     isRetryable(error)
   )

@@ -24,7 +24,12 @@ export function limitCost(
     estimators: [
       ({ field, args, childComplexity, node }) => {
         if (node.name.value.startsWith('__')) return 1;
-        const first = (args as { first?: number }).first;
+        // An operation that is dear by itself says so with `@Extensions({ cost })`.
+        const { cost } = field.extensions as { cost?: unknown };
+        if (typeof cost === 'number') return cost + childComplexity;
+        // An explicit null means the default, as it does to `pageOf`.
+        const first =
+          (args as { first?: unknown }).first ?? field.args.find(({ name }) => name === 'first')?.defaultValue;
         if (typeof first === 'number') return 1 + childComplexity * Math.max(1, Math.min(first, 100));
         // `edges` is already counted by its connection's page size.
         const many = isList(field.type) && node.name.value !== 'edges' ? UNPAGED : 1;

@@ -81,12 +81,11 @@ export class Instances {
       ...new Set([...ids.filter(isId).map((each) => each.toLowerCase()), ...named.map((row) => id(row.id))]),
     ];
     if (!wanted.length) return [];
-    const found = await selectInstances(
+    return selectInstances(
       manager,
-      'FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id LOCK IN SHARE MODE',
-      [bins(wanted.sort())],
+      'FORCE INDEX (PRIMARY) WHERE id IN (?) AND provider_id = ? ORDER BY id LOCK IN SHARE MODE',
+      [bins(wanted.sort()), provider],
     );
-    return found.filter((instance) => instance.providerId === providerId);
   }
 
   /** Locks an instance until the transaction ends; null when there is none. */

@@ -22,7 +22,11 @@ export class StartOrders {
       `SELECT id FROM purchase_order WHERE status = 'PENDING_START' AND starts_on <= ? LIMIT ${AT_ONCE}`,
       [this.progress.today()],
     );
-    for (const row of due) await this.start(id(row.id), requestId);
+    for (const row of due)
+      // One that fails is looked at again by the next sweep; those behind it do not wait for it.
+      await this.start(id(row.id), requestId).catch((error: unknown) =>
+        log.error({ order: id(row.id), err: error instanceof Error ? error.stack : String(error) }, 'order not begun'),
+      );
     if (due.length) log.info({ orders: due.length }, 'orders begun');
   }
 
