@@ -9,6 +9,7 @@ export * from './audit/audit.js';
 export * from './canonical.js';
 export * from './config/config.js';
 export * from './database/columns.js';
+export * from './database/conditions.js';
 export * from './database/data-source.js';
 export * from './database/faults.js';
 export * from './database/sql.js';

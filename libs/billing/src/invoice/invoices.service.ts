@@ -1,6 +1,6 @@
 import { type Actor, scopeSql, Tenancy } from '#identity';
 import { type Id, type Instant, invalid, isId, isMonth, type Month, notFound, text } from '#kernel';
-import { at, bin, bins, type Page, rows, type Slice, sliceOf } from '#platform';
+import { at, bin, bins, type Conditions, countRows, newestFirst, type Page, type Slice, sliceOf } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { BILLING_ISSUES, type InvoiceStatus } from '../core/index.js';
@@ -37,32 +37,17 @@ export class Invoices {
   }
 
   /** Newest first. */
-  async list(actor: Actor, query: InvoiceQuery, { first, after }: Page): Promise<Slice<Invoice>> {
-    const { sql, parameters } = await this.conditions(actor, query);
-    if (after) {
-      sql.push('id < ?');
-      parameters.push(bin(after));
-    }
-    const found = await selectInvoices(
-      this.dataSource,
-      `${whereOf(sql)} ORDER BY id DESC LIMIT ${first + 1}`,
-      parameters,
-    );
-    return sliceOf(found, first);
+  async list(actor: Actor, query: InvoiceQuery, page: Page): Promise<Slice<Invoice>> {
+    const { tail, parameters } = newestFirst(await this.conditions(actor, query), page);
+    return sliceOf(await selectInvoices(this.dataSource, tail, parameters), page.first);
   }
 
   /** How many invoices the caller's list has on all its pages. */
   async count(actor: Actor, query: InvoiceQuery): Promise<number> {
-    const { sql, parameters } = await this.conditions(actor, query);
-    const [row] = await rows<{ n: string }>(
-      this.dataSource,
-      `SELECT COUNT(*) AS n FROM invoice ${whereOf(sql)}`,
-      parameters,
-    );
-    return Number(row!.n);
+    return countRows(this.dataSource, 'invoice', await this.conditions(actor, query));
   }
 
-  private async conditions(actor: Actor, query: InvoiceQuery): Promise<{ sql: string[]; parameters: unknown[] }> {
+  private async conditions(actor: Actor, query: InvoiceQuery): Promise<Conditions> {
     const { period, statuses, providerIds, updatedSince } = query;
     const scope = await this.tenancy.listScope(actor, query.organizationIds?.filter(isId));
     const { sql, parameters } = scopeSql(scope, 'organization_id', 'provider_id');
@@ -113,7 +98,5 @@ export class Invoices {
     return invoices.map(({ id }) => found.get(id) ?? []);
   }
 }
-
-const whereOf = (sql: string[]): string => (sql.length ? `WHERE ${sql.join(' AND ')}` : '');
 
 const tooManyLines = (en: string, zh: string): Error => invalid(['lines'], BILLING_ISSUES.TOO_MANY_LINES, text(en, zh));

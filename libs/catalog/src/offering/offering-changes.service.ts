@@ -154,30 +154,10 @@ const withDefaults = (input: Omit<CreateOfferingInput, 'idempotencyKey'>): unkno
   })),
 });
 
-const contentOf = ({
-  code,
-  name,
-  summary,
-  description,
-  serviceModel,
-  clouds,
-  categoryCodes,
-  zoneCodes,
-  attributes,
-}: Offering): OfferingContent => ({
-  code,
-  name,
-  summary,
-  description,
-  serviceModel,
-  clouds,
-  categoryCodes,
-  zoneCodes,
-  attributes,
-});
+const contentOf = (offering: Offering): Parameters<typeof checkOffering>[2] => merged(offering, {});
 
 /** The offering with every field the input gives. */
-const merged = (offering: Offering, input: UpdateOfferingInput): Parameters<typeof checkOffering>[2] => ({
+const merged = (offering: Offering, input: Partial<UpdateOfferingInput>): Parameters<typeof checkOffering>[2] => ({
   code: offering.code,
   name: input.name ?? offering.name,
   summary: input.summary ?? offering.summary,

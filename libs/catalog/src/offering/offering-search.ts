@@ -1,8 +1,7 @@
 import { invalid, isId, Issues, listInput, text } from '#kernel';
-import { bins, containing } from '#platform';
+import { bins, containing, type Conditions } from '#platform';
 import type { Policy } from '#policy';
 import type { OfferingFilter } from './offering.input.js';
-import type { Conditions } from './visibility.js';
 
 const MOST_WORDS = 8;
 const LONGEST_WORD = 100;

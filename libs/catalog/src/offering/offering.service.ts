@@ -1,6 +1,18 @@
 import { type Actor, isBuyerKind } from '#identity';
 import { Clock, type Id, isId, notFound, text } from '#kernel';
-import { bin, bins, type Connection, connectionOf, cursorOf, id, type Page, rows, sliceOf } from '#platform';
+import {
+  bins,
+  type Conditions,
+  type Connection,
+  connectionOf,
+  countRows,
+  cursorOf,
+  id,
+  newestFirst,
+  type Page,
+  rows,
+  sliceOf,
+} from '#platform';
 import { Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -8,7 +20,7 @@ import { Plans } from '../plan/plan.service.js';
 import { searchConditions } from './offering-search.js';
 import type { OfferingFilter } from './offering.input.js';
 import { type Offering, offeringOf, type OfferingRow, SELECT_OFFERINGS } from './offering.row.js';
-import { type Conditions, mayKnow, visibleSql } from './visibility.js';
+import { mayKnow, visibleSql } from './visibility.js';
 
 /** A page of offerings; how many there are in all is only counted when asked. */
 export interface OfferingPage extends Connection<Offering> {
@@ -48,23 +60,15 @@ export class Offerings {
   }
 
   /** What the caller may see of the catalogue, newest first: one statement for the page, whatever its size. */
-  async list(actor: Actor, filter: OfferingFilter, { first, after }: Page): Promise<OfferingPage> {
+  async list(actor: Actor, filter: OfferingFilter, page: Page): Promise<OfferingPage> {
     const where = this.conditions(actor, filter);
-    const paged =
-      after === null ? where : { sql: [...where.sql, 'o.id < ?'], parameters: [...where.parameters, bin(after)] };
-    const found = await rows<OfferingRow>(
-      this.dataSource,
-      `${SELECT_OFFERINGS} ${whereSql(paged)} ORDER BY o.id DESC LIMIT ?`,
-      [...paged.parameters, first + 1],
-    );
-    const page = connectionOf(sliceOf(found.map(offeringOf), first), (offering) => cursorOf(offering.id));
-    return { ...page, count: () => this.count(where) };
-  }
-
-  private async count(where: Conditions): Promise<number> {
-    const sql = `SELECT COUNT(*) AS total FROM offering o ${whereSql(where)}`;
-    const [row] = await rows<{ total: string }>(this.dataSource, sql, where.parameters);
-    return Number(row!.total);
+    const { tail, parameters } = newestFirst(where, page, 'o.id');
+    const found = await rows<OfferingRow>(this.dataSource, `${SELECT_OFFERINGS} ${tail}`, parameters);
+    const slice = sliceOf(found.map(offeringOf), page.first);
+    return {
+      ...connectionOf(slice, (offering) => cursorOf(offering.id)),
+      count: () => countRows(this.dataSource, 'offering o', where),
+    };
   }
 
   private conditions(actor: Actor, filter: OfferingFilter): Conditions {
@@ -73,5 +77,3 @@ export class Offerings {
     return { sql: [...visible.sql, ...searched.sql], parameters: [...visible.parameters, ...searched.parameters] };
   }
 }
-
-const whereSql = ({ sql }: Conditions): string => (sql.length ? `WHERE ${sql.join(' AND ')}` : '');

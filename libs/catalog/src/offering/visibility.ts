@@ -1,13 +1,7 @@
 import { type Actor, seesEverything } from '#identity';
 import type { Id } from '#kernel';
-import { bin } from '#platform';
+import { bin, type Conditions } from '#platform';
 import type { OfferingStatus } from '../core/index.js';
-
-/** Conditions to be joined by AND, and their parameters in order. */
-export interface Conditions {
-  sql: string[];
-  parameters: unknown[];
-}
 
 /**
  * Whether a caller may know of an offering at all: the operator's and auditors' roles of every one, everybody of what

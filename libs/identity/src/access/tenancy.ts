@@ -1,5 +1,5 @@
 import type { Id } from '#kernel';
-import { bins } from '#platform';
+import { bins, type Conditions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { isBuyerKind, readsDescendants, seesEverything } from '../core/index.js';
 import { Organizations } from '../organization/organization.service.js';
@@ -44,11 +44,7 @@ export class Tenancy {
 }
 
 /** A scope as SQL conditions on the named columns, to be joined by AND; parameters in their order. */
-export function scopeSql(
-  scope: Scope,
-  buyerColumn: string,
-  providerColumn: string,
-): { sql: string[]; parameters: unknown[] } {
+export function scopeSql(scope: Scope, buyerColumn: string, providerColumn: string): Conditions {
   const sql: string[] = [];
   const parameters: unknown[] = [];
   if (scope.buyers) {

@@ -62,6 +62,22 @@ describe('the chain over the audit trail', () => {
   });
 });
 
+describe('a link', () => {
+  it('rests on the one before: two whole rows that change places break it', async () => {
+    const place = (from: number, to: number): Promise<unknown> =>
+      dataSource.query('UPDATE audit_seal SET seq = ? WHERE seq = ?', [to, from]);
+    const swap = async (): Promise<void> => {
+      await place(7, 1_000_000);
+      await place(8, 7);
+      await place(1_000_000, 8);
+    };
+    await swap();
+    await expect(chain.verify()).rejects.toMatchObject({ message: expect.stringContaining('link 7') });
+    await swap();
+    await chain.verify();
+  });
+});
+
 describe('the worker', () => {
   it('seals what was done within its sweep', async () => {
     const product = await startTestApp({ worker: true });

@@ -13,7 +13,8 @@ export interface QueueWork {
   queue: string;
   concurrency: number;
   handlers: Record<string, (data: never, job: Job) => Promise<void>>;
-  /** Job names sent once per slot of `sweepSeconds`; two workers send the same id, so one job runs. */
+  /** Job names sent once per slot of `sweepSeconds`; the id is the slot's, so two workers make one job, or a second that
+   * finds nothing to do. */
   sweeps: string[];
   sweepSeconds: number;
 }

@@ -1,6 +1,6 @@
 import { type Actor, scopeSql, Tenancy } from '#identity';
 import { type Id, isId } from '#kernel';
-import { bin, bins, type Page, rows, type Slice, sliceOf } from '#platform';
+import { bins, type Conditions, countRows, newestFirst, type Page, type Slice, sliceOf } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { InstanceStatus } from '../core/index.js';
@@ -14,13 +14,6 @@ export interface InstanceFilter {
   organizationIds?: readonly Id[] | null;
 }
 
-interface Conditions {
-  where: string[];
-  parameters: unknown[];
-}
-
-const whereOf = ({ where }: Conditions): string => (where.length ? `WHERE ${where.join(' AND ')}` : '');
-
 /** Lists of service instances: buyers see their own, providers what they run. */
 @Injectable()
 export class InstanceReading {
@@ -30,24 +23,13 @@ export class InstanceReading {
   ) {}
 
   /** Newest first. */
-  async list(actor: Actor, filter: InstanceFilter, { first, after }: Page): Promise<Slice<InstanceFacts>> {
-    const conditions = await this.conditions(actor, filter);
-    if (after !== null) {
-      conditions.where.push('id < ?');
-      conditions.parameters.push(bin(after));
-    }
-    const tail = `${whereOf(conditions)} ORDER BY id DESC LIMIT ${first + 1}`;
-    return sliceOf(await selectInstances(this.dataSource, tail, conditions.parameters), first);
+  async list(actor: Actor, filter: InstanceFilter, page: Page): Promise<Slice<InstanceFacts>> {
+    const { tail, parameters } = newestFirst(await this.conditions(actor, filter), page);
+    return sliceOf(await selectInstances(this.dataSource, tail, parameters), page.first);
   }
 
   async count(actor: Actor, filter: InstanceFilter): Promise<number> {
-    const conditions = await this.conditions(actor, filter);
-    const [row] = await rows<{ count: string }>(
-      this.dataSource,
-      `SELECT COUNT(*) AS count FROM service_instance ${whereOf(conditions)}`,
-      conditions.parameters,
-    );
-    return Number(row!.count);
+    return countRows(this.dataSource, 'service_instance', await this.conditions(actor, filter));
   }
 
   /** The instance of each of these order items; absent until the provider accepts. */
@@ -59,15 +41,15 @@ export class InstanceReading {
 
   private async conditions(actor: Actor, filter: InstanceFilter): Promise<Conditions> {
     const scope = await this.tenancy.listScope(actor, filter.organizationIds?.filter(isId));
-    const { sql: where, parameters } = scopeSql(scope, 'organization_id', 'provider_id');
+    const { sql, parameters } = scopeSql(scope, 'organization_id', 'provider_id');
     const narrow = (column: string, values: readonly unknown[] | null | undefined): void => {
       if (!values) return;
-      where.push(values.length ? `${column} IN (?)` : '1 = 0');
+      sql.push(values.length ? `${column} IN (?)` : '1 = 0');
       if (values.length) parameters.push(values);
     };
     narrow('status', filter.statuses);
     narrow('offering_id', filter.offeringIds && bins(filter.offeringIds.filter(isId)));
     narrow('external_id', filter.externalIds);
-    return { where, parameters };
+    return { sql, parameters };
   }
 }

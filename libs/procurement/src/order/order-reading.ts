@@ -1,6 +1,6 @@
 import { type Actor, type Scope, scopeSql, Tenancy } from '#identity';
 import { type Id, isId } from '#kernel';
-import { bin, bins, id, type Page, rows, type Slice, sliceOf } from '#platform';
+import { bins, type Conditions, countRows, id, newestFirst, type Page, rows, type Slice, sliceOf } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { OrderStatus } from '../core/index.js';
@@ -10,13 +10,6 @@ export interface OrderFilter {
   statuses?: readonly OrderStatus[] | null;
   organizationIds?: readonly Id[] | null;
 }
-
-interface Conditions {
-  where: string[];
-  parameters: unknown[];
-}
-
-const whereOf = ({ where }: Conditions): string => (where.length ? `WHERE ${where.join(' AND ')}` : '');
 
 /** Orders as their readers see them: a provider sees an order once it is approved. */
 @Injectable()
@@ -35,24 +28,13 @@ export class OrderReading {
   }
 
   /** Newest first. */
-  async list(actor: Actor, filter: OrderFilter, { first, after }: Page): Promise<Slice<Order>> {
-    const conditions = await this.conditions(actor, filter);
-    if (after !== null) {
-      conditions.where.push('id < ?');
-      conditions.parameters.push(bin(after));
-    }
-    const tail = `${whereOf(conditions)} ORDER BY id DESC LIMIT ${first + 1}`;
-    return sliceOf(await selectOrders(this.dataSource, tail, conditions.parameters), first);
+  async list(actor: Actor, filter: OrderFilter, page: Page): Promise<Slice<Order>> {
+    const { tail, parameters } = newestFirst(await this.conditions(actor, filter), page);
+    return sliceOf(await selectOrders(this.dataSource, tail, parameters), page.first);
   }
 
   async count(actor: Actor, filter: OrderFilter): Promise<number> {
-    const conditions = await this.conditions(actor, filter);
-    const [row] = await rows<{ count: string }>(
-      this.dataSource,
-      `SELECT COUNT(*) AS count FROM purchase_order ${whereOf(conditions)}`,
-      conditions.parameters,
-    );
-    return Number(row!.count);
+    return countRows(this.dataSource, 'purchase_order', await this.conditions(actor, filter));
   }
 
   /** The items of many orders, each order's in its buyer's order. */
@@ -85,6 +67,6 @@ export class OrderReading {
       sql.push(statuses.length ? 'status IN (?)' : '1 = 0');
       if (statuses.length) parameters.push(statuses);
     }
-    return { where: sql, parameters };
+    return { sql, parameters };
   }
 }
