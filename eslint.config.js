@@ -3,6 +3,19 @@ import tseslint from 'typescript-eslint';
 
 const specs = ['**/*.{spec,int-spec,e2e-spec,long-spec}.ts', 'apps/*/test/**/*.ts', 'apps/testing/**/*.ts'];
 
+const SQL_NOW =
+  '/\\b(NOW|SYSDATE|CURDATE|CURTIME|LOCALTIME|LOCALTIMESTAMP|UTC_(DATE|TIME|TIMESTAMP)|UNIX_TIMESTAMP)\\s*\\(\\s*\\d*\\s*\\)|\\bCURRENT_(DATE|TIME|TIMESTAMP)\\b/i';
+const askTheClock = "Now comes from kernel's Clock alone: the product's time can be set, the machine's cannot.";
+
+/** Every way to learn the time but kernel's Clock, in code and in SQL. Elapsed time is performance.now()'s. */
+const otherClocks = [
+  "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+  "NewExpression[callee.name='Date'][arguments.length=0]",
+  "CallExpression[callee.name='Date']",
+  `Literal[value=${SQL_NOW}]`,
+  `TemplateElement[value.raw=${SQL_NOW}]`,
+].map((selector) => ({ selector, message: askTheClock }));
+
 export default tseslint.config(
   { ignores: ['dist/', 'coverage/', '.local/', 'node_modules/', 'apps/portal/'] },
   {
@@ -19,6 +32,11 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
     },
+  },
+  {
+    files: ['{apps,libs}/**/*.ts'],
+    ignores: [...specs, '**/*.fixture.ts', 'libs/kernel/src/clock.ts', 'apps/portal/**'],
+    rules: { 'no-restricted-syntax': ['error', ...otherClocks] },
   },
   {
     // Migrations are written once and never edited; seeds of rules are tables.

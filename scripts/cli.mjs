@@ -12,7 +12,7 @@ await command(() => {
   if (!/^[a-z][a-z-]*$/.test(name ?? ''))
     throw new Problem('Usage: npm run cli -- <command of apps/cli/src> [arguments]');
   // Only these look for the copy that runs: others may empty what DATABASE_URL names.
-  const onCopy = ['create-operator', 'verify-audit'].includes(name) && !args.includes('--help');
+  const onCopy = ['clock', 'create-operator', 'verify-audit'].includes(name) && !args.includes('--help');
   const env = onCopy ? { ...process.env, ...addressesOf(dataDir(), process.env) } : process.env;
   return passOn(cliEntry(name), args, env);
 });

@@ -19,6 +19,10 @@ async function cli(title, name, args, env, failure) {
 export const migrate = (env, fresh) =>
   cli('Migrating the database', 'migrate', fresh ? ['--fresh'] : [], env, 'The database could not be migrated.');
 
+/** Sets the product's clock to an instant; forward only where there are data. */
+export const setClock = (env, now) =>
+  cli('Setting the clock', 'clock', ['set', now], env, 'The clock could not be set.');
+
 /** Seeds an empty database. Gives whether the demo is there: 'yes', 'no', or 'incomplete' after an interrupted start. */
 export async function seed(env) {
   const output = await cli('Seeding', 'seed', [], env, 'The demo data could not be written.');

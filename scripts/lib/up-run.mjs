@@ -8,7 +8,7 @@ import { freePort, portTaken } from './net.mjs';
 import { ensurePackages } from './packages.mjs';
 import { Problem } from './problem.mjs';
 import { identify, launched, launches } from './process.mjs';
-import { died, migrate, seed, startProduct } from './product.mjs';
+import { died, migrate, seed, setClock, startProduct } from './product.mjs';
 import { endRunning } from './run.mjs';
 import { checkAddresses, provideServers } from './servers.mjs';
 import { isRunning, readState, removeState, stopInOrder, stopRecorded, writeState } from './state.mjs';
@@ -17,6 +17,7 @@ const usage = `Usage: npm run up [-- options]
   --detach   return when ready; "npm run down" stops it
   --fresh    begin with empty data (a running copy of the same DATA_DIR is stopped first)
   --no-demo  no demo data
+  --now I    sets the product's clock, as in 2026-10-31T23:50:00+08:00 (not in production; "npm run cli -- clock" moves it)
   --help
 Environment: PORT (4000), DATA_DIR (.local), DATABASE_URL (mysql://…), REDIS_URL (redis://…)`;
 
@@ -46,8 +47,10 @@ async function boot({ dir, port, options, aborted }) {
   await next(ensureBuild);
   const addresses = await next(() => provideServers(dir, secret, process.env));
   const jwt = process.env.JWT_SECRET || secret;
-  const env = { ...process.env, ...addresses, TZ: 'UTC', PORT: String(port), DATA_DIR: dir, JWT_SECRET: jwt };
+  const clock = process.env.NODE_ENV === 'production' ? {} : { PRODUCT_CLOCK: 'movable' };
+  const env = { ...process.env, ...addresses, ...clock, TZ: 'UTC', PORT: String(port), DATA_DIR: dir, JWT_SECRET: jwt };
   await next(() => migrate(env, options.fresh && Boolean(process.env.DATABASE_URL)));
+  if (options.now) await next(() => setClock(env, options.now));
   const wantsDemo = !options['no-demo'] && process.env.NODE_ENV !== 'production';
   const demo = wantsDemo ? await next(() => seed(env)) : 'no';
   await next(() => startProduct(dir, env, aborted));
@@ -80,6 +83,7 @@ async function start({ dir, options }) {
   const state = readState(dir);
   if (isRunning(state) && !options.fresh) {
     say(`Yunshi already runs at ${state.address}`);
+    if (options.now) throw new Problem('It was started before: move its clock with "npm run cli -- clock set …".');
     return null;
   }
   await stopRecorded(dir);
@@ -118,7 +122,9 @@ async function supervise(dir, signals) {
 }
 
 export async function up(argv) {
-  const options = readArgs(argv, { detach: 'boolean', fresh: 'boolean', 'no-demo': 'boolean' }, usage);
+  const options = readArgs(argv, { detach: 'boolean', fresh: 'boolean', 'no-demo': 'boolean', now: 'string' }, usage);
+  if (options.now && process.env.NODE_ENV === 'production')
+    throw new Problem("--now is not for production: there the clock is the machine's.");
   checkAddresses(process.env);
   const dir = dataDir();
   prepareDataDir(dir);

@@ -1,5 +1,6 @@
 import { AuditRowEntity } from './audit/audit-row.entity.js';
 import { AuditSealEntity } from './audit/audit-seal.entity.js';
+import { ProductClockEntity } from './clock/product-clock.entity.js';
 import { IdempotencyKeyEntity } from './idempotency/idempotency.entity.js';
 import { NumberSeriesEntity } from './number/number-series.entity.js';
 
@@ -7,6 +8,8 @@ export * from './actor.js';
 export * from './audit/audit-chain.js';
 export * from './audit/audit.js';
 export * from './canonical.js';
+export * from './clock/clock-setter.js';
+export * from './clock/product-clock.js';
 export * from './config/config.js';
 export * from './database/columns.js';
 export * from './database/conditions.js';
@@ -34,4 +37,10 @@ export * from './queue/job-runner.js';
 export * from './queue/redis.js';
 export * from './root.js';
 
-export const platformEntities = [AuditRowEntity, AuditSealEntity, IdempotencyKeyEntity, NumberSeriesEntity];
+export const platformEntities = [
+  AuditRowEntity,
+  AuditSealEntity,
+  IdempotencyKeyEntity,
+  NumberSeriesEntity,
+  ProductClockEntity,
+];

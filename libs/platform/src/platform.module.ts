@@ -3,6 +3,8 @@ import { type DynamicModule, Global, Inject, Module, type OnModuleDestroy } from
 import { DataSource } from 'typeorm';
 import { AuditChain } from './audit/audit-chain.js';
 import { Audit } from './audit/audit.js';
+import { ClockSetter } from './clock/clock-setter.js';
+import { ProductClock } from './clock/product-clock.js';
 import { Config } from './config/config.js';
 import { type DatabaseParts, openDataSource } from './database/data-source.js';
 import { Transactions } from './database/transactions.js';
@@ -16,7 +18,18 @@ export class PlatformModule implements OnModuleDestroy {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
   static forRoot(parts: Pick<DatabaseParts, 'entities'>, config = (): Config => Config.fromEnv()): DynamicModule {
-    const shared = [Config, Clock, DataSource, Transactions, Audit, AuditChain, Idempotency, Hints];
+    const shared = [
+      Config,
+      Clock,
+      ClockSetter,
+      ProductClock,
+      DataSource,
+      Transactions,
+      Audit,
+      AuditChain,
+      Idempotency,
+      Hints,
+    ];
     return {
       module: PlatformModule,
       providers: [
@@ -27,7 +40,13 @@ export class PlatformModule implements OnModuleDestroy {
           useFactory: (settings: Config) =>
             openDataSource(settings.databaseUrl, { ...parts, poolSize: settings.poolSize }),
         },
-        Clock,
+        {
+          provide: ProductClock,
+          inject: [DataSource, Config],
+          useFactory: (dataSource: DataSource, settings: Config) => ProductClock.open(dataSource, settings),
+        },
+        { provide: Clock, useExisting: ProductClock },
+        ClockSetter,
         Transactions,
         Audit,
         AuditChain,

@@ -8,6 +8,8 @@ export class Config {
     readonly jwtSecret: string,
     readonly production: boolean,
     readonly poolSize: number,
+    /** Follows a clock that was set for the whole product; never in production. */
+    readonly movableClock: boolean,
   ) {}
 
   /** Throws one sentence naming the variable that is missing or wrong; never prints its value. */
@@ -23,8 +25,16 @@ export class Config {
       secret,
       production,
       integer(env, 'DATABASE_POOL', 10, 500),
+      movable(env, production),
     );
   }
+}
+
+function movable(env: NodeJS.ProcessEnv, production: boolean): boolean {
+  const value = env.PRODUCT_CLOCK ?? '';
+  if (!['', 'movable'].includes(value)) throw new Error('PRODUCT_CLOCK must be "movable", or not set.');
+  if (value && production) throw new Error("PRODUCT_CLOCK must not be set in production: its clock is the machine's.");
+  return value === 'movable';
 }
 
 function required(env: NodeJS.ProcessEnv, name: string): string {

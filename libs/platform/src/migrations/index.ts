@@ -1,4 +1,5 @@
 import { AuditSeal1763600600000 } from './1763600600000-audit-seal.js';
 import { Plumbing1763600000000 } from './1763600000000-plumbing.js';
+import { ProductClock1764210000000 } from './1764210000000-product-clock.js';
 
-export const platformMigrations = [Plumbing1763600000000, AuditSeal1763600600000];
+export const platformMigrations = [Plumbing1763600000000, AuditSeal1763600600000, ProductClock1764210000000];

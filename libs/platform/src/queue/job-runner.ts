@@ -1,5 +1,7 @@
+import { SECOND } from '#kernel';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { type Job, Worker } from 'bullmq';
+import { ProductClock } from '../clock/product-clock.js';
 import { Config } from '../config/config.js';
 import { log } from '../log.js';
 import { Hints } from './hints.js';
@@ -32,6 +34,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly config: Config,
     private readonly hints: Hints,
+    private readonly clock: ProductClock,
   ) {}
 
   /** Called by each lib's jobs module while it starts. */
@@ -42,8 +45,10 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
   onApplicationBootstrap(): void {
     for (const work of this.works) {
       this.workers.push(this.start(work));
-      const sweep = (): void => void this.sweep(work);
+      const sweep = (): void => void this.sweep(work, this.slot(work));
       sweep();
+      // What waits for a time looks again when the clock was moved, not at the end of the slot.
+      this.clock.onMove(() => void this.sweep(work, `moved-${this.clock.isAhead}`));
       this.timers.push(setInterval(sweep, work.sweepSeconds * 1000));
     }
   }
@@ -74,8 +79,12 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
     return worker;
   }
 
-  private async sweep({ queue, sweeps, sweepSeconds }: QueueWork): Promise<void> {
-    const slot = Math.floor(Date.now() / (sweepSeconds * 1000));
+  /** The stretch of `sweepSeconds` it is now, by the machine's clock: sweeps keep their pace whatever the product's says. */
+  private slot({ sweepSeconds }: QueueWork): number {
+    return Math.floor(this.clock.machineNow() / (sweepSeconds * SECOND));
+  }
+
+  private async sweep({ queue, sweeps }: QueueWork, slot: number | string): Promise<void> {
     for (const name of sweeps) await this.hints.send(queue, name, {}, `${name}-${slot}`);
   }
 
