@@ -18,13 +18,37 @@ export const aPrice = (over: Partial<Price> = {}): Price => ({
   tiers: [],
   packageSize: null,
   includedQuantity: '0',
+  rate: null,
+  fixedAmount: null,
+  freeEvents: null,
+  freeAmount: null,
+  minimumPerEvent: null,
+  maximumPerEvent: null,
+  minimumAmount: null,
+  maximumAmount: null,
+  timing: null,
+  anchorDay: null,
+  proration: null,
+  effectiveFrom: null,
+  effectiveTo: null,
+  tierScope: null,
   taxCategory: 'INFORMATION_SERVICE',
   ...over,
 });
 
 const notMetered = { meter: null, unit: null, aggregation: null, source: null } as const;
 export const aFee = (code: string, unitPrice: string, over: Partial<Price> = {}): Price =>
-  aPrice({ code, kind: 'RECURRING', model: 'FLAT', interval: 'MONTH', unitPrice, ...notMetered, ...over });
+  aPrice({
+    code,
+    kind: 'RECURRING',
+    model: 'FLAT',
+    interval: 'MONTH',
+    timing: 'ARREARS',
+    proration: 'SECOND',
+    unitPrice,
+    ...notMetered,
+    ...over,
+  });
 
 /** The start of a day in Shanghai. */
 export const day = (on: string): number => parseInstant(`${on}T00:00:00+08:00`)!;

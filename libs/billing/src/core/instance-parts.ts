@@ -1,4 +1,4 @@
-import { type Life, type Price, rateMonth } from '#catalog/core';
+import { type Life, NO_USE, type Price, rateMonth } from '#catalog/core';
 import { dec, type Decimal, type Instant, type Month, monthOf, monthPeriod, monthsOf, ZERO } from '#kernel/core';
 import type { Billed, Component, LineDraft } from './adjust.js';
 
@@ -81,7 +81,7 @@ export function partsOf(
       const billedPart = before.get(month) ?? null;
       const metered = used.get(month) ?? null;
       if (price.meter !== null && metered === null) throw new RangeError(`use of ${price.meter} in ${month} is gone`);
-      const rated = rateMonth(price, life, month, metered?.quantity ?? ZERO);
+      const rated = rateMonth(price, life, month, metered ?? NO_USE);
       return { payload: { price, month, use: metered && useOf(metered, billedPart) }, rated, billed: billedPart };
     });
   });

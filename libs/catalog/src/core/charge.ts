@@ -23,6 +23,8 @@ export function chargeFor(price: Price, quantity: Decimal): Decimal {
       return graduated(price.tiers, quantity);
     case 'VOLUME':
       return volume(price.tiers, quantity);
+    case 'PERCENTAGE':
+      throw new RangeError('PERCENTAGE charges events, not a quantity');
   }
 }
 

@@ -1,5 +1,6 @@
 import {
   CODE,
+  type DateOn,
   type Decimal,
   decimalInput,
   isCurrency,
@@ -10,6 +11,7 @@ import {
   textInput,
   ZERO,
 } from '#kernel/core';
+import { checkEffective, checkLimits, checkPercentage, checkRecurring, checkTierScope } from './check-terms.js';
 import { checkTiers, type PriceTierInput } from './check-tiers.js';
 import type { PriceIssueCode } from './errors.js';
 import type {
@@ -18,8 +20,11 @@ import type {
   Price,
   PriceKind,
   PricingModel,
+  Proration,
   RecurringInterval,
   TaxCategory,
+  TierScope,
+  Timing,
 } from './price.js';
 
 /** A price as a provider writes it; absent and null mean the same. */
@@ -39,6 +44,23 @@ export interface PriceInput {
   tiers?: readonly PriceTierInput[] | null;
   packageSize?: string | null;
   includedQuantity?: string | null;
+  rate?: string | null;
+  fixedAmount?: string | null;
+  freeEvents?: number | null;
+  freeAmount?: string | null;
+  minimumPerEvent?: string | null;
+  maximumPerEvent?: string | null;
+  minimumAmount?: string | null;
+  maximumAmount?: string | null;
+  /** Default ARREARS. */
+  timing?: Timing | null;
+  anchorDay?: number | null;
+  /** Default SECOND. */
+  proration?: Proration | null;
+  effectiveFrom?: DateOn | null;
+  effectiveTo?: DateOn | null;
+  /** Default INSTANCE. */
+  tierScope?: TierScope | null;
   /** Default INFORMATION_SERVICE. */
   taxCategory?: TaxCategory | null;
 }
@@ -48,18 +70,19 @@ const MAX_UNIT = 50;
 const SUPPORTED: readonly MeterAggregation[] = ['SUM', 'COUNT'];
 
 /** Adds an issue about one field of the price at hand. */
-type Add = (field: string, code: PriceIssueCode, en: string, zh: string) => void;
+export type Add = (field: string, code: PriceIssueCode, en: string, zh: string) => void;
 
 /** One price of a plan: adds what is wrong with it to `issues` and returns it in the catalogue's form. */
 export function checkPrice(issues: Issues, path: Issue['path'], input: PriceInput): Price {
   const add: Add = (field, code, en, zh) => issues.add([...path, field], code, text(en, zh));
   const code = textInput(issues, [...path, 'code'], input.code, { max: 100, pattern: CODE });
   const { kind, model } = input;
-  if (kind === 'USAGE' ? model === 'FLAT' : model === 'PACKAGE')
+  if (kind === 'USAGE' ? model === 'FLAT' : model === 'PACKAGE' || model === 'PERCENTAGE')
     add('model', 'MODEL_NOT_FOR_KIND', `${model} cannot price ${kind}.`, `${kind} 类价格不能使用 ${model} 模型。`);
   const currency = input.currency ?? 'CNY';
   if (!isCurrency(currency))
     add('currency', 'UNKNOWN_CURRENCY', 'Not an ISO 4217 currency code.', '不是 ISO 4217 币种代码。');
+  notYet(add, input);
   return {
     code,
     kind,
@@ -71,8 +94,24 @@ export function checkPrice(issues: Issues, path: Issue['path'], input: PriceInpu
     tiers: checkTiers(issues, [...path, 'tiers'], model, input.tiers ?? []),
     packageSize: checkPackageSize(issues, path, add, input),
     includedQuantity: checkIncluded(issues, path, add, input),
+    ...checkPercentage(issues, path, add, input, currency),
+    ...checkLimits(issues, path, add, input),
+    ...checkRecurring(add, input),
+    ...checkEffective(issues, path, add, input),
+    ...checkTierScope(add, input),
     taxCategory: input.taxCategory ?? 'INFORMATION_SERVICE',
   };
+}
+
+/** What the catalogue keeps and rating does not follow yet. */
+function notYet(add: Add, input: PriceInput): void {
+  const refuse = (field: string): void =>
+    add(field, 'NOT_SUPPORTED', `${field} is not supported yet.`, `暂不支持 ${field}。`);
+  if (input.model === 'PERCENTAGE') refuse('model');
+  if (input.timing === 'ADVANCE') refuse('timing');
+  if (input.proration === 'DAY' || input.proration === 'NONE') refuse('proration');
+  for (const field of ['minimumAmount', 'maximumAmount', 'anchorDay', 'effectiveFrom', 'effectiveTo'] as const)
+    if (input[field] !== null && input[field] !== undefined) refuse(field);
 }
 
 function checkInterval(add: Add, { kind, interval = null }: PriceInput): RecurringInterval | null {
@@ -120,7 +159,9 @@ function checkAggregation(add: Add, aggregation: MeterAggregation | null, source
     add('aggregation', 'PLATFORM_NEEDS_SUM', 'A meter of the platform is SUM.', '平台计量项的聚合方式须为 SUM。');
 }
 
-const isTiered = (model: PricingModel): boolean => model === 'GRADUATED' || model === 'VOLUME';
+/** Prices that say what they cost elsewhere than in a unit price. */
+const noUnitPrice = (model: PricingModel): boolean =>
+  model === 'GRADUATED' || model === 'VOLUME' || model === 'PERCENTAGE';
 
 function checkUnitPrice(
   issues: Issues,
@@ -129,16 +170,16 @@ function checkUnitPrice(
   { model, unitPrice }: PriceInput,
 ): string | null {
   if (unitPrice === null || unitPrice === undefined) {
-    if (!isTiered(model))
+    if (!noUnitPrice(model))
       add('unitPrice', 'UNIT_PRICE_REQUIRED', `${model} needs a unit price.`, `${model} 模型须有单价。`);
     return null;
   }
-  if (isTiered(model))
+  if (noUnitPrice(model))
     add(
       'unitPrice',
       'UNIT_PRICE_NOT_ALLOWED',
-      `${model} has its prices in the tiers.`,
-      `${model} 的单价应写在阶梯中。`,
+      `${model} has its price in its tiers or its rate.`,
+      `${model} 的价格应写在阶梯或费率中。`,
     );
   return plainInput(decimalInput(issues, [...path, 'unitPrice'], unitPrice));
 }
@@ -160,13 +201,18 @@ function checkPackageSize(
   return given ? plainInput(size) : null;
 }
 
-function checkIncluded(issues: Issues, path: Issue['path'], add: Add, { kind, includedQuantity }: PriceInput): string {
+function checkIncluded(
+  issues: Issues,
+  path: Issue['path'],
+  add: Add,
+  { kind, model, includedQuantity }: PriceInput,
+): string {
   if (includedQuantity === null || includedQuantity === undefined) return '0';
   const included = decimalInput(issues, [...path, 'includedQuantity'], includedQuantity, {
     integerDigits: QUANTITY_DIGITS,
   });
-  if (kind !== 'USAGE' && included?.gt(0))
-    add('includedQuantity', 'INCLUDED_NOT_ALLOWED', 'Only usage has an included quantity.', '仅用量价格可含免费额度。');
+  if ((kind !== 'USAGE' || model === 'PERCENTAGE') && included?.gt(0))
+    add('includedQuantity', 'INCLUDED_NOT_ALLOWED', 'This price has no included quantity.', '此价格不可含免费额度。');
   return plainInput(included) ?? '0';
 }
 

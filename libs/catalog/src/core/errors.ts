@@ -5,7 +5,7 @@
 export type PriceIssueCode =
   /** A text is empty, or a list has too few members. */
   | 'REQUIRED'
-  /** FLAT cannot price use; PACKAGE prices nothing else. */
+  /** FLAT cannot price use; PACKAGE and PERCENTAGE price nothing else. */
   | 'MODEL_NOT_FOR_KIND'
   /** A RECURRING price says MONTH or YEAR. */
   | 'INTERVAL_REQUIRED'
@@ -25,7 +25,7 @@ export type PriceIssueCode =
   | 'PLATFORM_NEEDS_SUM'
   /** FLAT, PER_UNIT and PACKAGE have a unit price. */
   | 'UNIT_PRICE_REQUIRED'
-  /** GRADUATED and VOLUME have their unit prices in the tiers. */
+  /** GRADUATED and VOLUME have their prices in the tiers, PERCENTAGE has a rate. */
   | 'UNIT_PRICE_NOT_ALLOWED'
   /** GRADUATED and VOLUME have at least one tier. */
   | 'TIERS_REQUIRED'
@@ -39,17 +39,41 @@ export type PriceIssueCode =
   | 'PACKAGE_SIZE_REQUIRED'
   /** Only PACKAGE prices have a packageSize. */
   | 'PACKAGE_SIZE_NOT_ALLOWED'
-  /** Only USAGE prices include a quantity. */
+  /** Only USAGE prices include a quantity, and PERCENTAGE says freeEvents and freeAmount instead. */
   | 'INCLUDED_NOT_ALLOWED'
+  /** A PERCENTAGE price has a rate. */
+  | 'RATE_REQUIRED'
+  /** Only PERCENTAGE prices have a rate and what goes with it. */
+  | 'PERCENTAGE_ONLY'
+  /** PERCENTAGE counts money that the provider reports: PROVIDER and SUM. */
+  | 'PERCENTAGE_NEEDS_SUM'
+  /** The unit of a PERCENTAGE price is its currency. */
+  | 'UNIT_NOT_CURRENCY'
+  /** A minimum above its maximum. */
+  | 'MINIMUM_ABOVE_MAXIMUM'
+  /** Only prices of a month have a minimum or maximum per month: USAGE and RECURRING MONTH. */
+  | 'LIMIT_NOT_ALLOWED'
+  /** Only RECURRING prices have timing, anchorDay and proration. */
+  | 'RECURRING_ONLY'
+  /** An anchorDay that is not 1 to 31; a freeEvents that is below zero. */
+  | 'OUT_OF_RANGE'
+  /** effectiveTo is not after effectiveFrom. */
+  | 'EMPTY_PERIOD'
+  /** Prices of use come into force and end with a month. */
+  | 'NOT_MONTH_START'
+  /** Only GRADUATED and VOLUME prices have a tierScope. */
+  | 'TIER_SCOPE_NOT_ALLOWED'
+  /** Known, but not offered yet: the message names it. */
+  | 'NOT_SUPPORTED'
   /** Not an active ISO 4217 code. */
   | 'UNKNOWN_CURRENCY'
   /** All prices of a plan have one currency. */
   | 'CURRENCY_MIXED'
   /** Plan codes are unique in an offering, price codes in a plan. */
   | 'DUPLICATE_CODE'
-  /** A plan prices a meter once. */
+  /** A plan prices a meter once at a time. */
   | 'METER_DUPLICATE'
-  /** A meter has one unit and one aggregation, in an offering as with a provider. */
+  /** A meter has one unit and one aggregation, in an offering as with a provider, and in a plan one source. */
   | 'METER_CONFLICT';
 
 /**

@@ -106,7 +106,7 @@ describe('estimatePlan', () => {
             price.code === 'hours' ? platformMonth(life, month) : dec(price.code === 'g' ? use : 0);
           const expected = monthsOf({ from, to }).flatMap((month) =>
             prices.flatMap((price) => {
-              const rated = rateMonth(price, life, month, metered(price, month));
+              const rated = rateMonth(price, life, month, { quantity: metered(price, month) });
               return rated ? [`${price.code} ${month} ${plain(toMinor(rated.ratedAmount, 'CNY'))}`] : [];
             }),
           );

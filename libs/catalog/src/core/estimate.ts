@@ -2,7 +2,7 @@ import { addMonths, type Decimal, type Instant, type Month, monthsOf, toMinor, Z
 import type { Life } from './life.js';
 import { platformMonth } from './platform-hours.js';
 import type { Price, PricePlan } from './price.js';
-import { rateMonth } from './rate.js';
+import { type MeteredUse, NO_USE, rateMonth } from './rate.js';
 
 export interface EstimateRequest {
   plan: PricePlan;
@@ -36,13 +36,13 @@ export const endAfterMonths = (from: Instant, months: number): Instant => addMon
 export function estimatePlan({ plan, quantity, usage, from, to }: EstimateRequest): EstimateLine[] {
   const life: Life = { activatedAt: from, terminatedAt: to, stretches: [{ from, quantity }] };
   const expected = new Map(usage.map(({ meter, quantityPerMonth }) => [meter, quantityPerMonth]));
-  const meteredIn = (price: Price, month: Month): Decimal => {
-    if (price.meter === null) return ZERO;
-    return price.source === 'PLATFORM' ? platformMonth(life, month) : (expected.get(price.meter) ?? ZERO);
+  const useIn = (price: Price, month: Month): MeteredUse => {
+    if (price.meter === null) return NO_USE;
+    return { quantity: price.source === 'PLATFORM' ? platformMonth(life, month) : (expected.get(price.meter) ?? ZERO) };
   };
   return monthsOf({ from, to }).flatMap((month) =>
     plan.prices.flatMap((price) => {
-      const rated = rateMonth(price, life, month, meteredIn(price, month));
+      const rated = rateMonth(price, life, month, useIn(price, month));
       if (!rated) return [];
       const amount = toMinor(rated.ratedAmount, price.currency);
       return [{ priceCode: price.code, month, quantity: rated.quantity, amount }];

@@ -1,8 +1,10 @@
-/** How a price is charged: once on activation, per interval in arrears, or by metered use. */
+import type { DateOn } from '#kernel/core';
+
+/** How a price is charged: once on activation, per interval, or by metered use. */
 export const PRICE_KINDS = ['ONE_TIME', 'RECURRING', 'USAGE'] as const;
 export type PriceKind = (typeof PRICE_KINDS)[number];
 
-export const PRICING_MODELS = ['FLAT', 'PER_UNIT', 'GRADUATED', 'VOLUME', 'PACKAGE'] as const;
+export const PRICING_MODELS = ['FLAT', 'PER_UNIT', 'GRADUATED', 'VOLUME', 'PACKAGE', 'PERCENTAGE'] as const;
 export type PricingModel = (typeof PRICING_MODELS)[number];
 
 export const METER_AGGREGATIONS = ['SUM', 'COUNT', 'MAX', 'LATEST', 'UNIQUE_COUNT', 'TIME_WEIGHTED'] as const;
@@ -14,6 +16,18 @@ export type MeterSource = (typeof METER_SOURCES)[number];
 
 export const RECURRING_INTERVALS = ['MONTH', 'YEAR'] as const;
 export type RecurringInterval = (typeof RECURRING_INTERVALS)[number];
+
+/** Whether a recurring price's line is in the month that ends its period or in the one that begins it. */
+export const TIMINGS = ['ARREARS', 'ADVANCE'] as const;
+export type Timing = (typeof TIMINGS)[number];
+
+/** What is charged of a period that was lived in part: its seconds, the days touched, or all of it. */
+export const PRORATIONS = ['SECOND', 'DAY', 'NONE'] as const;
+export type Proration = (typeof PRORATIONS)[number];
+
+/** Whether tiers see the use of one instance or that of all the account's instances under the same price. */
+export const TIER_SCOPES = ['INSTANCE', 'ACCOUNT'] as const;
+export type TierScope = (typeof TIER_SCOPES)[number];
 
 /** What a line is for the value-added tax; the rate comes from a dated table, see `taxRateAt`. */
 export const TAX_CATEGORIES = ['INFORMATION_SERVICE', 'TELECOM_BASIC', 'TELECOM_VALUE_ADDED', 'LEASE', 'ZERO'] as const;
@@ -56,7 +70,34 @@ export interface Price {
   packageSize: string | null;
   /** Free each month before anything is charged; "0" except for USAGE. */
   includedQuantity: string;
+  /** PERCENTAGE only: the share of an event's chargeable amount that it costs; "0.006" is 0.6 %. */
+  rate: string | null;
+  /** PERCENTAGE only: added for every event that is charged; default "0". */
+  fixedAmount: string | null;
+  /** PERCENTAGE only: so many events of a month cost nothing, before anything else; default 0. */
+  freeEvents: number | null;
+  /** PERCENTAGE only: so much of the month's money, after the free events, is not charged; default "0". */
+  freeAmount: string | null;
+  /** PERCENTAGE only: the least and the most that a charged event costs; null for no such bound. */
+  minimumPerEvent: string | null;
+  maximumPerEvent: string | null;
+  /** USAGE and RECURRING MONTH: the least and the most for one instance and month; null for no such bound. */
+  minimumAmount: string | null;
+  maximumAmount: string | null;
+  /** RECURRING only. */
+  timing: Timing | null;
+  /** RECURRING only, 1–31: periods begin on this day, or on a shorter month's last; null follows `interval`. */
+  anchorDay: number | null;
+  /** RECURRING only. */
+  proration: Proration | null;
+  /** In force on the days [effectiveFrom, effectiveTo) of Asia/Shanghai; null for no such end. */
+  effectiveFrom: DateOn | null;
+  effectiveTo: DateOn | null;
+  /** GRADUATED and VOLUME only. */
+  tierScope: TierScope | null;
   taxCategory: TaxCategory;
+  /** What a contract takes off the charge: a share, "0.1" is 10 %. Never of the catalogue: set while rating. */
+  discountRate?: string | null;
 }
 
 /** What is ordered: prices of one currency; at least one. */

@@ -16,7 +16,7 @@ import {
 import type { Life } from './life.js';
 import { aPrice, at } from './price.fixture.js';
 import type { Price } from './price.js';
-import { type Rated, rateMonth } from './rate.js';
+import { NO_USE, type Rated, rateMonth } from './rate.js';
 
 const START = at('2023-12-15');
 const instantArb = fc.integer({ min: 0, max: 1200 * DAY }).map((offset) => START + offset);
@@ -38,7 +38,7 @@ const lifeArb = fc
 
 const monthsOfLife = (life: Life): Month[] => monthsOf({ from: life.activatedAt, to: life.terminatedAt! });
 const rateAll = (price: Price, life: Life): Rated[] =>
-  monthsOfLife(life).flatMap((month) => rateMonth(price, life, month, dec(0)) ?? []);
+  monthsOfLife(life).flatMap((month) => rateMonth(price, life, month, NO_USE) ?? []);
 const total = (price: Price, life: Life): Decimal => sum(rateAll(price, life).map((rated) => rated.ratedAmount));
 
 /** The first or second part of a life cut at an instant within it. */
@@ -105,7 +105,7 @@ describe('rateMonth over whole lives', () => {
           );
           const inner = monthsOfLife(life).slice(1, -1);
           for (const month of inner)
-            expect(plain(rateMonth(recurring('MONTH'), life, month, dec(0))!.ratedAmount)).toBe(
+            expect(plain(rateMonth(recurring('MONTH'), life, month, NO_USE)!.ratedAmount)).toBe(
               plain(dec('31.4159').times(units)),
             );
         },
@@ -118,7 +118,7 @@ describe('rateMonth over whole lives', () => {
       fc.property(lifeArb, (life) => {
         for (const month of monthsOfLife(life)) {
           const period = monthPeriod(month);
-          const rated = rateMonth(recurring('MONTH'), life, month, dec(0))!;
+          const rated = rateMonth(recurring('MONTH'), life, month, NO_USE)!;
           // As one exact fraction: price × Σ quantity × micros, over the month's micros.
           const numerator = sum(
             life.stretches.map(({ from, quantity }, i) => {

@@ -7,7 +7,7 @@ import { rateMonth } from './rate.js';
 
 /** What a test compares: amounts and quantity as text, the service period in UTC. */
 function rate(price: Price, life: Life, month: string, metered = '0') {
-  const rated = rateMonth(price, life, month, dec(metered));
+  const rated = rateMonth(price, life, month, { quantity: dec(metered) });
   return (
     rated && {
       from: formatInstant(rated.serviceFrom),
@@ -82,9 +82,11 @@ describe('rateMonth for USAGE', () => {
   });
 
   it('names the unit price, and none for tiers', () => {
-    expect(rateMonth(aPrice({ unitPrice: '0.25' }), life, '2026-02', dec(1))?.unitPrice?.toString()).toBe('0.25');
+    expect(rateMonth(aPrice({ unitPrice: '0.25' }), life, '2026-02', { quantity: dec(1) })?.unitPrice?.toString()).toBe(
+      '0.25',
+    );
     const tiered = aPrice({ model: 'GRADUATED', tiers: [tier(null, '1')] });
-    expect(rateMonth(tiered, life, '2026-02', dec(1))?.unitPrice).toBeNull();
+    expect(rateMonth(tiered, life, '2026-02', { quantity: dec(1) })?.unitPrice).toBeNull();
   });
 });
 

@@ -31,6 +31,26 @@ export interface Rated {
   ratedAmount: Decimal;
 }
 
+/** An event of use as it stands: `at` decides its place, then `key`; a corrected one has its original's place. */
+export interface MeteredEvent {
+  at: Instant;
+  key: string;
+  quantity: Decimal;
+}
+
+/** What one instance used in one month under a price's meter. */
+export interface MeteredUse {
+  quantity: Decimal;
+  /** For prices that `needsEvents`: the month's standing events in any order; voided ones are absent. */
+  events?: readonly MeteredEvent[];
+}
+
+/** No use at all, and what prices of other kinds than USAGE are rated with. */
+export const NO_USE: MeteredUse = { quantity: ZERO, events: [] };
+
+/** Whether a price looks at single events and not only at what they sum to. */
+export const needsEvents = (price: Pick<Price, 'model'>): boolean => price.model === 'PERCENTAGE';
+
 /** Digits after the point of every quantity. */
 const QUANTITY_SCALE = 12;
 
@@ -44,12 +64,12 @@ const QUANTITY_SCALE = 12;
  *   ONE_TIME   in the month of activation, for the quantity then.
  * Each stretch of constant quantity is its own part: charge × its microseconds ÷ those of the whole, rounded half
  * away from zero at 24 decimals. Nothing else is rounded but the reported quantity.
- * @param metered the month's quantity under the price's meter; looked at for USAGE only
+ * @param use the month's under the price's meter; looked at for USAGE only
  */
-export function rateMonth(price: Price, life: Life, month: Month, metered: Decimal): Rated | null {
+export function rateMonth(price: Price, life: Life, month: Month, use: MeteredUse): Rated | null {
   switch (price.kind) {
     case 'USAGE':
-      return rateUse(price, life, monthPeriod(month), metered);
+      return rateUse(price, life, monthPeriod(month), use.quantity);
     case 'ONE_TIME':
       return rateActivation(price, life, monthPeriod(month));
     case 'RECURRING':

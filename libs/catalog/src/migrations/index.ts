@@ -1,3 +1,4 @@
 import { Catalog1763600200000 } from './1763600200000-catalog.js';
+import { PriceTerms1764140000000 } from './1764140000000-price-terms.js';
 
-export const catalogMigrations = [Catalog1763600200000];
+export const catalogMigrations = [Catalog1763600200000, PriceTerms1764140000000];

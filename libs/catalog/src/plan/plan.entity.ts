@@ -6,8 +6,11 @@ import type {
   PriceKind,
   PriceTier,
   PricingModel,
+  Proration,
   RecurringInterval,
   TaxCategory,
+  TierScope,
+  Timing,
 } from '../core/index.js';
 import { OfferingEntity } from '../offering/offering.entity.js';
 
@@ -47,5 +50,20 @@ export class PriceComponentEntity {
   @Column({ type: 'json' }) tiers!: PriceTier[];
   @QuantityColumn({ nullable: true }) packageSize!: string | null;
   @QuantityColumn() includedQuantity!: string;
+  @UnitPriceColumn({ nullable: true }) rate!: string | null;
+  @UnitPriceColumn({ nullable: true }) fixedAmount!: string | null;
+  @Column({ type: 'int', unsigned: true, nullable: true }) freeEvents!: number | null;
+  @UnitPriceColumn({ nullable: true }) freeAmount!: string | null;
+  @UnitPriceColumn({ nullable: true }) minimumPerEvent!: string | null;
+  @UnitPriceColumn({ nullable: true }) maximumPerEvent!: string | null;
+  @UnitPriceColumn({ nullable: true }) minimumAmount!: string | null;
+  @UnitPriceColumn({ nullable: true }) maximumAmount!: string | null;
+  @Column({ type: 'varchar', length: 10, nullable: true }) timing!: Timing | null;
+  @Column({ type: 'int', unsigned: true, nullable: true }) anchorDay!: number | null;
+  @Column({ type: 'varchar', length: 10, nullable: true }) proration!: Proration | null;
+  /** A day in Asia/Shanghai. */
+  @Column({ type: 'date', nullable: true }) effectiveFrom!: string | null;
+  @Column({ type: 'date', nullable: true }) effectiveTo!: string | null;
+  @Column({ type: 'varchar', length: 10, nullable: true }) tierScope!: TierScope | null;
   @Column({ type: 'varchar', length: 30 }) taxCategory!: TaxCategory;
 }

@@ -1,20 +1,26 @@
-import { DecimalScalar } from '#platform';
-import { Field, InputType } from '@nestjs/graphql';
+import { DateOnScalar, DecimalScalar } from '#platform';
+import { Field, InputType, Int } from '@nestjs/graphql';
 import type {
   MeterAggregation,
   MeterSource,
   PriceKind,
   PricingModel,
+  Proration,
   RecurringInterval,
   TaxCategory,
+  TierScope,
+  Timing,
 } from '../core/index.js';
 import {
   MeterAggregationEnum,
   MeterSourceEnum,
   PriceKindEnum,
   PricingModelEnum,
+  ProrationEnum,
   RecurringIntervalEnum,
   TaxCategoryEnum,
+  TierScopeEnum,
+  TimingEnum,
 } from './plan.type.js';
 
 @InputType()
@@ -52,6 +58,51 @@ export class PriceComponentInput {
   @Field(() => DecimalScalar, { nullable: true, description: 'For PACKAGE.' }) packageSize?: string | null;
   @Field(() => DecimalScalar, { nullable: true, description: 'USAGE only: free in each month.' })
   includedQuantity?: string | null;
+  @Field(() => DecimalScalar, { nullable: true, description: 'For PERCENTAGE: a share of each event’s money.' })
+  rate?: string | null;
+  @Field(() => DecimalScalar, { nullable: true, description: 'PERCENTAGE only, default "0": added for each event.' })
+  fixedAmount?: string | null;
+  @Field(() => Int, { nullable: true, description: 'PERCENTAGE only, default 0: a month’s first events are free.' })
+  freeEvents?: number | null;
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'PERCENTAGE only, default "0": so much of the month’s money after the free events is not charged.',
+  })
+  freeAmount?: string | null;
+  @Field(() => DecimalScalar, { nullable: true, description: 'PERCENTAGE only: the least a charged event costs.' })
+  minimumPerEvent?: string | null;
+  @Field(() => DecimalScalar, { nullable: true, description: 'PERCENTAGE only: the most a charged event costs.' })
+  maximumPerEvent?: string | null;
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'USAGE and RECURRING MONTH: the least for an instance and month, by its share of the month.',
+  })
+  minimumAmount?: string | null;
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'USAGE and RECURRING MONTH: the most for an instance and month.',
+  })
+  maximumAmount?: string | null;
+  @Field(() => TimingEnum, { nullable: true, description: 'RECURRING only, default ARREARS.' }) timing?: Timing | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'RECURRING only, 1 to 31: periods begin on this day, in a shorter month on its last.',
+  })
+  anchorDay?: number | null;
+  @Field(() => ProrationEnum, { nullable: true, description: 'RECURRING only, default SECOND.' })
+  proration?: Proration | null;
+  @Field(() => DateOnScalar, {
+    nullable: true,
+    description: 'In force from this day on; for USAGE the first of a month. Default: always.',
+  })
+  effectiveFrom?: string | null;
+  @Field(() => DateOnScalar, {
+    nullable: true,
+    description: 'In force before this day; for USAGE the first of a month.',
+  })
+  effectiveTo?: string | null;
+  @Field(() => TierScopeEnum, { nullable: true, description: 'GRADUATED and VOLUME only, default INSTANCE.' })
+  tierScope?: TierScope | null;
   @Field(() => TaxCategoryEnum, { nullable: true, defaultValue: 'INFORMATION_SERVICE' })
   taxCategory?: TaxCategory | null;
 }

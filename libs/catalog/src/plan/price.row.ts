@@ -1,4 +1,4 @@
-import { type Id, plain } from '#kernel';
+import { type DateOn, type Id, plain } from '#kernel';
 import { bin, id, json } from '#platform';
 import type { Price, PriceTier } from '../core/index.js';
 
@@ -18,11 +18,28 @@ export interface PriceRow {
   tiers: unknown;
   package_size: string | null;
   included_quantity: string;
+  rate: string | null;
+  fixed_amount: string | null;
+  free_events: number | null;
+  free_amount: string | null;
+  minimum_per_event: string | null;
+  maximum_per_event: string | null;
+  minimum_amount: string | null;
+  maximum_amount: string | null;
+  timing: Price['timing'];
+  anchor_day: number | null;
+  proration: Price['proration'];
+  effective_from: DateOn | null;
+  effective_to: DateOn | null;
+  tier_scope: Price['tierScope'];
   tax_category: Price['taxCategory'];
 }
 
-const COLUMNS =
-  'plan_id, position, code, kind, model, billing_interval, meter, unit, aggregation, source, unit_price, tiers, package_size, included_quantity, tax_category';
+const COLUMNS = [
+  'plan_id, position, code, kind, model, billing_interval, meter, unit, aggregation, source, unit_price, tiers, package_size',
+  'included_quantity, rate, fixed_amount, free_events, free_amount, minimum_per_event, maximum_per_event, minimum_amount',
+  'maximum_amount, timing, anchor_day, proration, effective_from, effective_to, tier_scope, tax_category',
+].join(', ');
 
 /** The prices of many plans in one statement, each plan's in their order. */
 export const SELECT_PRICES = `SELECT ${COLUMNS.split(', ')
@@ -49,6 +66,20 @@ const priceOf = (row: PriceRow): Price => ({
   tiers: json<PriceTier[]>(row.tiers),
   packageSize: plainOrNull(row.package_size),
   includedQuantity: plain(row.included_quantity),
+  rate: plainOrNull(row.rate),
+  fixedAmount: plainOrNull(row.fixed_amount),
+  freeEvents: row.free_events,
+  freeAmount: plainOrNull(row.free_amount),
+  minimumPerEvent: plainOrNull(row.minimum_per_event),
+  maximumPerEvent: plainOrNull(row.maximum_per_event),
+  minimumAmount: plainOrNull(row.minimum_amount),
+  maximumAmount: plainOrNull(row.maximum_amount),
+  timing: row.timing,
+  anchorDay: row.anchor_day,
+  proration: row.proration,
+  effectiveFrom: row.effective_from,
+  effectiveTo: row.effective_to,
+  tierScope: row.tier_scope,
   taxCategory: row.tax_category,
 });
 
@@ -68,6 +99,20 @@ export const priceValues = (planId: Id, position: number, price: Price): unknown
   JSON.stringify(price.tiers),
   price.packageSize,
   price.includedQuantity,
+  price.rate,
+  price.fixedAmount,
+  price.freeEvents,
+  price.freeAmount,
+  price.minimumPerEvent,
+  price.maximumPerEvent,
+  price.minimumAmount,
+  price.maximumAmount,
+  price.timing,
+  price.anchorDay,
+  price.proration,
+  price.effectiveFrom,
+  price.effectiveTo,
+  price.tierScope,
   price.taxCategory,
 ];
 
