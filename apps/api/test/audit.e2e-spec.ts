@@ -87,6 +87,7 @@ async function doEverything(): Promise<void> {
   await t.ok('mutation($id:ID!){failInstance(id:$id,reason:"r"){id}}', { id: failing }, OPERATIONS);
   const { instanceId } = await runningInstance(t, { ...wish, activatedAt: dayStart('2026-09-01') });
   await reportUse(t, [{ id: 'e', instanceId, meter: 'use', quantity: '1', occurredAt: '2026-09-02T00:00:00Z' }]);
+  await t.ok('mutation($id:ID!){resizeInstance(input:{instanceId:$id,quantity:"0.5"}){id}}', { id: instanceId }, BUYER);
   await step('terminateInstance', instanceId, BUYER);
   await t.ok('mutation{startBillingRun(input:{period:"2026-09"}){id}}', {}, OPERATOR);
 }

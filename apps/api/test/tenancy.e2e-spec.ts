@@ -195,6 +195,13 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
       ['mutation($id:ID!){activateInstance(input:{instanceId:$id}){id}}', { id: creating }, [OPERATIONS]],
     ],
     failInstance: [['mutation($id:ID!){failInstance(id:$id,reason:"r"){id}}', { id: creating }, [OPERATIONS]]],
+    resizeInstance: [
+      [
+        'mutation($id:ID!){resizeInstance(input:{instanceId:$id,quantity:"1"}){id}}',
+        { id: instance },
+        [BUYER, APPROVER, OPERATIONS],
+      ],
+    ],
     terminateInstance: [[byId('terminateInstance', 'mutation'), { id: instance }, [BUYER, OPERATIONS]]],
     usage: [
       [`query($id:ID!){usage(instanceId:$id,meter:"use",${span}){quantity}}`, { id: instance }, [BUYER, OPERATIONS]],

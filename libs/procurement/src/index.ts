@@ -1,6 +1,7 @@
 import { BudgetEntryEntity } from './budget/budget-entry.entity.js';
 import { BudgetEntity } from './budget/budget.entity.js';
 import { ContractEntity } from './contract/contract.entity.js';
+import { InstanceQuantityEntity } from './instance/instance-quantity.entity.js';
 import { ServiceInstanceEntity } from './instance/service-instance.entity.js';
 import { OrderEventEntity } from './order/order-event.entity.js';
 import { OrderItemEntity } from './order/order-item.entity.js';
@@ -30,4 +31,5 @@ export const procurementEntities = [
   OrderRequesterEntity,
   OrderEventEntity,
   ServiceInstanceEntity,
+  InstanceQuantityEntity,
 ];

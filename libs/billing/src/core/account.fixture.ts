@@ -1,7 +1,7 @@
-import type { Price } from '#catalog/core';
+import type { LivingInstance, Price } from '#catalog/core';
 import { dec, type Month, parseInstant } from '#kernel/core';
 import type { LineDraft } from './adjust.js';
-import type { BilledPart, LivingInstance, MonthUse, Part } from './instance-parts.js';
+import type { BilledPart, MonthUse, Part } from './instance-parts.js';
 
 /** A USAGE PER_UNIT price of 1 for specs, unless told otherwise. */
 export const aPrice = (over: Partial<Price> = {}): Price => ({

@@ -1,18 +1,9 @@
-import { type Life, NO_USE, type Price, rateMonth } from '#catalog/core';
-import { dec, type Decimal, type Instant, type Month, monthOf, monthPeriod, monthsOf, ZERO } from '#kernel/core';
+import { lifeOf, type LivingInstance, NO_USE, type Price, rateMonth } from '#catalog/core';
+import { dec, type Decimal, type Month, monthOf, monthPeriod, monthsOf, ZERO } from '#kernel/core';
 import type { Billed, Component, LineDraft } from './adjust.js';
 
 /** Cuts are counted from 1: a first line takes the events of all cuts after this one. */
 export const BEFORE_ALL_CUTS = 0;
-
-/** What billing knows of an instance: when it lived, [activatedAt, terminatedAt), and how much of it there was. */
-export interface LivingInstance {
-  activatedAt: Instant;
-  /** Null while it lives. */
-  terminatedAt: Instant | null;
-  /** Plain decimal. */
-  quantity: string;
-}
 
 /** What one instance used in one month, counted up to and including cut `closedCut`. */
 export interface MonthUse {
@@ -36,13 +27,6 @@ export interface Part {
   /** USAGE: the month's metered quantity, and the cuts (afterCut, throughCut] whose events a line would take. */
   use: { metered: Decimal; billed: Decimal; afterCut: number; throughCut: number } | null;
 }
-
-/** Instances have one quantity for life. */
-export const lifeOf = ({ activatedAt, terminatedAt, quantity }: LivingInstance): Life => ({
-  activatedAt,
-  terminatedAt,
-  stretches: [{ from: activatedAt, quantity: dec(quantity) }],
-});
 
 /** The month of the last service: one-time prices are due even when an instance ended where it began. */
 export function lastServiceMonth({

@@ -1,4 +1,4 @@
-import { type Decimal, type Instant, intersect, type Period } from '#kernel/core';
+import { dec, type Decimal, type Instant, intersect, type Period } from '#kernel/core';
 
 /**
  * What rating knows of an instance: when it lived, [activatedAt, terminatedAt), and how much of it there was.
@@ -10,6 +10,26 @@ export interface Life {
   terminatedAt: Instant | null;
   stretches: readonly { from: Instant; quantity: Decimal }[];
 }
+
+/** What rating needs of an instance to know its life; quantities are plain decimals. */
+export interface LivingInstance {
+  activatedAt: Instant;
+  /** Null while it lives. */
+  terminatedAt: Instant | null;
+  /** From the activation until the first resize. */
+  quantity: string;
+  /** Ascending by `from`, none before the activation; of changes from the same instant the last one counts. */
+  resizes?: readonly { from: Instant; quantity: string }[];
+}
+
+/** An instance's life in stretches of constant quantity: as ordered, then every resize. */
+export const lifeOf = ({ activatedAt, terminatedAt, quantity, resizes = [] }: LivingInstance): Life => ({
+  activatedAt,
+  terminatedAt,
+  stretches: [{ from: activatedAt, quantity: dec(quantity) }].concat(
+    resizes.map((change) => ({ from: change.from, quantity: dec(change.quantity) })),
+  ),
+});
 
 /** A period in which the quantity did not change. */
 export interface Stretch extends Period {

@@ -54,6 +54,7 @@ export const permissions = {
   serviceInstances: 'SIGNED_IN',
   activateInstance: operations,
   failInstance: operations,
+  resizeInstance: ['BUYER', 'APPROVER', ...operations],
   terminateInstance: ['BUYER', ...operations],
 
   reportUsage: operations,

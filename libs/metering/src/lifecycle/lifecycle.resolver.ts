@@ -4,7 +4,7 @@ import { DateTime } from '#platform';
 import { type InstanceFacts, ServiceInstanceType } from '#procurement';
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
 import { Lifecycle } from './lifecycle.service.js';
-import { ActivateInstanceInput } from './lifecycle.type.js';
+import { ActivateInstanceInput, ResizeInstanceInput } from './lifecycle.type.js';
 
 @Resolver()
 export class LifecycleResolver {
@@ -14,6 +14,15 @@ export class LifecycleResolver {
   @Allow('activateInstance')
   activateInstance(@CurrentActor() actor: Actor, @Args('input') input: ActivateInstanceInput): Promise<InstanceFacts> {
     return this.lifecycle.activate(actor, input);
+  }
+
+  @Mutation(() => ServiceInstanceType, {
+    description:
+      'An ACTIVE instance has another quantity from `at` on. More than was ordered: by the buyer’s APPROVER or the provider, else BEYOND_ORDERED.',
+  })
+  @Allow('resizeInstance')
+  resizeInstance(@CurrentActor() actor: Actor, @Args('input') input: ResizeInstanceInput): Promise<InstanceFacts> {
+    return this.lifecycle.resize(actor, input);
   }
 
   @Mutation(() => ServiceInstanceType, {

@@ -1,8 +1,8 @@
 import { Plans } from '#catalog';
 import { platformMeters } from '#catalog/core';
-import type { Actor } from '#identity';
+import type { Actor, Role } from '#identity';
 import { Clock, formatInstant, hourStart, type Id, type Instant, invalid, notFound, text, transition } from '#kernel';
-import { at, bin, Hints, rows, Transactions } from '#platform';
+import { at, bin, Hints, Idempotency, rows, Transactions } from '#platform';
 import { type InstanceFacts, Instances } from '#procurement';
 import { INSTANCE_MACHINE } from '#procurement/core';
 import { Injectable } from '@nestjs/common';
@@ -16,6 +16,16 @@ export interface ActivateInstance {
   activatedAt?: Instant | null;
 }
 
+export interface ResizeInstance {
+  instanceId: Id;
+  quantity: string;
+  at?: Instant | null;
+  idempotencyKey?: string | null;
+}
+
+/** Who may go beyond what the order was approved for: the buyer's approver, or the provider who says what runs. */
+const BEYOND_ORDERED: readonly Role[] = ['APPROVER', 'PROVIDER_OPERATIONS', 'PROVIDER_ADMIN'];
+
 /** Where an instance's life begins and ends, metering begins and ends with it, in the same transaction. */
 @Injectable()
 export class Lifecycle {
@@ -24,6 +34,7 @@ export class Lifecycle {
     private readonly instances: Instances,
     private readonly plans: Plans,
     private readonly meters: PlatformMeters,
+    private readonly idempotency: Idempotency,
     private readonly hints: Hints,
     private readonly clock: Clock,
   ) {}
@@ -50,9 +61,7 @@ export class Lifecycle {
    */
   async terminate(actor: Actor, instanceId: Id, end: Instant | null): Promise<InstanceFacts> {
     const instance = await this.transactions.run(async (manager) => {
-      const found = await this.instances.lock(manager, instanceId);
-      if (!found || ![found.organizationId, found.providerId].includes(actor.organizationId))
-        throw notFound(text('service instance', '服务实例'));
+      const found = await this.own(manager, actor, instanceId);
       transition(INSTANCE_MACHINE, found.status, 'terminate');
       const now = this.clock.now();
       const endedAt = end ?? now;
@@ -63,6 +72,42 @@ export class Lifecycle {
     });
     await this.hint(instance.id);
     return instance;
+  }
+
+  /**
+   * Another quantity as of `at` (default now): NOT_FOUND unless the instance is the caller's own buyer's or
+   * provider's; else by the rules of `Instances.resize`. Hours that the platform metered already are corrected soon
+   * after. The quantity it has already changes nothing.
+   */
+  async resize(actor: Actor, { idempotencyKey, ...input }: ResizeInstance): Promise<InstanceFacts> {
+    const instanceId = await this.transactions.run((manager) =>
+      this.idempotency.once(
+        manager,
+        { organizationId: actor.organizationId, operation: 'resizeInstance', key: idempotencyKey, body: input },
+        () => this.resizeOnce(manager, actor, input),
+      ),
+    );
+    await this.hint(instanceId);
+    return this.instances.get(instanceId);
+  }
+
+  private async resizeOnce(manager: EntityManager, actor: Actor, input: ResizeInstance): Promise<Id> {
+    const found = await this.own(manager, actor, input.instanceId);
+    const { from } = await this.instances.resize(manager, actor, found, {
+      quantity: input.quantity,
+      at: input.at ?? null,
+      beyondOrdered: actor.roles.some((role) => BEYOND_ORDERED.includes(role)),
+    });
+    if (from !== null) await this.meters.resize(manager, found.id, from, this.clock.now());
+    return found.id;
+  }
+
+  /** The instance, locked; NOT_FOUND unless it is the caller's own buyer's or provider's. */
+  private async own(manager: EntityManager, actor: Actor, instanceId: Id): Promise<InstanceFacts> {
+    const found = await this.instances.lock(manager, instanceId);
+    if (!found || ![found.organizationId, found.providerId].includes(actor.organizationId))
+      throw notFound(text('service instance', '服务实例'));
+    return found;
   }
 
   private checkEnd(endedAt: Instant, activatedAt: Instant, now: Instant): void {

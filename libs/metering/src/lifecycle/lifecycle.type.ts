@@ -1,4 +1,4 @@
-import { DateTime } from '#platform';
+import { DateTime, DecimalScalar } from '#platform';
 import { Field, ID, InputType } from '@nestjs/graphql';
 
 @InputType()
@@ -11,4 +11,16 @@ export class ActivateInstanceInput {
     description: 'Default now; never before the order’s startsOn, nor in the future.',
   })
   activatedAt?: number | null;
+}
+
+@InputType()
+export class ResizeInstanceInput {
+  @Field(() => ID) instanceId!: string;
+  @Field(() => DecimalScalar) quantity!: string;
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Default now; never in the future, before the activation, or before the last resize.',
+  })
+  at?: number | null;
+  @Field(() => String, { nullable: true }) idempotencyKey?: string | null;
 }

@@ -8,6 +8,7 @@ export class PlatformMeterEntity {
   @PrimaryColumn({ type: 'binary', length: 16 }) instanceId!: Buffer;
   @PrimaryColumn({ type: 'varchar', length: 100, collation: 'utf8mb4_bin' }) meter!: string;
   @IdColumn() providerId!: string;
+  /** As ordered; resizes are the instance's. */
   @QuantityColumn() quantity!: string;
   @InstantColumn() activatedAt!: number;
   @InstantColumn({ nullable: true }) endedAt!: number | null;

@@ -1,6 +1,7 @@
-import type { Life } from '#catalog/core';
-import { Clock, dec, HOUR, hourStart, type Id, type Instant } from '#kernel';
+import { type Life, lifeOf } from '#catalog/core';
+import { Clock, HOUR, hourStart, type Id, type Instant } from '#kernel';
 import { at, atOrNull, bin, id, isDuplicate, isRetryable, rows, Transactions } from '#platform';
+import { type InstanceFacts, Instances } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import {
@@ -39,15 +40,11 @@ interface PlatformMeter {
   meteredUntil: Instant;
 }
 
-const fromRow = (row: MeterRow): PlatformMeter => ({
+const fromRow = (row: MeterRow, resizes: InstanceFacts['resizes']): PlatformMeter => ({
   instanceId: id(row.instance_id),
   providerId: id(row.provider_id),
   meter: row.meter,
-  life: {
-    activatedAt: row.activated_at,
-    terminatedAt: row.ended_at,
-    stretches: [{ from: row.activated_at, quantity: dec(row.quantity) }],
-  },
+  life: lifeOf({ activatedAt: row.activated_at, terminatedAt: row.ended_at, quantity: row.quantity, resizes }),
   meteredUntil: row.metered_until,
 });
 
@@ -60,6 +57,7 @@ export class PlatformMetering {
   constructor(
     private readonly transactions: Transactions,
     private readonly store: EventStore,
+    private readonly instances: Instances,
     private readonly clock: Clock,
   ) {}
 
@@ -92,7 +90,9 @@ export class PlatformMetering {
     );
     const events: NewEvent[] = [];
     let hours = MOST_HOURS;
-    for (const meter of due.map(fromRow)) {
+    // Read after the meters' rows are held: a resize holds them too, and has its hours looked at again.
+    const resizes = await this.instances.resizesOf(manager, [...new Set(due.map((row) => id(row.instance_id)))]);
+    for (const meter of due.map((row) => fromRow(row, resizes.get(id(row.instance_id)) ?? []))) {
       if (hours <= 0) break;
       const done = await this.settle(manager, meter, hours, now);
       hours -= done.hours;

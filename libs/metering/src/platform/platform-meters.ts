@@ -30,6 +30,14 @@ export class PlatformMeters {
     );
   }
 
+  /** The quantity changes from `from` on: hours from there on are looked at again at once. */
+  async resize(manager: EntityManager, instanceId: Id, from: Instant, now: Instant): Promise<void> {
+    await manager.query(
+      'UPDATE platform_meter SET metered_until = LEAST(metered_until, ?), due_at = ? WHERE instance_id = ?',
+      [at(hourStart(from)), at(now), bin(instanceId)],
+    );
+  }
+
   /** The meters end, and are due at once; hours from the end on are looked at again. */
   async end(manager: EntityManager, instanceId: Id, endedAt: Instant, now: Instant): Promise<void> {
     await manager.query(

@@ -5,3 +5,4 @@ export * from './instance-machine.js';
 export * from './order-check.js';
 export * from './order-machine.js';
 export * from './order-period.js';
+export * from './resize.js';

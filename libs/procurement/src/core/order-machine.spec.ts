@@ -159,6 +159,7 @@ describe('the instance machine', () => {
     expect(table).toEqual([
       'CREATING activate ACTIVE',
       'CREATING fail FAILED',
+      'ACTIVE resize ACTIVE',
       'ACTIVE terminate TERMINATED',
       'UPDATING terminate TERMINATED',
       'SUSPENDED terminate TERMINATED',

@@ -1,6 +1,6 @@
 import { dec, type Decimal, type Id, type Instant, notFound, plain, text } from '#kernel';
-import { atOrNull, bin, bins, id, rows, type Runner } from '#platform';
-import type { InstanceStatus } from '../core/index.js';
+import { at, atOrNull, bin, bins, id, rows, type Runner } from '#platform';
+import type { InstanceStatus, QuantityChange } from '../core/index.js';
 
 /** A service instance as other libs need it. */
 export interface InstanceFacts {
@@ -13,8 +13,10 @@ export interface InstanceFacts {
   planId: Id;
   /** Of its plan's prices. */
   currency: string;
-  /** How much of the plan was ordered; a plain decimal. */
+  /** How much of the plan was ordered, and what there was until the first resize; a plain decimal. */
   quantity: string;
+  /** Later changes of the quantity, ascending; of those from the same instant the last one counts. */
+  resizes: readonly QuantityChange[];
   status: InstanceStatus;
   externalId: string | null;
   /** It lives in [activatedAt, terminatedAt). */
@@ -37,6 +39,7 @@ interface Row {
   plan_id: Buffer;
   currency: string;
   quantity: string;
+  resize_count: number;
   status: InstanceStatus;
   external_id: string | null;
   estimate: string;
@@ -45,9 +48,9 @@ interface Row {
 }
 
 const SELECT =
-  'SELECT id, organization_id, provider_id, order_id, order_item_id, offering_id, plan_id, currency, quantity, status, external_id, estimate, activated_at, terminated_at FROM service_instance';
+  'SELECT id, organization_id, provider_id, order_id, order_item_id, offering_id, plan_id, currency, quantity, resize_count, status, external_id, estimate, activated_at, terminated_at FROM service_instance';
 
-const fromRow = (row: Row): Instance => ({
+const fromRow = (row: Row, resizes: readonly QuantityChange[]): Instance => ({
   id: id(row.id),
   organizationId: id(row.organization_id),
   providerId: id(row.provider_id),
@@ -57,6 +60,7 @@ const fromRow = (row: Row): Instance => ({
   planId: id(row.plan_id),
   currency: row.currency,
   quantity: plain(row.quantity),
+  resizes,
   status: row.status,
   externalId: row.external_id,
   estimate: dec(row.estimate),
@@ -66,9 +70,51 @@ const fromRow = (row: Row): Instance => ({
 
 export const noSuchInstance = (): Error => notFound(text('service instance', '服务实例'));
 
-/** Instances: `tail` is everything after FROM. */
-export const selectInstances = async (runner: Runner, tail: string, parameters: unknown[]): Promise<Instance[]> =>
-  (await rows<Row>(runner, `${SELECT} ${tail}`, parameters)).map(fromRow);
+const NEVER_RESIZED: readonly QuantityChange[] = [];
+
+/** Instances: `tail` is everything after FROM. What was never resized costs no second statement. */
+export async function selectInstances(runner: Runner, tail: string, parameters: unknown[]): Promise<Instance[]> {
+  const found = await rows<Row>(runner, `${SELECT} ${tail}`, parameters);
+  const resized = found.filter(({ resize_count: count }) => count > 0);
+  const changes = await changesOf(
+    runner,
+    resized.map((row) => row.id),
+  );
+  return found.map((row) => fromRow(row, changes.get(id(row.id)) ?? NEVER_RESIZED));
+}
+
+const IDS_AT_ONCE = 1000;
+
+/** The changes of quantity of instances, ascending; those never resized are absent. */
+export async function changesOf(runner: Runner, instanceIds: readonly Buffer[]): Promise<Map<Id, QuantityChange[]>> {
+  const changes = new Map<Id, QuantityChange[]>();
+  for (let start = 0; start < instanceIds.length; start += IDS_AT_ONCE) {
+    const found = await rows<{ instance_id: Buffer; since: Instant; quantity: string }>(
+      runner,
+      'SELECT instance_id, since, quantity FROM instance_quantity WHERE instance_id IN (?) ORDER BY instance_id, seq',
+      [instanceIds.slice(start, start + IDS_AT_ONCE)],
+    );
+    for (const row of found) {
+      const change = { from: row.since, quantity: plain(row.quantity) };
+      const before = changes.get(id(row.instance_id));
+      if (before) before.push(change);
+      else changes.set(id(row.instance_id), [change]);
+    }
+  }
+  return changes;
+}
+
+/** Adds a change of quantity to the instance's history, which is only ever added to. */
+export async function insertResize(runner: Runner, before: Instance, change: QuantityChange): Promise<void> {
+  const seq = before.resizes.length + 1;
+  await runner.query('INSERT INTO instance_quantity (instance_id, seq, since, quantity) VALUES (?,?,?,?)', [
+    bin(before.id),
+    seq,
+    at(change.from),
+    change.quantity,
+  ]);
+  await runner.query('UPDATE service_instance SET resize_count = ? WHERE id = ?', [seq, bin(before.id)]);
+}
 
 export const findInstance = async (runner: Runner, instanceId: Id): Promise<Instance | null> =>
   (await selectInstances(runner, 'WHERE id = ?', [bin(instanceId)]))[0] ?? null;

@@ -18,12 +18,18 @@ import {
   OrganizationType,
 } from '#identity';
 import type { Id } from '#kernel';
-import { type Connection, connectionOf, cursorOf, pageOf, type RequestContext } from '#platform';
+import { type Connection, connectionOf, cursorOf, DecimalScalar, pageOf, type RequestContext } from '#platform';
 import { Args, Context, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { currentQuantity } from '../core/index.js';
 import { InstanceReading } from './instance-reading.js';
 import type { InstanceFacts } from './instance-rows.js';
 import { Instances } from './instance.service.js';
-import { ServiceInstanceConnection, ServiceInstancesArgs, ServiceInstanceType } from './instance.type.js';
+import {
+  InstanceQuantityType,
+  ServiceInstanceConnection,
+  ServiceInstancesArgs,
+  ServiceInstanceType,
+} from './instance.type.js';
 
 /** A page of instances; all of them are counted only when somebody asks. */
 interface InstancePage extends Connection<InstanceFacts> {
@@ -70,6 +76,16 @@ export class InstanceResolver {
     @Args('reason', { type: () => String }) reason: string,
   ): Promise<InstanceFacts> {
     return this.instances.fail(actor, instanceId, reason);
+  }
+
+  @ResolveField(() => DecimalScalar)
+  quantity(@Parent() instance: InstanceFacts): string {
+    return currentQuantity(instance);
+  }
+
+  @ResolveField(() => [InstanceQuantityType])
+  quantities(@Parent() { activatedAt, quantity, resizes }: InstanceFacts): InstanceQuantityType[] {
+    return [{ from: activatedAt, quantity }, ...resizes];
   }
 
   @ResolveField(() => OrganizationType)

@@ -3,13 +3,15 @@ import { Clock, DomainError, type Id, type Instant, invalid, isId, Issues, text,
 import { at, Audit, bin, bins, type Doer, id, isDuplicate, rows, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { INSTANCE_MACHINE } from '../core/index.js';
+import { checkedResize, INSTANCE_MACHINE, type QuantityChange } from '../core/index.js';
 import { OrderFunds } from '../order/order-funds.js';
 import { OrderProgress } from '../order/order-progress.js';
 import { lockOrder, type Order } from '../order/order-rows.js';
 import { type Activation, checkedActivation } from './activation.js';
 import {
+  changesOf,
   findInstance,
+  insertResize,
   type Instance,
   type InstanceFacts,
   instancesById,
@@ -142,6 +144,29 @@ export class Instances {
     return after;
   }
 
+  /**
+   * Another quantity from `at` (default now) on; `from` is null when it has that quantity already. The caller has
+   * locked it and knows that it may do so. INVALID_TRANSITION unless it is ACTIVE; VALIDATION_FAILED by the rules of
+   * `checkedResize`.
+   */
+  async resize(
+    manager: EntityManager,
+    doer: Doer,
+    { id: instanceId }: Pick<InstanceFacts, 'id'>,
+    { beyondOrdered, ...wanted }: { quantity: string; at: Instant | null; beyondOrdered: boolean },
+  ): Promise<{ instance: InstanceFacts; from: Instant | null }> {
+    const instance = await this.locked(manager, instanceId);
+    if (!instance) throw noSuchInstance();
+    const status = transition(INSTANCE_MACHINE, instance.status, 'resize');
+    const alive = { ...instance, activatedAt: instance.activatedAt! };
+    const change = checkedResize(alive, wanted, { now: this.clock.now(), beyondOrdered });
+    if (!change) return { instance, from: null };
+    const after = { ...instance, status, resizes: [...instance.resizes, change] };
+    await insertResize(manager, instance, change);
+    await this.told(manager, doer, 'resizeInstance', instance, after);
+    return { instance: after, from: change.from };
+  }
+
   /** The provider could not make it: CREATING becomes FAILED, its share of the order's commitment comes free. */
   async fail(actor: Actor, instanceId: Id, reason: string): Promise<InstanceFacts> {
     const issues = new Issues();
@@ -184,6 +209,11 @@ export class Instances {
       'WHERE organization_id = ? AND provider_id = ? AND currency = ? AND activated_at < ? ORDER BY id',
       [bin(account.organizationId), bin(account.providerId), account.currency, at(before)],
     );
+  }
+
+  /** The changes of quantity of these instances; those never resized are absent. Waits for nothing. */
+  async resizesOf(manager: EntityManager, instanceIds: readonly Id[]): Promise<Map<Id, QuantityChange[]>> {
+    return changesOf(manager, bins(instanceIds));
   }
 
   /** Which of these orders have an instance that is still being made, runs, or began at or after the instant. */

@@ -6,10 +6,23 @@ import { INSTANCE_STATUSES, type InstanceStatus } from '../core/index.js';
 const InstanceStatusEnum = enumOf(INSTANCE_STATUSES);
 registerEnumType(InstanceStatusEnum, { name: 'InstanceStatus' });
 
+@ObjectType('InstanceQuantity', { description: 'A quantity, until the next one or the end of the instance.' })
+export class InstanceQuantityType {
+  @Field(() => DateTime, { nullable: true, description: 'Null before the activation.' }) from!: number | null;
+  @Field(() => DecimalScalar) quantity!: string;
+}
+
 @ObjectType('ServiceInstance', { description: 'What runs: usage is reported against it.' })
 export class ServiceInstanceType {
   @Field(() => ID) id!: string;
-  @Field(() => DecimalScalar, { description: 'How much of the plan was ordered.' }) quantity!: string;
+  @Field(() => DecimalScalar, {
+    description: 'How much of the plan there is now: as ordered, or since the last resize.',
+  })
+  quantity!: string;
+  @Field(() => [InstanceQuantityType], {
+    description: 'What there was since when: from the activation on as ordered, then every resize, in their order.',
+  })
+  quantities!: InstanceQuantityType[];
   @Field(() => InstanceStatusEnum) status!: InstanceStatus;
   @Field(() => String, { nullable: true, description: 'The provider’s own name for it, unique with the provider.' })
   externalId!: string | null;

@@ -27,7 +27,10 @@ export class ServiceInstanceEntity {
   @IdColumn() offeringId!: string;
   @IdColumn() planId!: string;
   @Column({ type: 'char', length: 3, collation: 'utf8mb4_bin' }) currency!: string;
+  /** As ordered. */
   @QuantityColumn() quantity!: string;
+  /** How often it was resized: rows of instance_quantity. */
+  @Column({ type: 'int', unsigned: true, default: 0 }) resizeCount!: number;
   @Column({ type: 'varchar', length: 20 }) status!: InstanceStatus;
   /** The provider's own name for it. */
   @CodeColumn({ length: 200, nullable: true }) externalId!: string | null;
