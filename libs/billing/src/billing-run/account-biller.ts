@@ -1,108 +1,155 @@
-import { amountText, type Decimal, type Id, type Month, monthPeriod } from '#kernel';
-import { Budgets, Instances } from '#procurement';
-import { bin, rows, system, Transactions } from '#platform';
+import { amountText, type Decimal, type Id, type Month, monthPeriod, newId } from '#kernel';
+import { Instances } from '#procurement';
+import { UsageLedger } from '#metering';
+import { bin, id, insertRows, rows, system, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { lastServiceMonth, verdictOn, type WaitingReason } from '../core/index.js';
-import { type Account, ACCOUNT_SQL, accountParameters } from './account.js';
-import { AccountDue, type Due } from './account-due.js';
+import { lastServiceMonth, type Verdict, verdictOn, type WaitingReason } from '../core/index.js';
+import {
+  type Account,
+  accountKey,
+  accountParameters,
+  accountsParameters,
+  accountsSql,
+  inAccountOrder,
+} from './account.js';
+import { AccountDue, type ActiveInstance, type Due } from './account-due.js';
 import { InvoiceIssuer } from './invoice-issuer.js';
 
 /** After every month: the last service month of what still lives. */
 const NEVER: Month = '9999-12';
 
-/** How an account went: the invoice it got, or what waits and why, or neither. */
-interface Result {
+/** What becomes of one account: the invoice it gets, or what waits and why, or neither. */
+interface Decided {
+  due: Due;
   invoiceId: Id | null;
   waiting: { amount: Decimal; reason: WaitingReason } | null;
 }
 
-/** Bills one account of a run, whole and once, in one transaction. */
+/**
+ * Bills accounts of a run, each whole and once, in one transaction for all of them: one statement per table and
+ * step, however many accounts there are. Each account is decided on alone; one that waits leaves no trace but its
+ * reason. Work that throws undoes the transaction: the caller then bills the accounts one by one.
+ */
 @Injectable()
 export class AccountBiller {
   constructor(
     private readonly transactions: Transactions,
     private readonly due: AccountDue,
+    private readonly usage: UsageLedger,
     private readonly issuer: InvoiceIssuer,
-    private readonly budgets: Budgets,
     private readonly instances: Instances,
   ) {}
 
-  /** Does nothing when the account of this run is no longer pending, whoever sent the job again. */
-  async bill(runId: Id, account: Account): Promise<void> {
+  /** Leaves alone what is no longer pending in this run, whoever sent the job again. */
+  async bill(runId: Id, accounts: readonly Account[]): Promise<void> {
+    const wanted = accounts.toSorted(inAccountOrder);
     await this.transactions.run(async (manager) => {
-      await lockAccount(manager, account);
-      const period = await pendingPeriod(manager, runId, account);
-      if (period === null) return;
-      const { invoiceId, waiting } = await this.work(manager, runId, account, period);
-      await manager.query(
-        `UPDATE billing_run_account SET status = 'DONE', invoice_id = ?, waiting_amount = ?, waiting_reason = ? WHERE run_id = ? AND ${ACCOUNT_SQL}`,
-        [
-          invoiceId && bin(invoiceId),
-          waiting && amountText(waiting.amount, account.currency),
-          waiting?.reason ?? null,
-          bin(runId),
-          ...accountParameters(account),
-        ],
-      );
+      await lockAccounts(manager, wanted);
+      const { period, pending } = await pendingOf(manager, runId, wanted);
+      if (!pending.length) return;
+      const due = await this.due.find(manager, pending, period);
+      const decided = due.map(decide);
+      await this.issueAll(manager, runId, decided, period);
+      await saveResults(manager, runId, decided);
     });
   }
 
-  private async work(manager: EntityManager, runId: Id, account: Account, period: Month): Promise<Result> {
-    const invoiced = await isInvoiced(manager, account, period);
-    await manager.query('SAVEPOINT before_closing');
-    const due = await this.due.find(manager, account, period, !invoiced);
-    const verdict = verdictOn(due.lines, invoiced);
-    if (verdict.kind === 'ISSUE') {
-      const doer = system(`billing-run:${runId}`);
-      const invoiceId = await this.issuer.issue(manager, doer, { account, period, runId, lines: due.lines });
-      await this.release(manager, runId, due.instances, period);
-      return { invoiceId, waiting: null };
-    }
-    // Nothing is issued, so no cut may have been closed: the months' events belong to a later line.
-    await manager.query('ROLLBACK TO SAVEPOINT before_closing');
-    // What waits may be other orders' alone: an order that owes nothing more needs nobody's lines to be done with.
-    const owing = new Set(due.lines.map(({ payload }) => payload.instance.orderId));
-    const settled = due.instances.filter(({ orderId }) => !owing.has(orderId));
-    await this.release(manager, runId, settled, period);
-    return { invoiceId: null, waiting: verdict.kind === 'WAIT' ? verdict : null };
+  private async issueAll(manager: EntityManager, runId: Id, decided: Decided[], period: Month): Promise<void> {
+    const issued = decided.filter(({ invoiceId }) => invoiceId !== null);
+    // Of accounts that wait no cut is closed: their months' events belong to a later line.
+    const closing = issued.flatMap(({ due }) => due.instances.map((instance) => instance.id));
+    await this.usage.closeCuts(manager, closing, period);
+    const finished = await this.finishedOrders(manager, decided, period);
+    await this.issuer.issue(
+      manager,
+      system(`billing-run:${runId}`),
+      decided.map(({ due: { account, lines }, invoiceId }, index) => ({
+        account,
+        period,
+        runId,
+        invoiceId,
+        lines: invoiceId === null ? [] : lines,
+        finished: finished[index]!,
+      })),
+    );
   }
 
-  /** Orders whose instances have all ended, their last month billed, need the rest of their commitment no longer. */
-  private async release(manager: EntityManager, runId: Id, instances: Due['instances'], period: Month): Promise<void> {
-    const ended = [...Map.groupBy(instances, ({ orderId }) => orderId)]
-      .filter(([, some]) => some.every((instance) => (lastServiceMonth(instance) ?? NEVER) <= period))
-      .map(([orderId]) => orderId);
-    const going = await this.instances.ordersGoingOn(manager, ended, monthPeriod(period).to);
-    const finished = ended.filter((orderId) => !going.has(orderId)).sort();
-    if (finished.length) await this.budgets.releaseFinished(manager, system(`billing-run:${runId}`), finished);
+  /**
+   * Orders whose instances have all ended, their last month billed, need the rest of their commitment no longer. What
+   * waits may be other orders' alone: an order that owes nothing more needs nobody's lines to be done with.
+   */
+  private async finishedOrders(manager: EntityManager, decided: readonly Decided[], period: Month): Promise<Id[][]> {
+    const ended = decided.map(({ due: { instances, lines }, invoiceId }) => {
+      const owing = invoiceId === null ? new Set(lines.map(({ payload }) => payload.instance.orderId)) : new Set<Id>();
+      return endedOrders(
+        instances.filter(({ orderId }) => !owing.has(orderId)),
+        period,
+      );
+    });
+    const going = await this.instances.ordersGoingOn(manager, ended.flat(), monthPeriod(period).to);
+    return ended.map((orders) => orders.filter((orderId) => !going.has(orderId)));
   }
 }
 
-/** Locks the account until the transaction ends, also when it is billed for the first time. */
-async function lockAccount(manager: EntityManager, account: Account): Promise<void> {
-  await manager.query(
-    'INSERT INTO billing_account (organization_id, provider_id, currency) VALUES (?,?,?) ON DUPLICATE KEY UPDATE currency = VALUES(currency)',
-    accountParameters(account),
-  );
+function decide(due: Due): Decided {
+  const verdict: Verdict = verdictOn(due.lines, due.invoiced);
+  if (verdict.kind === 'ISSUE') return { due, invoiceId: newId(), waiting: null };
+  return { due, invoiceId: null, waiting: verdict.kind === 'WAIT' ? verdict : null };
 }
 
-/** The run's period while this account of it is still to be billed, else null; nobody else decides on it meanwhile. */
-async function pendingPeriod(manager: EntityManager, runId: Id, account: Account): Promise<Month | null> {
-  const pending = await rows(
+const endedOrders = (instances: readonly ActiveInstance[], period: Month): Id[] =>
+  [...Map.groupBy(instances, ({ orderId }) => orderId)]
+    .filter(([, some]) => some.every((instance) => (lastServiceMonth(instance) ?? NEVER) <= period))
+    .map(([orderId]) => orderId);
+
+/** Locks the accounts until the transaction ends, in their order, also those that are billed for the first time. */
+const lockAccounts = (manager: EntityManager, accounts: readonly Account[]): Promise<void> =>
+  insertRows(
     manager,
-    `SELECT 1 FROM billing_run_account WHERE run_id = ? AND ${ACCOUNT_SQL} AND status = 'PENDING' FOR UPDATE`,
-    [bin(runId), ...accountParameters(account)],
+    'INSERT INTO billing_account (organization_id, provider_id, currency)',
+    accounts.map(accountParameters),
+    'ON DUPLICATE KEY UPDATE currency = VALUES(currency)',
   );
-  if (!pending.length) return null;
+
+/** The run's period, and the accounts it still has to bill; nobody else decides on them meanwhile. */
+async function pendingOf(
+  manager: EntityManager,
+  runId: Id,
+  accounts: readonly Account[],
+): Promise<{ period: Month; pending: Account[] }> {
+  const found = await rows<{ organization_id: Buffer; provider_id: Buffer; currency: string }>(
+    manager,
+    `SELECT organization_id, provider_id, currency FROM billing_run_account FORCE INDEX (PRIMARY)
+      WHERE run_id = ? AND ${accountsSql(accounts)} AND status = 'PENDING' FOR UPDATE`,
+    [bin(runId), ...accountsParameters(accounts)],
+  );
+  const keys = new Set(
+    found.map((row) =>
+      accountKey({
+        organizationId: id(row.organization_id),
+        providerId: id(row.provider_id),
+        currency: row.currency,
+      }),
+    ),
+  );
   const [run] = await rows<{ period: Month }>(manager, 'SELECT period FROM billing_run WHERE id = ?', [bin(runId)]);
-  return run!.period;
+  return { period: run!.period, pending: accounts.filter((account) => keys.has(accountKey(account))) };
 }
 
-async function isInvoiced(manager: EntityManager, account: Account, period: Month): Promise<boolean> {
-  const found = await rows(manager, `SELECT 1 FROM invoice WHERE ${ACCOUNT_SQL} AND period = ? LIMIT 1`, [
-    ...accountParameters(account),
-    period,
-  ]);
-  return found.length > 0;
-}
+const saveResults = (manager: EntityManager, runId: Id, decided: readonly Decided[]): Promise<void> =>
+  insertRows(
+    manager,
+    'INSERT INTO billing_run_account (run_id, organization_id, provider_id, currency, status, invoice_id, waiting_amount, waiting_reason, attempts)',
+    decided.map(({ due: { account }, invoiceId, waiting }) => [
+      bin(runId),
+      ...accountParameters(account),
+      'DONE',
+      invoiceId && bin(invoiceId),
+      waiting && amountText(waiting.amount, account.currency),
+      waiting?.reason ?? null,
+      0,
+    ]),
+    `ON DUPLICATE KEY UPDATE status = VALUES(status), invoice_id = VALUES(invoice_id),
+       waiting_amount = VALUES(waiting_amount), waiting_reason = VALUES(waiting_reason)`,
+  );

@@ -2,7 +2,7 @@ import { type InstanceFacts, Instances } from '#procurement';
 import { type PlanFacts, Plans } from '#catalog';
 import { type Id, type Month, monthPeriod } from '#kernel';
 import { type MonthUse, UsageLedger } from '#metering';
-import { rows } from '#platform';
+import { id, rows } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
@@ -14,11 +14,11 @@ import {
   type LineDraft,
   partsOf,
 } from '../core/index.js';
-import { type Account, ACCOUNT_SQL, accountParameters } from './account.js';
+import { type Account, accountKey, accountsParameters, accountsSql } from './account.js';
 import { billedOf } from './billed-rows.js';
 
 /** An instance that was activated. */
-type ActiveInstance = InstanceFacts & { activatedAt: number };
+export type ActiveInstance = InstanceFacts & { activatedAt: number };
 
 /** A part of an account's bill, with all a line tells of it. */
 export interface DuePart extends AccountPart {
@@ -28,14 +28,38 @@ export interface DuePart extends AccountPart {
 
 /** What an account owes up to a month, and from which instances. */
 export interface Due {
+  account: Account;
+  /** Whether the account has its invoice of that month. */
+  invoiced: boolean;
   instances: ActiveInstance[];
   lines: LineDraft<DuePart>[];
+}
+
+/** What is read for all accounts at once, before any of them is looked at. */
+interface Facts {
+  plans: Map<Id, PlanFacts>;
+  use: Map<Id, MonthUse[]>;
+  billed: Map<Id, BilledPart[]>;
+  /** The months that accounts have invoices of, by account. */
+  periods: Map<string, Set<Month>>;
 }
 
 /** After so many prices × months other work gets its turn: a large account must not stop the queue's heartbeat. */
 const PARTS_PER_TURN = 500;
 
-/** Finds out what an account owes: everything rated now, less everything billed. */
+/**
+ * Finds out what accounts owe: everything rated now, less everything billed. What is needed is read for all accounts
+ * with one statement per table; then each account is worked out alone and purely, in these steps:
+ *
+ * 1. `chargedTo`: which instances an account is charged for. An instance has one account, its buyer's; one that is
+ *    shared by several organizations would be named for each of them here, with the share in its `ActiveInstance`.
+ * 2. `ratedParts`, for each instance: its plan's prices (negotiated prices and discounts would replace them here,
+ *    before `partsOf` sees them), each rated in each month that may have to be billed.
+ * 3. `accountLines`, for all parts of the account together: what is rated less what is billed, in the order of lines.
+ *    What looks at a whole account (tiers over the account, commitments) would change the parts before this step.
+ *
+ * Batches, locks, closing of cuts and writing are none of these steps' business.
+ */
 @Injectable()
 export class AccountDue {
   constructor(
@@ -45,64 +69,87 @@ export class AccountDue {
   ) {}
 
   /**
-   * What the account owes for all months up to and including `upTo`.
-   * @param close closes the months' cuts, so that the lines may be issued; without, nothing is locked or changed
+   * What each of the accounts owes for all months up to and including `upTo`, in the order given. The caller has
+   * locked the accounts. Their months of use are locked, unless the account has its invoice of `upTo` already.
    */
-  async find(manager: EntityManager, account: Account, upTo: Month, close: boolean): Promise<Due> {
-    const found = await this.instances.ofAccount(manager, account, monthPeriod(upTo).to);
-    const instances = found.filter((instance): instance is ActiveInstance => instance.activatedAt !== null);
-    if (!instances.length) return { instances, lines: [] };
-    const ids = instances.map((instance) => instance.id);
-    const plans = await this.plans.byIds([...new Set(instances.map(({ planId }) => planId))], manager);
-    const use = close
-      ? await this.usage.closeMonths(manager, ids, upTo)
-      : await this.usage.peekMonths(manager, ids, upTo);
-    const billed = await billedOf(manager, ids, upTo, close);
-    const components = await rateAll(
-      instances,
-      plans,
-      Map.groupBy(use, ({ instanceId }) => instanceId),
-      billed,
-      upTo,
-    );
-    const invoiced = await this.invoicedMonths(manager, account, billed);
-    return { instances, lines: accountLines(components, (month) => invoiced.has(month), account.currency) };
+  async find(manager: EntityManager, accounts: readonly Account[], upTo: Month): Promise<Due[]> {
+    const charged = await this.chargedTo(manager, accounts, upTo);
+    const periods = await invoicedPeriods(manager, accounts);
+    const all = [...charged.values()].flat();
+    const closable = (account: Account): boolean => !periods.get(accountKey(account))?.has(upTo);
+    const idsOf = (some: readonly Account[]): Id[] =>
+      some.flatMap((account) => (charged.get(accountKey(account)) ?? []).map((instance) => instance.id));
+    const open = accounts.filter(closable);
+    const shut = accounts.filter((account) => !closable(account));
+    const facts: Facts = {
+      periods,
+      plans: await this.plans.byIds([...new Set(all.map(({ planId }) => planId))], manager),
+      use: Map.groupBy(
+        [
+          ...(await this.usage.lockMonths(manager, idsOf(open), upTo)),
+          ...(await this.usage.peekMonths(manager, idsOf(shut), upTo)),
+        ],
+        ({ instanceId }) => instanceId,
+      ),
+      billed: await billedOf(
+        manager,
+        all.map((instance) => instance.id),
+        upTo,
+      ),
+    };
+    const due: Due[] = [];
+    for (const account of accounts) due.push(await dueOf(account, charged.get(accountKey(account)) ?? [], facts, upTo));
+    return due;
   }
 
-  /** Months with an invoice of their own, or with a line on another month's invoice. */
-  private async invoicedMonths(
+  /** The instances that each account is charged for up to the month, by account, in the order of their ids. */
+  private async chargedTo(
     manager: EntityManager,
-    account: Account,
-    billed: Map<Id, BilledPart[]>,
-  ): Promise<Set<Month>> {
-    const found = await rows<{ period: Month }>(
-      manager,
-      `SELECT period FROM invoice WHERE ${ACCOUNT_SQL}`,
-      accountParameters(account),
-    );
-    const withLines = [...billed.values()].flatMap((parts) => parts.map(({ month }) => month));
-    return new Set([...found.map(({ period }) => period), ...withLines]);
+    accounts: readonly Account[],
+    upTo: Month,
+  ): Promise<Map<string, ActiveInstance[]>> {
+    const found = await this.instances.ofAccounts(manager, accounts, monthPeriod(upTo).to);
+    const active = found.filter((instance): instance is ActiveInstance => instance.activatedAt !== null);
+    return Map.groupBy(active, accountKey);
   }
 }
 
-async function rateAll(
-  instances: readonly ActiveInstance[],
-  plans: Map<Id, PlanFacts>,
-  use: Map<Id, MonthUse[]>,
-  billed: Map<Id, BilledPart[]>,
-  upTo: Month,
-): Promise<Component<DuePart>[]> {
-  const all: Component<DuePart>[] = [];
+/** Months with an invoice of the account's own. */
+async function invoicedPeriods(manager: EntityManager, accounts: readonly Account[]): Promise<Map<string, Set<Month>>> {
+  const found = await rows<{ organization_id: Buffer; provider_id: Buffer; currency: string; period: Month }>(
+    manager,
+    `SELECT organization_id, provider_id, currency, period FROM invoice WHERE ${accountsSql(accounts)}`,
+    accountsParameters(accounts),
+  );
+  const periods = new Map<string, Set<Month>>();
+  for (const { organization_id, provider_id, currency, period } of found) {
+    const key = accountKey({ organizationId: id(organization_id), providerId: id(provider_id), currency });
+    periods.set(key, (periods.get(key) ?? new Set()).add(period));
+  }
+  return periods;
+}
+
+async function dueOf(account: Account, instances: ActiveInstance[], facts: Facts, upTo: Month): Promise<Due> {
+  const periods = facts.periods.get(accountKey(account)) ?? new Set<Month>();
+  const components: Component<DuePart>[] = [];
   let rested = 0;
   for (const instance of instances) {
-    const plan = plans.get(instance.planId);
-    if (!plan) throw new Error(`plan ${instance.planId} of instance ${instance.id} is gone`);
-    const parts = partsOf(instance, plan.prices, use.get(instance.id) ?? [], billed.get(instance.id) ?? [], upTo);
-    const of = { instance, plan, instanceId: instance.id, offeringCode: plan.offeringCode };
-    for (const part of parts) all.push({ ...part, payload: { ...part.payload, ...of } });
-    if (all.length - rested < PARTS_PER_TURN) continue;
-    rested = all.length;
+    components.push(...ratedParts(instance, facts, upTo));
+    if (components.length - rested < PARTS_PER_TURN) continue;
+    rested = components.length;
     await turn();
   }
-  return all;
+  // A month had an invoice when there is one of that month, or a line of it on another month's.
+  const withLines = new Set(instances.flatMap(({ id: of }) => (facts.billed.get(of) ?? []).map(({ month }) => month)));
+  const hadInvoice = (month: Month): boolean => periods.has(month) || withLines.has(month);
+  const lines = accountLines(components, hadInvoice, account.currency);
+  return { account, invoiced: periods.has(upTo), instances, lines };
+}
+
+function ratedParts(instance: ActiveInstance, { plans, use, billed }: Facts, upTo: Month): Component<DuePart>[] {
+  const plan = plans.get(instance.planId);
+  if (!plan) throw new Error(`plan ${instance.planId} of instance ${instance.id} is gone`);
+  const parts = partsOf(instance, plan.prices, use.get(instance.id) ?? [], billed.get(instance.id) ?? [], upTo);
+  const of = { instance, plan, instanceId: instance.id, offeringCode: plan.offeringCode };
+  return parts.map((part) => ({ ...part, payload: { ...part.payload, ...of } }));
 }

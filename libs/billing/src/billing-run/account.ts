@@ -1,5 +1,5 @@
 import type { Id } from '#kernel';
-import { bin, sha256 } from '#platform';
+import { bin } from '#platform';
 
 /** Whose invoices are issued one at a time: a buyer, a provider and a currency. */
 export interface Account {
@@ -17,6 +17,15 @@ export const accountParameters = ({ organizationId, providerId, currency }: Acco
   currency,
 ];
 
-/** The id of an account's job in a run: short, and free of the colon that queues forbid. */
-export const accountJobId = (runId: Id, { organizationId, providerId, currency }: Account): string =>
-  `bill-${runId}-${sha256(organizationId, providerId, currency).toString('hex').slice(0, 20)}`;
+/** Rows of any of these accounts, of which there must be one at least. */
+export const accountsSql = (accounts: readonly Account[]): string =>
+  `(${accounts.map(() => `(${ACCOUNT_SQL})`).join(' OR ')})`;
+
+/** The parameters of `accountsSql`. */
+export const accountsParameters = (accounts: readonly Account[]): unknown[] => accounts.flatMap(accountParameters);
+
+/** One text per account; ascending, it is the order in which rows of accounts are locked. */
+export const accountKey = ({ organizationId, providerId, currency }: Account): string =>
+  `${organizationId} ${providerId} ${currency}`;
+
+export const inAccountOrder = (a: Account, b: Account): number => (accountKey(a) < accountKey(b) ? -1 : 1);

@@ -21,18 +21,17 @@ const COLUMNS =
   'instance_id, price_code, service_month, quantity, rated_amount, amount, service_from, service_to, unit_price, through_cut';
 const IDS_AT_ONCE = 1000;
 
-/** What stands billed of these instances for months up to `upTo`, by instance; `lock` keeps it until the end. */
+/** What stands billed of these instances for months up to `upTo`, by instance. Whoever locked the account sees the last. */
 export async function billedOf(
   runner: Runner,
   instanceIds: readonly Id[],
   upTo: Month,
-  lock: boolean,
 ): Promise<Map<Id, BilledPart[]>> {
   const found = new Map<Id, BilledPart[]>();
   for (let start = 0; start < instanceIds.length; start += IDS_AT_ONCE) {
     const some = await rows<Row>(
       runner,
-      `SELECT ${COLUMNS} FROM billed WHERE instance_id IN (?) AND service_month <= ?${lock ? ' FOR UPDATE' : ''}`,
+      `SELECT ${COLUMNS} FROM billed WHERE instance_id IN (?) AND service_month <= ?`,
       [bins(instanceIds.slice(start, start + IDS_AT_ONCE)), upTo],
     );
     for (const row of some) {

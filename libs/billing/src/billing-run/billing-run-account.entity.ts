@@ -7,7 +7,7 @@ export type RunAccountStatus = 'PENDING' | 'DONE' | 'FAILED';
 
 /** One account of a run: to be billed, or how it went. */
 @Entity('billing_run_account')
-@Index('ix_billing_run_account_status', ['runId', 'status'])
+@Index('ix_billing_run_account_batch', ['runId', 'status', 'batch'])
 export class BillingRunAccountEntity {
   @ForeignKey(() => BillingRunEntity, { name: 'fk_billing_run_account_run' })
   @PrimaryIdColumn()
@@ -20,6 +20,10 @@ export class BillingRunAccountEntity {
   /** Wider than a booked amount: what is too large to be booked is told here. */
   @Column({ type: 'decimal', precision: 60, scale: 4, nullable: true }) waitingAmount!: string | null;
   @Column({ type: 'varchar', length: 20, nullable: true }) waitingReason!: WaitingReason | null;
+  /** Accounts of one batch are billed in one transaction. */
+  @Column({ type: 'int', default: 0 }) batch!: number;
+  /** How many instances the account had when the run was planned: its weight. */
+  @Column({ type: 'int', default: 0 }) instances!: number;
   /** How often the work was tried and failed. */
   @Column({ type: 'int' }) attempts!: number;
 }

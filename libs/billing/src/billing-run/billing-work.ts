@@ -20,7 +20,7 @@ export class BillingWork {
       concurrency: 2,
       handlers: {
         'plan-run': ({ runId }: { runId: Id }) => this.planner.plan(runId),
-        'bill-account': (data: { runId: Id; account: Account }) => this.billAccount(data),
+        'bill-batch': (data: { runId: Id; batch: number }) => this.billBatch(data),
         'sweep-runs': () => this.planner.sweep(),
       },
       sweeps: ['sweep-runs'],
@@ -28,15 +28,39 @@ export class BillingWork {
     };
   }
 
-  private async billAccount({ runId, account }: { runId: Id; account: Account }): Promise<void> {
-    try {
-      await this.biller.bill(runId, account);
-    } catch (error) {
-      // A database that is away is not this account's fault: it is tried again for as long as it takes.
-      if (databaseFault(error)) throw error;
-      log.error({ runId, ...account, err: error instanceof Error ? error.stack : String(error) }, 'account not billed');
-      if (!(await this.planner.noteFailure(runId, account))) throw error;
-    }
+  /** All accounts of the batch at once; where that fails, one by one, so that one's failure stops no other. */
+  private async billBatch({ runId, batch }: { runId: Id; batch: number }): Promise<void> {
+    const accounts = await this.planner.pendingOf(runId, batch);
+    if (accounts.length === 1 || !(await this.billTogether(runId, accounts))) await this.billAlone(runId, accounts);
     await this.planner.finishIfDone(runId);
+  }
+
+  private async billTogether(runId: Id, accounts: readonly Account[]): Promise<boolean> {
+    try {
+      if (accounts.length) await this.biller.bill(runId, accounts);
+      return true;
+    } catch (error) {
+      // A database that is away is nobody's fault: it is tried again for as long as it takes.
+      if (databaseFault(error)) throw error;
+      log.warn({ runId, accounts: accounts.length, err: String(error) }, 'batch not billed; its accounts one by one');
+      return false;
+    }
+  }
+
+  /** Throws when an account failed that is to be tried again; what failed too often stands as failed. */
+  private async billAlone(runId: Id, accounts: readonly Account[]): Promise<void> {
+    let again: unknown = null;
+    for (const account of accounts)
+      try {
+        await this.biller.bill(runId, [account]);
+      } catch (error) {
+        if (databaseFault(error)) throw error;
+        log.error(
+          { runId, ...account, err: error instanceof Error ? error.stack : String(error) },
+          'account not billed',
+        );
+        if (!(await this.planner.noteFailure(runId, account))) again = error;
+      }
+    if (again) throw again as Error;
   }
 }

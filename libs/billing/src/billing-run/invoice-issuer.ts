@@ -14,7 +14,7 @@ import {
 } from '#kernel';
 import { Organizations } from '#identity';
 import { Budgets } from '#procurement';
-import { at, Audit, bin, type Doer, insertRows, nextNumber } from '#platform';
+import { at, Audit, bin, type Doer, insertRows, numberBlocks } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import {
@@ -29,28 +29,36 @@ import type { Account } from './account.js';
 import type { DuePart } from './account-due.js';
 import { saveBilled } from './billed-rows.js';
 
-/** An invoice to be issued. */
+/** What is to be written of one account. */
 export interface Issue {
   account: Account;
   period: Month;
   runId: Id;
-  /** At least one; their sum is not negative. */
+  /** Null when no invoice is issued, and only orders are finished. */
+  invoiceId: Id | null;
+  /** At least one where there is an invoice; their sum is not negative. */
   lines: LineDraft<DuePart>[];
+  /** Orders whose commitment is released. */
+  finished: Id[];
 }
 
-interface Made extends Issue {
+/** An invoice that adds up, before it has its number. */
+interface Drawn extends Issue {
   id: Id;
-  number: string;
   series: string;
-  issuedAt: Instant;
   taxes: InvoiceTaxes;
   rates: string[];
+}
+
+interface Made extends Drawn {
+  number: string;
+  issuedAt: Instant;
 }
 
 const LINE_COLUMNS =
   'invoice_id, line_no, id, kind, order_id, instance_id, offering_code, offering_name, plan_code, price_code, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, description, after_cut, through_cut';
 
-/** Writes invoices: number, lines, tax, what stands billed, budgets and audit in the caller's transaction. */
+/** Writes invoices: numbers, lines, tax, what stands billed, budgets and audit in the caller's transaction. */
 @Injectable()
 export class InvoiceIssuer {
   constructor(
@@ -61,33 +69,52 @@ export class InvoiceIssuer {
     private readonly clock: Clock,
   ) {}
 
-  /** Issues the invoice and gives its id. What does not reconcile throws, and nothing stands. */
-  async issue(manager: EntityManager, doer: Doer, issue: Issue): Promise<Id> {
-    const { account, lines } = issue;
-    const rates = lines.map(({ payload, serviceFrom }) => this.rateOf(payload.price, serviceFrom));
-    const taxes = invoiceTax(
-      lines.map(({ amount }, index) => ({ amount, taxRate: rates[index]! })),
-      account.currency,
+  /**
+   * Issues the invoices and releases what is finished, one statement per table for all. What does not reconcile
+   * throws, and nothing stands. The numbers of a series are one block, in the order given.
+   */
+  async issue(manager: EntityManager, doer: Doer, issues: readonly Issue[]): Promise<void> {
+    const drawn = await this.draw(manager, issues);
+    await this.budgets.book(
+      manager,
+      doer,
+      issues.map(({ invoiceId, lines, finished }) => ({ invoiceId, amounts: byOrder(lines), finished })),
     );
-    mustReconcile(
-      lines.map(({ amount }) => amount),
-      taxes,
+    if (!drawn.length) return;
+    await saveBilled(
+      manager,
+      drawn.flatMap(({ lines }) => lines),
     );
-    const { code: series } = await this.organizations.get(account.providerId, manager);
-    const id = newId();
-    // Last the lock that all invoices of the provider share.
-    await this.budgets.book(manager, doer, { invoiceId: id, amounts: byOrder(lines) });
-    const { number, issuedAt } = await this.numberFor(manager, series);
-    const made: Made = { ...issue, id, number, series, issuedAt, taxes, rates };
-    await this.insert(manager, made);
-    await saveBilled(manager, lines);
-    await this.audit.write(manager, doer, {
-      action: 'issueInvoice',
-      subject: 'invoice',
-      subjectId: id,
-      after: summary(made),
+    // Last the lock that all invoices of a provider share.
+    const made = await this.number(manager, drawn);
+    await insertInvoices(manager, made);
+    await this.audit.writeAll(
+      manager,
+      made.map((invoice) => ({
+        doer,
+        change: { action: 'issueInvoice', subject: 'invoice', subjectId: invoice.id, after: summary(invoice) },
+      })),
+    );
+  }
+
+  private async draw(manager: EntityManager, issues: readonly Issue[]): Promise<Drawn[]> {
+    const providers = await this.organizations.byIds(
+      issues.map(({ account }) => account.providerId),
+      manager,
+    );
+    return issues.flatMap((issue) => {
+      const { account, lines, invoiceId } = issue;
+      if (invoiceId === null) return [];
+      const rates = lines.map(({ payload, serviceFrom }) => this.rateOf(payload.price, serviceFrom));
+      const amounts = lines.map(({ amount }) => amount);
+      const taxes = invoiceTax(
+        amounts.map((amount, index) => ({ amount, taxRate: rates[index]! })),
+        account.currency,
+      );
+      mustReconcile(amounts, taxes);
+      const { code: series } = providers.get(account.providerId)!;
+      return [{ ...issue, id: invoiceId, series, taxes, rates }];
     });
-    return id;
   }
 
   /** The rate in force when the service starts. */
@@ -95,46 +122,39 @@ export class InvoiceIssuer {
     return this.taxRates.rateAt(taxCategory, serviceFrom);
   }
 
-  /** The next number, and the time of issue: taken under the number's lock, so that both ascend together. */
-  private async numberFor(manager: EntityManager, series: string): Promise<{ number: string; issuedAt: Instant }> {
+  /** Their numbers, and the time of issue: taken under the numbers' locks, so that both ascend together. */
+  private async number(manager: EntityManager, drawn: readonly Drawn[]): Promise<Made[]> {
     const year = yearOf(this.clock.now());
-    const number = invoiceNumber(series, year, await nextNumber(manager, `invoice:${series}`, year));
+    const bySeries = Map.groupBy(drawn, ({ series }) => `invoice:${series}`);
+    const sizes = new Map([...bySeries].map(([name, some]) => [name, some.length]));
+    const next = await numberBlocks(manager, year, sizes);
     const issuedAt = this.clock.now();
-    // Tried again, the number belongs to the year of issue.
-    if (yearOf(issuedAt) !== year) throw new Error(`the year ended while ${number} was issued`);
-    return { number, issuedAt };
+    // Tried again, the numbers belong to the year of issue.
+    if (yearOf(issuedAt) !== year) throw new Error(`the year ended while invoices of ${year} were issued`);
+    return drawn.map((invoice) => {
+      const name = `invoice:${invoice.series}`;
+      const sequence = next.get(name)!;
+      next.set(name, sequence + 1);
+      return { ...invoice, number: invoiceNumber(invoice.series, year, sequence), issuedAt };
+    });
   }
+}
 
-  private async insert(manager: EntityManager, made: Made): Promise<void> {
-    const { id, account, taxes } = made;
-    await manager.query(
-      'INSERT INTO invoice (id, number, series, status, period, currency, organization_id, provider_id, net, tax, total, line_count, issued_at, due_on, updated_at, run_id) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,NULL,?,?)',
-      [
-        bin(id),
-        made.number,
-        made.series,
-        transition(INVOICE_MACHINE, 'DRAFT', 'issue'),
-        made.period,
-        account.currency,
-        bin(account.organizationId),
-        bin(account.providerId),
-        taxes.net.toFixed(),
-        taxes.tax.toFixed(),
-        taxes.total.toFixed(),
-        made.lines.length,
-        at(made.issuedAt),
-        at(made.issuedAt),
-        bin(made.runId),
-      ],
-    );
-    await insertRows(
-      manager,
-      `INSERT INTO invoice_line (${LINE_COLUMNS})`,
-      made.lines.map((_, index) => lineRow(made, index)),
-    );
-    await insertRows(
-      manager,
-      'INSERT INTO invoice_tax (invoice_id, tax_rate, gross, net, tax)',
+async function insertInvoices(manager: EntityManager, made: readonly Made[]): Promise<void> {
+  await insertRows(
+    manager,
+    'INSERT INTO invoice (id, number, series, status, period, currency, organization_id, provider_id, net, tax, total, line_count, issued_at, due_on, updated_at, run_id)',
+    made.map(invoiceRow),
+  );
+  await insertRows(
+    manager,
+    `INSERT INTO invoice_line (${LINE_COLUMNS})`,
+    made.flatMap((invoice) => invoice.lines.map((_, index) => lineRow(invoice, index))),
+  );
+  await insertRows(
+    manager,
+    'INSERT INTO invoice_tax (invoice_id, tax_rate, gross, net, tax)',
+    made.flatMap(({ id, taxes }) =>
       taxes.taxes.map(({ taxRate, gross, net, tax }) => [
         bin(id),
         taxRate,
@@ -142,9 +162,28 @@ export class InvoiceIssuer {
         net.toFixed(),
         tax.toFixed(),
       ]),
-    );
-  }
+    ),
+  );
 }
+
+const invoiceRow = ({ id, number, series, period, account, taxes, lines, issuedAt, runId }: Made): unknown[] => [
+  bin(id),
+  number,
+  series,
+  transition(INVOICE_MACHINE, 'DRAFT', 'issue'),
+  period,
+  account.currency,
+  bin(account.organizationId),
+  bin(account.providerId),
+  taxes.net.toFixed(),
+  taxes.tax.toFixed(),
+  taxes.total.toFixed(),
+  lines.length,
+  at(issuedAt),
+  null,
+  at(issuedAt),
+  bin(runId),
+];
 
 function lineRow({ id, lines, taxes, rates }: Made, index: number): unknown[] {
   const { payload, ...line } = lines[index]!;

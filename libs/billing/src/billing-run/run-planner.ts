@@ -4,14 +4,15 @@ import { at, bin, Hints, id, insertRows, rows, Transactions } from '#platform';
 import { Instances } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { type Account, ACCOUNT_SQL, accountJobId, accountParameters } from './account.js';
+import { batchesOf } from '../core/index.js';
+import { type Account, ACCOUNT_SQL, accountParameters } from './account.js';
 import type { BillingRunStatus } from './billing-run.entity.js';
 import { BILLING_QUEUE } from './billing-runs.service.js';
 
 /** So many failures of one account, and the run ends without it. */
 const MOST_ATTEMPTS = 5;
-/** Accounts hinted at by one look of the sweep; the next look hints at the next. */
-const HINTS_AT_ONCE = 1000;
+/** Batches hinted at by one look of the sweep; the next look hints at the next. */
+const HINTS_AT_ONCE = 200;
 
 interface RunRow {
   period: Month;
@@ -48,10 +49,18 @@ export class RunPlanner {
     if (run?.status !== 'QUEUED') return;
     const before: Instant = monthPeriod(run.period).to;
     const accounts = await this.instances.accounts(manager, before, run.organization_id && id(run.organization_id));
+    const batches = batchesOf(accounts);
     await insertRows(
       manager,
-      'INSERT IGNORE INTO billing_run_account (run_id, organization_id, provider_id, currency, status, invoice_id, waiting_amount, waiting_reason, attempts)',
-      accounts.map((account) => [bin(runId), ...accountParameters(account), 'PENDING', null, null, null, 0]),
+      'INSERT IGNORE INTO billing_run_account (run_id, organization_id, provider_id, currency, batch, instances, status, attempts)',
+      accounts.map((account, index) => [
+        bin(runId),
+        ...accountParameters(account),
+        batches[index],
+        account.instances,
+        'PENDING',
+        0,
+      ]),
     );
     await manager.query("UPDATE billing_run SET status = 'RUNNING', planned = 1, started_at = ? WHERE id = ?", [
       at(this.clock.now()),
@@ -72,23 +81,30 @@ export class RunPlanner {
     }
   }
 
-  /** Hints at pending accounts of the run, and says at how many. */
+  /** Hints at batches of the run with pending accounts, and says at how many. */
   private async sendPending(runId: Id): Promise<number> {
-    const pending = await rows<{ organization_id: Buffer; provider_id: Buffer; currency: string }>(
+    const pending = await rows<{ batch: number }>(
       this.dataSource,
-      `SELECT organization_id, provider_id, currency FROM billing_run_account
-        WHERE run_id = ? AND status = 'PENDING' ORDER BY organization_id, provider_id, currency LIMIT ${HINTS_AT_ONCE}`,
+      `SELECT DISTINCT batch FROM billing_run_account WHERE run_id = ? AND status = 'PENDING' ORDER BY batch LIMIT ${HINTS_AT_ONCE}`,
       [bin(runId)],
     );
-    for (const row of pending) {
-      const account = {
-        organizationId: id(row.organization_id),
-        providerId: id(row.provider_id),
-        currency: row.currency,
-      };
-      await this.hints.send(BILLING_QUEUE, 'bill-account', { runId, account }, accountJobId(runId, account));
-    }
+    for (const { batch } of pending)
+      await this.hints.send(BILLING_QUEUE, 'bill-batch', { runId, batch }, `bill-${runId}-${batch}`);
     return pending.length;
+  }
+
+  /** The accounts of a batch that are still to be billed. */
+  async pendingOf(runId: Id, batch: number): Promise<Account[]> {
+    const found = await rows<{ organization_id: Buffer; provider_id: Buffer; currency: string }>(
+      this.dataSource,
+      "SELECT organization_id, provider_id, currency FROM billing_run_account WHERE run_id = ? AND status = 'PENDING' AND batch = ?",
+      [bin(runId), batch],
+    );
+    return found.map((row) => ({
+      organizationId: id(row.organization_id),
+      providerId: id(row.provider_id),
+      currency: row.currency,
+    }));
   }
 
   /**

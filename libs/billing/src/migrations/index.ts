@@ -1,3 +1,4 @@
 import { Billing1763600500000 } from './1763600500000-billing.js';
+import { RunBatches1764170000000 } from './1764170000000-run-batches.js';
 
-export const billingMigrations = [Billing1763600500000];
+export const billingMigrations = [Billing1763600500000, RunBatches1764170000000];

@@ -27,7 +27,11 @@ describe('closing the months of instances', () => {
     ...more,
   });
   const close = (ids: Id[], upTo = '2026-10'): Promise<MonthUse[]> =>
-    market.t.app.get(Transactions).run((manager) => ledger.closeMonths(manager, ids, upTo));
+    market.t.app.get(Transactions).run(async (manager) => {
+      const uses = await ledger.lockMonths(manager, ids, upTo);
+      await ledger.closeCuts(manager, ids, upTo);
+      return uses;
+    });
   const line = (instanceId: Id, more: Partial<LineCuts> = {}): LineCuts => ({
     lineNo: 1,
     lineId: newId(),
@@ -83,7 +87,8 @@ describe('closing the months of instances', () => {
     const id = await market.instance();
     await market.report([event(id)] as never);
     const undone = market.t.app.get(Transactions).run(async (manager) => {
-      await ledger.closeMonths(manager, [id], '2026-10');
+      await ledger.lockMonths(manager, [id], '2026-10');
+      await ledger.closeCuts(manager, [id], '2026-10');
       throw new Error('undone');
     });
     await expect(undone).rejects.toThrow('undone');

@@ -40,36 +40,49 @@ export class UsageLedger {
   ) {}
 
   /**
-   * Closes the open cut of every month up to `upTo` (included) that the instances have: events that come later are
-   * in the next cut. Waits for events being written to these months. In the caller's transaction: when it is rolled
-   * back, the cuts stay open. Months without any event are not in the answer. In the order of instance and month.
+   * All use of the instances' months up to `upTo` (included), and nobody adds to it until the transaction ends: waits
+   * for events being written to these months. Months without any event are not in the answer. In the order of
+   * instance and month.
    */
-  async closeMonths(manager: EntityManager, instanceIds: readonly Id[], upTo: Month): Promise<MonthUse[]> {
-    const uses: MonthUse[] = [];
-    for (const ids of chunks(instanceIds)) {
-      const cuts = await this.cuts(manager, ids, upTo, 'FOR UPDATE');
-      if (!cuts.length) continue;
-      // A month that came into being since is raised with the others: its cut 1 is in the next answer, whole.
+  lockMonths(manager: EntityManager, instanceIds: readonly Id[], upTo: Month): Promise<MonthUse[]> {
+    return this.read(manager, instanceIds, upTo, 'FOR UPDATE');
+  }
+
+  /** What `lockMonths` would answer now, without locking anything. */
+  peekMonths(runner: Runner, instanceIds: readonly Id[], upTo: Month): Promise<MonthUse[]> {
+    return this.read(runner, instanceIds, upTo, '');
+  }
+
+  /**
+   * Closes the open cut of every month up to `upTo` (included) that the instances have: events that come later are in
+   * the next cut. The caller has locked these months. When its transaction is rolled back, the cuts stay open.
+   */
+  async closeCuts(manager: EntityManager, instanceIds: readonly Id[], upTo: Month): Promise<void> {
+    // A month that came into being since is raised with the others: its cut 1 is in the next answer, whole.
+    for (const ids of chunks(instanceIds))
       await manager.query(
         'UPDATE usage_month FORCE INDEX (PRIMARY) SET cut = cut + 1 WHERE instance_id IN (?) AND month <= ?',
         [bins(ids), upTo],
       );
-      uses.push(...(await this.uses(manager, ids, upTo, cuts)));
-    }
-    return uses;
-  }
-
-  /** What `closeMonths` would answer now, without closing anything. */
-  async peekMonths(runner: Runner, instanceIds: readonly Id[], upTo: Month): Promise<MonthUse[]> {
-    const uses: MonthUse[] = [];
-    for (const ids of chunks(instanceIds))
-      uses.push(...(await this.uses(runner, ids, upTo, await this.cuts(runner, ids, upTo, ''))));
-    return uses;
   }
 
   /** The events behind invoice lines; see `LineEvents.of`. */
   eventsOfLines(lines: readonly LineCuts[]): AsyncIterable<LineEvent> {
     return this.lineEvents.of(this.dataSource, lines);
+  }
+
+  private async read(
+    runner: Runner,
+    instanceIds: readonly Id[],
+    upTo: Month,
+    lock: 'FOR UPDATE' | '',
+  ): Promise<MonthUse[]> {
+    const uses: MonthUse[] = [];
+    for (const ids of chunks(instanceIds)) {
+      const cuts = await this.cuts(runner, ids, upTo, lock);
+      if (cuts.length) uses.push(...(await this.uses(runner, ids, upTo, cuts)));
+    }
+    return uses;
   }
 
   private async cuts(runner: Runner, ids: readonly Id[], upTo: Month, lock: 'FOR UPDATE' | ''): Promise<CutRow[]> {

@@ -33,3 +33,28 @@ export async function insertRows(
   for (let start = 0; start < values.length; start += chunk)
     await runner.query(`${head} VALUES ? ${tail}`, [values.slice(start, start + chunk)]);
 }
+
+/**
+ * Updates rows found by their primary key, in statements of at most `chunk` rows and in the order given: each value
+ * is the key, then one new value for each column. Only these rows are read and locked, however small the table is.
+ */
+export async function updateRows(
+  runner: Runner,
+  { table, key, columns }: { table: string; key: string; columns: readonly string[] },
+  values: readonly (readonly unknown[])[],
+  chunk = 500,
+): Promise<void> {
+  const names = columns.map((_, index) => `v${index}`);
+  const first = `SELECT ? AS k, ${names.map((name) => `? AS ${name}`).join(', ')}`;
+  const next = ` UNION ALL SELECT ${Array(columns.length + 1)
+    .fill('?')
+    .join(', ')}`;
+  const set = columns.map((column, index) => `t.${column} = n.${names[index]}`).join(', ');
+  for (let start = 0; start < values.length; start += chunk) {
+    const some = values.slice(start, start + chunk);
+    await runner.query(
+      `UPDATE (${first}${next.repeat(some.length - 1)}) n STRAIGHT_JOIN ${table} t FORCE INDEX (PRIMARY) ON t.${key} = n.k SET ${set}`,
+      some.flat(),
+    );
+  }
+}

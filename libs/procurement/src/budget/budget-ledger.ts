@@ -1,8 +1,8 @@
-import { Clock, dec, type Id, type Instant } from '#kernel';
-import { at, bin, bins, type Doer, id, rows, type Runner } from '#platform';
+import { Clock, dec, type Id } from '#kernel';
+import { at, bin, bins, type Doer, id, insertRows, rows, type Runner, updateRows } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { BudgetChange, BudgetState } from '../core/index.js';
+import type { BudgetChange, BudgetEntry, BudgetState } from '../core/index.js';
 
 /** A budget as the database has it. */
 export interface Budget extends BudgetState {
@@ -98,29 +98,61 @@ export class BudgetLedger {
     budget: Budget,
     change: BudgetChange,
     doer: Doer,
-    { orderId, invoiceId }: Cause = {},
+    cause: Cause = {},
   ): Promise<Budget> {
-    if (!change.entries.length) return budget;
-    const now: Instant = this.clock.now();
-    let { entryCount } = budget;
-    for (const { kind, deltas } of change.entries)
-      await manager.query(
-        `INSERT INTO budget_entry (budget_id, seq, kind, order_id, invoice_id, ${FIGURES}, person_id, at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`,
-        [
-          bin(budget.id),
-          ++entryCount,
-          kind,
-          orderId === undefined ? null : bin(orderId),
-          invoiceId === undefined ? null : bin(invoiceId),
-          ...figuresOf(deltas),
-          doer.personId && bin(doer.personId),
-          at(now),
-        ],
-      );
-    await manager.query(
-      'UPDATE budget SET allocated = ?, reserved = ?, committed = ?, actual = ?, overrun = ?, entry_count = ? WHERE id = ?',
-      [...figuresOf(change.state), entryCount, bin(budget.id)],
+    const page = new LedgerPage(new Map([[budget.id, budget]]));
+    const after = page.post(budget, change, cause);
+    await this.write(manager, doer, page);
+    return after;
+  }
+
+  /** Writes all that a page holds: its entries in one statement, the budgets it changed in another. */
+  async write(manager: EntityManager, doer: Doer, page: LedgerPage): Promise<void> {
+    if (!page.posted.length) return;
+    const now = at(this.clock.now());
+    await insertRows(
+      manager,
+      `INSERT INTO budget_entry (budget_id, seq, kind, order_id, invoice_id, ${FIGURES}, person_id, at)`,
+      page.posted.map(({ budgetId, seq, entry: { kind, deltas }, cause: { orderId, invoiceId } }) => [
+        bin(budgetId),
+        seq,
+        kind,
+        orderId === undefined ? null : bin(orderId),
+        invoiceId === undefined ? null : bin(invoiceId),
+        ...figuresOf(deltas),
+        doer.personId && bin(doer.personId),
+        now,
+      ]),
     );
-    return { ...budget, ...change.state, entryCount };
+    const changed = new Set(page.posted.map(({ budgetId }) => budgetId));
+    await updateRows(
+      manager,
+      { table: 'budget', key: 'id', columns: [...FIGURES.split(', '), 'entry_count'] },
+      [...changed].sort().map((budgetId) => {
+        const budget = page.budgets.get(budgetId)!;
+        return [bin(budgetId), ...figuresOf(budget), budget.entryCount];
+      }),
+    );
+  }
+}
+
+/** Changes of budgets one after the other, to be written at once. */
+export class LedgerPage {
+  readonly posted: { budgetId: Id; seq: number; entry: BudgetEntry; cause: Cause }[] = [];
+  /** As they are after what was posted. */
+  readonly budgets: Map<Id, Budget>;
+
+  /** @param locked the budgets as this transaction has locked them */
+  constructor(locked: ReadonlyMap<Id, Budget>) {
+    this.budgets = new Map(locked);
+  }
+
+  /** The budget after the change. */
+  post(budget: Budget, change: BudgetChange, cause: Cause): Budget {
+    let { entryCount } = budget;
+    for (const entry of change.entries) this.posted.push({ budgetId: budget.id, seq: ++entryCount, entry, cause });
+    const after = { ...budget, ...change.state, entryCount };
+    this.budgets.set(budget.id, after);
+    return after;
   }
 }

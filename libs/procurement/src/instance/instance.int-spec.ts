@@ -369,15 +369,18 @@ describe('Instances, for metering and billing', () => {
     await activate(t, OPERATIONS, { instanceId: one, activatedAt: early });
     await activate(t, OPERATIONS, { instanceId: two });
     const account = { organizationId: t.organization('AG-CD'), providerId: t.organization('PV-A'), currency: 'CNY' };
-    expect(await instances().accounts(t.app.get(DataSource).manager, early + 1, account.organizationId)).toEqual([
+    expect(await instances().accounts(t.app.get(DataSource).manager, early + 1, account.organizationId)).toMatchObject([
       account,
     ]);
-    expect(await instances().accounts(t.app.get(DataSource).manager, early + 1, null)).toContainEqual(account);
+    const [counted] = await instances().accounts(t.app.get(DataSource).manager, NOW + 1, account.organizationId);
+    const [before] = await instances().accounts(t.app.get(DataSource).manager, early + 1, null);
+    expect(before).toMatchObject(account);
+    expect(counted!.instances).toBeGreaterThan(before!.instances);
     expect(await instances().accounts(t.app.get(DataSource).manager, NOW, t.organization('AG-CQ'))).toEqual([]);
     const of = (before: Instant): Promise<Id[]> =>
       t.app
         .get(Transactions)
-        .run(async (manager) => (await instances().ofAccount(manager, account, before)).map(({ id }) => id));
+        .run(async (manager) => (await instances().ofAccounts(manager, [account], before)).map(({ id }) => id));
     expect(await of(early)).not.toContain(one);
     expect(await of(early + 1)).toContain(one);
     expect(await of(early + 1)).not.toContain(two);

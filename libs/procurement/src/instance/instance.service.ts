@@ -187,27 +187,43 @@ export class Instances {
     });
   }
 
-  /** Every buyer, provider and currency with an instance activated before the instant, of one buyer or of all. */
-  async accounts(manager: EntityManager, before: Instant, organizationId: Id | null): Promise<Account[]> {
-    const found = await rows<{ organization_id: Buffer; provider_id: Buffer; currency: string }>(
+  /**
+   * Every buyer, provider and currency with instances activated before the instant, of one buyer or of all, and how
+   * many these are. In the order of buyer, provider and currency.
+   */
+  async accounts(
+    manager: EntityManager,
+    before: Instant,
+    organizationId: Id | null,
+  ): Promise<(Account & { instances: number })[]> {
+    const found = await rows<{ organization_id: Buffer; provider_id: Buffer; currency: string; n: string }>(
       manager,
-      `SELECT DISTINCT organization_id, provider_id, currency FROM service_instance WHERE activated_at < ?
-       ${organizationId === null ? '' : 'AND organization_id = ?'} ORDER BY organization_id, provider_id, currency`,
+      `SELECT organization_id, provider_id, currency, COUNT(*) AS n FROM service_instance WHERE activated_at < ?
+       ${organizationId === null ? '' : 'AND organization_id = ?'}
+       GROUP BY organization_id, provider_id, currency ORDER BY organization_id, provider_id, currency`,
       organizationId === null ? [at(before)] : [at(before), bin(organizationId)],
     );
     return found.map((row) => ({
       organizationId: id(row.organization_id),
       providerId: id(row.provider_id),
       currency: row.currency,
+      instances: Number(row.n),
     }));
   }
 
-  /** The account's instances activated before the instant, in the order of their ids. */
-  async ofAccount(manager: EntityManager, account: Account, before: Instant): Promise<InstanceFacts[]> {
+  /** The instances of these accounts activated before the instant, in the order of their ids. */
+  async ofAccounts(manager: EntityManager, accounts: readonly Account[], before: Instant): Promise<InstanceFacts[]> {
+    if (!accounts.length) return [];
+    const one = '(organization_id = ? AND provider_id = ? AND currency = ? AND activated_at < ?)';
     return selectInstances(
       manager,
-      'WHERE organization_id = ? AND provider_id = ? AND currency = ? AND activated_at < ? ORDER BY id',
-      [bin(account.organizationId), bin(account.providerId), account.currency, at(before)],
+      `WHERE ${accounts.map(() => one).join(' OR ')} ORDER BY id`,
+      accounts.flatMap(({ organizationId, providerId, currency }) => [
+        bin(organizationId),
+        bin(providerId),
+        currency,
+        at(before),
+      ]),
     );
   }
 

@@ -48,14 +48,21 @@ const approvedOrder = async (budgetId: Id, quantity: string): Promise<Id> => {
   return orderId;
 };
 const book = (amounts: [Id, string][], invoiceId = newId()): Promise<void> =>
-  t.app.get(Transactions).run((manager) =>
-    t.app.get(Budgets).book(manager, system('spec'), {
-      invoiceId,
-      amounts: amounts.map(([orderId, amount]) => ({ orderId, amount: dec(amount) })),
-    }),
-  );
+  t.app
+    .get(Transactions)
+    .run((manager) =>
+      t.app
+        .get(Budgets)
+        .book(manager, system('spec'), [
+          { invoiceId, amounts: amounts.map(([orderId, amount]) => ({ orderId, amount: dec(amount) })), finished: [] },
+        ]),
+    );
 const release = (...orderIds: Id[]): Promise<void> =>
-  t.app.get(Transactions).run((manager) => t.app.get(Budgets).releaseFinished(manager, system('spec'), orderIds));
+  t.app
+    .get(Transactions)
+    .run((manager) =>
+      t.app.get(Budgets).book(manager, system('spec'), [{ invoiceId: null, amounts: [], finished: orderIds }]),
+    );
 const figures = async (budgetId: Id): Promise<Record<string, string>> => figuresOf(await readLedger(t, budgetId));
 
 describe('the last money', () => {

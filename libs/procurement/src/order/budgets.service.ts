@@ -2,10 +2,9 @@ import { amountText, type Decimal, type Id, max, ZERO } from '#kernel';
 import { Audit, type Doer, log } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Budget, BudgetLedger } from '../budget/budget-ledger.js';
-import { consume, giveBack } from '../core/index.js';
-import { OrderFunds } from './order-funds.js';
-import { lockOrders, type Order, saveFunds } from './order-rows.js';
+import { type Budget, BudgetLedger, LedgerPage } from '../budget/budget-ledger.js';
+import { consume, giveBack, releaseCommitted } from '../core/index.js';
+import { type Funds, lockOrders, type Order, saveAllFunds } from './order-rows.js';
 
 /** What an invoice charges, or gives back when negative, to one order; whole minor units of its currency. */
 export interface OrderAmount {
@@ -13,74 +12,121 @@ export interface OrderAmount {
   amount: Decimal;
 }
 
-/** What billing does to budgets. Both steps belong to the transaction that issues the invoice. */
+/** What one account's billing does to budgets. */
+export interface Booking {
+  /** Null when nothing is issued: then there are no amounts. */
+  invoiceId: Id | null;
+  amounts: readonly OrderAmount[];
+  /** Orders that need what is left of their commitment no longer. */
+  finished: readonly Id[];
+}
+
+/** What billing does to budgets, in the transaction that issues the invoices. */
 @Injectable()
 export class Budgets {
   constructor(
     private readonly ledger: BudgetLedger,
-    private readonly funds: OrderFunds,
     private readonly audit: Audit,
   ) {}
 
   /**
-   * Books an invoice's signed sums per order: consumes the order's commitment, then what is available, then overrun;
-   * a negative sum gives back in reverse. Nothing is ever refused. Orders without a budget are skipped. Locks the
-   * orders, then their budgets, each in the order of their ids. An overrun that was zero before is warned of in the
-   * log and stands as 'budgetOverrun' in the audit trail.
+   * Books invoices, one after the other, by their signed sums per order: consumes the order's commitment, then what
+   * is available, then overrun; a negative sum gives back in reverse. Nothing is ever refused. After each, the orders
+   * that are finished give back what is left of their commitment, once. Orders without a budget are skipped. Locks
+   * all orders, then all budgets, each in the order of their ids; one statement per table however many there are. An
+   * overrun that was zero before is warned of in the log and stands as 'budgetOverrun' in the audit trail.
    */
-  async book(
-    manager: EntityManager,
-    doer: Doer,
-    { invoiceId, amounts }: { invoiceId: Id; amounts: readonly OrderAmount[] },
-  ): Promise<void> {
-    const orders = await lockOrders(
+  async book(manager: EntityManager, doer: Doer, bookings: readonly Booking[]): Promise<void> {
+    const named = bookings.flatMap(({ amounts, finished }) => [...amounts.map(({ orderId }) => orderId), ...finished]);
+    const locked = await lockOrders(manager, named);
+    if (!locked.length) return;
+    const budgets = await this.ledger.lock(
       manager,
-      amounts.map(({ orderId }) => orderId),
+      locked.flatMap(({ budgetId }) => budgetId ?? []),
     );
-    const before = await this.ledger.lock(
-      manager,
-      orders.flatMap(({ budgetId }) => budgetId ?? []),
-    );
-    const now = new Map(before);
-    for (const { order, amount } of inTurn(orders, amounts)) {
-      const budget = order.budgetId === null ? undefined : now.get(order.budgetId);
-      if (!budget) continue;
-      const step = amount.isNegative() ? takenBack(budget, order, amount.negated()) : taken(budget, order, amount);
-      now.set(budget.id, await this.ledger.post(manager, budget, step.change, doer, { orderId: order.id, invoiceId }));
-      await saveFunds(manager, order.id, step.funds);
-    }
-    for (const budget of now.values())
-      if (before.get(budget.id)!.overrun.isZero() && budget.overrun.gt(0))
-        await this.alert(manager, doer, budget, invoiceId);
+    const books = new Books(locked, budgets);
+    const overruns = bookings.flatMap((booking) => books.book(booking));
+    await this.ledger.write(manager, doer, books.page);
+    await saveAllFunds(manager, books.changed);
+    await this.alert(manager, doer, overruns);
   }
 
-  /** Releases what is left of these orders' commitments; an order whose commitment was released before is left alone. */
-  async releaseFinished(manager: EntityManager, doer: Doer, orderIds: readonly Id[]): Promise<void> {
-    const orders = await lockOrders(manager, orderIds);
-    await this.ledger.lock(
-      manager,
-      orders.flatMap(({ budgetId }) => budgetId ?? []),
-    );
-    for (const order of orders) if (order.approvedAt !== null) await this.funds.releaseCommitment(manager, doer, order);
-  }
-
-  private async alert(manager: EntityManager, doer: Doer, budget: Budget, invoiceId: Id): Promise<void> {
-    const overrun = amountText(budget.overrun, budget.currency);
-    log.warn({ budgetId: budget.id, invoiceId, overrun, currency: budget.currency }, 'budget overrun');
-    const after = { overrun, currency: budget.currency, invoiceId };
-    await this.audit.write(manager, doer, { action: 'budgetOverrun', subject: 'budget', subjectId: budget.id, after });
+  private async alert(manager: EntityManager, doer: Doer, overruns: readonly Overrun[]): Promise<void> {
+    const changes = overruns.map(({ budget: { id, currency, overrun }, invoiceId }) => {
+      const after = { overrun: amountText(overrun, currency), currency, invoiceId };
+      log.warn({ budgetId: id, ...after }, 'budget overrun');
+      return { doer, change: { action: 'budgetOverrun', subject: 'budget', subjectId: id, after } };
+    });
+    await this.audit.writeAll(manager, changes);
   }
 }
 
-/** Each order with its one signed sum; what is given back comes first, so that it serves what is taken. */
-function inTurn(orders: readonly Order[], amounts: readonly OrderAmount[]): { order: Order; amount: Decimal }[] {
+/** A budget that an invoice took beyond its money. */
+interface Overrun {
+  budget: Budget;
+  invoiceId: Id;
+}
+
+/** Orders and budgets while invoices are booked on them, in memory. */
+class Books {
+  readonly page: LedgerPage;
+  /** What is to be saved of the orders. */
+  readonly changed = new Map<Id, Funds>();
+  private readonly orders: Map<Id, Order>;
+
+  constructor(orders: readonly Order[], budgets: ReadonlyMap<Id, Budget>) {
+    this.orders = new Map(orders.map((order) => [order.id, order]));
+    this.page = new LedgerPage(budgets);
+  }
+
+  book({ invoiceId, amounts, finished }: Booking): Overrun[] {
+    const before = new Map(this.page.budgets);
+    const touched = new Set<Id>();
+    for (const { orderId, amount } of inTurn(amounts)) {
+      const order = this.orders.get(orderId);
+      const budget = order && this.budgetOf(order);
+      if (!budget) continue;
+      const step = amount.isNegative() ? takenBack(budget, order, amount.negated()) : taken(budget, order, amount);
+      this.page.post(budget, step.change, { orderId, ...(invoiceId === null ? {} : { invoiceId }) });
+      this.save(order, step.funds);
+      touched.add(budget.id);
+    }
+    const overruns = [...touched]
+      .filter((id) => before.get(id)!.overrun.isZero() && this.page.budgets.get(id)!.overrun.gt(0))
+      .map((id) => ({ budget: this.page.budgets.get(id)!, invoiceId: invoiceId! }));
+    for (const orderId of [...new Set(finished)].sort()) this.release(orderId);
+    return overruns;
+  }
+
+  private release(orderId: Id): void {
+    const order = this.orders.get(orderId);
+    if (!order || order.approvedAt === null || order.commitmentClosed) return;
+    const budget = this.budgetOf(order);
+    if (budget && !order.commitmentLeft.isZero())
+      this.page.post(budget, releaseCommitted(budget, order.commitmentLeft), { orderId });
+    this.save(order, { ...order, commitmentLeft: ZERO, commitmentClosed: true });
+  }
+
+  private budgetOf({ budgetId }: Order): Budget | undefined {
+    return budgetId === null ? undefined : this.page.budgets.get(budgetId);
+  }
+
+  private save(order: Order, { commitmentLeft, takenBeyond, commitmentClosed }: Funds): void {
+    const funds = { commitmentLeft, takenBeyond, commitmentClosed };
+    this.orders.set(order.id, { ...order, ...funds });
+    this.changed.set(order.id, funds);
+  }
+}
+
+/** Each order with its one signed sum, in the order of ids; what is given back comes first, so that it serves what is taken. */
+function inTurn(amounts: readonly OrderAmount[]): OrderAmount[] {
   const sums = new Map<Id, Decimal>();
   for (const { orderId, amount } of amounts) sums.set(orderId, (sums.get(orderId) ?? ZERO).plus(amount));
-  const all = orders.map((order) => ({ order, amount: sums.get(order.id) ?? ZERO }));
+  const all = [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([orderId, amount]) => ({ orderId, amount }));
   return [...all.filter(({ amount }) => amount.lt(0)), ...all.filter(({ amount }) => amount.gt(0))];
 }
 
-type Step = { change: Parameters<BudgetLedger['post']>[2]; funds: Parameters<typeof saveFunds>[2] };
+type Step = { change: Parameters<LedgerPage['post']>[1]; funds: Funds };
 
 function taken(budget: Budget, order: Order, amount: Decimal): Step {
   const change = consume(budget, amount, order.commitmentLeft);

@@ -1,6 +1,6 @@
 import { type DateOn, dec, type Decimal, type Id, type Instant, notFound, plain, text } from '#kernel';
 import type { Decision } from '#policy/core';
-import { bin, bins, id, idOrNull, json, rows, type Runner } from '#platform';
+import { bin, bins, id, idOrNull, json, rows, type Runner, updateRows } from '#platform';
 import type { EntityManager } from 'typeorm';
 import type { OrderStatus } from '../core/index.js';
 
@@ -151,14 +151,24 @@ export async function itemsOf(runner: Runner, orderIds: readonly Id[]): Promise<
   return found.map(itemFrom);
 }
 
+/** What is kept of an order's own money on its budget. */
+export type Funds = Pick<Order, 'commitmentLeft' | 'takenBeyond' | 'commitmentClosed'>;
+
 /** What the order's ledger bookkeeping is after a step, in the caller's transaction. */
-export async function saveFunds(
-  manager: EntityManager,
-  orderId: Id,
-  funds: Pick<Order, 'commitmentLeft' | 'takenBeyond' | 'commitmentClosed'>,
-): Promise<void> {
-  await manager.query(
-    'UPDATE purchase_order SET commitment_left = ?, taken_beyond = ?, commitment_closed = ? WHERE id = ?',
-    [funds.commitmentLeft.toFixed(), funds.takenBeyond.toFixed(), funds.commitmentClosed ? 1 : 0, bin(orderId)],
+export const saveFunds = (manager: EntityManager, orderId: Id, funds: Funds): Promise<void> =>
+  saveAllFunds(manager, new Map([[orderId, funds]]));
+
+/** The same for many orders, in the order of their ids. */
+export const saveAllFunds = (manager: EntityManager, funds: ReadonlyMap<Id, Funds>): Promise<void> =>
+  updateRows(
+    manager,
+    { table: 'purchase_order', key: 'id', columns: ['commitment_left', 'taken_beyond', 'commitment_closed'] },
+    [...funds]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([orderId, { commitmentLeft, takenBeyond, commitmentClosed }]) => [
+        bin(orderId),
+        commitmentLeft.toFixed(),
+        takenBeyond.toFixed(),
+        commitmentClosed ? 1 : 0,
+      ]),
   );
-}
