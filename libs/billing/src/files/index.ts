@@ -1,5 +1,6 @@
 export { renderCsv } from './csv.js';
 export type { DocumentParty, InvoiceDocument } from './document.js';
+export { FOCUS_COLUMNS, FOCUS_VERSION, type FocusInvoice, type FocusLine, focusRow } from './focus.js';
 export { renderJson } from './json.js';
 export { renderPdf } from './pdf.js';
 export { renderUbl } from './ubl.js';

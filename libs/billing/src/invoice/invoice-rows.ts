@@ -160,16 +160,23 @@ function lineOf(row: LineRow, currency: string): InvoiceLine {
 export const selectInvoices = async (runner: Runner, tail: string, parameters: unknown[]): Promise<Invoice[]> =>
   (await rows<InvoiceRow>(runner, `${SELECT} ${tail}`, parameters)).map(invoiceOf);
 
+/** Lines of these invoices: `tail` is everything after FROM. */
+export async function selectLines(
+  runner: Runner,
+  invoices: readonly Invoice[],
+  tail: string,
+  parameters: unknown[],
+): Promise<InvoiceLine[]> {
+  const currencies = new Map(invoices.map(({ id: invoiceId, currency }) => [invoiceId, currency]));
+  const found = await rows<LineRow>(runner, `${SELECT_LINES} ${tail}`, parameters);
+  return found.map((row) => lineOf(row, currencies.get(id(row.invoice_id))!));
+}
+
 /** All lines of these invoices in one statement, by invoice, in their order. */
 export async function linesOf(runner: Runner, invoices: readonly Invoice[]): Promise<Map<Id, InvoiceLine[]>> {
-  const currencies = new Map(invoices.map(({ id: invoiceId, currency }) => [invoiceId, currency]));
-  const found = await rows<LineRow>(runner, `${SELECT_LINES} WHERE invoice_id IN (?) ORDER BY invoice_id, line_no`, [
-    bins([...currencies.keys()]),
-  ]);
-  return Map.groupBy(
-    found.map((row) => lineOf(row, currencies.get(id(row.invoice_id))!)),
-    ({ invoiceId }) => invoiceId,
-  );
+  const tail = 'WHERE invoice_id IN (?) ORDER BY invoice_id, line_no';
+  const found = await selectLines(runner, invoices, tail, [bins(invoices.map((invoice) => invoice.id))]);
+  return Map.groupBy(found, ({ invoiceId }) => invoiceId);
 }
 
 /** The taxes of these invoices in one statement, by invoice, rates ascending. */
