@@ -1,7 +1,7 @@
 import { Plans } from '#catalog';
 import { type Actor, Organizations, scopeSql, Tenancy } from '#identity';
-import { type Id, type Instant, invalid, isMonth, type Month, text } from '#kernel';
-import { at, bin, bins, type Conditions, rows } from '#platform';
+import { type Id, type Instant, invalid, isMonth, text } from '#kernel';
+import { at, bin, bins, type Conditions } from '#platform';
 import { Instances } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';

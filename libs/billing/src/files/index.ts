@@ -6,3 +6,4 @@ export { renderPdf } from './pdf.js';
 export { renderUbl } from './ubl.js';
 export type { UsageRow } from './usage-csv.js';
 export { usageCsv } from './usage-csv.js';
+export { renderXlsx } from './xlsx.js';

@@ -11,6 +11,7 @@ import {
   renderJson,
   renderPdf,
   renderUbl,
+  renderXlsx,
   usageCsv,
   type UsageRow,
 } from '../files/index.js';
@@ -22,6 +23,7 @@ export const FILE_TYPES = {
   csv: 'text/csv; charset=utf-8',
   xml: 'application/xml; charset=utf-8',
   json: 'application/json; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const;
 export type FileType = keyof typeof FILE_TYPES;
 
@@ -36,8 +38,8 @@ export class InvoiceFiles {
     private readonly usage: UsageLedger,
   ) {}
 
-  /** The invoice as a file: as text, or page by page where it may be long to draw. */
-  async file(invoice: Invoice, type: FileType): Promise<string | Readable> {
+  /** The invoice as a file: whole, or page by page where it may be long to draw. */
+  async file(invoice: Invoice, type: FileType): Promise<string | Buffer | Readable> {
     const document = await this.document(invoice);
     switch (type) {
       case 'csv':
@@ -46,6 +48,8 @@ export class InvoiceFiles {
         return renderUbl(document);
       case 'json':
         return renderJson(document);
+      case 'xlsx':
+        return renderXlsx(document);
       case 'pdf': {
         const out = new PassThrough();
         renderPdf(document, out).catch((error: unknown) => out.destroy(error as Error));

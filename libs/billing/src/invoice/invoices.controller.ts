@@ -14,7 +14,7 @@ export class InvoicesController {
     private readonly files: InvoiceFiles,
   ) {}
 
-  /** GET /v1/invoices/{id}.pdf | .csv | .xml | .json */
+  /** GET /v1/invoices/{id}.pdf | .csv | .xml | .json | .xlsx */
   @Get(':file')
   @Allow('invoice')
   async file(@CurrentActor() actor: Actor, @Param('file') file: string, @Res() reply: FastifyReply): Promise<void> {

@@ -5,7 +5,7 @@ import { bin } from '#platform';
 import { DataSource } from 'typeorm';
 import { fee, INVOICE, type InvoiceSeen, Market, use } from '../testing/market.fixture.js';
 
-const FILES = ['.pdf', '.csv', '.xml', '.json', '/usage.csv'];
+const FILES = ['.pdf', '.csv', '.xml', '.json', '.xlsx', '/usage.csv'];
 
 describe('who reads invoices', () => {
   let market: Market;
