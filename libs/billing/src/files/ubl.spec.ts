@@ -25,6 +25,9 @@ function brokenRules(invoice: any): string[] {
   const nets = lines.map((line) => amount(line['cbc:LineExtensionAmount']));
   rule('BR-16', lines.length > 0);
   rule('BR-CO-10', amount(totals['cbc:LineExtensionAmount']).eq(sum(nets)));
+  // No allowances, no charges: their totals are absent, and the next rule is the plain sum.
+  rule('BR-CO-11', totals['cbc:AllowanceTotalAmount'] === undefined && invoice['cac:AllowanceCharge'] === undefined);
+  rule('BR-CO-12', totals['cbc:ChargeTotalAmount'] === undefined);
   rule('BR-CO-13', amount(totals['cbc:TaxExclusiveAmount']).eq(sum(nets)));
   rule('BR-CO-14', tax.eq(sum(subtotals.map((one) => amount(one['cbc:TaxAmount'])))));
   rule('BR-CO-15', amount(totals['cbc:TaxInclusiveAmount']).eq(amount(totals['cbc:TaxExclusiveAmount']).plus(tax)));
@@ -40,6 +43,7 @@ function brokenRules(invoice: any): string[] {
       const its = line['cac:Item']['cac:ClassifiedTaxCategory'];
       return its['cbc:ID'] === category['cbc:ID'] && its['cbc:Percent'] === category['cbc:Percent'];
     });
+    if (category['cbc:ID'] === 'S') rule('BR-S-09', of.abs().minus(1).lt(due) && of.abs().plus(1).gt(due));
     rule('BR-S-08', taxable.eq(sum(same.map((line) => amount(line['cbc:LineExtensionAmount'])))));
   }
   for (const line of lines) {
