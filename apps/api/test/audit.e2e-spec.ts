@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { bytesToId, dayStart } from '#kernel';
+import { bytesToId, Clock, dateOf, dayStart } from '#kernel';
 import { json, rows } from '#platform';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
-import { startTestApp, type TestApp } from '../../testing/harness.js';
+import { startTestApp, type TestApp, until } from '../../testing/harness.js';
 import { acceptedInstance, draftOrder, openBudget, publish, reportUse, runningInstance } from '../../testing/market.js';
 
 interface AuditRow {
@@ -19,7 +19,7 @@ interface AuditRow {
 
 let t: TestApp;
 beforeAll(async () => {
-  t = await startTestApp();
+  t = await startTestApp({ worker: true });
 });
 afterAll(() => t.close());
 
@@ -27,6 +27,7 @@ const OPERATOR = 'operator@yunshi.example';
 const BUYER = 'buyer@chengdu.example';
 const APPROVER = 'approver@chengdu.example';
 const CATALOG = 'catalog@provider-a.example';
+const FINANCE = 'finance@chengdu.example';
 const OPERATIONS = 'operations@provider-a.example';
 
 const trail = (action: string): Promise<AuditRow[]> =>
@@ -90,6 +91,34 @@ async function doEverything(): Promise<void> {
   await t.ok('mutation($id:ID!){resizeInstance(input:{instanceId:$id,quantity:"0.5"}){id}}', { id: instanceId }, BUYER);
   await step('terminateInstance', instanceId, BUYER);
   await t.ok('mutation{startBillingRun(input:{period:"2026-09"}){id}}', {}, OPERATOR);
+  await liveWithAnInvoice();
+}
+
+/** What follows an invoice's issue. */
+async function liveWithAnInvoice(): Promise<void> {
+  const asked = '{invoices(first:1){edges{node{id}}}}';
+  const id = await until(async () => {
+    const { invoices } = await t.ok<{ invoices: { edges: { node: { id: string } }[] } }>(asked, {}, FINANCE);
+    return invoices.edges[0]?.node.id;
+  });
+  const today = dateOf(t.app.get(Clock).now());
+  const on = (mutation: string, variables: object, email = FINANCE): Promise<{ payments: { id: string }[] }[]> =>
+    t.ok<Record<string, { payments: { id: string }[] }>>(mutation, { ...variables }, email).then(Object.values);
+  await on(
+    'mutation($id:ID!){setPaymentTerms(input:{organizationId:$id,paymentDays:45}){paymentDays}}',
+    { id: t.organization('AG-CD') },
+    'finance@provider-a.example',
+  );
+  await on('mutation($id:ID!){startVerification(invoiceId:$id){id}}', { id });
+  await on('mutation($id:ID!){acceptInvoice(invoiceId:$id){id}}', { id });
+  const [paid] = await on(
+    'mutation($id:ID!,$today:Date!){recordPayment(input:{invoiceId:$id,amount:"1.00",paidOn:$today,reference:"r"}){payments{id}}}',
+    { id, today },
+  );
+  await on('mutation($id:ID!,$today:Date!){reversePayment(input:{paymentId:$id,reversedOn:$today,reason:"r"}){id}}', {
+    id: paid!.payments[0]!.id,
+    today,
+  });
 }
 
 describe('the audit trail', () => {

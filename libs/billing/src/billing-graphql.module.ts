@@ -1,10 +1,21 @@
 import { Module } from '@nestjs/common';
 import { BillingRunResolver, WaitingAmountResolver } from './billing-run/billing-run.resolver.js';
+import { PaymentTermsResolver } from './acceptance/payment-terms.resolver.js';
+import { InvoiceLifeResolver } from './invoice/invoice-life.resolver.js';
+import { PaymentResolver } from './payment/payment.resolver.js';
 import { InvoiceConnectionResolver, InvoiceResolver } from './invoice/invoice.resolver.js';
 import { CostAndUsageController } from './export/cost-and-usage.controller.js';
 import { InvoicesController } from './invoice/invoices.controller.js';
 
-export const billingResolvers = [BillingRunResolver, WaitingAmountResolver, InvoiceResolver, InvoiceConnectionResolver];
+export const billingResolvers = [
+  BillingRunResolver,
+  WaitingAmountResolver,
+  InvoiceResolver,
+  InvoiceConnectionResolver,
+  InvoiceLifeResolver,
+  PaymentResolver,
+  PaymentTermsResolver,
+];
 
 /** Resolvers and downloads; only the api imports it. */
 @Module({ controllers: [InvoicesController, CostAndUsageController], providers: billingResolvers })

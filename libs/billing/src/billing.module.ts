@@ -2,10 +2,24 @@ import { Global, Module } from '@nestjs/common';
 import { BillingRuns } from './billing-run/billing-runs.service.js';
 import { RunProgress } from './billing-run/run-progress.js';
 import { CostAndUsage } from './export/cost-and-usage.service.js';
+import { Acceptances } from './acceptance/acceptances.service.js';
+import { PaymentTermsDesk } from './acceptance/payment-terms.service.js';
+import { InvoiceLife } from './invoice/invoice-life.js';
+import { Payments } from './payment/payments.service.js';
 import { InvoiceFiles } from './invoice/invoice-files.service.js';
 import { Invoices } from './invoice/invoices.service.js';
 
-const services = [BillingRuns, RunProgress, Invoices, InvoiceFiles, CostAndUsage];
+const services = [
+  BillingRuns,
+  RunProgress,
+  Invoices,
+  InvoiceFiles,
+  InvoiceLife,
+  Acceptances,
+  PaymentTermsDesk,
+  Payments,
+  CostAndUsage,
+];
 
 /** Runs and invoices as they are asked for; global, both processes. */
 @Global()

@@ -1,3 +1,5 @@
+import { AcceptanceEntity } from './acceptance/acceptance.entity.js';
+import { PaymentTermsEntity } from './acceptance/payment-terms.entity.js';
 import { BilledEntity } from './billing-run/billed.entity.js';
 import { BillingAccountEntity } from './billing-run/billing-account.entity.js';
 import { BillingRunAccountEntity } from './billing-run/billing-run-account.entity.js';
@@ -5,6 +7,7 @@ import { BillingRunEntity } from './billing-run/billing-run.entity.js';
 import { InvoiceLineEntity } from './invoice/invoice-line.entity.js';
 import { InvoiceTaxEntity } from './invoice/invoice-tax.entity.js';
 import { InvoiceEntity } from './invoice/invoice.entity.js';
+import { PaymentEntity } from './payment/payment.entity.js';
 
 export * from './billing-graphql.module.js';
 export * from './billing-jobs.module.js';
@@ -21,4 +24,7 @@ export const billingEntities = [
   InvoiceEntity,
   InvoiceLineEntity,
   InvoiceTaxEntity,
+  PaymentTermsEntity,
+  AcceptanceEntity,
+  PaymentEntity,
 ];

@@ -1,6 +1,7 @@
 import type { Id } from '#kernel';
 import { databaseFault, log, type QueueWork } from '#platform';
 import { Injectable } from '@nestjs/common';
+import { AcceptanceSweep } from '../acceptance/acceptance-sweep.js';
 import type { Account } from './account.js';
 import { AccountBiller } from './account-biller.js';
 import { BILLING_QUEUE } from './billing-runs.service.js';
@@ -12,6 +13,7 @@ export class BillingWork {
   constructor(
     private readonly planner: RunPlanner,
     private readonly biller: AccountBiller,
+    private readonly acceptance: AcceptanceSweep,
   ) {}
 
   get queueWork(): QueueWork {
@@ -22,8 +24,9 @@ export class BillingWork {
         'plan-run': ({ runId }: { runId: Id }) => this.planner.plan(runId),
         'bill-batch': (data: { runId: Id; batch: number }) => this.billBatch(data),
         'sweep-runs': () => this.planner.sweep(),
+        'sweep-acceptance': () => this.acceptance.sweep(),
       },
-      sweeps: ['sweep-runs'],
+      sweeps: ['sweep-runs', 'sweep-acceptance'],
       sweepSeconds: 5,
     };
   }

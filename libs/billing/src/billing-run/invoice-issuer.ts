@@ -18,6 +18,7 @@ import { at, Audit, bin, type Doer, insertRows, numberBlocks } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import {
+  acceptanceEnd,
   INVOICE_MACHINE,
   invoiceNumber,
   invoiceTax,
@@ -25,6 +26,7 @@ import {
   type LineDraft,
   mustReconcile,
 } from '../core/index.js';
+import { PaymentTermsDesk } from '../acceptance/payment-terms.service.js';
 import type { Account } from './account.js';
 import type { DuePart } from './account-due.js';
 import { saveBilled } from './billed-rows.js';
@@ -48,6 +50,8 @@ interface Drawn extends Issue {
   series: string;
   taxes: InvoiceTaxes;
   rates: string[];
+  /** Of silence, after which it is deemed accepted. */
+  acceptanceDays: number;
 }
 
 interface Made extends Drawn {
@@ -65,6 +69,7 @@ export class InvoiceIssuer {
     private readonly organizations: Organizations,
     private readonly taxRates: TaxRates,
     private readonly budgets: Budgets,
+    private readonly terms: PaymentTermsDesk,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -102,9 +107,11 @@ export class InvoiceIssuer {
       issues.map(({ account }) => account.providerId),
       manager,
     );
-    return issues.flatMap((issue) => {
+    const wanted = issues.filter(({ invoiceId }) => invoiceId !== null);
+    const accounts = wanted.map(({ account }) => account);
+    const acceptanceDays = await this.terms.acceptanceDays(manager, accounts, this.clock.now());
+    return wanted.map((issue, place) => {
       const { account, lines, invoiceId } = issue;
-      if (invoiceId === null) return [];
       const rates = lines.map(({ payload, serviceFrom }) => this.rateOf(payload.price, serviceFrom));
       const amounts = lines.map(({ amount }) => amount);
       const taxes = invoiceTax(
@@ -113,7 +120,7 @@ export class InvoiceIssuer {
       );
       mustReconcile(amounts, taxes);
       const { code: series } = providers.get(account.providerId)!;
-      return [{ ...issue, id: invoiceId, series, taxes, rates }];
+      return { ...issue, id: invoiceId!, series, taxes, rates, acceptanceDays: acceptanceDays[place]! };
     });
   }
 
@@ -143,7 +150,7 @@ export class InvoiceIssuer {
 async function insertInvoices(manager: EntityManager, made: readonly Made[]): Promise<void> {
   await insertRows(
     manager,
-    'INSERT INTO invoice (id, number, series, status, period, currency, organization_id, provider_id, net, tax, total, line_count, issued_at, due_on, updated_at, run_id)',
+    'INSERT INTO invoice (id, number, series, status, period, currency, organization_id, provider_id, net, tax, total, line_count, issued_at, due_on, updated_at, accept_by, run_id)',
     made.map(invoiceRow),
   );
   await insertRows(
@@ -166,7 +173,18 @@ async function insertInvoices(manager: EntityManager, made: readonly Made[]): Pr
   );
 }
 
-const invoiceRow = ({ id, number, series, period, account, taxes, lines, issuedAt, runId }: Made): unknown[] => [
+const invoiceRow = ({
+  id,
+  number,
+  series,
+  period,
+  account,
+  taxes,
+  lines,
+  issuedAt,
+  acceptanceDays,
+  runId,
+}: Made): unknown[] => [
   bin(id),
   number,
   series,
@@ -182,6 +200,7 @@ const invoiceRow = ({ id, number, series, period, account, taxes, lines, issuedA
   at(issuedAt),
   null,
   at(issuedAt),
+  at(acceptanceEnd(issuedAt, acceptanceDays)),
   bin(runId),
 ];
 

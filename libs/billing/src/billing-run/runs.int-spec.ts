@@ -275,7 +275,7 @@ describe('an account whose work fails', () => {
     const dataSource = market.test.app.get(DataSource);
     const { id: runId } = await market.bill('2025-11');
     await dataSource.query(
-      `INSERT INTO invoice VALUES (?, 'PV-B-2026-000001', 'PV-B', 'ISSUED', '2000-01', 'CNY', ?, ?, 0, 0, 0, 1, '2026-01-01', NULL, '2026-01-01', ?)`,
+      `INSERT INTO invoice (id, number, series, status, period, currency, organization_id, provider_id, net, tax, total, line_count, issued_at, due_on, updated_at, run_id) VALUES (?, 'PV-B-2026-000001', 'PV-B', 'ISSUED', '2000-01', 'CNY', ?, ?, 0, 0, 0, 1, '2026-01-01', NULL, '2026-01-01', ?)`,
       [newId(), market.test.organization('AG-CD'), market.test.organization('PV-B'), runId].map(bin),
     );
     const run = await market.ended((await market.startRun('2026-01')).id, 50);

@@ -11,6 +11,10 @@ export const BILLING_ERRORS = {
 export const BILLING_ISSUES = {
   /** More lines than an answer may hold: the CSV download has them all. */
   TOO_MANY_LINES: 'TOO_MANY_LINES',
+  /** More than may be paid of the invoice now. */
+  ABOVE_PAYABLE: 'ABOVE_PAYABLE',
+  /** More than is left of the payment. */
+  ABOVE_PAYMENT: 'ABOVE_PAYMENT',
 } as const;
 
 /** Why an account's amount waits, and was not invoiced by a run. */

@@ -16,7 +16,13 @@ export interface Invoice {
   total: string;
   lineCount: number;
   issuedAt: Instant;
+  /** The last day to pay what no dispute gave a time of its own; null until it is confirmed. */
   dueOn: DateOn | null;
+  verificationStartedAt: Instant | null;
+  /** When it is deemed accepted unless someone speaks; null once it is accepted. */
+  acceptBy: Instant | null;
+  acceptedAt: Instant | null;
+  updatedAt: Instant;
 }
 
 export interface InvoiceLine {
@@ -70,6 +76,10 @@ interface InvoiceRow {
   line_count: number;
   issued_at: Instant;
   due_on: DateOn | null;
+  verification_started_at: Instant | null;
+  accept_by: Instant | null;
+  accepted_at: Instant | null;
+  updated_at: Instant;
 }
 
 interface LineRow {
@@ -102,7 +112,7 @@ interface LineRow {
 
 // The day as text: the driver would make a Date of it, in a zone of its own.
 const SELECT =
-  'SELECT id, number, status, period, currency, organization_id, provider_id, net, tax, total, line_count, issued_at, CAST(due_on AS CHAR) AS due_on FROM invoice';
+  'SELECT id, number, status, period, currency, organization_id, provider_id, net, tax, total, line_count, issued_at, CAST(due_on AS CHAR) AS due_on, verification_started_at, accept_by, accepted_at, updated_at FROM invoice';
 const SELECT_LINES =
   'SELECT invoice_id, id, line_no, kind, description, offering_code, offering_name, plan_code, price_code, instance_id, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, after_cut, through_cut FROM invoice_line';
 
@@ -122,6 +132,10 @@ const invoiceOf = (row: InvoiceRow): Invoice => {
     lineCount: row.line_count,
     issuedAt: row.issued_at,
     dueOn: row.due_on,
+    verificationStartedAt: row.verification_started_at,
+    acceptBy: row.accept_by,
+    acceptedAt: row.accepted_at,
+    updatedAt: row.updated_at,
   };
 };
 

@@ -3,7 +3,7 @@ import { Column, Entity, ForeignKey, Index } from 'typeorm';
 import { BillingRunEntity } from '../billing-run/billing-run.entity.js';
 import type { InvoiceStatus } from '../core/index.js';
 
-/** One statement of a buyer, provider, currency and period. Only its status and due date may ever change. */
+/** One statement of a buyer, provider, currency and period. Only its status and what confirmed it may ever change. */
 @Entity('invoice')
 @Index('uq_invoice_number', ['number'], { unique: true })
 @Index('uq_invoice_account_period', ['organizationId', 'providerId', 'currency', 'period'], { unique: true })
@@ -11,6 +11,7 @@ import type { InvoiceStatus } from '../core/index.js';
 @Index('ix_invoice_provider', ['providerId', 'id'])
 @Index('ix_invoice_updated', ['updatedAt'])
 @Index('ix_invoice_run', ['runId'])
+@Index('ix_invoice_accept_by', ['acceptBy'])
 export class InvoiceEntity {
   @PrimaryIdColumn() id!: string;
   @CodeColumn() number!: string;
@@ -30,4 +31,9 @@ export class InvoiceEntity {
   @ForeignKey(() => BillingRunEntity, { name: 'fk_invoice_run' })
   @IdColumn()
   runId!: string;
+  @InstantColumn({ nullable: true }) verificationStartedAt!: number | null;
+  /** When it is deemed accepted unless someone speaks; null once it is accepted. */
+  @InstantColumn({ nullable: true }) acceptBy!: number | null;
+  /** When both sides had confirmed all that no dispute held. */
+  @InstantColumn({ nullable: true }) acceptedAt!: number | null;
 }

@@ -1,6 +1,11 @@
 import type { Id } from '#kernel';
 import { loaderOf, type RequestContext } from '#platform';
 import DataLoader from 'dataloader';
+import type { DataSource } from 'typeorm';
+import { type Acceptance, acceptancesOf } from '../acceptance/acceptance-rows.js';
+import type { InvoiceDocuments } from '../core/index.js';
+import { type Payment, paymentsOf } from '../payment/payment-rows.js';
+import { documentsOf } from './invoice-documents.js';
 import type { Invoice, InvoiceLine, InvoiceTax } from './invoice-rows.js';
 import type { Invoices } from './invoices.service.js';
 
@@ -18,4 +23,45 @@ export const taxesLoader = (context: RequestContext, invoices: Invoices): DataLo
     context,
     'invoice-taxes',
     () => new DataLoader<Invoice, InvoiceTax[], Id>((some) => invoices.taxes(some), { cacheKeyFn: ({ id }) => id }),
+  );
+
+/** A loader over invoices as they were read: read again after a change in the same request, an invoice is another key. */
+const perInvoice = <T>(
+  context: RequestContext,
+  key: string,
+  load: (invoices: readonly Invoice[]) => Promise<Map<Id, T>>,
+  none?: T,
+): DataLoader<Invoice, T> =>
+  loaderOf(
+    context,
+    key,
+    () =>
+      new DataLoader<Invoice, T>(async (invoices) => {
+        const found = await load(invoices);
+        return invoices.map(({ id }) => found.get(id) ?? none!);
+      }),
+  );
+
+/** What the figures of all invoices of an answer follow from, one statement a kind of document. */
+export const documentsLoader = (
+  context: RequestContext,
+  dataSource: DataSource,
+): DataLoader<Invoice, InvoiceDocuments> =>
+  perInvoice(context, 'invoice-documents', (invoices) => documentsOf(dataSource, invoices));
+
+/** One statement for the certificates of all invoices of an answer. */
+export const acceptancesLoader = (context: RequestContext, dataSource: DataSource): DataLoader<Invoice, Acceptance[]> =>
+  perInvoice(context, 'invoice-acceptances', (invoices) => acceptancesOf(dataSource, invoices), []);
+
+/** One statement for the payments of all invoices of an answer. */
+export const paymentsLoader = (context: RequestContext, dataSource: DataSource): DataLoader<Invoice, Payment[]> =>
+  perInvoice(
+    context,
+    'invoice-payments',
+    (invoices) =>
+      paymentsOf(
+        dataSource,
+        invoices.map(({ id }) => id),
+      ),
+    [],
   );

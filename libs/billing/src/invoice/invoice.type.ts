@@ -52,9 +52,19 @@ export class InvoiceType {
   @Field(() => DecimalScalar) total!: string;
   @Field(() => DateTime, { nullable: true }) issuedAt!: number | null;
   @Field(() => DateOnScalar, { nullable: true, description: 'Null until confirmed.' }) dueOn!: string | null;
+  @Field(() => DateTime, { nullable: true, description: 'Deemed accepted then, unless someone speaks before.' })
+  acceptBy!: number | null;
+  @Field(() => DateTime, { nullable: true, description: 'When all that no dispute held was confirmed.' })
+  acceptedAt!: number | null;
   organizationId!: string;
   providerId!: string;
   lineCount!: number;
+}
+
+@ObjectType('InvoiceDue')
+export class InvoiceDueType {
+  @Field(() => DateOnScalar, { nullable: true, description: 'Null until confirmed.' }) dueOn!: string | null;
+  @Field(() => DecimalScalar, { description: 'Whatever was paid of it.' }) amount!: string;
 }
 
 export const InvoiceConnection = connectionType('Invoice', () => InvoiceType);

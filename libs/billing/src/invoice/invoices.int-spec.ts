@@ -235,7 +235,7 @@ describe('who reads invoices', () => {
     await dataSource.transaction(async (manager) => {
       for (const { id, period } of copies) {
         await manager.query(
-          `INSERT INTO invoice SELECT ?, CONCAT('COPY-', ?), series, status, ?, currency, organization_id, provider_id, net, tax, total, 20, issued_at, due_on, updated_at, run_id FROM invoice WHERE id = ?`,
+          `INSERT INTO invoice (id, number, series, status, period, currency, organization_id, provider_id, net, tax, total, line_count, issued_at, due_on, updated_at, run_id) SELECT ?, CONCAT('COPY-', ?), series, status, ?, currency, organization_id, provider_id, net, tax, total, 20, issued_at, due_on, updated_at, run_id FROM invoice WHERE id = ?`,
           [bin(id), period, period, bin(chongqing.id)],
         );
         for (let line = 1; line <= 20; line++)

@@ -1,4 +1,5 @@
 import { Billing1763600500000 } from './1763600500000-billing.js';
+import { InvoiceLife1764160000000 } from './1764160000000-invoice-life.js';
 import { RunBatches1764170000000 } from './1764170000000-run-batches.js';
 
-export const billingMigrations = [Billing1763600500000, RunBatches1764170000000];
+export const billingMigrations = [Billing1763600500000, InvoiceLife1764160000000, RunBatches1764170000000];

@@ -4,6 +4,7 @@ type Allowed = readonly Role[] | 'SIGNED_IN';
 
 const catalogers = ['PROVIDER_CATALOG', 'PROVIDER_ADMIN'] as const;
 const operations = ['PROVIDER_OPERATIONS', 'PROVIDER_ADMIN'] as const;
+const providerFinance = ['PROVIDER_FINANCE', 'PROVIDER_ADMIN'] as const;
 const reviewers = ['OPERATOR_REVIEWER', 'OPERATOR_ADMIN'] as const;
 const invoiceReaders = [
   'FINANCE',
@@ -65,6 +66,11 @@ export const permissions = {
   billingRun: ['OPERATOR_ADMIN', 'AUDITOR'],
   invoice: invoiceReaders,
   invoices: invoiceReaders,
+  startVerification: ['FINANCE'],
+  acceptInvoice: ['FINANCE'],
+  recordPayment: ['FINANCE'],
+  reversePayment: ['FINANCE'],
+  setPaymentTerms: providerFinance,
 } as const satisfies Record<string, Allowed>;
 
 export type Operation = keyof typeof permissions;

@@ -1,0 +1,28 @@
+import { dec, type Id, ZERO } from '#kernel';
+import type { Runner } from '#platform';
+import { type InvoiceDocuments } from '../core/index.js';
+import { paymentsOf } from '../payment/payment-rows.js';
+import type { Invoice } from './invoice-rows.js';
+
+/**
+ * What the figures and the status of these invoices follow from, in one statement a kind of document. This is the one
+ * place that knows every kind: a new one is added here and in `InvoiceDocuments`, and nowhere else.
+ */
+export async function documentsOf(runner: Runner, invoices: readonly Invoice[]): Promise<Map<Id, InvoiceDocuments>> {
+  const ids = invoices.map((invoice) => invoice.id);
+  const payments = await paymentsOf(runner, ids);
+  return new Map(
+    invoices.map((invoice) => [
+      invoice.id,
+      {
+        total: dec(invoice.total),
+        dueOn: invoice.dueOn,
+        verifying: invoice.verificationStartedAt !== null,
+        credited: ZERO,
+        creditsApplied: [],
+        payments: (payments.get(invoice.id) ?? []).map(({ amount, paidOn }) => ({ amount, on: paidOn })),
+        ownClock: [],
+      },
+    ]),
+  );
+}
