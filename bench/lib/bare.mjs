@@ -1,20 +1,19 @@
-// The same durable work without the product: events and hours of the same tables in one transaction, and nothing
-// else. No HTTP, no rules, no locks on instances or months, no audit row: what is left is what durability costs.
-import { createHash } from 'node:crypto';
+// The same durable work without the product: identities, events and hours of the same tables in one transaction,
+// and nothing else. No HTTP, no rules, no locks on instances or months, no audit row: what is left is what durability costs.
+import { hash } from 'node:crypto';
 import mysql from 'mysql2/promise';
 import { METER } from './events.mjs';
 
 const COLUMNS =
-  'event_key, provider_id, source, event_id, instance_id, meter, at, month, cut, occurred_at, window_start, received_at, quantity, subject, corrects_key, platform';
+  'event_key, provider_id, source, event_id, instance_id, meter, at, cut, occurred_at, window_start, received_at, quantity, subject, corrects_key, platform';
+const INSERT_IDENTITIES = 'INSERT INTO usage_identity (event_key, digest) VALUES ?';
 const INSERT_EVENTS = `INSERT INTO usage_event (${COLUMNS}) VALUES ?`;
 const INSERT_HOURS =
   'INSERT INTO usage_rollup (instance_id, meter, hour, quantity, n) VALUES ? ON DUPLICATE KEY UPDATE quantity = quantity + VALUES(quantity), n = n + VALUES(n)';
 
-const SHANGHAI = 8 * 3600 * 1000;
 const bytesOf = (id) => Buffer.from(id.replaceAll('-', ''), 'hex');
 const sqlTime = (iso) => `${iso.slice(0, 10)} ${iso.slice(11, 23)}000`;
-const monthOf = (iso) => new Date(Date.parse(iso) + SHANGHAI).toISOString().slice(0, 7);
-const hash = (...parts) => createHash('sha256').update(JSON.stringify(parts)).digest().subarray(0, 16);
+const sha256 = (text) => hash('sha256', text, 'buffer');
 
 /** Quantities are summed exactly, as whole units of the twelfth digit. */
 const unitsOf = (quantity) => {
@@ -29,9 +28,17 @@ const decimalOf = (units) => {
 function eventRow(event, key, providerId, now) {
   const time = sqlTime(event.time);
   const instance = bytesOf(event.instanceId);
-  const use = [instance, METER, time, monthOf(event.time), 1, time, null, now];
+  const use = [instance, METER, time, 1, time, null, now];
   return [key, providerId, 'bench', event.id, ...use, event.quantity, null, null, 0];
 }
+
+/** The digest of what the event says; any text that holds all of it is as much work as the product's. */
+const digestOf = ({ instanceId, time, quantity }) =>
+  sha256(`${instanceId}|${time}||${quantity}||10|${METER}|`).subarray(0, 8);
+
+/** As usage_event lies: by instance, meter and time. */
+const byPlace = ({ event: a }, { event: b }) =>
+  a.instanceId < b.instanceId ? -1 : a.instanceId > b.instanceId ? 1 : a.time < b.time ? -1 : 1;
 
 /** What the hours of these events grow by, in the order of their key. */
 function hourRows(events) {
@@ -55,7 +62,7 @@ function hourRows(events) {
 function byKey(events, provider) {
   const keyed = new Map();
   for (const event of events) {
-    const key = hash('provider', provider, 'bench', event.id);
+    const key = sha256(JSON.stringify(['provider', provider, 'bench', event.id])).subarray(0, 16);
     const text = key.latin1Slice();
     if (!keyed.has(text)) keyed.set(text, { key, event });
   }
@@ -73,11 +80,13 @@ export function openBare({ url, provider, connections }) {
     const now = sqlTime(new Date().toISOString());
     await connection.query('START TRANSACTION');
     const keys = keyed.map(({ key }) => key);
-    const [kept] = await connection.query('SELECT event_key FROM usage_event WHERE event_key IN (?)', [keys]);
+    const [kept] = await connection.query('SELECT event_key FROM usage_identity WHERE event_key IN (?)', [keys]);
     const known = new Set(kept.map((row) => row.event_key.latin1Slice()));
     const fresh = known.size ? keyed.filter(({ key }) => !known.has(key.latin1Slice())) : keyed;
     if (fresh.length) {
-      await connection.query(INSERT_EVENTS, [fresh.map(({ key, event }) => eventRow(event, key, providerId, now))]);
+      await connection.query(INSERT_IDENTITIES, [fresh.map(({ key, event }) => [key, digestOf(event)])]);
+      const placed = fresh.toSorted(byPlace);
+      await connection.query(INSERT_EVENTS, [placed.map(({ key, event }) => eventRow(event, key, providerId, now))]);
       await connection.query(INSERT_HOURS, [hourRows(fresh.map(({ event }) => event))]);
     }
     await connection.query('COMMIT');
@@ -87,6 +96,7 @@ export function openBare({ url, provider, connections }) {
   async function attemptOne(connection, [{ key, event }]) {
     const now = sqlTime(new Date().toISOString());
     await connection.query('START TRANSACTION');
+    await connection.query(INSERT_IDENTITIES, [[[key, digestOf(event)]]]);
     await connection.query(INSERT_EVENTS, [[eventRow(event, key, providerId, now)]]);
     await connection.query(INSERT_HOURS, [hourRows([event])]);
     await connection.query('COMMIT');

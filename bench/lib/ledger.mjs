@@ -21,17 +21,19 @@ export async function openLedger(url) {
     },
     /** Every pass begins with empty tables. */
     empty: async () => {
-      await connection.query('TRUNCATE TABLE usage_event');
-      await connection.query('TRUNCATE TABLE usage_rollup');
+      for (const table of ['usage_identity', 'usage_event', 'usage_rollup'])
+        await connection.query(`TRUNCATE TABLE ${table}`);
     },
     /** The faults of a pass, in words; none is what a bench may have. */
     faults: async ({ accepted }) => {
       const events = await one('SELECT COUNT(*) AS n, COALESCE(SUM(quantity), 0) AS quantity FROM usage_event');
+      const identities = await one('SELECT COUNT(*) AS n FROM usage_identity');
       const hours = await one(
         'SELECT COALESCE(SUM(n), 0) AS n, COALESCE(SUM(quantity), 0) AS quantity FROM usage_rollup',
       );
       const { wrong } = await one(CELLS);
       return [
+        Number(identities.n) !== Number(events.n) && `${events.n} events stored, ${identities.n} identities`,
         Number(events.n) !== accepted && `${accepted} events acknowledged, ${events.n} stored`,
         Number(hours.n) !== Number(events.n) && `${events.n} events stored, ${hours.n} in the hours`,
         hours.quantity !== events.quantity && `the events sum to ${events.quantity}, the hours to ${hours.quantity}`,

@@ -1,4 +1,6 @@
+import { UsageCorrectionEntity } from './event/usage-correction.entity.js';
 import { UsageEventEntity } from './event/usage-event.entity.js';
+import { UsageIdentityEntity } from './event/usage-identity.entity.js';
 import { UsageMonthEntity } from './event/usage-month.entity.js';
 import { UsageRollupEntity } from './event/usage-rollup.entity.js';
 import { PlatformMeterEntity } from './platform/platform-meter.entity.js';
@@ -16,4 +18,11 @@ export * from './migrations/index.js';
 export { PlatformMetering } from './platform/platform-metering.service.js';
 export { Usage } from './usage/usage.service.js';
 
-export const meteringEntities = [UsageEventEntity, UsageRollupEntity, UsageMonthEntity, PlatformMeterEntity];
+export const meteringEntities = [
+  UsageIdentityEntity,
+  UsageCorrectionEntity,
+  UsageEventEntity,
+  UsageRollupEntity,
+  UsageMonthEntity,
+  PlatformMeterEntity,
+];

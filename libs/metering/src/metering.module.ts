@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { EventPartitions } from './event/event-partitions.service.js';
 import { EventStore } from './event/event-store.js';
 import { Intake } from './intake/intake.service.js';
 import { IntakeQueue } from './intake/intake-queue.js';
@@ -12,7 +13,7 @@ import { UsageEvents } from './usage/usage-events.service.js';
 import { Usage } from './usage/usage.service.js';
 
 const inside = [EventStore, IntakeWriter, IntakeQueue, LineEvents, PlatformMeters];
-const services = [Intake, Usage, UsageEvents, UsageLedger, Lifecycle, PlatformMetering];
+const services = [Intake, Usage, UsageEvents, UsageLedger, Lifecycle, PlatformMetering, EventPartitions];
 
 /** Usage: taken in, metered, summed and read; both processes need it. */
 @Global()

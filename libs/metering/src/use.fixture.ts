@@ -11,6 +11,7 @@ import {
   reportUse,
   runningInstance,
 } from '../../../apps/testing/market.js';
+import { CORRECTION_OF } from './event/stored-events.js';
 
 /** A plan with a summed, a counted and a platform meter, and instances of it: for the specs of this lib. */
 export const t0 = (text: string): Instant => parseInstant(text)!;
@@ -107,9 +108,9 @@ export class UseMarket {
     const summed = await rows<HourRow>(
       this.database,
       `SELECT e.instance_id, e.meter, CAST(DATE_FORMAT(e.at, '%Y-%m-%d %H:00:00') AS DATETIME(6)) AS hour,
-              SUM(IF(c.event_key IS NULL, e.quantity, 0)) AS quantity,
-              SUM(c.event_key IS NULL AND (e.corrects_key IS NULL OR e.quantity > 0)) AS n
-         FROM usage_event e LEFT JOIN usage_event c ON c.corrects_key = e.event_key GROUP BY 1, 2, 3`,
+              SUM(IF(c.corrected_key IS NULL, e.quantity, 0)) AS quantity,
+              SUM(c.corrected_key IS NULL AND (e.corrects_key IS NULL OR e.quantity > 0)) AS n
+         FROM usage_event e ${CORRECTION_OF} GROUP BY 1, 2, 3`,
     );
     const told = (row: HourRow): string =>
       `${row.instance_id.toString('hex')} ${row.meter} ${row.hour} ${row.quantity} ${Number(row.n)}`;

@@ -1,4 +1,5 @@
 import { type Decimal, type Instant, type Month, monthOf } from '#kernel/core';
+import type { Digest } from './payload.js';
 
 /** An event's identity as text: 32 hexadecimal digits, made of provider, source and id and nothing else. */
 export type EventKey = string;
@@ -36,6 +37,7 @@ export interface KnownEvent extends UseWindow {
 
 /** An event to be kept. */
 export interface NewEvent extends KnownEvent {
+  digest: Digest;
   providerId: string;
   source: string;
   id: string;

@@ -3,6 +3,8 @@ export * from './codes.js';
 export * from './contribution.js';
 export * from './event.js';
 export * from './judge.js';
+export * from './partitions.js';
+export * from './payload.js';
 export * from './platform-events.js';
 export * from './quantity.js';
 export * from './rollup.js';

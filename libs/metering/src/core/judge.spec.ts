@@ -3,6 +3,7 @@ import { DAY, dec, HOUR, MINUTE, parseInstant } from '#kernel/core';
 import { USAGE_CODES, type UsageCode, usageText } from './codes.js';
 import type { KnownEvent, ReportedEvent } from './event.js';
 import { judge, type JudgeFacts, type MeteredInstance } from './judge.js';
+import { payloadText } from './payload.js';
 
 const now = parseInstant('2026-10-20T08:00:00Z')!;
 const activatedAt = parseInstant('2026-10-01T00:00:00Z')!;
@@ -19,7 +20,9 @@ const facts = (more: Partial<JudgeFacts> = {}): JudgeFacts => ({
   now,
   instances: [instance],
   known: new Map(),
+  originals: new Map(),
   corrected: new Set(),
+  digest: (text) => text,
   ...more,
 });
 /** A good event; its key is its id, so that cases read easily. */
@@ -49,7 +52,11 @@ const known = (more: Partial<KnownEvent> = {}): KnownEvent => ({
   correctsKey: null,
   ...more,
 });
-const stored = (...events: KnownEvent[]): Map<string, KnownEvent> => new Map(events.map((each) => [each.key, each]));
+/** The facts of events that are kept; a text is its own digest here. */
+const kept = (...events: KnownEvent[]): Pick<JudgeFacts, 'known' | 'originals'> => ({
+  known: new Map(events.map((each) => [each.key, payloadText(each)!])),
+  originals: new Map(events.map((each) => [each.key, each])),
+});
 
 /** Verdicts in short: ACCEPTED, DUPLICATE or the code. */
 const told = (events: ReportedEvent[], more: Partial<JudgeFacts> = {}): string[] =>
@@ -163,13 +170,15 @@ describe('identity [I3, I4]', () => {
       { externalId: 'vm-7' },
       { instanceId: null, externalId: 'vm-7' },
     ];
-    for (const change of same) expect(one(change, { known: stored(known()) })).toBe('DUPLICATE');
+    for (const change of same) expect(one(change, { ...kept(known()) })).toBe('DUPLICATE');
   });
 
   it('is a conflict when any value differs', () => {
     const other: Partial<ReportedEvent>[] = [
       { quantity: '1.6' },
       { quantity: 'x' },
+      { quantity: '-1.5' },
+      { quantity: '1.5000000000001' },
       { meter: 'gb' },
       { instanceId: 'i-2' },
       { externalId: 'vm-8' },
@@ -178,18 +187,18 @@ describe('identity [I3, I4]', () => {
       { subject: '' },
       { correctsKey: 'e-0' },
     ];
-    for (const change of other) expect(one(change, { known: stored(known()) })).toBe('IDEMPOTENCY_CONFLICT');
+    for (const change of other) expect(one(change, { ...kept(known()) })).toBe('IDEMPOTENCY_CONFLICT');
   });
 
   it('is looked at before everything else, whatever has changed since', () => {
     const gone = { ...instance, terminatedAt: activatedAt, meters: new Set<string>() };
-    expect(one({}, { known: stored(known()), instances: [gone] })).toBe('DUPLICATE');
-    expect(one({ quantity: '2' }, { known: stored(known()), instances: [gone] })).toBe('IDEMPOTENCY_CONFLICT');
+    expect(one({}, { ...kept(known()), instances: [gone] })).toBe('DUPLICATE');
+    expect(one({ quantity: '2' }, { ...kept(known()), instances: [gone] })).toBe('IDEMPOTENCY_CONFLICT');
   });
 
   it('holds a corrected event and a correction as they came', () => {
     const all = {
-      known: stored(known(), known({ key: 'c-1', quantity: dec(2), correctsKey: 'e-1' })),
+      ...kept(known(), known({ key: 'c-1', quantity: dec(2), correctsKey: 'e-1' })),
       corrected: new Set(['e-1']),
     };
     expect(told([event(), event({ id: 'c-1', quantity: '2', correctsKey: 'e-1' })], all)).toEqual([
@@ -224,7 +233,7 @@ describe('corrections [I13]', () => {
     event({ id: 'c-1', quantity: '0', correctsKey: 'e-1', ...more });
 
   it('replaces an event that is kept, or that came earlier in the request', () => {
-    const [verdict] = judge([correction()], facts({ known: stored(known()) }));
+    const [verdict] = judge([correction()], facts({ ...kept(known()) }));
     expect(verdict).toMatchObject({ kind: 'ACCEPTED', event: { correctsKey: 'e-1', corrects: { key: 'e-1' } } });
     expect(told([event(), correction()])).toEqual(['ACCEPTED', 'ACCEPTED']);
     expect(told([correction(), event()])).toEqual(['CORRECTION_MISMATCH', 'ACCEPTED']);
@@ -238,15 +247,15 @@ describe('corrections [I13]', () => {
       { subject: 'disk-1' },
     ];
     for (const change of moved)
-      expect(told([correction(change)], { known: stored(known()) })).toEqual(['CORRECTION_MISMATCH']);
+      expect(told([correction(change)], { ...kept(known()) })).toEqual(['CORRECTION_MISMATCH']);
     const second = { ...instance, id: 'i-2', externalId: null };
-    expect(
-      told([correction({ instanceId: 'i-2' })], { known: stored(known()), instances: [instance, second] }),
-    ).toEqual(['CORRECTION_MISMATCH']);
+    expect(told([correction({ instanceId: 'i-2' })], { ...kept(known()), instances: [instance, second] })).toEqual([
+      'CORRECTION_MISMATCH',
+    ]);
   });
 
   it('happens once: the correction is corrected next', () => {
-    const all = { known: stored(known()), corrected: new Set(['e-1']) };
+    const all = { ...kept(known()), corrected: new Set(['e-1']) };
     expect(told([correction()], all)).toEqual(['ALREADY_CORRECTED']);
     expect(
       told([event(), correction(), correction({ id: 'c-2' }), correction({ id: 'c-2', correctsKey: 'c-1' })]),
@@ -255,6 +264,6 @@ describe('corrections [I13]', () => {
 
   it('is possible after termination for use within the life', () => {
     const ended = { ...instance, terminatedAt: now };
-    expect(told([correction()], { known: stored(known()), instances: [ended] })).toEqual(['ACCEPTED']);
+    expect(told([correction()], { ...kept(known()), instances: [ended] })).toEqual(['ACCEPTED']);
   });
 });

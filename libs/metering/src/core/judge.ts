@@ -1,6 +1,7 @@
-import { DAY, type Decimal, type Instant, MINUTE } from '#kernel/core';
+import { DAY, type Instant, MINUTE } from '#kernel/core';
 import type { UsageCode } from './codes.js';
 import { type EventKey, type KnownEvent, type NewEvent, type ReportedEvent, useAt } from './event.js';
+import { type Digest, payloadText } from './payload.js';
 import { readQuantity } from './quantity.js';
 
 /** How far ahead of our clock a provider's may be. */
@@ -23,10 +24,13 @@ export interface MeteredInstance {
 export interface JudgeFacts {
   now: Instant;
   instances: readonly MeteredInstance[];
-  /** Kept events with the keys of the events judged and of those they correct. */
-  known: ReadonlyMap<EventKey, KnownEvent>;
+  /** What is kept under the keys of the events judged. */
+  known: ReadonlyMap<EventKey, Digest>;
+  /** The kept events that the events judged correct, as far as they lie where their correction lies. */
+  originals: ReadonlyMap<EventKey, KnownEvent>;
   /** Keys of kept events that a kept event corrects. */
   corrected: ReadonlySet<EventKey>;
+  digest: (text: string) => Digest;
 }
 
 export type Verdict =
@@ -43,14 +47,31 @@ const rejected = (code: UsageCode): Verdict => ({ kind: 'REJECTED', code });
 export function judge(events: readonly ReportedEvent[], facts: JudgeFacts): Verdict[] {
   const find = finder(facts.instances);
   const known = new Map(facts.known);
+  const originals = new Map(facts.originals);
   const corrected = new Set(facts.corrected);
   return events.map((event) => {
-    const verdict = judgeOne(event, find(event), { now: facts.now, known, corrected });
+    const verdict = judgeOne(event, find(event), { ...facts, known, originals, corrected });
     if (verdict.kind === 'ACCEPTED') {
-      known.set(event.key, verdict.event);
+      known.set(event.key, verdict.event.digest);
+      originals.set(event.key, verdict.event);
       if (event.correctsKey !== null) corrected.add(event.correctsKey);
     }
     return verdict;
+  });
+}
+
+/** Where the events that these correct must lie: where their corrections lie, which keep instance, meter and window. */
+export function placesOfOriginals(
+  events: readonly ReportedEvent[],
+  instances: readonly MeteredInstance[],
+): { instanceId: string; meter: string; at: Instant; key: EventKey }[] {
+  const corrections = events.filter(({ correctsKey }) => correctsKey !== null);
+  if (!corrections.length) return [];
+  const find = finder(instances);
+  return corrections.flatMap((event) => {
+    const instance = find(event);
+    if (!instance) return [];
+    return [{ instanceId: instance.id, meter: event.meter, at: useAt(event), key: event.correctsKey! }];
   });
 }
 
@@ -74,36 +95,23 @@ function finder(instances: readonly MeteredInstance[]): Find {
   };
 }
 
-type Seen = Omit<JudgeFacts, 'instances'>;
-
-function judgeOne(event: ReportedEvent, instance: MeteredInstance | null, seen: Seen): Verdict {
+function judgeOne(event: ReportedEvent, instance: MeteredInstance | null, facts: JudgeFacts): Verdict {
   const { value, code } = readQuantity(event.quantity);
-  const before = seen.known.get(event.key);
-  if (before)
-    return samePayload(before, event, instance, value) ? { kind: 'DUPLICATE' } : rejected('IDEMPOTENCY_CONFLICT');
+  const { key, providerId, source, id, meter, occurredAt, windowStart, subject, correctsKey } = event;
+  const said = { meter, occurredAt, windowStart, subject, correctsKey };
+  const payload = instance && value && payloadText({ ...said, instanceId: instance.id, quantity: value });
+  const digest = payload && facts.digest(payload);
+  const before = facts.known.get(key);
+  if (before !== undefined) return before === digest ? { kind: 'DUPLICATE' } : rejected('IDEMPOTENCY_CONFLICT');
   if (!instance) return rejected('UNKNOWN_INSTANCE');
   if (!instance.meters.has(event.meter)) return rejected('UNKNOWN_METER');
   if (code !== null) return rejected(code);
-  const fault = timeFault(event, instance, seen.now) ?? correctionFault(event, instance, seen);
+  const fault = timeFault(event, instance, facts.now) ?? correctionFault(event, instance, facts);
   if (fault) return rejected(fault);
-  const corrects = event.correctsKey === null ? null : seen.known.get(event.correctsKey)!;
-  const { key, providerId, source, id, meter, occurredAt, windowStart, subject, correctsKey } = event;
-  const kept = { key, providerId, source, id, meter, occurredAt, windowStart, subject, correctsKey };
-  return { kind: 'ACCEPTED', event: { ...kept, instanceId: instance.id, quantity: value!, corrects, platform: false } };
+  const corrects = correctsKey === null ? null : facts.originals.get(correctsKey)!;
+  const kept = { ...said, key, providerId, source, id, instanceId: instance.id, quantity: value! };
+  return { kind: 'ACCEPTED', event: { ...kept, digest: digest!, corrects, platform: false } };
 }
-
-const samePayload = (
-  before: KnownEvent,
-  event: ReportedEvent,
-  instance: MeteredInstance | null,
-  quantity: Decimal | null,
-): boolean =>
-  before.instanceId === instance?.id &&
-  before.meter === event.meter &&
-  quantity !== null &&
-  before.quantity.eq(quantity) &&
-  sameUse(before, event) &&
-  before.correctsKey === event.correctsKey;
 
 type Use = Pick<KnownEvent, 'occurredAt' | 'windowStart' | 'subject'>;
 const sameUse = (a: Use, b: Use): boolean =>
@@ -123,10 +131,10 @@ function timeFault(event: ReportedEvent, instance: MeteredInstance, now: Instant
 function correctionFault(
   event: ReportedEvent,
   instance: MeteredInstance,
-  { known, corrected }: Seen,
+  { originals, corrected }: JudgeFacts,
 ): UsageCode | null {
   if (event.correctsKey === null) return null;
-  const original = known.get(event.correctsKey);
+  const original = originals.get(event.correctsKey);
   if (original?.instanceId !== instance.id || original.meter !== event.meter || !sameUse(original, event))
     return 'CORRECTION_MISMATCH';
   return corrected.has(event.correctsKey) ? 'ALREADY_CORRECTED' : null;

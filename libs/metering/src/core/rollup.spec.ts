@@ -19,6 +19,7 @@ const original = (quantity: string): KnownEvent => ({
 const correcting = (before: KnownEvent, quantity: string): NewEvent => ({
   ...before,
   key: `${before.key}'`,
+  digest: '',
   quantity: dec(quantity),
   correctsKey: before.key,
   corrects: before,
@@ -90,7 +91,7 @@ const instance: MeteredInstance = {
 
 /** What intake keeps, in memory: events by key, which are corrected, and the hourly sums. */
 class Ledger {
-  readonly known = new Map<EventKey, KnownEvent>();
+  readonly known = new Map<EventKey, NewEvent>();
   readonly corrected = new Set<EventKey>();
   readonly hours = new Map<string, { quantity: string; count: number }>();
   duplicates = 0;
@@ -99,8 +100,10 @@ class Ledger {
     const facts: JudgeFacts = {
       now: hour + 100 * HOUR,
       instances: [instance],
-      known: this.known,
+      known: new Map([...this.known.values()].map(({ key, digest }) => [key, digest])),
+      originals: this.known,
       corrected: this.corrected,
+      digest: (text) => text,
     };
     const accepted: NewEvent[] = [];
     for (const verdict of judge(events, facts)) {

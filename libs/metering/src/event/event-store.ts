@@ -18,12 +18,17 @@ type Cuts = Map<string, number>;
 
 const nameOf = ({ instanceId, month }: InstanceMonth): string => `${instanceId} ${month}`;
 
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** As usage_event lies. */
+const byPlace = ({ event: a }: PlacedEvent, { event: b }: PlacedEvent): number =>
+  order(a.instanceId, b.instanceId) || order(a.meter, b.meter) || useAt(a) - useAt(b) || order(a.key, b.key);
+
 /**
- * Keeps accepted events: the only writer of usage_event and usage_rollup. Events and the hours they change are
- * written in the caller's transaction, which must end with the insert's failure when an event is kept already or
+ * Keeps accepted events: the only writer of usage_identity, usage_correction, usage_event and usage_rollup. All are
+ * written in the caller's transaction, which must end with the insert's failure when an identity is kept already or
  * its original corrected already: the hours then grow by exactly the rows that were inserted.
  *
- * Locks are taken in one order by everyone: months, events, hours, each by key.
+ * Locks are taken in one order by everyone: months, identities, corrections, events, hours, each by key.
  */
 @Injectable()
 export class EventStore {
@@ -85,30 +90,46 @@ export class EventStore {
     cuts: Cuts,
     now: Instant,
   ): Promise<void> {
-    const received = at(now);
-    const sorted = [...placed].sort((a, b) => (a.event.key < b.event.key ? -1 : 1));
+    const byKey = [...placed].sort((a, b) => order(a.event.key, b.event.key));
     await insertRows(
       manager,
-      `INSERT INTO usage_event (event_key, provider_id, source, event_id, instance_id, meter, at, month, cut,
+      'INSERT INTO usage_identity (event_key, digest)',
+      byKey.map(({ event }) => [keyBytes(event.key), Buffer.from(event.digest, 'hex')]),
+    );
+    const corrections = byKey.flatMap(({ event: { key, correctsKey }, ...place }) =>
+      correctsKey === null ? [] : [{ correctsKey, key, cut: cuts.get(nameOf(place)) }],
+    );
+    await insertRows(
+      manager,
+      'INSERT INTO usage_correction (corrected_key, correcting_key, cut)',
+      corrections
+        .sort((a, b) => order(a.correctsKey, b.correctsKey))
+        .map(({ correctsKey, key, cut }) => [keyBytes(correctsKey), keyBytes(key), cut]),
+    );
+    const received = at(now);
+    await insertRows(
+      manager,
+      `INSERT INTO usage_event (event_key, provider_id, source, event_id, instance_id, meter, at, cut,
          occurred_at, window_start, received_at, quantity, subject, corrects_key, platform)`,
-      sorted.map(({ event, ...place }) => [
-        keyBytes(event.key),
-        bin(event.providerId),
-        event.source,
-        event.id,
-        bin(event.instanceId),
-        event.meter,
-        at(useAt(event)),
-        place.month,
-        cuts.get(nameOf(place)),
-        at(event.occurredAt),
-        atOrNull(event.windowStart),
-        received,
-        plain(event.quantity),
-        event.subject,
-        event.correctsKey && keyBytes(event.correctsKey),
-        event.platform,
-      ]),
+      [...placed]
+        .sort(byPlace)
+        .map(({ event, ...place }) => [
+          keyBytes(event.key),
+          bin(event.providerId),
+          event.source,
+          event.id,
+          bin(event.instanceId),
+          event.meter,
+          at(useAt(event)),
+          cuts.get(nameOf(place)),
+          at(event.occurredAt),
+          atOrNull(event.windowStart),
+          received,
+          plain(event.quantity),
+          event.subject,
+          event.correctsKey && keyBytes(event.correctsKey),
+          event.platform,
+        ]),
     );
   }
 }

@@ -1,24 +1,21 @@
 import { IdColumn, InstantColumn, QuantityColumn } from '#platform';
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
- * One report of use, never updated or deleted. The key is the first 16 bytes of a hash of who sent it, its source
- * and its id, and of nothing else: no time, no attempt. `at` is where the use lies, `month` its service month, `cut`
- * the portion of that month which was open when it came: a line's events are those of its cuts.
+ * One report of use, never updated or deleted. `at` is where the use lies, `cut` the portion of its service month
+ * which was open when it came: a line's events are those of its cuts. The table is partitioned by the service months
+ * of `at` and lies in the order of its key, so that an instance's events of a month are neighbours and new ones go
+ * to few pages however many are kept. That an event is kept once says `usage_identity`.
  */
 @Entity('usage_event')
-@Index('uq_usage_event_corrects', ['correctsKey'], { unique: true }) // NULLs are many: originals correct nothing
-@Index('ix_usage_event_at', ['instanceId', 'meter', 'at'])
-@Index('ix_usage_event_cut', ['instanceId', 'month', 'meter', 'cut', 'at'])
 export class UsageEventEntity {
+  @PrimaryColumn({ type: 'binary', length: 16 }) instanceId!: Buffer;
+  @PrimaryColumn({ type: 'varchar', length: 100, collation: 'utf8mb4_bin' }) meter!: string;
+  @PrimaryColumn({ type: 'datetime', precision: 6 }) at!: number;
   @PrimaryColumn({ type: 'binary', length: 16 }) eventKey!: Buffer;
   @IdColumn() providerId!: string;
   @Column({ type: 'varchar', length: 255, collation: 'utf8mb4_bin' }) source!: string;
   @Column({ type: 'varchar', length: 255, collation: 'utf8mb4_bin' }) eventId!: string;
-  @IdColumn() instanceId!: string;
-  @Column({ type: 'varchar', length: 100, collation: 'utf8mb4_bin' }) meter!: string;
-  @InstantColumn() at!: number;
-  @Column({ type: 'char', length: 7, collation: 'utf8mb4_bin' }) month!: string;
   @Column({ type: 'int', unsigned: true }) cut!: number;
   @InstantColumn() occurredAt!: number;
   @InstantColumn({ nullable: true }) windowStart!: number | null;

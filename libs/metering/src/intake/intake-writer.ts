@@ -6,9 +6,10 @@ import type { Actor } from '#identity';
 import { type InstanceFacts, Instances } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { judge, type MeteredInstance, type ReportedEvent, type Verdict } from '../core/index.js';
+import { judge, type MeteredInstance, placesOfOriginals, type ReportedEvent, type Verdict } from '../core/index.js';
 import { EventStore } from '../event/event-store.js';
-import { correctedKeys, eventsByKey } from '../event/stored-events.js';
+import { payloadDigest } from '../event/event-key.js';
+import { correctedKeys, eventsAt, fromKnownRow, identitiesOf, KNOWN_COLUMNS } from '../event/stored-events.js';
 
 /** Events of one request that are written together; with others' they make one transaction. */
 export interface Portion {
@@ -58,10 +59,21 @@ export class IntakeWriter {
   private async attempt(manager: EntityManager, portions: readonly Portion[]): Promise<Verdict[][]> {
     const events = portions.flatMap((portion) => portion.events);
     const originals = events.flatMap(({ correctsKey }) => correctsKey ?? []);
-    const known = await eventsByKey(manager, [...events.map(({ key }) => key), ...originals]);
-    const corrected = await correctedKeys(manager, originals);
     const instances = await this.metered(manager, events);
-    const verdicts = judge(events, { now: this.clock.now(), instances, known, corrected });
+    const known = await identitiesOf(
+      manager,
+      events.map(({ key }) => key),
+    );
+    const corrected = await correctedKeys(manager, originals);
+    const kept = await eventsAt(manager, KNOWN_COLUMNS, placesOfOriginals(events, instances));
+    const verdicts = judge(events, {
+      now: this.clock.now(),
+      instances,
+      known,
+      originals: new Map(kept.map(fromKnownRow).map((event) => [event.key, event])),
+      corrected,
+      digest: payloadDigest,
+    });
     await this.store.append(
       manager,
       verdicts.flatMap((verdict) => (verdict.kind === 'ACCEPTED' ? verdict.event : [])),
@@ -97,19 +109,27 @@ export class IntakeWriter {
   }
 }
 
-/** What the audit trail keeps of a portion: nothing when it changed nothing. */
+/** What the audit trail keeps of a portion: nothing when it changed nothing and contradicted nothing that is kept. */
 function recordOf({ actor, events }: Portion, verdicts: readonly Verdict[]): { doer: Doer; change: Change }[] {
-  const count = (kind: Verdict['kind']): number => verdicts.filter((verdict) => verdict.kind === kind).length;
-  const accepted = count('ACCEPTED');
-  if (!accepted) return [];
-  const first = events[verdicts.findIndex(({ kind }) => kind === 'ACCEPTED')]!;
+  const count = (is: (verdict: Verdict) => boolean): number => verdicts.filter(is).length;
+  const first = (is: (verdict: Verdict) => boolean): { source: string; id: string } => {
+    const { source, id } = events[verdicts.findIndex(is)]!;
+    return { source, id };
+  };
+  const accepted = count(isAccepted);
+  const conflicts = count(isConflict);
+  if (!accepted && !conflicts) return [];
   const after = {
     accepted,
-    duplicates: count('DUPLICATE'),
-    rejected: count('REJECTED'),
-    first: { source: first.source, id: first.id },
+    duplicates: count(({ kind }) => kind === 'DUPLICATE'),
+    rejected: count(({ kind }) => kind === 'REJECTED'),
+    ...(accepted && { first: first(isAccepted) }),
+    ...(conflicts && { conflicts, firstConflict: first(isConflict) }),
   };
   return [{ doer: actor, change: { action: 'reportUsage', subject: 'usage', subjectId: null, after } }];
 }
 
+const isAccepted = ({ kind }: Verdict): boolean => kind === 'ACCEPTED';
+const isConflict = (verdict: Verdict): boolean =>
+  verdict.kind === 'REJECTED' && verdict.code === 'IDEMPOTENCY_CONFLICT';
 const isCollision = (error: unknown): boolean => isRetryable(error) || isDuplicate(error);

@@ -1,10 +1,17 @@
 import type { MeterAggregation } from '#catalog/core';
-import { type Id, type Instant, type Month, plain } from '#kernel';
+import { type Id, type Instant, type Month, monthPeriod, plain } from '#kernel';
 import { at, bin, id, rows, type Runner } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { contribution, type EventKey, type KnownEvent } from '../core/index.js';
 import { keyText } from '../event/event-key.js';
-import { fromKnownRow, KNOWN_COLUMNS, type KnownRow } from '../event/stored-events.js';
+import {
+  CORRECTION_OF,
+  type EventPlace,
+  eventsAt,
+  fromKnownRow,
+  KNOWN_COLUMNS,
+  type KnownRow,
+} from '../event/stored-events.js';
 
 /** An invoice line over use, and the cuts of its service month that it bills: (afterCut, throughCut]. */
 export interface LineCuts {
@@ -48,9 +55,9 @@ const PAGE = 1_000;
 @Injectable()
 export class LineEvents {
   /**
-   * Every event behind the lines, line after line, in the order of cut and use; the contributions of a line's
-   * events sum to its quantity. An event that another in the same cuts replaces is left out; a correction of what
-   * an earlier line counted contributes the difference. Read page by page: memory does not grow with the number.
+   * Every event behind the lines, line after line, in the order of use; the contributions of a line's events sum to
+   * its quantity. An event that another in the same cuts replaces is left out; a correction of what an earlier line
+   * counted contributes the difference. Read page by page: memory does not grow with the number.
    */
   async *of(runner: Runner, lines: readonly LineCuts[]): AsyncGenerator<LineEvent, void, void> {
     for (const line of lines) {
@@ -66,21 +73,23 @@ export class LineEvents {
   }
 
   private page(runner: Runner, line: LineCuts, last: EventRow | null): Promise<EventRow[]> {
-    const beyond = last ? 'AND (e.cut > ? OR (e.cut = ? AND (e.at > ? OR (e.at = ? AND e.event_key > ?))))' : '';
+    const { from, to } = monthPeriod(line.month);
+    const beyond = last ? 'AND (e.at > ? OR e.event_key > ?)' : '';
     return rows<EventRow>(
       runner,
-      `SELECT ${COLUMNS} FROM usage_event e FORCE INDEX (ix_usage_event_cut)
-         LEFT JOIN usage_event c ON c.corrects_key = e.event_key AND c.cut <= ?
-        WHERE e.instance_id = ? AND e.month = ? AND e.meter = ? AND e.cut > ? AND e.cut <= ? ${beyond} AND c.event_key IS NULL
-        ORDER BY e.cut, e.at, e.event_key LIMIT ${PAGE}`,
+      `SELECT ${COLUMNS} FROM usage_event e ${CORRECTION_OF} AND c.cut <= ?
+        WHERE e.instance_id = ? AND e.meter = ? AND e.at >= ? AND e.at < ? ${beyond}
+          AND e.cut > ? AND e.cut <= ? AND c.corrected_key IS NULL
+        ORDER BY e.at, e.event_key LIMIT ${PAGE}`,
       [
         line.throughCut,
         bin(line.instanceId),
-        line.month,
         line.meter,
+        at(last ? last.at : from),
+        at(to),
+        ...(last ? [at(last.at), last.event_key] : []),
         line.afterCut,
         line.throughCut,
-        ...(last ? [last.cut, last.cut, at(last.at), at(last.at), last.event_key] : []),
       ],
     );
   }
@@ -88,17 +97,20 @@ export class LineEvents {
   /** What the page's corrections correct, and what those correct, back to the first event of an earlier cut. */
   private async chains(runner: Runner, page: readonly EventRow[], afterCut: number): Promise<Map<EventKey, EventRow>> {
     const found = new Map<EventKey, EventRow>();
-    let wanted = page.flatMap((row) => row.corrects_key ?? []);
+    let wanted = page.flatMap(placeOfOriginal);
     while (wanted.length) {
-      const originals = await rows<EventRow>(runner, `SELECT ${COLUMNS} FROM usage_event e WHERE e.event_key IN (?)`, [
-        wanted,
-      ]);
+      const originals = await eventsAt<EventRow>(runner, COLUMNS, wanted);
       for (const row of originals) found.set(keyText(row.event_key), row);
-      wanted = originals.flatMap((row) => (row.cut > afterCut ? (row.corrects_key ?? []) : []));
+      wanted = originals.flatMap((row) => (row.cut > afterCut ? placeOfOriginal(row) : []));
     }
     return found;
   }
 }
+
+const placeOfOriginal = (row: EventRow): EventPlace[] =>
+  row.corrects_key
+    ? [{ instanceId: id(row.instance_id), meter: row.meter, at: row.at, key: keyText(row.corrects_key) }]
+    : [];
 
 /** The last event of the chain that an earlier line counted, or null. */
 function countedBefore(row: EventRow, chains: ReadonlyMap<EventKey, EventRow>, afterCut: number): KnownEvent | null {

@@ -125,7 +125,7 @@ describe('closing the months of instances', () => {
     const events = await rows<{ instance_id: Buffer; cut: number; standing: string }>(
       market.database,
       `SELECT e.instance_id, e.cut, SUM(e.quantity - COALESCE(o.quantity, 0)) AS standing FROM usage_event e
-         LEFT JOIN usage_event o ON o.event_key = e.corrects_key
+         LEFT JOIN usage_event o ON o.instance_id = e.instance_id AND o.event_key = e.corrects_key
         WHERE e.instance_id IN (?) GROUP BY e.instance_id, e.cut`,
       [ids.map(bin)],
     );

@@ -7,6 +7,7 @@ import { type InstanceFacts, Instances } from '#procurement';
 import { INSTANCE_MACHINE } from '#procurement/core';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { CORRECTION_OF } from '../event/stored-events.js';
 import { PlatformMeters } from '../platform/platform-meters.js';
 import { METERING_QUEUE, METER_PLATFORM } from '../platform/queue.js';
 
@@ -133,9 +134,9 @@ export class Lifecycle {
     if (!used.length) return;
     const [event] = await rows<{ event_id: string; meter: string; at: Instant }>(
       manager,
-      `SELECT e.event_id, e.meter, e.at FROM usage_event e LEFT JOIN usage_event c ON c.corrects_key = e.event_key
+      `SELECT e.event_id, e.meter, e.at FROM usage_event e ${CORRECTION_OF}
         WHERE e.instance_id = ? AND e.meter IN (?) AND e.at >= ? AND NOT e.platform
-          AND c.event_key IS NULL AND (e.corrects_key IS NULL OR e.quantity > 0)
+          AND c.corrected_key IS NULL AND (e.corrects_key IS NULL OR e.quantity > 0)
         ORDER BY e.at DESC LIMIT 1`,
       [bin(instanceId), used.map(({ meter }) => meter), at(endedAt)],
     );

@@ -1,3 +1,4 @@
 import { Metering1763600400000 } from './1763600400000-metering.js';
+import { EventStorage1764100000000 } from './1764100000000-event-storage.js';
 
-export const meteringMigrations = [Metering1763600400000];
+export const meteringMigrations = [Metering1763600400000, EventStorage1764100000000];

@@ -11,12 +11,13 @@ import {
   meterUntil,
   type NewEvent,
   nextLook,
+  payloadText,
   PLATFORM_SOURCE,
   useAt,
 } from '../core/index.js';
-import { platformEventKey } from '../event/event-key.js';
+import { payloadDigest, platformEventKey } from '../event/event-key.js';
 import { EventStore } from '../event/event-store.js';
-import { fromKnownRow, KNOWN_COLUMNS, type KnownRow } from '../event/stored-events.js';
+import { CORRECTION_OF, fromKnownRow, KNOWN_COLUMNS, type KnownRow } from '../event/stored-events.js';
 
 /** Meters of one transaction, and hours: a year of catching up goes in steps that nobody notices. */
 const PAGE = 50;
@@ -143,8 +144,8 @@ export class PlatformMetering {
   ): Promise<Map<Instant, HourEvent>> {
     const found = await rows<KnownRow & { event_id: string }>(
       manager,
-      `SELECT ${KNOWN_COLUMNS}, e.event_id FROM usage_event e LEFT JOIN usage_event c ON c.corrects_key = e.event_key
-        WHERE e.instance_id = ? AND e.meter = ? AND e.at >= ? AND e.at < ? AND e.platform AND c.event_key IS NULL`,
+      `SELECT ${KNOWN_COLUMNS}, e.event_id FROM usage_event e ${CORRECTION_OF}
+        WHERE e.instance_id = ? AND e.meter = ? AND e.at >= ? AND e.at < ? AND e.platform AND c.corrected_key IS NULL`,
       [bin(instanceId), meter, at(from), at(to)],
     );
     return new Map(
@@ -158,11 +159,7 @@ function newEvent(
   { id: eventId, quantity, corrects, occurredAt, windowStart }: HourWrite,
 ): NewEvent {
   const { instanceId, providerId } = meter;
-  return {
-    key: platformEventKey(eventId),
-    providerId,
-    source: PLATFORM_SOURCE,
-    id: eventId,
+  const payload = {
     instanceId,
     meter: meter.meter,
     occurredAt,
@@ -170,6 +167,15 @@ function newEvent(
     quantity,
     subject: null,
     correctsKey: corrects?.key ?? null,
+  };
+  return {
+    ...payload,
+    key: platformEventKey(eventId),
+    // platformQuantity has 12 digits at most, as everything that is kept.
+    digest: payloadDigest(payloadText(payload)!),
+    providerId,
+    source: PLATFORM_SOURCE,
+    id: eventId,
     corrects: corrects && { ...corrects, instanceId, meter: meter.meter, subject: null },
     platform: true,
   };

@@ -1,3 +1,4 @@
-/** The queue of this lib and its one job. */
+/** The queue of this lib and its jobs. */
 export const METERING_QUEUE = 'metering';
 export const METER_PLATFORM = 'meter-platform';
+export const KEEP_PARTITIONS = 'keep-partitions';

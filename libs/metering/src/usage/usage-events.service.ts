@@ -4,6 +4,7 @@ import { at, bin, id, pageOf, rows, type Slice, sliceOf } from '#platform';
 import { Instances } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { CORRECTION_OF } from '../event/stored-events.js';
 import { checkPeriod } from './usage.service.js';
 
 /** An event as its reader sees it, and its place in the list. */
@@ -103,16 +104,19 @@ export class UsageEvents {
     limit: number,
   ): Promise<ListedEvent[]> {
     const beyond = after ? 'AND (at > ? OR (at = ? AND event_key > ?))' : '';
-    const range = `(SELECT event_key, at FROM usage_event
+    const range = `(SELECT * FROM usage_event
       WHERE instance_id = ? AND meter = ? AND at >= ? AND at < ? ${beyond} ORDER BY at, event_key LIMIT ${limit})`;
     const found = await rows<Row>(
       this.dataSource,
+      // What an event corrects, and what corrects it, lie where it lies.
       `SELECT e.event_key, e.at, e.event_id, e.source, e.instance_id, e.meter, e.quantity, e.occurred_at, e.window_start,
-              e.received_at, e.subject, o.event_id AS corrects, c.event_id AS corrected_by
-         FROM (${meters.map(() => range).join(' UNION ALL ')} ORDER BY at, event_key LIMIT ${limit}) p
-         JOIN usage_event e ON e.event_key = p.event_key
-         LEFT JOIN usage_event o ON o.event_key = e.corrects_key
-         LEFT JOIN usage_event c ON c.corrects_key = e.event_key
+              e.received_at, e.subject, o.event_id AS corrects, n.event_id AS corrected_by
+         FROM (${meters.map(() => range).join(' UNION ALL ')} ORDER BY at, event_key LIMIT ${limit}) e
+         ${CORRECTION_OF}
+         LEFT JOIN usage_event o
+           ON o.instance_id = e.instance_id AND o.meter = e.meter AND o.at = e.at AND o.event_key = e.corrects_key
+         LEFT JOIN usage_event n
+           ON n.instance_id = e.instance_id AND n.meter = e.meter AND n.at = e.at AND n.event_key = c.correcting_key
         ORDER BY e.at, e.event_key`,
       meters.flatMap((meter) => [
         bin(instanceId),

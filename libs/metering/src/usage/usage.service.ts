@@ -18,6 +18,7 @@ import { Instances } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { bucketCount, bucketOf, hourParts, type UsageGranularity } from '../core/index.js';
+import { CORRECTION_OF } from '../event/stored-events.js';
 
 export interface UsagePoint {
   start: Instant;
@@ -136,8 +137,8 @@ export class Usage {
     const [sum] = await rows<{ quantity: string | null; n: string | null }>(
       this.dataSource,
       `SELECT SUM(e.quantity) AS quantity, SUM(e.corrects_key IS NULL OR e.quantity > 0) AS n
-         FROM usage_event e LEFT JOIN usage_event c ON c.corrects_key = e.event_key
-        WHERE e.instance_id = ? AND e.meter = ? AND e.at >= ? AND e.at < ? AND c.event_key IS NULL`,
+         FROM usage_event e ${CORRECTION_OF}
+        WHERE e.instance_id = ? AND e.meter = ? AND e.at >= ? AND e.at < ? AND c.corrected_key IS NULL`,
       [bin(instanceId), meter, at(from), at(to)],
     );
     return [{ instant: from, quantity: dec(sum?.quantity ?? '0'), n: dec(sum?.n ?? '0') }];
