@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { Clock, type Id, type Instant } from '#kernel';
-import { type Actor, People, type Role, Sessions } from '#identity';
+import { Clock, type Id, type Instant, parseInstant } from '#kernel';
+import { type Actor, People, type Person, type Role, Sessions } from '#identity';
 import { insideTransaction, openDataSource, redisOptions } from '#platform';
 import { DataSource } from 'typeorm';
 import { type INestApplicationContext } from '@nestjs/common';
@@ -143,7 +143,7 @@ export async function startTestApp({ worker = false }: { worker?: boolean | numb
         .get(People)
         .create(known(world.actors, 'operator@yunshi.example'), { ...person, name: person.email });
       world.actors.set(person.email, actorOf(created, 'test'));
-      tokens.set(person.email, (await app.get(Sessions).open(created, 'test')).accessToken);
+      tokens.set(person.email, await lastingToken(app, created));
     },
     setNow: (now) => clocks.forEach((clock) => (clock.now = now === null ? running : () => now)),
     flushRedis: flush,
@@ -160,11 +160,22 @@ function known<T>(map: Map<string, T>, key: string): T {
   return value;
 }
 
+/** An access token that holds wherever a test puts the clock: signed long after any such instant. */
+async function lastingToken(app: INestApplicationContext, person: Person): Promise<string> {
+  const clock = app.get(Clock);
+  const now = clock.now;
+  clock.now = () => parseInstant('2100-01-01T00:00:00Z')!;
+  try {
+    return (await app.get(Sessions).open(person, 'test')).accessToken;
+  } finally {
+    clock.now = now;
+  }
+}
+
 async function signEveryone(app: INestApplicationContext, world: DemoPeople): Promise<Map<string, string>> {
-  const [sessions, people] = [app.get(Sessions), app.get(People)];
   const tokens = new Map<string, string>();
   for (const [email, { personId }] of world.actors)
-    tokens.set(email, (await sessions.open((await people.find(personId))!, 'test')).accessToken);
+    tokens.set(email, await lastingToken(app, (await app.get(People).find(personId))!));
   return tokens;
 }
 
