@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { EstimateResolver } from './estimate/estimate.resolver.js';
 import { OfferingChangeResolver, OfferingConnectionResolver, OfferingResolver } from './offering/offering.resolver.js';
+import { PriceTermsConnectionResolver, PriceTermsResolver } from './terms/price-terms.resolver.js';
 import { PlanResolver, PriceComponentResolver } from './plan/plan.resolver.js';
 
 export const catalogResolvers = [
@@ -10,6 +11,8 @@ export const catalogResolvers = [
   PlanResolver,
   PriceComponentResolver,
   EstimateResolver,
+  PriceTermsResolver,
+  PriceTermsConnectionResolver,
 ];
 
 /** Only the api imports it. */

@@ -5,9 +5,23 @@ import { OfferingChanges } from './offering/offering-changes.service.js';
 import { OfferingReviews } from './offering/offering-reviews.service.js';
 import { Offerings } from './offering/offering.service.js';
 import { Plans } from './plan/plan.service.js';
+import { PriceTermsDesk } from './terms/price-terms.service.js';
+import { PriceTermsReader } from './terms/standing-terms.service.js';
+import { TermsTargetsReader } from './terms/terms-targets.js';
 import { TaxRates } from './tax/tax-rates.service.js';
 
-const services = [Offerings, OfferingChanges, OfferingReviews, Plans, ProviderMeters, TaxRates, Estimates];
+const services = [
+  Offerings,
+  OfferingChanges,
+  OfferingReviews,
+  Plans,
+  ProviderMeters,
+  TaxRates,
+  PriceTermsReader,
+  TermsTargetsReader,
+  PriceTermsDesk,
+  Estimates,
+];
 
 /** Offerings, plans, prices and estimates; global, since orders, usage and invoices read plans. */
 @Global()

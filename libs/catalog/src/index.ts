@@ -6,6 +6,7 @@ import {
   OfferingZoneEntity,
 } from './offering/offering.entity.js';
 import { PlanEntity, PriceComponentEntity } from './plan/plan.entity.js';
+import { PriceTermsEntity, PriceTermsEntryEntity } from './terms/price-terms.entity.js';
 
 export * from './catalog-graphql.module.js';
 export * from './catalog.module.js';
@@ -25,6 +26,8 @@ export { planLoader } from './plan/plan.loader.js';
 export * from './plan/plan.service.js';
 export { PlanType } from './plan/plan.type.js';
 export * from './tax/tax-rates.service.js';
+export { AgreementStatusEnum } from './terms/price-terms.type.js';
+export * from './terms/standing-terms.service.js';
 
 export const catalogEntities = [
   OfferingEntity,
@@ -34,4 +37,6 @@ export const catalogEntities = [
   PlanEntity,
   PriceComponentEntity,
   ProviderMeterEntity,
+  PriceTermsEntity,
+  PriceTermsEntryEntity,
 ];

@@ -1,5 +1,6 @@
 import { type InstanceFacts, Instances } from '#procurement';
-import { type PlanFacts, Plans } from '#catalog';
+import { type PlanFacts, Plans, PriceTermsReader } from '#catalog';
+import type { PriceIn } from '#catalog/core';
 import { type Id, type Month, monthPeriod } from '#kernel';
 import { type MonthUse, UsageLedger } from '#metering';
 import { id, rows } from '#platform';
@@ -35,11 +36,15 @@ export interface Due {
   lines: LineDraft<DuePart>[];
 }
 
+/** What was agreed for the prices of an instance's plan. */
+type PricesOf = (instance: ActiveInstance, plan: PlanFacts) => PriceIn;
+
 /** What is read for all accounts at once, before any of them is looked at. */
 interface Facts {
   plans: Map<Id, PlanFacts>;
   use: Map<Id, MonthUse[]>;
   billed: Map<Id, BilledPart[]>;
+  pricesOf: PricesOf;
   /** The months that accounts have invoices of, by account. */
   periods: Map<string, Set<Month>>;
 }
@@ -53,8 +58,8 @@ const PARTS_PER_TURN = 500;
  *
  * 1. `chargedTo`: which instances an account is charged for. An instance has one account, its buyer's; one that is
  *    shared by several organizations would be named for each of them here, with the share in its `ActiveInstance`.
- * 2. `ratedParts`, for each instance: its plan's prices (negotiated prices and discounts would replace them here,
- *    before `partsOf` sees them), each rated in each month that may have to be billed.
+ * 2. `ratedParts`, for each instance: its plan's prices, or what its buyer agreed on instead, each rated in each month
+ *    that may have to be billed.
  * 3. `accountLines`, for all parts of the account together: what is rated less what is billed, in the order of lines.
  *    What looks at a whole account (tiers over the account, commitments) would change the parts before this step.
  *
@@ -65,6 +70,7 @@ export class AccountDue {
   constructor(
     private readonly instances: Instances,
     private readonly plans: Plans,
+    private readonly terms: PriceTermsReader,
     private readonly usage: UsageLedger,
   ) {}
 
@@ -96,10 +102,22 @@ export class AccountDue {
         all.map((instance) => instance.id),
         upTo,
       ),
+      pricesOf: await this.pricesOf(manager, all),
     };
     const due: Due[] = [];
     for (const account of accounts) due.push(await dueOf(account, charged.get(accountKey(account)) ?? [], facts, upTo));
     return due;
+  }
+
+  /** What the buyers of these instances have agreed on for their prices. */
+  private async pricesOf(manager: EntityManager, instances: readonly ActiveInstance[]): Promise<PricesOf> {
+    const of = (key: 'organizationId' | 'providerId'): Id[] => [...new Set(instances.map((one) => one[key]))];
+    const terms = await this.terms.standing(of('organizationId'), of('providerId'), manager);
+    // Contracts are asked for only where some terms hold for one of them.
+    const orderIds = terms.anyForContract ? instances.map(({ orderId }) => orderId) : [];
+    const contracts = await this.instances.contractsOf(manager, orderIds);
+    return ({ organizationId, orderId }, plan) =>
+      terms.pricesOf(organizationId, { ...plan, contractId: contracts.get(orderId) ?? null });
   }
 
   /** The instances that each account is charged for up to the month, by account, in the order of their ids. */
@@ -146,10 +164,21 @@ async function dueOf(account: Account, instances: ActiveInstance[], facts: Facts
   return { account, invoiced: periods.has(upTo), instances, lines };
 }
 
-function ratedParts(instance: ActiveInstance, { plans, use, billed }: Facts, upTo: Month): Component<DuePart>[] {
+function ratedParts(
+  instance: ActiveInstance,
+  { plans, use, billed, pricesOf }: Facts,
+  upTo: Month,
+): Component<DuePart>[] {
   const plan = plans.get(instance.planId);
   if (!plan) throw new Error(`plan ${instance.planId} of instance ${instance.id} is gone`);
-  const parts = partsOf(instance, plan.prices, use.get(instance.id) ?? [], billed.get(instance.id) ?? [], upTo);
+  const parts = partsOf(
+    instance,
+    plan.prices,
+    use.get(instance.id) ?? [],
+    billed.get(instance.id) ?? [],
+    upTo,
+    pricesOf(instance, plan),
+  );
   const of = { instance, plan, instanceId: instance.id, offeringCode: plan.offeringCode };
   return parts.map((part) => ({ ...part, payload: { ...part.payload, ...of } }));
 }

@@ -60,7 +60,7 @@ interface Made extends Drawn {
 }
 
 const LINE_COLUMNS =
-  'invoice_id, line_no, id, kind, order_id, instance_id, offering_code, offering_name, plan_code, price_code, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, description, after_cut, through_cut';
+  'invoice_id, line_no, id, kind, order_id, instance_id, offering_code, offering_name, plan_code, price_code, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, description, after_cut, through_cut, price_terms_id';
 
 /** Writes invoices: numbers, lines, tax, what stands billed, budgets and audit in the caller's transaction. */
 @Injectable()
@@ -206,7 +206,7 @@ const invoiceRow = ({
 
 function lineRow({ id, lines, taxes, rates }: Made, index: number): unknown[] {
   const { payload, ...line } = lines[index]!;
-  const { instance, plan, price, month, use } = payload;
+  const { instance, plan, price, month, use, termsId } = payload;
   const { net, taxAmount } = taxes.lines[index]!;
   return [
     bin(id),
@@ -235,6 +235,7 @@ function lineRow({ id, lines, taxes, rates }: Made, index: number): unknown[] {
     `${plan.offeringName} · ${plan.name} · ${price.code}`,
     use?.afterCut ?? null,
     use?.throughCut ?? null,
+    termsId && bin(termsId),
   ];
 }
 

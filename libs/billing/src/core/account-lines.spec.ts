@@ -5,7 +5,7 @@ import { accountLines, type AccountPart, verdictOn } from './account-lines.js';
 import type { Component, LineDraft } from './adjust.js';
 
 const component = (month: string, offeringCode: string, instanceId: string, code: string): Component<AccountPart> => ({
-  payload: { price: aFee(code, '1'), month, use: null, instanceId, offeringCode },
+  payload: { price: aFee(code, '1'), month, termsId: null, use: null, instanceId, offeringCode },
   rated: {
     kind: 'RECURRING',
     serviceFrom: day(`${month}-01`),

@@ -1,4 +1,4 @@
-import { lifeOf, type LivingInstance, NO_USE, type Price, rateMonth } from '#catalog/core';
+import { lifeOf, listPrices, type LivingInstance, NO_USE, type Price, type PriceIn, rateMonth } from '#catalog/core';
 import { dec, type Decimal, type Month, monthOf, monthPeriod, monthsOf, ZERO } from '#kernel/core';
 import type { Billed, Component, LineDraft } from './adjust.js';
 
@@ -22,7 +22,10 @@ export interface BilledPart extends Billed {
 
 /** What a line draft is about: one price of one instance in one service month. */
 export interface Part {
+  /** As agreed, where terms hold. */
   price: Price;
+  /** The price terms it is rated by. */
+  termsId: string | null;
   month: Month;
   /** USAGE: the month's metered quantity, and the cuts (afterCut, throughCut] whose events a line would take. */
   use: { metered: Decimal; billed: Decimal; afterCut: number; throughCut: number } | null;
@@ -41,6 +44,7 @@ export function lastServiceMonth({
  * each month it lived, was used or was billed in. In the plan's order, months ascending within a price.
  * @param use of this instance; later months are left out
  * @param billed of this instance; later months are left out
+ * @param priceIn what was agreed for the prices; the plan's own by default
  */
 export function partsOf(
   instance: LivingInstance,
@@ -48,6 +52,7 @@ export function partsOf(
   use: readonly MonthUse[],
   billed: readonly BilledPart[],
   upTo: Month,
+  priceIn: PriceIn = listPrices,
 ): Component<Part>[] {
   const life = lifeOf(instance);
   const byPrice = Map.groupBy(
@@ -65,8 +70,10 @@ export function partsOf(
       const billedPart = before.get(month) ?? null;
       const metered = used.get(month) ?? null;
       if (price.meter !== null && metered === null) throw new RangeError(`use of ${price.meter} in ${month} is gone`);
-      const rated = rateMonth(price, life, month, metered ?? NO_USE);
-      return { payload: { price, month, use: metered && useOf(metered, billedPart) }, rated, billed: billedPart };
+      const { price: agreed, termsId } = priceIn(price, month);
+      const rated = rateMonth(agreed, life, month, metered ?? NO_USE);
+      const use = metered && useOf(metered, billedPart);
+      return { payload: { price: agreed, termsId, month, use }, rated, billed: billedPart };
     });
   });
 }

@@ -34,6 +34,7 @@ const COLUMNS: [string, Cell][] = [
   ['providerName', (_line, document) => textCell(document.provider.name)],
   ['organizationCode', (_line, document) => textCell(document.organization.code)],
   ['organizationName', (_line, document) => textCell(document.organization.name)],
+  ['priceTermsId', (line) => textCell(line.priceTermsId)],
   ['note', () => NOTICE.zh],
 ];
 

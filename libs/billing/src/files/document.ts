@@ -35,6 +35,8 @@ export interface InvoiceDocumentLine {
   taxRate: string;
   net: string;
   taxAmount: string;
+  /** The price terms it was rated by. */
+  priceTermsId: string | null;
 }
 
 /** The invoice's tax at one rate ("0.06"): gross = net + tax, all with the currency's minor digits. */

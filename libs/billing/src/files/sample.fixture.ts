@@ -59,6 +59,7 @@ function lineOf(draft: Draft, index: number, net: Decimal, currency: string): In
     taxRate: draft.taxRate,
     net: amountText(net, currency),
     taxAmount: amountText(dec(draft.amount).minus(net), currency),
+    priceTermsId: null,
   };
 }
 

@@ -60,6 +60,7 @@ function properties(line: InvoiceDocumentLine): string {
     ['ratedAmountTaxIncluded', line.ratedAmount],
     ['amountTaxIncluded', line.amount],
     ['taxAmount', line.taxAmount],
+    ['priceTermsId', line.priceTermsId],
   ];
   return pairs
     .filter((pair): pair is [string, string] => pair[1] !== null && pair[1] !== '')

@@ -48,4 +48,6 @@ export class InvoiceLineEntity {
   /** USAGE and its adjustments: the line counts the events of the cuts (afterCut, throughCut] of its month. */
   @Column({ type: 'int', nullable: true }) afterCut!: number | null;
   @Column({ type: 'int', nullable: true }) throughCut!: number | null;
+  /** The price terms it was rated by; they belong to catalog. */
+  @IdColumn({ nullable: true }) priceTermsId!: string | null;
 }

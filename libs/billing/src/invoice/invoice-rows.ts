@@ -1,5 +1,5 @@
 import { amountText, type DateOn, dec, type Id, type Instant, type Month, plain } from '#kernel';
-import { bins, id, rows, type Runner } from '#platform';
+import { bins, id, idOrNull, rows, type Runner } from '#platform';
 import type { InvoiceStatus, LineKind } from '../core/index.js';
 
 /** An invoice as the database has it; amounts have exactly the currency's minor digits. */
@@ -52,6 +52,8 @@ export interface InvoiceLine {
   taxAmount: string;
   afterCut: number | null;
   throughCut: number | null;
+  /** The price terms it was rated by; null at the catalogue's prices. */
+  priceTermsId: Id | null;
 }
 
 export interface InvoiceTax {
@@ -108,13 +110,14 @@ interface LineRow {
   tax_amount: string;
   after_cut: number | null;
   through_cut: number | null;
+  price_terms_id: Buffer | null;
 }
 
 // The day as text: the driver would make a Date of it, in a zone of its own.
 const SELECT =
   'SELECT id, number, status, period, currency, organization_id, provider_id, net, tax, total, line_count, issued_at, CAST(due_on AS CHAR) AS due_on, verification_started_at, accept_by, accepted_at, updated_at FROM invoice';
 const SELECT_LINES =
-  'SELECT invoice_id, id, line_no, kind, description, offering_code, offering_name, plan_code, price_code, instance_id, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, after_cut, through_cut FROM invoice_line';
+  'SELECT invoice_id, id, line_no, kind, description, offering_code, offering_name, plan_code, price_code, instance_id, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, after_cut, through_cut, price_terms_id FROM invoice_line';
 
 const invoiceOf = (row: InvoiceRow): Invoice => {
   const amount = (value: string): string => amountText(dec(value), row.currency);
@@ -167,6 +170,7 @@ function lineOf(row: LineRow, currency: string): InvoiceLine {
     taxAmount: amount(row.tax_amount),
     afterCut: row.after_cut,
     throughCut: row.through_cut,
+    priceTermsId: idOrNull(row.price_terms_id),
   };
 }
 

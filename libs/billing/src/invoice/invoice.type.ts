@@ -30,6 +30,8 @@ export class InvoiceLineType {
   @Field(() => DecimalScalar) taxRate!: string;
   @Field(() => DecimalScalar) net!: string;
   @Field(() => DecimalScalar) taxAmount!: string;
+  @Field(() => ID, { nullable: true, description: 'The price terms it is rated by; their content never changes.' })
+  priceTermsId!: string | null;
 }
 
 @ObjectType('InvoiceTax', { description: 'All lines of one rate: gross = net + tax.' })

@@ -76,7 +76,23 @@ export type PriceIssueCode =
   /** A meter has one unit and one aggregation, in an offering as with a provider, and in a plan one source. */
   | 'METER_CONFLICT';
 
+/** Codes of the issues `checkTermsEntries` and `checkMonths` add, besides those of prices and of every input. */
+export type TermsIssueCode =
+  /** No published offering of the provider. */
+  | 'UNKNOWN_OFFERING'
+  /** No plan of a published offering of the provider. */
+  | 'UNKNOWN_PLAN'
+  /** The plan has no price of this code. */
+  | 'UNKNOWN_PRICE'
+  /** An entry names an offering and a plan. */
+  | 'TARGET_MIXED'
+  /** An entry says neither a discount nor another price. */
+  | 'EFFECT_REQUIRED'
+  /** A price code without its plan, or another price for more than one price. */
+  | 'NEEDS_ONE_PRICE';
+
 /**
- * Codes of the errors this core throws: NO_TAX_RATE, the table of tax rates says nothing of the instant asked for.
+ * Codes of the errors this lib throws: NO_TAX_RATE, the table of tax rates says nothing of the instant asked for;
+ * RETROACTIVE_TERMS, price terms begin before the current service month; TERMS_OVERLAP, others agree on the same.
  */
-export type CatalogCode = 'NO_TAX_RATE';
+export type CatalogCode = 'NO_TAX_RATE' | 'RETROACTIVE_TERMS' | 'TERMS_OVERLAP';

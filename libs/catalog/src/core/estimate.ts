@@ -3,6 +3,7 @@ import type { Life } from './life.js';
 import { platformMonth } from './platform-hours.js';
 import type { Price, PricePlan } from './price.js';
 import { type MeteredUse, NO_USE, rateMonth } from './rate.js';
+import { listPrices, type PriceIn } from './price-terms.js';
 
 export interface EstimateRequest {
   plan: PricePlan;
@@ -14,6 +15,8 @@ export interface EstimateRequest {
   from: Instant;
   /** The supposed termination, after `from`; see `endAfterMonths`. */
   to: Instant;
+  /** What was agreed for the plan's prices; the catalogue's by default. */
+  priceIn?: PriceIn;
 }
 
 export interface EstimateLine {
@@ -33,7 +36,14 @@ export const endAfterMonths = (from: Instant, months: number): Instant => addMon
  * month, within a month in the plan's order. Expected use counts whole in every month touched, also in a part of
  * one; the platform's meters count quantity × hours.
  */
-export function estimatePlan({ plan, quantity, usage, from, to }: EstimateRequest): EstimateLine[] {
+export function estimatePlan({
+  plan,
+  quantity,
+  usage,
+  from,
+  to,
+  priceIn = listPrices,
+}: EstimateRequest): EstimateLine[] {
   const life: Life = { activatedAt: from, terminatedAt: to, stretches: [{ from, quantity }] };
   const expected = new Map(usage.map(({ meter, quantityPerMonth }) => [meter, quantityPerMonth]));
   const useIn = (price: Price, month: Month): MeteredUse => {
@@ -41,7 +51,8 @@ export function estimatePlan({ plan, quantity, usage, from, to }: EstimateReques
     return { quantity: price.source === 'PLATFORM' ? platformMonth(life, month) : (expected.get(price.meter) ?? ZERO) };
   };
   return monthsOf({ from, to }).flatMap((month) =>
-    plan.prices.flatMap((price) => {
+    plan.prices.flatMap((listed) => {
+      const { price } = priceIn(listed, month);
       const rated = rateMonth(price, life, month, useIn(price, month));
       if (!rated) return [];
       const amount = toMinor(rated.ratedAmount, price.currency);

@@ -1,5 +1,6 @@
 export * from './charge.js';
 export * from './check-price.js';
+export * from './check-price-terms.js';
 export * from './check-prices.js';
 export * from './check-tiers.js';
 export * from './errors.js';
@@ -8,6 +9,7 @@ export * from './life.js';
 export * from './meters.js';
 export * from './platform-hours.js';
 export * from './price.js';
+export * from './price-terms.js';
 export * from './rate.js';
 export * from './tax-rates.js';
 export * from './offering-machine.js';

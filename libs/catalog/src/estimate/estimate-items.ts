@@ -1,5 +1,6 @@
 import { type Decimal, type Id, type Instant, invalid, monthsOf, sum, text } from '#kernel';
-import { type EstimateLine, estimatePlan, type PricePlan } from '../core/index.js';
+import { type EstimateLine, estimatePlan, type PriceIn } from '../core/index.js';
+import type { PlanFacts } from '../plan/plan-facts.js';
 
 /** One plan as it might be bought: half-open [from, to), quantity above zero. */
 export interface EstimateItem {
@@ -24,8 +25,13 @@ const MOST_RATINGS = 50_000;
  * What each item would be invoiced, in the items' order, by the rating code of invoices.
  * VALIDATION_FAILED / TOO_MANY when all items together have more than 50 000 prices × months.
  * @param plans every plan an item names
+ * @param pricesOf what its buyer has agreed on for a plan's prices
  */
-export function estimateItems(plans: ReadonlyMap<Id, PricePlan>, items: readonly EstimateItem[]): ItemEstimate[] {
+export function estimateItems(
+  plans: ReadonlyMap<Id, PlanFacts>,
+  items: readonly EstimateItem[],
+  pricesOf: (plan: PlanFacts) => PriceIn,
+): ItemEstimate[] {
   let ratings = 0;
   for (const { planId, from, to } of items)
     ratings += planOf(plans, planId).prices.length * monthsOf({ from, to }).length;
@@ -36,12 +42,13 @@ export function estimateItems(plans: ReadonlyMap<Id, PricePlan>, items: readonly
       text('Too many prices and months at once: ask for fewer items.', '价格与月份过多：请减少项目数量。'),
     );
   return items.map((item) => {
-    const lines = estimatePlan({ ...item, plan: planOf(plans, item.planId) });
+    const plan = planOf(plans, item.planId);
+    const lines = estimatePlan({ ...item, plan, priceIn: pricesOf(plan) });
     return { lines, total: sum(lines.map((line) => line.amount)) };
   });
 }
 
-function planOf(plans: ReadonlyMap<Id, PricePlan>, planId: Id): PricePlan {
+function planOf(plans: ReadonlyMap<Id, PlanFacts>, planId: Id): PlanFacts {
   const plan = plans.get(planId);
   if (!plan) throw new RangeError(`plan ${planId} was not handed over`);
   return plan;

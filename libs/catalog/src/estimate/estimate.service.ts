@@ -24,6 +24,7 @@ import { Injectable } from '@nestjs/common';
 import { endAfterMonths, meterOf } from '../core/index.js';
 import type { PlanFacts } from '../plan/plan-facts.js';
 import { Plans } from '../plan/plan.service.js';
+import { PriceTermsReader } from '../terms/standing-terms.service.js';
 import { type EstimateItem, estimateItems } from './estimate-items.js';
 import type { EstimateItemInput, EstimateType, ExpectedUsageInput } from './estimate.type.js';
 
@@ -35,11 +36,13 @@ const MOST_MONTHS = 120;
 export class Estimates {
   constructor(
     private readonly plans: Plans,
+    private readonly terms: PriceTermsReader,
     private readonly clock: Clock,
   ) {}
 
   /**
    * The lines month by month and their sum, in the plans' one currency (else CURRENCY_MIXED); "0.00" without lines.
+   * At the prices the caller's organization has agreed on for all contracts.
    * NOT_FOUND and PLAN_RULE as for `Plans.forBuying`; VALIDATION_FAILED with everything wrong in the items.
    */
   async estimate(actor: Actor, inputs: readonly EstimateItemInput[]): Promise<EstimateType> {
@@ -54,7 +57,11 @@ export class Estimates {
     );
     issues.throwIfAny();
     const currency = oneCurrency(planIds, plans);
-    const estimates = estimateItems(plans, items);
+    const providers = [...plans.values()].map(({ providerId }) => providerId);
+    const terms = await this.terms.standing([actor.organizationId], [...new Set(providers)]);
+    const estimates = estimateItems(plans, items, (plan) =>
+      terms.pricesOf(actor.organizationId, { ...plan, contractId: null }),
+    );
     return {
       lines: estimates.flatMap(({ lines }, index) =>
         lines.map((line) => ({

@@ -1,4 +1,5 @@
 import { Catalog1763600200000 } from './1763600200000-catalog.js';
 import { PriceTerms1764140000000 } from './1764140000000-price-terms.js';
+import { NegotiatedPrices1764150000000 } from './1764150000000-negotiated-prices.js';
 
-export const catalogMigrations = [Catalog1763600200000, PriceTerms1764140000000];
+export const catalogMigrations = [Catalog1763600200000, PriceTerms1764140000000, NegotiatedPrices1764150000000];

@@ -5,6 +5,8 @@ type Allowed = readonly Role[] | 'SIGNED_IN';
 const catalogers = ['PROVIDER_CATALOG', 'PROVIDER_ADMIN'] as const;
 const operations = ['PROVIDER_OPERATIONS', 'PROVIDER_ADMIN'] as const;
 const providerFinance = ['PROVIDER_FINANCE', 'PROVIDER_ADMIN'] as const;
+/** Who binds a buyer to prices. */
+const payers = ['FINANCE', 'ORG_ADMIN'] as const;
 const reviewers = ['OPERATOR_REVIEWER', 'OPERATOR_ADMIN'] as const;
 const invoiceReaders = [
   'FINANCE',
@@ -37,6 +39,13 @@ export const permissions = {
   submitOffering: catalogers,
   approveOffering: reviewers,
   requestOfferingChanges: reviewers,
+
+  priceTerms: 'SIGNED_IN',
+  proposePriceTerms: catalogers,
+  acceptPriceTerms: payers,
+  declinePriceTerms: payers,
+  withdrawPriceTerms: catalogers,
+  endPriceTerms: [...catalogers, ...payers],
 
   budgets: ['BUYER', 'APPROVER', 'FINANCE', 'ORG_ADMIN'],
   createBudget: ['FINANCE'],

@@ -232,6 +232,17 @@ export class Instances {
     return changesOf(manager, bins(instanceIds));
   }
 
+  /** The contracts these orders are executed under; orders without one are absent. */
+  async contractsOf(manager: EntityManager, orderIds: readonly Id[]): Promise<Map<Id, Id>> {
+    if (!orderIds.length) return new Map();
+    const found = await rows<{ id: Buffer; contract_id: Buffer }>(
+      manager,
+      'SELECT id, contract_id FROM purchase_order WHERE id IN (?) AND contract_id IS NOT NULL',
+      [bins([...new Set(orderIds)])],
+    );
+    return new Map(found.map((row) => [id(row.id), id(row.contract_id)]));
+  }
+
   /** Which of these orders have an instance that is still being made, runs, or began at or after the instant. */
   async ordersGoingOn(manager: EntityManager, orderIds: readonly Id[], instant: Instant): Promise<Set<Id>> {
     if (!orderIds.length) return new Set();

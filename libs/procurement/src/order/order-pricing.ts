@@ -15,7 +15,8 @@ import {
   sum,
   text,
 } from '#kernel';
-import { estimateItems, type PlanFacts, Plans } from '#catalog';
+import { estimateItems, type PlanFacts, Plans, PriceTermsReader } from '#catalog';
+import type { PriceIn } from '#catalog/core';
 import { Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
 import type { Budget } from '../budget/budget-ledger.js';
@@ -56,6 +57,7 @@ const ESTIMATE_DIGITS = 15;
 export class OrderPricing {
   constructor(
     private readonly plans: Plans,
+    private readonly terms: PriceTermsReader,
     private readonly budgets: BudgetDesk,
     private readonly policy: Policy,
     private readonly clock: Clock,
@@ -72,7 +74,11 @@ export class OrderPricing {
     const today = dateOf(this.clock.now());
     const { startsOn, months } = request;
     const period = orderPeriod({ startsOn, months, today, fiscalYear: budget?.fiscalYear ?? null });
-    const priced = estimated(items, period);
+    const terms = await this.terms.standing([actor.organizationId], [providerId]);
+    // The contract of an order is made at its approval: terms for one contract cannot hold yet.
+    const priced = estimated(items, period, (plan) =>
+      terms.pricesOf(actor.organizationId, { ...plan, contractId: null }),
+    );
     const estimate = sum(priced.map((item) => item.estimate));
     if (estimate.gte(dec(10).pow(ESTIMATE_DIGITS)))
       throw invalid(['items'], 'TOO_LARGE', text('The estimate has too many digits.', '估算金额位数过多。'));
@@ -125,7 +131,11 @@ function checkZones(items: readonly (ItemRequest & { plan: PlanFacts })[], polic
 }
 
 /** What every item costs when it is activated at the period's start and terminated at its end. */
-function estimated(items: readonly (ItemRequest & { plan: PlanFacts })[], { from, to }: Period): PricedItem[] {
+function estimated(
+  items: readonly (ItemRequest & { plan: PlanFacts })[],
+  { from, to }: Period,
+  pricesOf: (plan: PlanFacts) => PriceIn,
+): PricedItem[] {
   const estimates = estimateItems(
     new Map(items.map(({ planId, plan }) => [planId, plan])),
     items.map(({ planId, quantity, expectedUsage }) => ({
@@ -135,6 +145,7 @@ function estimated(items: readonly (ItemRequest & { plan: PlanFacts })[], { from
       from,
       to,
     })),
+    pricesOf,
   );
   return items.map((item, index) => ({
     ...item,
