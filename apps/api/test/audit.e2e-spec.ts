@@ -90,6 +90,7 @@ async function doEverything(): Promise<void> {
   await reportUse(t, [{ id: 'e', instanceId, meter: 'use', quantity: '1', occurredAt: '2026-09-02T00:00:00Z' }]);
   await t.ok('mutation($id:ID!){resizeInstance(input:{instanceId:$id,quantity:"0.5"}){id}}', { id: instanceId }, BUYER);
   await step('terminateInstance', instanceId, BUYER);
+  await agreeOnPrices(offering.plans[0]!.id, step);
   await t.ok('mutation{startBillingRun(input:{period:"2026-09"}){id}}', {}, OPERATOR);
   await liveWithAnInvoice();
 }
@@ -119,6 +120,32 @@ async function liveWithAnInvoice(): Promise<void> {
     id: paid!.payments[0]!.id,
     today,
   });
+}
+
+type Step = (operation: string, id: string, email: string, reason?: boolean) => Promise<unknown>;
+
+/** Price terms in each of their ways, between provider and buyer. */
+async function agreeOnPrices(planId: string, step: Step): Promise<void> {
+  const proposed = async (): Promise<string> => {
+    const { proposePriceTerms } = await t.ok<{ proposePriceTerms: { id: string } }>(
+      'mutation($i:ProposePriceTermsInput!){proposePriceTerms(input:$i){id}}',
+      {
+        i: {
+          organizationId: t.organization('AG-CD'),
+          title: 'terms',
+          fromMonth: '2090-01',
+          entries: [{ planId, discountRate: '0.1' }],
+        },
+      },
+      CATALOG,
+    );
+    return proposePriceTerms.id;
+  };
+  await step('withdrawPriceTerms', await proposed(), CATALOG);
+  await step('declinePriceTerms', await proposed(), FINANCE, true);
+  const id = await proposed();
+  await step('acceptPriceTerms', id, FINANCE);
+  await t.ok('mutation($id:ID!){endPriceTerms(id:$id,month:"2091-01"){id}}', { id }, FINANCE);
 }
 
 describe('the audit trail', () => {

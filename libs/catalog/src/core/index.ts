@@ -1,3 +1,4 @@
+export * from './account-tiers.js';
 export * from './charge.js';
 export * from './check-price.js';
 export * from './check-price-terms.js';
