@@ -47,6 +47,7 @@ export interface Line {
   taxRate: string;
   net: string;
   taxAmount: string;
+  priceTermsId: string | null;
 }
 export interface InvoiceSeen {
   id: string;
@@ -83,7 +84,7 @@ export interface RunSeen {
 export const RUN =
   '{ id period status progress { processed total } invoiceCount totals { amount currency } waiting { organization { code } provider { code } amount { amount currency } reason } startedAt finishedAt }';
 export const INVOICE =
-  '{ id number status period currency organization { code } provider { code } net tax total issuedAt taxes { taxRate gross net tax } lines { id kind priceCode instanceId serviceMonth serviceFrom serviceTo quantity unitPrice ratedAmount amount taxRate net taxAmount } }';
+  '{ id number status period currency organization { code } provider { code } net tax total issuedAt taxes { taxRate gross net tax } lines { id kind priceCode instanceId serviceMonth serviceFrom serviceTo quantity unitPrice ratedAmount amount taxRate net taxAmount priceTermsId } }';
 
 const OPERATOR = 'operator@yunshi.example';
 const provider = (role: string, of = 'a'): string => `${role}@provider-${of}.example`;
@@ -204,6 +205,21 @@ export class Market {
     const made = await this.order(bought);
     await this.activate(made.instanceId, bought.startsOn, bought.of);
     return made;
+  }
+
+  /** Price terms of a provider that a buyer has accepted; their id. */
+  async agree(
+    terms: { fromMonth: string; entries: object[]; toMonth?: string; contractId?: string; currency?: string },
+    { buyer = 'chengdu', organization = 'AG-CD', of = 'a' } = {},
+  ): Promise<string> {
+    const { proposePriceTerms } = await this.test.ok<{ proposePriceTerms: { id: string } }>(
+      'mutation($input: ProposePriceTermsInput!) { proposePriceTerms(input: $input) { id } }',
+      { input: { organizationId: this.test.organization(organization), title: '价格协议', ...terms } },
+      provider('catalog', of),
+    );
+    const { id } = proposePriceTerms;
+    await this.test.ok('mutation($id: ID!) { acceptPriceTerms(id: $id) { id } }', { id }, `finance@${buyer}.example`);
+    return id;
   }
 
   async terminate(instanceId: string, at: string, of = 'a'): Promise<void> {

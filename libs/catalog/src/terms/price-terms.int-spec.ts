@@ -160,7 +160,8 @@ describe('price terms', () => {
   it('are seen and decided by their two parties; to all others they do not exist [I47]', async () => {
     const made = await proposed({ title: 'between two' });
     for (const email of [CATALOG_A, FINANCE, BUYER, AUDITOR]) expect(await listed(email)).toContain('between two');
-    for (const email of [CATALOG_B, 'finance@chongqing.example']) expect(await listed(email)).not.toContain('between two');
+    for (const email of [CATALOG_B, 'finance@chongqing.example'])
+      expect(await listed(email)).not.toContain('between two');
     expect(codeOf(await step('acceptPriceTerms', made.id, 'finance@chongqing.example'))).toBe('NOT_FOUND');
     expect(codeOf(await step('withdrawPriceTerms', made.id, CATALOG_B))).toBe('NOT_FOUND');
     expect(codeOf(await step('acceptPriceTerms', made.id, BUYER))).toBe('FORBIDDEN');
