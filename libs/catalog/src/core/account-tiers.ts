@@ -1,6 +1,5 @@
 import {
   type Decimal,
-  dec,
   floorTo,
   largestRemainder,
   type Month,

@@ -40,7 +40,7 @@ beforeAll(async () => {
   plan = { offeringId: offering.id, id: offering.plans[0]!.id };
 });
 afterAll(() => t.close());
-beforeEach(() => t.setNow(parseInstant('2026-03-15T00:00:00+08:00')!));
+beforeEach(() => t.setNow(parseInstant('2026-03-15T00:00:00+08:00')));
 
 let counter = 0;
 /** Terms for a buyer of their own each time would be many; a title of its own is enough. */
@@ -107,7 +107,7 @@ describe('price terms', () => {
   it('never begin before the current month, when proposed and when accepted [I21]', async () => {
     expect(issuesOf(await propose({ fromMonth: '2026-02' }))).toEqual(['fromMonth RETROACTIVE_TERMS']);
     const made = await proposed({ fromMonth: '2026-03', toMonth: '2026-04' });
-    t.setNow(parseInstant('2026-04-01T00:00:00+08:00')!);
+    t.setNow(parseInstant('2026-04-01T00:00:00+08:00'));
     expect(codeOf(await step('acceptPriceTerms', made.id, FINANCE))).toBe('RETROACTIVE_TERMS');
   });
 
