@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bytesToId, Clock, dateOf, dayStart } from '#kernel';
-import { json, rows } from '#platform';
+import { WebhookEvents } from '#identity';
+import { json, rows, Transactions } from '#platform';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import { startTestApp, type TestApp, until } from '../../testing/harness.js';
@@ -24,6 +25,7 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 const OPERATOR = 'operator@yunshi.example';
+const FINANCE = 'finance@chengdu.example';
 const BUYER = 'buyer@chengdu.example';
 const APPROVER = 'approver@chengdu.example';
 const CATALOG = 'catalog@provider-a.example';
@@ -58,6 +60,30 @@ async function doEverything(): Promise<void> {
     BUYER,
   );
   await t.ok('mutation($id:ID!){revokeApiKey(id:$id)}', { id: createApiKey.id }, BUYER);
+  const { createWebhook } = await t.ok<{ createWebhook: { webhook: { id: string } } }>(
+    'mutation{createWebhook(input:{url:"http://127.0.0.1:9/",types:["invoice.issued"]}){webhook{id}}}',
+    {},
+    FINANCE,
+  );
+  await t.app.get(Transactions).run((manager) =>
+    t.app.get(WebhookEvents).publish(manager, [
+      {
+        type: 'invoice.issued',
+        subjectId: createWebhook.webhook.id,
+        organizationIds: [t.organization('AG-CD')],
+        data: {},
+      },
+    ]),
+  );
+  const { webhookDeliveries } = await t.ok<{ webhookDeliveries: { edges: { node: { id: string } }[] } }>(
+    'query($id:ID!){webhookDeliveries(webhookId:$id){edges{node{id}}}}',
+    { id: createWebhook.webhook.id },
+    FINANCE,
+  );
+  for (const command of ['pauseWebhook', 'resumeWebhook', 'deleteWebhook'])
+    await step(command, createWebhook.webhook.id, FINANCE);
+  const [delivery] = webhookDeliveries.edges;
+  await t.ok('mutation($id:ID!){redeliverWebhook(deliveryId:$id){id}}', { id: delivery!.node.id }, FINANCE);
   const { signIn } = await t.ok<{ signIn: { refreshToken: string } }>(
     `mutation{signIn(input:{email:"${BUYER}",password:"Yunshi-demo-2026"}){refreshToken}}`,
     {},

@@ -6,6 +6,7 @@ import { OrganizationResolver } from './organization/organization.resolver.js';
 import { PersonResolver, ViewerResolver } from './person/person.resolver.js';
 import { SessionResolver } from './session/session.resolver.js';
 import { ApiKeyStrategy, JwtStrategy, LocalStrategy } from './session/strategies.js';
+import { WebhookResolver } from './webhook/webhook.resolver.js';
 
 export const identityResolvers = [
   OrganizationResolver,
@@ -13,6 +14,7 @@ export const identityResolvers = [
   ViewerResolver,
   SessionResolver,
   ApiKeyResolver,
+  WebhookResolver,
 ];
 
 /** Resolvers, sign-in and the guard of everything; only the api imports it. */

@@ -2,17 +2,23 @@ import { Clock } from '#kernel';
 import { at, JobRunner, KEPT } from '#platform';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { DELIVER_WEBHOOKS, WEBHOOK_QUEUE } from './webhook/queue.js';
+import { WebhookSender } from './webhook/webhook-sender.js';
 
 /** Rows deleted by one statement: short locks. */
 const CHUNK = 1_000;
 
-/** Removes what has ended: refresh tokens after their expiry, idempotency keys after 30 days. Only the worker imports it. */
-@Module({})
+/**
+ * Removes what has ended (refresh tokens after their expiry, idempotency keys after 30 days) and sends webhooks. Only
+ * the worker imports it.
+ */
+@Module({ providers: [WebhookSender] })
 export class IdentityJobsModule implements OnModuleInit {
   constructor(
     private readonly runner: JobRunner,
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
+    private readonly sender: WebhookSender,
   ) {}
 
   onModuleInit(): void {
@@ -22,6 +28,17 @@ export class IdentityJobsModule implements OnModuleInit {
       sweeps: ['purge'],
       sweepSeconds: 3_600,
       handlers: { purge: () => this.purge() },
+    });
+    this.runner.register({
+      queue: WEBHOOK_QUEUE,
+      concurrency: 1,
+      sweeps: [DELIVER_WEBHOOKS],
+      sweepSeconds: 2,
+      handlers: {
+        [DELIVER_WEBHOOKS]: async () => {
+          await this.sender.sendDue();
+        },
+      },
     });
   }
 

@@ -6,7 +6,10 @@ import { FirstOperators } from './person/first-operator.service.js';
 import { People } from './person/person.service.js';
 import { Sessions } from './session/session.service.js';
 
-const services = [Organizations, People, FirstOperators, Sessions, ApiKeys, Tenancy];
+import { WebhookEvents } from './webhook/webhook-events.js';
+import { Webhooks } from './webhook/webhooks.service.js';
+
+const services = [Organizations, People, FirstOperators, Sessions, ApiKeys, Tenancy, Webhooks, WebhookEvents];
 
 /** Organizations, people, sessions and tenancy; global, since every lib asks who is calling. */
 @Global()

@@ -3,6 +3,8 @@ import { OrganizationEntity } from './organization/organization.entity.js';
 import { PersonEntity } from './person/person.entity.js';
 import { RefreshTokenEntity } from './session/refresh-token.entity.js';
 
+import { WebhookDeliveryEntity, WebhookEntity } from './webhook/webhook.entity.js';
+
 export * from './access/access.guard.js';
 export * from './access/actor.js';
 export * from './access/tenancy.js';
@@ -17,5 +19,13 @@ export { enumOf, OrganizationType } from './organization/organization.type.js';
 export * from './person/first-operator.service.js';
 export * from './person/person.service.js';
 export * from './session/session.service.js';
+export { type WebhookEvent, WebhookEvents } from './webhook/webhook-events.js';
 
-export const identityEntities = [OrganizationEntity, PersonEntity, RefreshTokenEntity, ApiKeyEntity];
+export const identityEntities = [
+  OrganizationEntity,
+  PersonEntity,
+  RefreshTokenEntity,
+  ApiKeyEntity,
+  WebhookEntity,
+  WebhookDeliveryEntity,
+];

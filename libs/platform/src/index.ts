@@ -26,6 +26,7 @@ export * from './graphql/paging.js';
 export * from './graphql/scalars.js';
 export * from './graphql/tell-error.js';
 export * from './http/errors.filter.js';
+export * from './http/outbound.js';
 export * from './idempotency/idempotency.js';
 export * from './jobs.module.js';
 export * from './log.js';
@@ -36,6 +37,7 @@ export * from './queue/hints.js';
 export * from './queue/job-runner.js';
 export * from './queue/redis.js';
 export * from './root.js';
+export * from './secrets/sealer.js';
 
 export const platformEntities = [
   AuditRowEntity,

@@ -9,6 +9,7 @@ import { Config } from './config/config.js';
 import { type DatabaseParts, openDataSource } from './database/data-source.js';
 import { Transactions } from './database/transactions.js';
 import { Idempotency } from './idempotency/idempotency.js';
+import { Sealer } from './secrets/sealer.js';
 import { Hints } from './queue/hints.js';
 
 /** What every lib stands on: settings, database, transactions, audit, keys, hints. Global. */
@@ -29,6 +30,7 @@ export class PlatformModule implements OnModuleDestroy {
       AuditChain,
       Idempotency,
       Hints,
+      Sealer,
     ];
     return {
       module: PlatformModule,
@@ -52,6 +54,7 @@ export class PlatformModule implements OnModuleDestroy {
         AuditChain,
         Idempotency,
         Hints,
+        Sealer,
       ],
       exports: shared,
     };

@@ -12,7 +12,7 @@ import {
   transition,
   yearOf,
 } from '#kernel';
-import { Organizations } from '#identity';
+import { Organizations, WebhookEvents } from '#identity';
 import { Budgets } from '#procurement';
 import { at, Audit, bin, type Doer, insertRows, numberBlocks } from '#platform';
 import { Injectable } from '@nestjs/common';
@@ -71,6 +71,7 @@ export class InvoiceIssuer {
     private readonly budgets: Budgets,
     private readonly terms: PaymentTermsDesk,
     private readonly audit: Audit,
+    private readonly webhooks: WebhookEvents,
     private readonly clock: Clock,
   ) {}
 
@@ -98,6 +99,15 @@ export class InvoiceIssuer {
       made.map((invoice) => ({
         doer,
         change: { action: 'issueInvoice', subject: 'invoice', subjectId: invoice.id, after: summary(invoice) },
+      })),
+    );
+    await this.webhooks.publish(
+      manager,
+      made.map((invoice) => ({
+        type: 'invoice.issued',
+        subjectId: invoice.id,
+        organizationIds: [invoice.account.organizationId, invoice.account.providerId],
+        data: { invoiceId: invoice.id, ...summary(invoice) },
       })),
     );
   }

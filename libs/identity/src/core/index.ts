@@ -1,3 +1,4 @@
 export * from './permissions.js';
 export * from './roles.js';
 export * from './uscc.js';
+export * from './webhook-machine.js';

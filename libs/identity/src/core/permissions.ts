@@ -17,6 +17,8 @@ const invoiceReaders = [
   'AUDITOR',
 ] as const;
 
+const webhookKeepers = ['FINANCE', 'ORG_ADMIN', 'PROVIDER_FINANCE', 'PROVIDER_ADMIN', 'OPERATOR_ADMIN'] as const;
+
 /**
  * Who may call what. The guard of every resolver and route and every `allowedActions` read this table and no
  * other; whose things a caller then reaches is decided by tenancy, not here.
@@ -28,6 +30,13 @@ export const permissions = {
   createPerson: ['OPERATOR_ADMIN', 'ORG_ADMIN', 'PROVIDER_ADMIN'],
   createApiKey: 'SIGNED_IN',
   revokeApiKey: 'SIGNED_IN',
+  webhooks: webhookKeepers,
+  webhookDeliveries: webhookKeepers,
+  createWebhook: webhookKeepers,
+  pauseWebhook: webhookKeepers,
+  resumeWebhook: webhookKeepers,
+  deleteWebhook: webhookKeepers,
+  redeliverWebhook: webhookKeepers,
 
   offerings: 'SIGNED_IN',
   offering: 'SIGNED_IN',

@@ -1,0 +1,28 @@
+import type { Machine } from '#kernel/core';
+
+export const WEBHOOK_STATUSES = ['ACTIVE', 'PAUSED', 'DELETED'] as const;
+export type WebhookStatus = (typeof WEBHOOK_STATUSES)[number];
+export type WebhookCommand = 'pause' | 'resume' | 'delete';
+
+/** Whether an address is told of events. Events of a pause are not told afterwards. */
+export const WEBHOOK_MACHINE: Machine<WebhookStatus, WebhookCommand> = {
+  ACTIVE: { pause: 'PAUSED', delete: 'DELETED' },
+  PAUSED: { resume: 'ACTIVE', delete: 'DELETED' },
+  DELETED: {},
+};
+
+export const DELIVERY_STATUSES = ['PENDING', 'DELIVERED', 'FAILED'] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+export type DeliveryCommand = 'deliver' | 'giveUp' | 'redeliver';
+
+/** One event for one address: tried until it is taken or given up; sent again when somebody asks. */
+export const DELIVERY_MACHINE: Machine<DeliveryStatus, DeliveryCommand> = {
+  PENDING: { deliver: 'DELIVERED', giveUp: 'FAILED' },
+  DELIVERED: { redeliver: 'PENDING' },
+  FAILED: { redeliver: 'PENDING' },
+};
+
+const MINUTES = [1, 2, 5, 10, 30, 60, 120, 240, 480, 720, 720, 720, 720] as const;
+
+/** Minutes to wait after so many failed attempts, or null: after three days it is given up. */
+export const retryAfter = (attempts: number): number | null => MINUTES[attempts - 1] ?? null;

@@ -1,0 +1,2 @@
+export const WEBHOOK_QUEUE = 'webhooks';
+export const DELIVER_WEBHOOKS = 'deliver-webhooks';

@@ -1,0 +1,137 @@
+import { Clock, formatInstant, type Id, type Instant, MINUTE, SECOND, transition } from '#kernel';
+import { askOutside, at, bin, bins, Config, id, json, rows, Sealer, Transactions } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { createHmac } from 'node:crypto';
+import { DELIVERY_MACHINE, retryAfter } from '../core/index.js';
+import { secretPurpose } from './webhook-secret.js';
+
+/** Messages taken at a time, and how long one may take: a worker that is killed leaves them for so long. */
+const AT_ONCE = 20;
+const LEASE = 2 * MINUTE;
+const PATIENCE = 10_000;
+const MOST_ANSWER = 64 * 1024;
+
+interface Message {
+  id: Id;
+  webhookId: Id;
+  type: string;
+  subjectId: Id;
+  seq: number;
+  payload: unknown;
+  at: Instant;
+  attempts: number;
+  url: string;
+  sealedSecret: Buffer;
+}
+
+/** The body of a message: what receivers read, and what is signed. */
+const bodyOf = ({ id: eventId, type, at: happened, subjectId, seq, payload }: Message): string =>
+  JSON.stringify({ id: eventId, type, timestamp: formatInstant(happened), subjectId, sequence: seq, data: payload });
+
+/** Sends what is due. Any number of workers may: each message is taken by one, and again by another if that one dies. */
+@Injectable()
+export class WebhookSender {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly sealer: Sealer,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Sends everything that is due now; returns how many messages were sent. */
+  async sendDue(): Promise<number> {
+    for (let sent = 0; ;) {
+      const messages = await this.take();
+      if (!messages.length) return sent;
+      await Promise.all(messages.map((message) => this.send(message)));
+      sent += messages.length;
+    }
+  }
+
+  /** The next messages; of one thing at one address only the earliest that was not taken yet. */
+  private take(): Promise<Message[]> {
+    return this.transactions.run(async (manager) => {
+      const now = this.clock.now();
+      const due = await rows<{ id: Buffer }>(
+        manager,
+        `SELECT d.id FROM webhook_delivery d FORCE INDEX (ix_webhook_delivery_due) WHERE d.next_at <= ?
+          AND NOT EXISTS (SELECT 1 FROM webhook_delivery e WHERE e.webhook_id = d.webhook_id
+            AND e.subject_id = d.subject_id AND e.seq < d.seq AND e.status = 'PENDING')
+          AND EXISTS (SELECT 1 FROM webhook w WHERE w.id = d.webhook_id AND w.status = 'ACTIVE')
+          ORDER BY d.next_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`,
+        [at(now)],
+      );
+      if (!due.length) return [];
+      const ids = due.map((row) => id(row.id));
+      await manager.query('UPDATE webhook_delivery SET attempts = attempts + 1, next_at = ? WHERE id IN (?)', [
+        at(now + LEASE),
+        bins(ids),
+      ]);
+      const found = await rows<Record<string, never>>(
+        manager,
+        `SELECT d.id, d.webhook_id, d.type, d.subject_id, d.seq, d.payload, d.at, d.attempts, w.url, w.sealed_secret
+           FROM webhook_delivery d JOIN webhook w ON w.id = d.webhook_id WHERE d.id IN (?)`,
+        [bins(ids)],
+      );
+      return found.map((row) => ({
+        id: id(row.id!),
+        webhookId: id(row.webhook_id!),
+        type: row.type!,
+        subjectId: id(row.subject_id!),
+        seq: row.seq!,
+        payload: json(row.payload),
+        at: row.at!,
+        attempts: row.attempts!,
+        url: row.url!,
+        sealedSecret: row.sealed_secret!,
+      }));
+    });
+  }
+
+  private async send(message: Message): Promise<void> {
+    const answer = await this.post(message);
+    const taken = answer.status >= 200 && answer.status < 300;
+    const wait = taken ? null : retryAfter(message.attempts);
+    const status = taken
+      ? transition(DELIVERY_MACHINE, 'PENDING', 'deliver')
+      : wait === null
+        ? transition(DELIVERY_MACHINE, 'PENDING', 'giveUp')
+        : 'PENDING';
+    const now = this.clock.now();
+    await this.transactions.run((manager) =>
+      manager.query(
+        "UPDATE webhook_delivery SET status = ?, next_at = ?, answered_at = ?, answer = ? WHERE id = ? AND status = 'PENDING'",
+        [status, wait === null ? null : at(now + wait * MINUTE), at(now), answer.told.slice(0, 300), bin(message.id)],
+      ),
+    );
+  }
+
+  /** Headers and signature as the Standard Webhooks specification has them. */
+  private async post(message: Message): Promise<{ status: number; told: string }> {
+    try {
+      const body = bodyOf(message);
+      const timestamp = String(Math.floor(this.clock.now() / SECOND));
+      const secret = this.sealer.open(message.sealedSecret, secretPurpose(message.webhookId));
+      const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+      const signature = createHmac('sha256', key).update(`${message.id}.${timestamp}.${body}`).digest('base64');
+      const { status } = await askOutside({
+        method: 'POST',
+        url: message.url,
+        headers: {
+          'content-type': 'application/json',
+          'user-agent': 'Yunshi-Webhooks/1',
+          'webhook-id': message.id,
+          'webhook-timestamp': timestamp,
+          'webhook-signature': `v1,${signature}`,
+        },
+        body,
+        timeout: PATIENCE,
+        mostBytes: MOST_ANSWER,
+        production: this.config.production,
+      });
+      return { status, told: String(status) };
+    } catch (error) {
+      return { status: 0, told: error instanceof Error ? error.message : String(error) };
+    }
+  }
+}

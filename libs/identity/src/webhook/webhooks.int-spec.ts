@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { newId } from '#kernel';
+import { Transactions } from '#platform';
+import { createHmac } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { startTestApp, type TestApp, until } from '../../../../apps/testing/harness.js';
+import { WebhookEvents } from './webhook-events.js';
+
+const FINANCE = 'finance@chengdu.example';
+const OTHER = 'finance@chongqing.example';
+
+interface Message {
+  id: string;
+  signedRight: boolean;
+  body: { id: string; type: string; subjectId: string; sequence: number; data: { n: number } };
+}
+interface Delivery {
+  id: string;
+  sequence: number;
+  status: string;
+  attempts: number;
+  answer: string | null;
+}
+
+describe('webhooks', () => {
+  let t: TestApp;
+  let server: Server;
+  let url: string;
+  let secret = '';
+  let hookId = '';
+  const got: Message[] = [];
+  /** What the receiver answers, the oldest first; then 204. */
+  let answers: number[] = [];
+
+  const create = (email: string, at = url) =>
+    t.gql<{ createWebhook: { webhook: { id: string }; secret: string } }>(
+      'mutation($i:CreateWebhookInput!){createWebhook(input:$i){secret webhook{id}}}',
+      { i: { url: at, types: ['invoice.issued'] } },
+      email,
+    );
+  const publish = (subjectId: string, n: number, abort = false): Promise<void> =>
+    t.app.get(Transactions).run(async (manager) => {
+      const organizationIds = [t.organization('AG-CD')];
+      await t.app
+        .get(WebhookEvents)
+        .publish(manager, [{ type: 'invoice.issued', subjectId, organizationIds, data: { n } }]);
+      if (abort) throw new Error('undone');
+    });
+  const deliveries = async (): Promise<Delivery[]> => {
+    const { webhookDeliveries } = await t.ok<{ webhookDeliveries: { edges: { node: Delivery }[] } }>(
+      'query($id:ID!){webhookDeliveries(webhookId:$id,first:100){edges{node{id sequence status attempts answer}}}}',
+      { id: hookId },
+      FINANCE,
+    );
+    return webhookDeliveries.edges.map(({ node }) => node);
+  };
+
+  beforeAll(async () => {
+    t = await startTestApp({ worker: 2 });
+    server = createServer((request, response) => {
+      let text = '';
+      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      request.on('end', () => {
+        const { 'webhook-id': id, 'webhook-timestamp': time, 'webhook-signature': signature } = request.headers;
+        const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
+        const due = createHmac('sha256', key)
+          .update(`${String(id)}.${String(time)}.${text}`)
+          .digest('base64');
+        got.push({ id: String(id), signedRight: signature === `v1,${due}`, body: JSON.parse(text) as Message['body'] });
+        response.writeHead(answers.shift() ?? 204).end();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const { data } = await create(FINANCE);
+    ({ secret } = data!.createWebhook);
+    hookId = data!.createWebhook.webhook.id;
+  });
+  afterAll(async () => {
+    await t?.close();
+    server?.close();
+  });
+  beforeEach(() => {
+    got.length = 0;
+    answers = [];
+  });
+
+  it('tells signed messages with stable ids, numbered per thing in the order things happened [I48]', async () => {
+    const [a, b] = [newId(), newId()];
+    for (let n = 1; n <= 3; n++) await publish(a, n);
+    await publish(b, 1);
+    await until(() => Promise.resolve(got.length >= 4));
+    const of = (subject: string): unknown[] =>
+      got.filter(({ body }) => body.subjectId === subject).map(({ body }) => [body.sequence, body.data.n]);
+    expect(of(a)).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
+    expect(of(b)).toEqual([[1, 1]]);
+    expect(got.every(({ signedRight, id, body }) => signedRight && id === body.id)).toBe(true);
+    expect(new Set(got.map(({ id }) => id)).size).toBe(4);
+  });
+
+  it('sends again what was not taken, under the same id, before anything later of the same thing [I48]', async () => {
+    answers = [503];
+    const subject = newId();
+    await publish(subject, 1);
+    await publish(subject, 2);
+    const [waiting] = await until(async () => {
+      const open = (await deliveries()).filter(
+        ({ status, attempts, answer }) => status === 'PENDING' && attempts === 1 && answer,
+      );
+      return open.length > 0 && open;
+    });
+    expect(waiting).toMatchObject({ sequence: 1, answer: '503' });
+    expect(got.map(({ body }) => body.data.n)).toEqual([1]);
+    t.setNow(Date.now() * 1000 + 61_000_000); // the first retry comes after a minute
+    await until(() => Promise.resolve(got.length >= 3));
+    t.setNow(null);
+    expect(got.map(({ body }) => body.data.n)).toEqual([1, 1, 2]);
+    expect(got[0]!.id).toBe(got[1]!.id);
+  });
+
+  it('tells nothing of what was undone', async () => {
+    await expect(publish(newId(), 9, true)).rejects.toThrow('undone');
+    const last = newId();
+    await publish(last, 10);
+    await until(() => Promise.resolve(got.some(({ body }) => body.subjectId === last)));
+    expect(got.map(({ body }) => body.data.n)).toEqual([10]);
+  });
+
+  it('is nobody else’s [I47]', async () => {
+    const asked = await t.gql(
+      'query($id:ID!){webhookDeliveries(webhookId:$id){edges{node{id}}}}',
+      { id: hookId },
+      OTHER,
+    );
+    expect(asked.errors?.[0]?.extensions.code).toBe('NOT_FOUND');
+    const ended = await t.gql('mutation($id:ID!){deleteWebhook(id:$id){id}}', { id: hookId }, OTHER);
+    expect(ended.errors?.[0]?.extensions.code).toBe('NOT_FOUND');
+  });
+
+  it('refuses addresses that are none, and types it does not know', async () => {
+    const { errors } = await t.gql(
+      'mutation($i:CreateWebhookInput!){createWebhook(input:$i){secret}}',
+      { i: { url: 'nowhere', types: ['x'] } },
+      FINANCE,
+    );
+    expect(errors?.[0]?.extensions.issues?.map(({ path, code }) => [path, code])).toEqual([
+      ['url', 'MALFORMED'],
+      ['types.0', 'UNKNOWN_TYPE'],
+    ]);
+  });
+});
