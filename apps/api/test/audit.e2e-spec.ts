@@ -29,7 +29,6 @@ const FINANCE = 'finance@chengdu.example';
 const BUYER = 'buyer@chengdu.example';
 const APPROVER = 'approver@chengdu.example';
 const CATALOG = 'catalog@provider-a.example';
-const FINANCE = 'finance@chengdu.example';
 const OPERATIONS = 'operations@provider-a.example';
 
 const trail = (action: string): Promise<AuditRow[]> =>

@@ -1,4 +1,5 @@
 import { amountText, Clock, type Id, isId, notFound, text, transition } from '#kernel';
+import { WebhookEvents } from '#identity';
 import { at, Audit, bin, type Doer } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -33,6 +34,7 @@ export interface Step {
 export class InvoiceLife {
   constructor(
     private readonly audit: Audit,
+    private readonly webhooks: WebhookEvents,
     private readonly clock: Clock,
   ) {}
 
@@ -69,6 +71,15 @@ export class InvoiceLife {
       before: summary(before, from),
       after: { ...summary(now, status), ...about },
     });
+    const { organizationId, providerId, number, period, currency } = before.invoice;
+    await this.webhooks.publish(manager, [
+      {
+        type: 'invoice.changed',
+        subjectId: id,
+        organizationIds: [organizationId, providerId],
+        data: { invoiceId: id, action, number, period, currency, ...summary(now, status) },
+      },
+    ]);
   }
 }
 
