@@ -3,12 +3,14 @@ import { UsageEventEntity } from './event/usage-event.entity.js';
 import { UsageIdentityEntity } from './event/usage-identity.entity.js';
 import { UsageMonthEntity } from './event/usage-month.entity.js';
 import { UsageRollupEntity } from './event/usage-rollup.entity.js';
+import { UsageGaugeEntity } from './ledger/usage-gauge.entity.js';
 import { PlatformMeterEntity } from './platform/platform-meter.entity.js';
 
+export { type WholeMeter, wholeMeters } from './core/index.js';
 export { type Receipt, Intake } from './intake/intake.service.js';
 export { registerCloudEvents } from './intake/usage-events.controller.js';
 export type { UsageReport } from './intake/usage-report.js';
-export type { LineCuts, LineEvent } from './ledger/line-events.js';
+export type { LineCuts, LineEvent } from './ledger/line-rows.js';
 export { type MeterUse, type MonthUse, UsageLedger } from './ledger/usage-ledger.js';
 export { Lifecycle } from './lifecycle/lifecycle.service.js';
 export * from './metering-graphql.module.js';
@@ -24,5 +26,6 @@ export const meteringEntities = [
   UsageEventEntity,
   UsageRollupEntity,
   UsageMonthEntity,
+  UsageGaugeEntity,
   PlatformMeterEntity,
 ];

@@ -2,7 +2,7 @@ import { type InstanceFacts, Instances } from '#procurement';
 import { type PlanFacts, Plans, PriceTermsReader } from '#catalog';
 import type { PriceIn } from '#catalog/core';
 import { type Id, type Month, monthPeriod } from '#kernel';
-import { type MonthUse, UsageLedger } from '#metering';
+import { type MonthUse, UsageLedger, wholeMeters } from '#metering';
 import { id, rows } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -87,13 +87,15 @@ export class AccountDue {
       some.flatMap((account) => (charged.get(accountKey(account)) ?? []).map((instance) => instance.id));
     const open = accounts.filter(closable);
     const shut = accounts.filter((account) => !closable(account));
+    const plans = await this.plans.byIds([...new Set(all.map(({ planId }) => planId))], manager);
+    const whole = wholeMeters(all, plans);
     const facts: Facts = {
       periods,
-      plans: await this.plans.byIds([...new Set(all.map(({ planId }) => planId))], manager),
+      plans,
       use: Map.groupBy(
         [
-          ...(await this.usage.lockMonths(manager, idsOf(open), upTo)),
-          ...(await this.usage.peekMonths(manager, idsOf(shut), upTo)),
+          ...(await this.usage.lockMonths(manager, idsOf(open), upTo, whole)),
+          ...(await this.usage.peekMonths(manager, idsOf(shut), upTo, whole)),
         ],
         ({ instanceId }) => instanceId,
       ),

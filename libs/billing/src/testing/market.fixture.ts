@@ -230,19 +230,24 @@ export class Market {
     );
   }
 
-  /** Reports use as [event id, meter, quantity, time in Shanghai, corrected event]; all of it must be accepted. */
-  async report(instanceId: string, events: [string, string, string, string, string?][], of = 'a'): Promise<void> {
+  /** Reports use as [event id, meter, quantity, time in Shanghai, corrected event, subject]; all of it must be accepted. */
+  async report(
+    instanceId: string,
+    events: [string, string, string, string, (string | null)?, string?][],
+    of = 'a',
+  ): Promise<void> {
     const { reportUsage } = await this.test.ok<{ reportUsage: { accepted: number; rejected: unknown[] } }>(
       'mutation($input: ReportUsageInput!) { reportUsage(input: $input) { accepted rejected { id code } } }',
       {
         input: {
-          events: events.map(([id, meter, quantity, at, correctsEventId]) => ({
+          events: events.map(([id, meter, quantity, at, correctsEventId, subject]) => ({
             id,
             instanceId,
             meter,
             quantity,
             occurredAt: iso(at),
             correctsEventId,
+            subject,
           })),
         },
       },

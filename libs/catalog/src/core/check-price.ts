@@ -14,17 +14,18 @@ import {
 import { checkEffective, checkLimits, checkPercentage, checkRecurring, checkTierScope } from './check-terms.js';
 import { checkTiers, type PriceTierInput } from './check-tiers.js';
 import type { PriceIssueCode } from './errors.js';
-import type {
-  MeterAggregation,
-  MeterSource,
-  Price,
-  PriceKind,
-  PricingModel,
-  Proration,
-  RecurringInterval,
-  TaxCategory,
-  TierScope,
-  Timing,
+import {
+  METER_AGGREGATIONS,
+  type MeterAggregation,
+  type MeterSource,
+  type Price,
+  type PriceKind,
+  type PricingModel,
+  type Proration,
+  type RecurringInterval,
+  type TaxCategory,
+  type TierScope,
+  type Timing,
 } from './price.js';
 
 /** A price as a provider writes it; absent and null mean the same. */
@@ -67,7 +68,6 @@ export interface PriceInput {
 
 const QUANTITY_DIGITS = 18;
 const MAX_UNIT = 50;
-const SUPPORTED: readonly MeterAggregation[] = ['SUM', 'COUNT'];
 
 /** Adds an issue about one field of the price at hand. */
 export type Add = (field: string, code: PriceIssueCode, en: string, zh: string) => void;
@@ -147,13 +147,11 @@ function checkMeter(issues: Issues, path: Issue['path'], add: Add, input: PriceI
 
 function checkAggregation(add: Add, aggregation: MeterAggregation | null, source: MeterSource): void {
   if (aggregation === null)
-    add('aggregation', 'AGGREGATION_REQUIRED', 'A usage price says SUM or COUNT.', '用量价格须注明 SUM 或 COUNT。');
-  else if (!SUPPORTED.includes(aggregation))
     add(
       'aggregation',
-      'AGGREGATION_NOT_SUPPORTED',
-      `The aggregation ${aggregation} is not supported yet; use SUM or COUNT.`,
-      `暂不支持聚合方式 ${aggregation}；请使用 SUM 或 COUNT。`,
+      'AGGREGATION_REQUIRED',
+      `A usage price says how its events become a quantity: ${METER_AGGREGATIONS.join(', ')}.`,
+      `用量价格须注明聚合方式：${METER_AGGREGATIONS.join('、')}。`,
     );
   else if (source === 'PLATFORM' && aggregation !== 'SUM')
     add('aggregation', 'PLATFORM_NEEDS_SUM', 'A meter of the platform is SUM.', '平台计量项的聚合方式须为 SUM。');

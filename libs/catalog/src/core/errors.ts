@@ -19,8 +19,6 @@ export type PriceIssueCode =
   | 'AGGREGATION_REQUIRED'
   /** Only USAGE prices have a meter or an aggregation. */
   | 'METER_NOT_ALLOWED'
-  /** Known, but not offered: the message names it. SUM and COUNT are. */
-  | 'AGGREGATION_NOT_SUPPORTED'
   /** The platform writes hours, which are summed: a PLATFORM meter is SUM. */
   | 'PLATFORM_NEEDS_SUM'
   /** FLAT, PER_UNIT and PACKAGE have a unit price. */

@@ -44,7 +44,6 @@ describe('prices of a new offering', () => {
       [flat({ meter: 'm', aggregation: 'SUM' })],
       ['meter METER_NOT_ALLOWED', 'aggregation METER_NOT_ALLOWED'],
     ],
-    ['MAX for now', [usagePrice({ aggregation: 'MAX' })], ['aggregation AGGREGATION_NOT_SUPPORTED']],
     ['counted hours', [usagePrice({ aggregation: 'COUNT', source: 'PLATFORM' })], ['aggregation PLATFORM_NEEDS_SUM']],
     ['no unit price', [usagePrice({ unitPrice: null })], ['unitPrice UNIT_PRICE_REQUIRED']],
     [

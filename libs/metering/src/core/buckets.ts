@@ -36,6 +36,17 @@ export function bucketCount({ from, to }: Period, granularity: UsageGranularity)
   return index(last) - index(first) + 1;
 }
 
+/** The buckets of a period in order, the first and last cut to it; they tile it. */
+export function bucketsOf({ from, to }: Period, granularity: UsageGranularity): Period[] {
+  const found: Period[] = [];
+  for (let start = from; start < to;) {
+    const end = Math.min(bucketOf(start, granularity).to, to);
+    found.push({ from: start, to: end });
+    start = end;
+  }
+  return found;
+}
+
 /** A period taken apart: the whole hours in it, and what is left before and after them. They tile it. */
 export interface HourParts {
   whole: Period | null;

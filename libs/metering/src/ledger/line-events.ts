@@ -1,143 +1,53 @@
-import type { MeterAggregation } from '#catalog/core';
-import { type Id, type Instant, type Month, monthPeriod, plain } from '#kernel';
-import { at, bin, id, rows, type Runner } from '#platform';
+import type { Runner } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { contribution, type EventKey, type KnownEvent } from '../core/index.js';
-import { keyText } from '../event/event-key.js';
-import {
-  CORRECTION_OF,
-  type EventPlace,
-  eventsAt,
-  fromKnownRow,
-  KNOWN_COLUMNS,
-  type KnownRow,
-} from '../event/stored-events.js';
-
-/** An invoice line over use, and the cuts of its service month that it bills: (afterCut, throughCut]. */
-export interface LineCuts {
-  lineNo: number;
-  lineId: Id;
-  lineKind: string;
-  instanceId: Id;
-  meter: string;
-  month: Month;
-  aggregation: MeterAggregation;
-  afterCut: number;
-  throughCut: number;
-}
-
-/** An event as it stands behind a line. */
-export interface LineEvent extends Pick<LineCuts, 'lineNo' | 'lineId' | 'lineKind' | 'instanceId' | 'meter'> {
-  eventId: string;
-  source: string;
-  /** What it contributes to the line's quantity; below zero for a correction that lowers what an earlier line had. */
-  quantity: string;
-  /** What the event itself says. */
-  reportedQuantity: string;
-  occurredAt: Instant;
-  windowStart: Instant | null;
-  receivedAt: Instant;
-  subject: string | null;
-  correctsEventId: string | null;
-}
-
-interface EventRow extends KnownRow {
-  source: string;
-  event_id: string;
-  received_at: Instant;
-  at: Instant;
-  cut: number;
-}
-
-const COLUMNS = `${KNOWN_COLUMNS}, e.source, e.event_id, e.received_at, e.at, e.cut`;
-const PAGE = 1_000;
+import { type AdditiveAggregation, contribution, isWhole } from '../core/index.js';
+import { fromKnownRow } from '../event/stored-events.js';
+import { heldEvents } from './held-events.js';
+import { leaderEvents, subjectEvents } from './whole-events.js';
+import { chainsOf, countedBefore, type LineCuts, lineEvent, type LineEvent, ownEvents } from './line-rows.js';
 
 @Injectable()
 export class LineEvents {
   /**
-   * Every event behind the lines, line after line, in the order of use; the contributions of a line's events sum to
-   * its quantity. An event that another in the same cuts replaces is left out; a correction of what an earlier line
-   * counted contributes the difference. Read page by page: memory does not grow with the number.
+   * Every event behind the lines, line after line; the contributions of a line's events sum to its quantity, for
+   * every aggregation. An event that another in the same cuts replaces is left out. Read page by page: memory does
+   * not grow with the number. What an event contributes:
+   *   SUM, COUNT     itself; a correction of what an earlier line counted the difference
+   *   MAX, LATEST    see `LeaderShares`
+   *   UNIQUE_COUNT   see `SubjectShares`
+   *   TIME_WEIGHTED  see `HeldShares`; the event whose value was carried into the month is told too
+   * In the order (instant of use, key); many subjects come in portions, each in that order.
    */
   async *of(runner: Runner, lines: readonly LineCuts[]): AsyncGenerator<LineEvent, void, void> {
-    for (const line of lines) {
-      for (let last: EventRow | null = null; ;) {
-        const page: EventRow[] = await this.page(runner, line, last);
-        if (!page.length) break;
-        last = page.at(-1)!;
-        const chains = await this.chains(runner, page, line.afterCut);
-        for (const row of page) yield lineEvent(line, row, chains);
-        if (page.length < PAGE) break;
-      }
-    }
-  }
-
-  private page(runner: Runner, line: LineCuts, last: EventRow | null): Promise<EventRow[]> {
-    const { from, to } = monthPeriod(line.month);
-    const beyond = last ? 'AND (e.at > ? OR e.event_key > ?)' : '';
-    return rows<EventRow>(
-      runner,
-      `SELECT ${COLUMNS} FROM usage_event e ${CORRECTION_OF} AND c.cut <= ?
-        WHERE e.instance_id = ? AND e.meter = ? AND e.at >= ? AND e.at < ? ${beyond}
-          AND e.cut > ? AND e.cut <= ? AND c.corrected_key IS NULL
-        ORDER BY e.at, e.event_key LIMIT ${PAGE}`,
-      [
-        line.throughCut,
-        bin(line.instanceId),
-        line.meter,
-        at(last ? last.at : from),
-        at(to),
-        ...(last ? [at(last.at), last.event_key] : []),
-        line.afterCut,
-        line.throughCut,
-      ],
-    );
-  }
-
-  /** What the page's corrections correct, and what those correct, back to the first event of an earlier cut. */
-  private async chains(runner: Runner, page: readonly EventRow[], afterCut: number): Promise<Map<EventKey, EventRow>> {
-    const found = new Map<EventKey, EventRow>();
-    let wanted = page.flatMap(placeOfOriginal);
-    while (wanted.length) {
-      const originals = await eventsAt<EventRow>(runner, COLUMNS, wanted);
-      for (const row of originals) found.set(keyText(row.event_key), row);
-      wanted = originals.flatMap((row) => (row.cut > afterCut ? placeOfOriginal(row) : []));
-    }
-    return found;
+    for (const line of lines) yield* eventsOfLine(runner, line);
   }
 }
 
-const placeOfOriginal = (row: EventRow): EventPlace[] =>
-  row.corrects_key
-    ? [{ instanceId: id(row.instance_id), meter: row.meter, at: row.at, key: keyText(row.corrects_key) }]
-    : [];
-
-/** The last event of the chain that an earlier line counted, or null. */
-function countedBefore(row: EventRow, chains: ReadonlyMap<EventKey, EventRow>, afterCut: number): KnownEvent | null {
-  for (let key = row.corrects_key; key;) {
-    const original = chains.get(keyText(key))!;
-    if (original.cut <= afterCut) return fromKnownRow(original);
-    key = original.corrects_key;
+function eventsOfLine(runner: Runner, line: LineCuts): AsyncGenerator<LineEvent, void, void> {
+  const { aggregation } = line;
+  if (!isWhole(aggregation)) return additiveEvents(runner, line, aggregation);
+  switch (aggregation) {
+    case 'MAX':
+    case 'LATEST':
+      return leaderEvents(runner, line, aggregation);
+    case 'UNIQUE_COUNT':
+      return subjectEvents(runner, line);
+    case 'TIME_WEIGHTED':
+      return heldEvents(runner, line);
   }
-  return null;
 }
 
-function lineEvent(line: LineCuts, row: EventRow, chains: ReadonlyMap<EventKey, EventRow>): LineEvent {
-  const { lineNo, lineId, lineKind } = line;
-  return {
-    lineNo,
-    lineId,
-    lineKind,
-    instanceId: id(row.instance_id),
-    meter: row.meter,
-    eventId: row.event_id,
-    source: row.source,
-    quantity: plain(contribution(fromKnownRow(row), countedBefore(row, chains, line.afterCut), line.aggregation)),
-    reportedQuantity: plain(row.quantity),
-    occurredAt: row.occurred_at,
-    windowStart: row.window_start,
-    receivedAt: row.received_at,
-    subject: row.subject,
-    correctsEventId: row.corrects_key && chains.get(keyText(row.corrects_key))!.event_id,
-  };
+async function* additiveEvents(
+  runner: Runner,
+  line: LineCuts,
+  aggregation: AdditiveAggregation,
+): AsyncGenerator<LineEvent, void, void> {
+  for await (const page of ownEvents(runner, line)) {
+    const chains = await chainsOf(runner, page, line.afterCut);
+    for (const row of page) {
+      const counted = countedBefore(row, chains, line.afterCut);
+      const quantity = contribution(fromKnownRow(row), counted && fromKnownRow(counted), aggregation);
+      yield lineEvent(line, row, quantity, chains);
+    }
+  }
 }

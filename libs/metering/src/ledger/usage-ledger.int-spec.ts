@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dec, formatInstant, HOUR, type Id, newId, plain, sum } from '#kernel';
 import { bin, rows, Transactions } from '#platform';
 import { NOW, t0, UseMarket } from '../use.fixture.js';
-import type { LineCuts, LineEvent } from './line-events.js';
+import type { LineCuts, LineEvent } from './line-rows.js';
 import { type MonthUse, UsageLedger } from './usage-ledger.js';
 
 const at = (instant: number): string => formatInstant(instant);
@@ -28,7 +28,7 @@ describe('closing the months of instances', () => {
   });
   const close = (ids: Id[], upTo = '2026-10'): Promise<MonthUse[]> =>
     market.t.app.get(Transactions).run(async (manager) => {
-      const uses = await ledger.lockMonths(manager, ids, upTo);
+      const uses = await ledger.lockMonths(manager, ids, upTo, []);
       await ledger.closeCuts(manager, ids, upTo);
       return uses;
     });
@@ -72,11 +72,11 @@ describe('closing the months of instances', () => {
         ],
       },
     ];
-    expect(await ledger.peekMonths(market.database, [id, idle], '2026-10')).toEqual(sums);
+    expect(await ledger.peekMonths(market.database, [id, idle], '2026-10', [])).toEqual(sums);
     expect(await close([id, idle], '2026-09')).toEqual(sums.slice(0, 1));
     expect(await close([id, idle])).toEqual([{ ...sums[0], closedCut: 2 }, sums[1]]);
     await market.report([event(id, { quantity: '2' })] as never);
-    expect((await ledger.peekMonths(market.database, [id], '2026-10'))[1]).toMatchObject({
+    expect((await ledger.peekMonths(market.database, [id], '2026-10', []))[1]).toMatchObject({
       closedCut: 2,
       meters: [{ meter: 'calls' }, { meter: 'cpu', quantity: '3.5', count: 2 }],
     });
@@ -87,7 +87,7 @@ describe('closing the months of instances', () => {
     const id = await market.instance();
     await market.report([event(id)] as never);
     const undone = market.t.app.get(Transactions).run(async (manager) => {
-      await ledger.lockMonths(manager, [id], '2026-10');
+      await ledger.lockMonths(manager, [id], '2026-10', []);
       await ledger.closeCuts(manager, [id], '2026-10');
       throw new Error('undone');
     });

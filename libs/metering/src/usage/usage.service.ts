@@ -2,6 +2,7 @@ import { meterOf } from '#catalog/core';
 import { Plans } from '#catalog';
 import type { Actor } from '#identity';
 import {
+  Clock,
   dec,
   type Decimal,
   type Id,
@@ -17,7 +18,17 @@ import { at, bin, rows } from '#platform';
 import { Instances } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { bucketCount, bucketOf, hourParts, type UsageGranularity } from '../core/index.js';
+import {
+  bucketCount,
+  bucketOf,
+  bucketsOf,
+  hourParts,
+  isWhole,
+  type UsageGranularity,
+  type WholeAggregation,
+  wholeUse,
+} from '../core/index.js';
+import { bucketSpans, standingBefore } from '../ledger/spans.js';
 import { CORRECTION_OF } from '../event/stored-events.js';
 
 export interface UsagePoint {
@@ -41,11 +52,11 @@ interface SumRow {
 
 const MOST_POINTS = 1000;
 
-/** The start of an hour's bucket, in SQL; days and months of Asia/Shanghai, which is UTC+8. */
-const LABELS: Record<UsageGranularity, string> = {
-  HOUR: "DATE_FORMAT(hour, '%Y-%m-%dT%H:00:00Z')",
-  DAY: "DATE_FORMAT(hour + INTERVAL 8 HOUR, '%Y-%m-%dT00:00:00+08:00')",
-  MONTH: "DATE_FORMAT(hour + INTERVAL 8 HOUR, '%Y-%m-01T00:00:00+08:00')",
+/** The start of an instant's bucket, in SQL; days and months of Asia/Shanghai, which is UTC+8. */
+const LABELS: Record<UsageGranularity, (instant: string) => string> = {
+  HOUR: (instant) => `DATE_FORMAT(${instant}, '%Y-%m-%dT%H:00:00Z')`,
+  DAY: (instant) => `DATE_FORMAT(${instant} + INTERVAL 8 HOUR, '%Y-%m-%dT00:00:00+08:00')`,
+  MONTH: (instant) => `DATE_FORMAT(${instant} + INTERVAL 8 HOUR, '%Y-%m-01T00:00:00+08:00')`,
 };
 
 /** Refuses an empty period: VALIDATION_FAILED with EMPTY_PERIOD. */
@@ -60,6 +71,7 @@ export class Usage {
     private readonly dataSource: DataSource,
     private readonly instances: Instances,
     private readonly plans: Plans,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -85,6 +97,8 @@ export class Usage {
           `超过 ${MOST_POINTS} 个点：请缩短 \`from\` 至 \`to\` 的时间段，或使用更粗的粒度。`,
         ),
       );
+    if (isWhole(price.aggregation))
+      return this.whole({ ...asked, instanceId: instance.id }, price.aggregation, instance.terminatedAt);
     const sums = await this.sums({ ...asked, instanceId: instance.id });
     const counted = price.aggregation === 'COUNT';
     return [...sums.values()]
@@ -95,6 +109,31 @@ export class Usage {
         end: Math.min(bucket.to, asked.to),
         quantity: plain(counted ? count : quantity),
       }));
+  }
+
+  /** Each bucket from its own events: none is made of smaller ones. A gauge also has those over which its value held. */
+  private async whole(
+    asked: Asked,
+    aggregation: WholeAggregation,
+    terminatedAt: Instant | null,
+  ): Promise<UsagePoint[]> {
+    const found = await bucketSpans(this.dataSource, asked, LABELS[asked.granularity]('e.at'));
+    const spans = new Map(
+      found.map(({ label, span }) => [bucketOf(parseInstant(label)!, asked.granularity).from, span]),
+    );
+    const isGauge = aggregation === 'TIME_WEIGHTED';
+    const before = isGauge ? await standingBefore(this.dataSource, asked) : null;
+    let carried = before === null ? null : dec(before);
+    const end = Math.min(asked.to, terminatedAt ?? asked.to, this.clock.now());
+    const points: UsagePoint[] = [];
+    for (const { from, to } of bucketsOf(asked, asked.granularity)) {
+      const span = spans.get(bucketOf(from, asked.granularity).from) ?? null;
+      const until = Math.max(from, Math.min(to, end));
+      if (span || (isGauge && carried && from < until))
+        points.push({ start: from, end: to, quantity: plain(wholeUse(aggregation, span, { from, until, carried })) });
+      carried = span?.latest ?? carried;
+    }
+    return points;
   }
 
   private async sums(asked: Asked): Promise<Map<Instant, { bucket: Period; quantity: Decimal; count: Decimal }>> {
@@ -118,7 +157,7 @@ export class Usage {
   ): Promise<{ instant: Instant; quantity: Decimal; n: Decimal }[]> {
     const found = await rows<SumRow>(
       this.dataSource,
-      `SELECT ${LABELS[granularity]} AS label, SUM(quantity) AS quantity, SUM(n) AS n FROM usage_rollup
+      `SELECT ${LABELS[granularity]('hour')} AS label, SUM(quantity) AS quantity, SUM(n) AS n FROM usage_rollup
         WHERE instance_id = ? AND meter = ? AND hour >= ? AND hour < ? GROUP BY label`,
       [bin(instanceId), meter, at(from), at(to)],
     );

@@ -10,7 +10,9 @@ registerEnumType(UsageGranularityEnum, { name: 'UsageGranularity', description: 
 export class UsagePointType {
   @Field(() => DateTime) start!: number;
   @Field(() => DateTime) end!: number;
-  @Field(() => DecimalScalar, { description: 'The sum, or the number of events where events are counted.' })
+  @Field(() => DecimalScalar, {
+    description: 'What the aggregation of the meter says of the events of this bucket alone.',
+  })
   quantity!: string;
 }
 
