@@ -1,4 +1,4 @@
-import { registerCloudEvents } from '#metering';
+import { registerCloudEvents, registerUsageFiles, USAGE_FILES_ROUTE } from '#metering';
 import { answerError, Config, NestLog } from '#platform';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -43,7 +43,8 @@ export async function createServer(): Promise<NestFastifyApplication> {
     done(null, payload);
   });
   registerCloudEvents(app);
-  readAwayLongBodies(app, BODY_LIMIT);
+  registerUsageFiles(app);
+  readAwayLongBodies(app, BODY_LIMIT, [USAGE_FILES_ROUTE]);
   app.enableShutdownHooks(['SIGINT', 'SIGTERM']);
   return app;
 }

@@ -5,6 +5,7 @@ import { json, rows, Transactions } from '#platform';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import { startTestApp, type TestApp, until } from '../../testing/harness.js';
+import { startProcess } from '../../testing/processes.js';
 import { acceptedInstance, draftOrder, openBudget, publish, reportUse, runningInstance } from '../../testing/market.js';
 
 interface AuditRow {
@@ -33,6 +34,38 @@ const OPERATIONS = 'operations@provider-a.example';
 
 const trail = (action: string): Promise<AuditRow[]> =>
   rows<AuditRow>(t.app.get(DataSource), 'SELECT * FROM audit_row WHERE action = ? ORDER BY id', [action]);
+
+/** A file that is taken in, whose refused rows are released and discarded, and one that is cancelled. */
+async function refusedRows(instanceId: string): Promise<void> {
+  const send = async (body: string): Promise<string> =>
+    (
+      await t.http('POST', '/v1/usage-files', { email: OPERATIONS, headers: { 'content-type': 'text/csv' }, body })
+    ).json<{ id: string }>().id;
+  const worker = startProcess('worker', { DATABASE_URL: process.env.DATABASE_URL!, REDIS_URL: process.env.REDIS_URL! });
+  const row = (meter: string): string => `${meter},${instanceId},${meter},1,2026-09-03T00:00:00Z`;
+  const id = await send(`id,instanceId,meter,quantity,occurredAt\n${row('x')}\n${row('y')}\n`);
+  const ids = await until(async () => {
+    const { quarantinedUsage } = await t.ok<{ quarantinedUsage: { edges: { node: { id: string } }[] } }>(
+      'query($id:ID!){quarantinedUsage(fileId:$id){edges{node{id}}}}',
+      { id },
+      OPERATIONS,
+    );
+    return quarantinedUsage.edges.length === 2 && quarantinedUsage.edges.map(({ node }) => node.id);
+  });
+  await t.ok(
+    'mutation($i:ReleaseQuarantinedUsageInput!){releaseQuarantinedUsage(input:$i){released}}',
+    { i: { ids: ids.slice(0, 1), fix: { meter: 'use' } } },
+    OPERATIONS,
+  );
+  await t.ok(
+    'mutation($i:DiscardQuarantinedUsageInput!){discardQuarantinedUsage(input:$i)}',
+    { i: { ids: ids.slice(1), reason: 'no' } },
+    OPERATIONS,
+  );
+  await worker.kill();
+  const cancelled = await send(`id,instanceId,meter,quantity,occurredAt\n${row('z')}\n`);
+  await t.ok('mutation($id:ID!){cancelUsageFile(id:$id){id}}', { id: cancelled }, OPERATIONS);
+}
 
 /** Every mutation of the product, each once with success. */
 async function doEverything(): Promise<void> {
@@ -114,6 +147,7 @@ async function doEverything(): Promise<void> {
   const { instanceId } = await runningInstance(t, { ...wish, activatedAt: dayStart('2026-09-01') });
   await reportUse(t, [{ id: 'e', instanceId, meter: 'use', quantity: '1', occurredAt: '2026-09-02T00:00:00Z' }]);
   await t.ok('mutation($id:ID!){resizeInstance(input:{instanceId:$id,quantity:"0.5"}){id}}', { id: instanceId }, BUYER);
+  await refusedRows(instanceId);
   await step('terminateInstance', instanceId, BUYER);
   await agreeOnPrices(offering.plans[0]!.id, step);
   await t.ok('mutation{startBillingRun(input:{period:"2026-09"}){id}}', {}, OPERATOR);

@@ -4,9 +4,12 @@ import { UsageIdentityEntity } from './event/usage-identity.entity.js';
 import { UsageMonthEntity } from './event/usage-month.entity.js';
 import { UsageRollupEntity } from './event/usage-rollup.entity.js';
 import { UsageGaugeEntity } from './ledger/usage-gauge.entity.js';
+import { UsageFileEntity, UsageFileOutcomeEntity } from './file/usage-file.entity.js';
 import { PlatformMeterEntity } from './platform/platform-meter.entity.js';
+import { UsageQuarantineEntity } from './quarantine/usage-quarantine.entity.js';
 
 export { type WholeMeter, wholeMeters } from './core/index.js';
+export { registerUsageFiles, USAGE_FILES_ROUTE } from './file/usage-files.controller.js';
 export { type Receipt, Intake } from './intake/intake.service.js';
 export { registerCloudEvents } from './intake/usage-events.controller.js';
 export type { UsageReport } from './intake/usage-report.js';
@@ -28,4 +31,7 @@ export const meteringEntities = [
   UsageMonthEntity,
   UsageGaugeEntity,
   PlatformMeterEntity,
+  UsageFileEntity,
+  UsageFileOutcomeEntity,
+  UsageQuarantineEntity,
 ];

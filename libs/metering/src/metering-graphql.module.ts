@@ -1,11 +1,20 @@
 import { Module } from '@nestjs/common';
+import { UsageFileResolver } from './file/usage-file.resolver.js';
+import { UsageFilesController } from './file/usage-files.controller.js';
 import { ReportUsageResolver } from './intake/report-usage.resolver.js';
 import { UsageEventsController } from './intake/usage-events.controller.js';
 import { LifecycleResolver } from './lifecycle/lifecycle.resolver.js';
+import { QuarantineResolver } from './quarantine/quarantine.resolver.js';
 import { UsageResolver } from './usage/usage.resolver.js';
 
-export const meteringResolvers = [ReportUsageResolver, UsageResolver, LifecycleResolver];
+export const meteringResolvers = [
+  ReportUsageResolver,
+  UsageResolver,
+  LifecycleResolver,
+  UsageFileResolver,
+  QuarantineResolver,
+];
 
-/** Resolvers and the CloudEvents route; only the api imports it. */
-@Module({ providers: meteringResolvers, controllers: [UsageEventsController] })
+/** Resolvers and the routes of CloudEvents and files; only the api imports it. */
+@Module({ providers: meteringResolvers, controllers: [UsageEventsController, UsageFilesController] })
 export class MeteringGraphqlModule {}

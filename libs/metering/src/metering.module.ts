@@ -1,6 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import { EventPartitions } from './event/event-partitions.service.js';
 import { EventStore } from './event/event-store.js';
+import { FileDisk } from './file/file-disk.js';
+import { FileReport } from './file/file-report.js';
+import { UsageFiles } from './file/usage-files.service.js';
 import { Intake } from './intake/intake.service.js';
 import { IntakeQueue } from './intake/intake-queue.js';
 import { IntakeWriter } from './intake/intake-writer.js';
@@ -9,13 +12,28 @@ import { UsageLedger } from './ledger/usage-ledger.js';
 import { Lifecycle } from './lifecycle/lifecycle.service.js';
 import { PlatformMetering } from './platform/platform-metering.service.js';
 import { PlatformMeters } from './platform/platform-meters.js';
+import { QuarantineStore } from './quarantine/quarantine-store.js';
+import { Quarantine } from './quarantine/quarantine.service.js';
 import { UsageEvents } from './usage/usage-events.service.js';
 import { Usage } from './usage/usage.service.js';
 
-const inside = [EventStore, IntakeWriter, IntakeQueue, LineEvents, PlatformMeters];
-const services = [Intake, Usage, UsageEvents, UsageLedger, Lifecycle, PlatformMetering, EventPartitions];
+const inside = [EventStore, IntakeQueue, LineEvents, PlatformMeters];
+/** Of these the jobs of files are made. */
+const forJobs = [IntakeWriter, QuarantineStore, FileDisk];
+const services = [
+  Intake,
+  Usage,
+  UsageEvents,
+  UsageLedger,
+  Lifecycle,
+  PlatformMetering,
+  EventPartitions,
+  UsageFiles,
+  FileReport,
+  Quarantine,
+];
 
 /** Usage: taken in, metered, summed and read; both processes need it. */
 @Global()
-@Module({ providers: [...inside, ...services], exports: services })
+@Module({ providers: [...inside, ...forJobs, ...services], exports: [...forJobs, ...services] })
 export class MeteringModule {}

@@ -1,4 +1,5 @@
-import { dec, type Decimal, DAY, fromSqlInstant, type Instant, isCurrency, plain } from '#kernel';
+import { dec, DAY, type Instant, isCurrency, plain } from '#kernel';
+import { focusInstant, focusNumber, focusText as given, isFocusUsage } from '#metering/core';
 import { createHash } from 'node:crypto';
 
 /** A line of a FOCUS file as csv-parse gives it: column name → text. */
@@ -34,40 +35,25 @@ export interface Skip {
 const TOLERANCE = dec('0.00000000005');
 const LONGEST = 31 * DAY;
 
-const given = (value: string | undefined): string => (value === undefined || value === 'NULL' ? '' : value.trim());
 export const shortHash = (text: string, length = 12): string =>
   createHash('sha256').update(text).digest('hex').slice(0, length);
-
-function numberOf(text: string): Decimal | null {
-  if (!/^[+-]?\d*\.?\d+(e[+-]?\d+)?$/i.test(text) || text.length > 60) return null;
-  return dec(text);
-}
-
-function instantOf(text: string): Instant | null {
-  const match = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d{1,6})?(Z| UTC)?$/.exec(text);
-  if (!match) return null;
-  try {
-    return fromSqlInstant(`${match[1]} ${match[2]}${match[3] ?? ''}`);
-  } catch {
-    return null;
-  }
-}
 
 /** The charge of a row, or why it is not replayed. Nothing is adjusted to fit. */
 export function readRow(raw: RawRow, row: number): Charge | Skip {
   const provider = given(raw.ProviderName);
   const skip = (reason: string): Skip => ({ row, provider, reason });
   if (!provider || !given(raw.ServiceName)) return skip('no ProviderName or ServiceName');
-  const category = given(raw.ChargeCategory);
-  if (category !== 'Usage') return skip(`ChargeCategory is ${category || 'empty'}`);
-  if (given(raw.ChargeClass)) return skip(`ChargeClass is ${given(raw.ChargeClass)}`);
+  if (!isFocusUsage(raw)) {
+    const [category, chargeClass] = [given(raw.ChargeCategory), given(raw.ChargeClass)];
+    return skip(category === 'Usage' ? `ChargeClass is ${chargeClass}` : `ChargeCategory is ${category || 'empty'}`);
+  }
   const agency = given(raw.SubAccountId) || given(raw.BillingAccountId);
   if (!agency) return skip('no SubAccountId');
   const currency = given(raw.BillingCurrency);
   if (!isCurrency(currency)) return skip(`unknown currency ${currency || '(empty)'}`);
   const amounts = readAmounts(raw);
   if (typeof amounts === 'string') return skip(amounts);
-  const [from, to] = [instantOf(given(raw.ChargePeriodStart)), instantOf(given(raw.ChargePeriodEnd))];
+  const [from, to] = [focusInstant(given(raw.ChargePeriodStart)), focusInstant(given(raw.ChargePeriodEnd))];
   if (from === null || to === null || to < from) return skip('the charge period is not a period');
   if (to - from > LONGEST) return skip('the charge period is longer than 31 days');
   const unit = given(raw.PricingUnit) || given(raw.ConsumedUnit) || 'Unit';
@@ -90,7 +76,7 @@ export function readRow(raw: RawRow, row: number): Charge | Skip {
 
 function readAmounts(raw: RawRow): { unitPrice: string; quantity: string } | string {
   const [quantity, price, cost] = [raw.PricingQuantity, raw.ListUnitPrice, raw.ListCost].map((text) =>
-    numberOf(given(text)),
+    focusNumber(given(text)),
   );
   if (!quantity || !price || !cost) return 'PricingQuantity, ListUnitPrice or ListCost is not a number';
   if (quantity.isNegative() && !quantity.isZero()) return 'PricingQuantity is negative';

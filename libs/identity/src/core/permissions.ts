@@ -79,6 +79,12 @@ export const permissions = {
   reportUsage: operations,
   usage: 'SIGNED_IN',
   usageEvents: 'SIGNED_IN',
+  usageFile: [...operations, 'OPERATOR_ADMIN', 'AUDITOR'],
+  usageFiles: [...operations, 'OPERATOR_ADMIN', 'AUDITOR'],
+  cancelUsageFile: operations,
+  quarantinedUsage: [...operations, 'OPERATOR_ADMIN', 'AUDITOR'],
+  releaseQuarantinedUsage: operations,
+  discardQuarantinedUsage: operations,
 
   startBillingRun: ['OPERATOR_ADMIN'],
   billingRun: ['OPERATOR_ADMIN', 'AUDITOR'],

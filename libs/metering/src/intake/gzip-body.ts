@@ -33,7 +33,7 @@ class Unpacked extends Transform {
  * Unpacks a stream of gzip, at most `limit` bytes of it: a small body that unpacks to gigabytes is dropped as soon as
  * it has grown too far, and no more of it is unpacked.
  */
-function unpack(packed: Readable, limit: number): Unpacked {
+export function unpack(packed: Readable, limit: number): Unpacked {
   const unpacked = new Unpacked(limit);
   packed.on('data', (chunk: Buffer) => (unpacked.receivedEncodedLength += chunk.length));
   const gunzip = createGunzip();

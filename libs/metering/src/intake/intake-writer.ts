@@ -2,7 +2,6 @@ import { requiredUsageMeters } from '#catalog/core';
 import { Plans } from '#catalog';
 import { Clock, type Id } from '#kernel';
 import { Audit, type Change, type Doer, isDuplicate, isRetryable, Transactions } from '#platform';
-import type { Actor } from '#identity';
 import { type InstanceFacts, Instances } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -13,8 +12,10 @@ import { correctedKeys, eventsAt, fromKnownRow, identitiesOf, KNOWN_COLUMNS } fr
 
 /** Events of one request that are written together; with others' they make one transaction. */
 export interface Portion {
-  actor: Actor;
+  actor: Doer;
   events: readonly ReportedEvent[];
+  /** What else must be written with them, in the same transaction and after every lock of theirs. */
+  alongside?: (manager: EntityManager, verdicts: readonly Verdict[]) => Promise<void>;
 }
 
 /** Thrown inside a transaction that needs plans which are not at hand: a second connection could wait for ever. */
@@ -84,6 +85,7 @@ export class IntakeWriter {
       manager,
       portions.flatMap((portion, index) => recordOf(portion, answers[index]!)),
     );
+    for (const [index, { alongside }] of portions.entries()) await alongside?.(manager, answers[index]!);
     return answers;
   }
 

@@ -34,19 +34,26 @@ export function checkReports(
   const issues = new Issues();
   listInput(issues, ['events'], reports, { max: MOST_EVENTS });
   issues.throwIfAny();
-  reports.forEach((report, index) => {
-    checkText(issues, at(index, 'id'), report.id, 1);
-    if (report.source) checkText(issues, at(index, 'source'), report.source, 0);
-    if (report.subject !== null) checkText(issues, at(index, 'subject'), report.subject, 0);
-    if (report.correctsEventId !== null) checkText(issues, at(index, 'correctsEventId'), report.correctsEventId, 1);
-    if (report.instanceId !== null && !isId(report.instanceId))
-      issues.add(
-        at(index, 'instanceId'),
-        'MALFORMED',
-        text('Not an id of a service instance (a UUID).', '不是服务实例的 id（UUID）。'),
-      );
-  });
+  reports.forEach((report, index) => checkReport(issues, (field) => at(index, field), report));
   issues.throwIfAny();
+}
+
+/** Checks one report for what could not be kept. Codes: REQUIRED, TOO_LONG, NOT_TEXT, MALFORMED. */
+export function checkReport(
+  issues: Issues,
+  at: (field: keyof UsageReport) => Issue['path'],
+  { id, source, subject, correctsEventId, instanceId }: UsageReport,
+): void {
+  checkText(issues, at('id'), id, 1);
+  if (source) checkText(issues, at('source'), source, 0);
+  if (subject !== null) checkText(issues, at('subject'), subject, 0);
+  if (correctsEventId !== null) checkText(issues, at('correctsEventId'), correctsEventId, 1);
+  if (instanceId !== null && !isId(instanceId))
+    issues.add(
+      at('instanceId'),
+      'MALFORMED',
+      text('Not an id of a service instance (a UUID).', '不是服务实例的 id（UUID）。'),
+    );
 }
 
 function checkText(issues: Issues, path: Issue['path'], value: string, min: number): void {

@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+import { projectRoot } from '../root.js';
+
 /** Settings of a server process, read once from the environment and checked at start. */
 export class Config {
   constructor(
@@ -10,6 +13,10 @@ export class Config {
     readonly poolSize: number,
     /** Follows a clock that was set for the whole product; never in production. */
     readonly movableClock: boolean,
+    /** Where uploaded files lie until they are taken in; one folder for api and worker. */
+    readonly filesDir: string,
+    /** The most bytes of an uploaded file. */
+    readonly mostFileBytes: number,
   ) {}
 
   /** Throws one sentence naming the variable that is missing or wrong; never prints its value. */
@@ -26,6 +33,8 @@ export class Config {
       production,
       integer(env, 'DATABASE_POOL', 10, 500),
       movable(env, production),
+      env.FILES_DIR || join(env.DATA_DIR || join(projectRoot, '.local'), 'files'),
+      integer(env, 'FILE_MOST_MIB', 4096, 999_999) * 1024 * 1024,
     );
   }
 }
