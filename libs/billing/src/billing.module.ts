@@ -7,9 +7,11 @@ import { PaymentTermsDesk } from './acceptance/payment-terms.service.js';
 import { InvoiceLife } from './invoice/invoice-life.js';
 import { Payments } from './payment/payments.service.js';
 import { InvoiceFiles } from './invoice/invoice-files.service.js';
+import { InvoiceSync } from './invoice/invoice-sync.js';
 import { Invoices } from './invoice/invoices.service.js';
 
 const services = [
+  InvoiceSync,
   BillingRuns,
   RunProgress,
   Invoices,

@@ -5,6 +5,7 @@ import { BillingAccountEntity } from './billing-run/billing-account.entity.js';
 import { BillingRunAccountEntity } from './billing-run/billing-run-account.entity.js';
 import { BillingRunEntity } from './billing-run/billing-run.entity.js';
 import { InvoiceLineEntity } from './invoice/invoice-line.entity.js';
+import { InvoiceSyncEntity } from './invoice/invoice-sync.entity.js';
 import { InvoiceTaxEntity } from './invoice/invoice-tax.entity.js';
 import { InvoiceEntity } from './invoice/invoice.entity.js';
 import { PaymentEntity } from './payment/payment.entity.js';
@@ -27,4 +28,5 @@ export const billingEntities = [
   PaymentTermsEntity,
   AcceptanceEntity,
   PaymentEntity,
+  InvoiceSyncEntity,
 ];

@@ -7,6 +7,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { BOM, csvRows } from '../files/csv-cells.js';
 import { FOCUS_COLUMNS, type FocusInvoice, focusRow } from '../files/index.js';
+import { InvoiceSync } from '../invoice/invoice-sync.js';
 import { type Invoice, type InvoiceLine, selectInvoices, selectLines } from '../invoice/invoice-rows.js';
 
 /** Which invoices: those of a month, or those issued or changed at or after an instant. Exactly one of the two. */
@@ -28,6 +29,7 @@ export class CostAndUsage {
     private readonly organizations: Organizations,
     private readonly instances: Instances,
     private readonly plans: Plans,
+    private readonly sync: InvoiceSync,
   ) {}
 
   /**
@@ -36,7 +38,9 @@ export class CostAndUsage {
    * first piece: VALIDATION_FAILED with REQUIRED (neither or both of period and since) or MALFORMED.
    */
   async file(actor: Actor, query: CostAndUsageQuery): Promise<AsyncGenerator<string, void, void>> {
-    return this.pieces(await this.conditions(actor, query));
+    const conditions = await this.conditions(actor, query);
+    await this.sync.settle();
+    return this.pieces(conditions);
   }
 
   private async conditions(actor: Actor, { period, since }: CostAndUsageQuery): Promise<Conditions> {
@@ -51,7 +55,7 @@ export class CostAndUsage {
       throw invalid(['period'], 'MALFORMED', text('A month such as 2026-10.', '须为月份，如 2026-10。'));
     return period !== null
       ? { sql: [...sql, 'period = ?', "status <> 'CANCELLED'"], parameters: [...parameters, period] }
-      : { sql: [...sql, 'updated_at >= ?'], parameters: [...parameters, at(since!)] };
+      : { sql: [...sql, 'synced_at >= ?'], parameters: [...parameters, at(since!)] };
   }
 
   private async *pieces(conditions: Conditions): AsyncGenerator<string, void, void> {

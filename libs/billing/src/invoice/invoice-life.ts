@@ -59,7 +59,7 @@ export class InvoiceLife {
     const now = await this.withDocuments(manager, invoice!);
     const status = statusOf(now.documents);
     if (status !== from) transition(INVOICE_MACHINE, from, commandBetween(from, status));
-    await manager.query('UPDATE invoice SET status = ?, updated_at = ? WHERE id = ?', [
+    await manager.query('UPDATE invoice SET status = ?, updated_at = ?, synced_at = NULL WHERE id = ?', [
       status,
       at(this.clock.now()),
       bin(id),

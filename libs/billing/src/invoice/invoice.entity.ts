@@ -10,6 +10,7 @@ import type { InvoiceStatus } from '../core/index.js';
 @Index('ix_invoice_organization', ['organizationId', 'id'])
 @Index('ix_invoice_provider', ['providerId', 'id'])
 @Index('ix_invoice_updated', ['updatedAt'])
+@Index('ix_invoice_synced', ['syncedAt'])
 @Index('ix_invoice_run', ['runId'])
 @Index('ix_invoice_accept_by', ['acceptBy'])
 export class InvoiceEntity {
@@ -28,6 +29,8 @@ export class InvoiceEntity {
   @InstantColumn() issuedAt!: number;
   @Column({ type: 'date', nullable: true }) dueOn!: string | null;
   @InstantColumn() updatedAt!: number;
+  /** Where this change stands in the order readers follow; null until the first of them asks. */
+  @InstantColumn({ nullable: true }) syncedAt!: number | null;
   @ForeignKey(() => BillingRunEntity, { name: 'fk_invoice_run' })
   @IdColumn()
   runId!: string;

@@ -7,7 +7,8 @@ import {
   Organizations,
   OrganizationType,
 } from '#identity';
-import { type Connection, connectionOf, cursorOf, PageArgs, pageOf, type RequestContext } from '#platform';
+import { type Connection, connectionOf, cursorOf, DateTime, PageArgs, pageOf, type RequestContext } from '#platform';
+import type { Instant } from '#kernel';
 import { Args, Context, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { linesLoader, taxesLoader } from './invoice.loader.js';
 import { InvoiceConnection, InvoiceFilter, InvoiceLineType, InvoiceTaxType, InvoiceType } from './invoice.type.js';
@@ -17,6 +18,7 @@ import { type InvoiceQuery, Invoices } from './invoices.service.js';
 /** A page of invoices with what its total count is counted by. */
 interface InvoicePage extends Connection<Invoice> {
   query: InvoiceQuery;
+  syncedThrough: Instant;
 }
 
 @Resolver(() => InvoiceType)
@@ -40,7 +42,8 @@ export class InvoiceResolver {
     @Args('filter', { type: () => InvoiceFilter, nullable: true }) filter?: InvoiceFilter | null,
   ): Promise<InvoicePage> {
     const query = filter ?? {};
-    return { ...connectionOf(await this.invoices.list(actor, query, pageOf(page)), ({ id }) => cursorOf(id)), query };
+    const { syncedThrough, ...slice } = await this.invoices.list(actor, query, pageOf(page));
+    return { ...connectionOf(slice, ({ id }) => cursorOf(id)), query, syncedThrough };
   }
 
   @ResolveField(() => OrganizationType)
@@ -67,6 +70,14 @@ export class InvoiceResolver {
 @Resolver(() => InvoiceConnection)
 export class InvoiceConnectionResolver {
   constructor(private readonly invoices: Invoices) {}
+
+  @ResolveField(() => DateTime, {
+    description:
+      'Keep the first page’s, and ask for `updatedSince` it the next time: whatever changed meanwhile is in that answer.',
+  })
+  syncedThrough(@Parent() page: InvoicePage): Instant {
+    return page.syncedThrough;
+  }
 
   @ResolveField(() => Int)
   totalCount(@CurrentActor() actor: Actor, @Parent() { query }: InvoicePage): Promise<number> {

@@ -4,6 +4,7 @@ import { at, bin, bins, type Conditions, countRows, newestFirst, type Page, type
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { BILLING_ISSUES, type InvoiceStatus } from '../core/index.js';
+import { InvoiceSync } from './invoice-sync.js';
 import { type Invoice, type InvoiceLine, type InvoiceTax, linesOf, selectInvoices, taxesOf } from './invoice-rows.js';
 
 export interface InvoiceQuery {
@@ -26,6 +27,7 @@ export class Invoices {
   constructor(
     private readonly dataSource: DataSource,
     private readonly tenancy: Tenancy,
+    private readonly sync: InvoiceSync,
   ) {}
 
   /** The invoice, or NOT_FOUND: its buyer, that buyer's ancestors' finance, its provider, operators and auditors. */
@@ -37,9 +39,12 @@ export class Invoices {
   }
 
   /** Newest first. */
-  async list(actor: Actor, query: InvoiceQuery, page: Page): Promise<Slice<Invoice>> {
+  async list(actor: Actor, query: InvoiceQuery, page: Page): Promise<Slice<Invoice> & { syncedThrough: Instant }> {
+    // Before the page is read: what changes while a reader turns pages comes with the next sync.
+    const asked = query.updatedSince !== null && query.updatedSince !== undefined;
+    const syncedThrough = await (asked ? this.sync.settle() : this.sync.through());
     const { tail, parameters } = newestFirst(await this.conditions(actor, query), page);
-    return sliceOf(await selectInvoices(this.dataSource, tail, parameters), page.first);
+    return { ...sliceOf(await selectInvoices(this.dataSource, tail, parameters), page.first), syncedThrough };
   }
 
   /** How many invoices the caller's list has on all its pages. */
@@ -66,7 +71,7 @@ export class Invoices {
       if (known.length) add('provider_id IN (?)', bins(known));
       else sql.push('1 = 0');
     }
-    if (updatedSince !== null && updatedSince !== undefined) add('updated_at >= ?', at(updatedSince));
+    if (updatedSince !== null && updatedSince !== undefined) add('synced_at >= ?', at(updatedSince));
     return { sql, parameters };
   }
 

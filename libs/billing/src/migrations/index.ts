@@ -2,10 +2,12 @@ import { Billing1763600500000 } from './1763600500000-billing.js';
 import { LineTerms1764150001000 } from './1764150001000-line-terms.js';
 import { InvoiceLife1764160000000 } from './1764160000000-invoice-life.js';
 import { RunBatches1764170000000 } from './1764170000000-run-batches.js';
+import { InvoiceSync1764210200000 } from './1764210200000-invoice-sync.js';
 
 export const billingMigrations = [
   Billing1763600500000,
   LineTerms1764150001000,
   InvoiceLife1764160000000,
   RunBatches1764170000000,
+  InvoiceSync1764210200000,
 ];
