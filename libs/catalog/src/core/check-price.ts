@@ -82,7 +82,6 @@ export function checkPrice(issues: Issues, path: Issue['path'], input: PriceInpu
   const currency = input.currency ?? 'CNY';
   if (!isCurrency(currency))
     add('currency', 'UNKNOWN_CURRENCY', 'Not an ISO 4217 currency code.', '不是 ISO 4217 币种代码。');
-  notYet(add, input);
   return {
     code,
     kind,
@@ -101,17 +100,6 @@ export function checkPrice(issues: Issues, path: Issue['path'], input: PriceInpu
     ...checkTierScope(add, input),
     taxCategory: input.taxCategory ?? 'INFORMATION_SERVICE',
   };
-}
-
-/** What the catalogue keeps and rating does not follow yet. */
-function notYet(add: Add, input: PriceInput): void {
-  const refuse = (field: string): void =>
-    add(field, 'NOT_SUPPORTED', `${field} is not supported yet.`, `暂不支持 ${field}。`);
-  if (input.model === 'PERCENTAGE') refuse('model');
-  if (input.timing === 'ADVANCE') refuse('timing');
-  if (input.proration === 'DAY' || input.proration === 'NONE') refuse('proration');
-  for (const field of ['minimumAmount', 'maximumAmount', 'anchorDay', 'effectiveFrom', 'effectiveTo'] as const)
-    if (input[field] !== null && input[field] !== undefined) refuse(field);
 }
 
 function checkInterval(add: Add, { kind, interval = null }: PriceInput): RecurringInterval | null {

@@ -1,6 +1,7 @@
 import { CODE, isCurrency, type Issue, type Issues, listInput, text, textInput } from '#kernel/core';
 import { checkPrice, type PriceInput } from './check-price.js';
 import type { PriceIssueCode } from './errors.js';
+import { inForceTogether } from './periods.js';
 import type { Price, PricePlan } from './price.js';
 
 export interface PricePlanInput {
@@ -30,7 +31,7 @@ function add(issues: Issues, path: Path, code: PriceIssueCode, en: string, zh: s
   issues.add(path, code, text(en, zh));
 }
 
-/** Rules between the prices of one plan: unique codes, one currency, a meter once. */
+/** Rules between the prices of one plan: unique codes, one currency, a meter once at a time and of one source. */
 function checkTogether(issues: Issues, path: Path, prices: Price[]): void {
   uniqueCodes(
     issues,
@@ -38,8 +39,9 @@ function checkTogether(issues: Issues, path: Path, prices: Price[]): void {
     prices.map((price) => price.code),
   );
   const currency = prices[0]?.currency;
-  const meters = new Set<string>();
-  prices.forEach(({ meter, ...price }, index) => {
+  const meters = new Map<string, Price[]>();
+  prices.forEach((price, index) => {
+    const { meter } = price;
     if (price.currency !== currency && isCurrency(price.currency))
       add(
         issues,
@@ -49,15 +51,24 @@ function checkTogether(issues: Issues, path: Path, prices: Price[]): void {
         `同一套餐的价格必须使用同一币种；此处为 ${price.currency}，首个价格为 ${currency}。`,
       );
     if (meter === null) return;
-    if (meters.has(meter))
+    const earlier = meters.get(meter) ?? [];
+    if (earlier.some((other) => inForceTogether(other, price)))
       add(
         issues,
         [...path, index, 'meter'],
         'METER_DUPLICATE',
-        `This plan already prices the meter "${meter}".`,
-        `此套餐已对计量项“${meter}”定价。`,
+        `This plan already prices the meter "${meter}" at that time.`,
+        `此套餐在该时段已对计量项“${meter}”定价。`,
       );
-    meters.add(meter);
+    else if (earlier.some(({ source }) => source !== price.source))
+      add(
+        issues,
+        [...path, index, 'source'],
+        'METER_CONFLICT',
+        `In one plan the meter "${meter}" has one source.`,
+        `同一套餐中计量项“${meter}”只能有一个来源。`,
+      );
+    meters.set(meter, [...earlier, price]);
   });
 }
 

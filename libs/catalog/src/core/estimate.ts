@@ -1,16 +1,34 @@
-import { addMonths, type Decimal, type Instant, type Month, monthsOf, toMinor, ZERO } from '#kernel/core';
+import {
+  addMonths,
+  type Decimal,
+  floorTo,
+  INPUT_SCALE,
+  type Instant,
+  type Month,
+  monthsOf,
+  toMinor,
+} from '#kernel/core';
 import type { Life } from './life.js';
+import type { MeteredEvent } from './percentage.js';
 import { platformMonth } from './platform-hours.js';
 import type { Price, PricePlan } from './price.js';
 import { type MeteredUse, NO_USE, rateMonth } from './rate.js';
 import { listPrices, type PriceIn } from './price-terms.js';
+
+/** What is expected under a meter in every month. */
+export interface ExpectedUse {
+  meter: string;
+  quantityPerMonth: Decimal;
+  /** By how many events it comes, for prices that `needsEvents`; default 1, without use none. */
+  eventsPerMonth?: number | null;
+}
 
 export interface EstimateRequest {
   plan: PricePlan;
   /** How much of the plan, above zero. */
   quantity: Decimal;
   /** What is expected under each of the plan's PROVIDER meters in every month; a meter not named is not used. */
-  usage: readonly { meter: string; quantityPerMonth: Decimal }[];
+  usage: readonly ExpectedUse[];
   /** The supposed activation. */
   from: Instant;
   /** The supposed termination, after `from`; see `endAfterMonths`. */
@@ -45,10 +63,12 @@ export function estimatePlan({
   priceIn = listPrices,
 }: EstimateRequest): EstimateLine[] {
   const life: Life = { activatedAt: from, terminatedAt: to, stretches: [{ from, quantity }] };
-  const expected = new Map(usage.map(({ meter, quantityPerMonth }) => [meter, quantityPerMonth]));
+  const expected = new Map(usage.map((use) => [use.meter, { quantity: use.quantityPerMonth, events: eventsOf(use) }]));
   const useIn = (price: Price, month: Month): MeteredUse => {
     if (price.meter === null) return NO_USE;
-    return { quantity: price.source === 'PLATFORM' ? platformMonth(life, month) : (expected.get(price.meter) ?? ZERO) };
+    return price.source === 'PLATFORM'
+      ? { quantity: platformMonth(life, month) }
+      : (expected.get(price.meter) ?? NO_USE);
   };
   return monthsOf({ from, to }).flatMap((month) =>
     plan.prices.flatMap((listed) => {
@@ -59,4 +79,16 @@ export function estimatePlan({
       return [{ priceCode: price.code, month, quantity: rated.quantity, amount }];
     }),
   );
+}
+
+/** Quantities are spread evenly, taken down to 12 decimals; the last event takes the rest. */
+function eventsOf({ quantityPerMonth, eventsPerMonth }: ExpectedUse): MeteredEvent[] {
+  const count = eventsPerMonth ?? (quantityPerMonth.isZero() ? 0 : 1);
+  if (count === 0) return [];
+  const each = floorTo(quantityPerMonth.div(count), INPUT_SCALE);
+  const last = quantityPerMonth.minus(each.times(count - 1));
+  return [
+    { at: 0, key: '', quantity: each, times: count - 1 },
+    { at: 1, key: '', quantity: last },
+  ];
 }

@@ -8,6 +8,8 @@ export * from './errors.js';
 export * from './estimate.js';
 export * from './life.js';
 export * from './meters.js';
+export * from './percentage.js';
+export * from './periods.js';
 export * from './platform-hours.js';
 export * from './price.js';
 export * from './price-terms.js';

@@ -37,7 +37,7 @@ export interface Stretch extends Period {
 }
 
 /** Beyond every instant: the end of a life that has none yet. */
-const NEVER: Instant = Number.MAX_SAFE_INTEGER;
+export const NEVER: Instant = Number.MAX_SAFE_INTEGER;
 
 export const endOf = (life: Life): Instant => life.terminatedAt ?? NEVER;
 

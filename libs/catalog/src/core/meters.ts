@@ -1,4 +1,4 @@
-import type { Price } from './price.js';
+import type { MeterSource, Price } from './price.js';
 
 /** A USAGE price, with the fields that such a price always has. */
 export type UsagePrice = Price & { kind: 'USAGE' } & {
@@ -7,14 +7,16 @@ export type UsagePrice = Price & { kind: 'USAGE' } & {
 
 export const isUsagePrice = (price: Price): price is UsagePrice => price.kind === 'USAGE';
 
-/** The price under which a plan counts the meter, or null: a plan prices a meter once. */
+/** A price under which a plan counts the meter, or null: prices of one meter, one after another, count it alike. */
 export const meterOf = (prices: readonly Price[], meter: string): UsagePrice | null =>
   prices.filter(isUsagePrice).find((price) => price.meter === meter) ?? null;
 
 /** The meters of a plan whose use a buyer has to expect: those the provider reports. The platform knows its own. */
-export const requiredUsageMeters = (prices: readonly Price[]): string[] =>
-  prices.filter((price) => isUsagePrice(price) && price.source === 'PROVIDER').map((price) => price.meter!);
+export const requiredUsageMeters = (prices: readonly Price[]): string[] => metersFrom(prices, 'PROVIDER');
 
 /** The meters of a plan for which the platform writes the events. */
-export const platformMeters = (prices: readonly Price[]): string[] =>
-  prices.filter((price) => isUsagePrice(price) && price.source === 'PLATFORM').map((price) => price.meter!);
+export const platformMeters = (prices: readonly Price[]): string[] => metersFrom(prices, 'PLATFORM');
+
+const metersFrom = (prices: readonly Price[], source: MeterSource): string[] => [
+  ...new Set(prices.flatMap((price) => (isUsagePrice(price) && price.source === source ? [price.meter] : []))),
+];

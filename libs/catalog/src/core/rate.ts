@@ -1,20 +1,23 @@
 import {
-  addMonths,
   dec,
   type Decimal,
   type Instant,
   max,
+  min,
   type Month,
   monthPeriod,
+  ONE,
   type Period,
   quotient,
+  RATED_SCALE,
   roundHalfAway,
   sum,
-  yearOf,
   ZERO,
 } from '#kernel/core';
 import { chargeFor } from './charge.js';
-import { endOf, type Life, livedIn, stretchesIn } from './life.js';
+import { type Life, livedIn, stretchesIn } from './life.js';
+import { type MeteredEvent, percentageCharge } from './percentage.js';
+import { type DuePeriod, inForce, inWholeDays, periodsDue } from './periods.js';
 import type { Price, PriceKind } from './price.js';
 
 /** What one price component costs one instance for one service month. */
@@ -29,13 +32,6 @@ export interface Rated {
   unitPrice: Decimal | null;
   /** Exact, tax included, before the line is rounded. */
   ratedAmount: Decimal;
-}
-
-/** An event of use as it stands: `at` decides its place, then `key`; a corrected one has its original's place. */
-export interface MeteredEvent {
-  at: Instant;
-  key: string;
-  quantity: Decimal;
 }
 
 /** What one instance used in one month under a price's meter. */
@@ -57,25 +53,25 @@ const QUANTITY_SCALE = 12;
 /**
  * The one pricing function: estimates, orders and invoices all ask it. What `price` costs an instance with this
  * life for `month`, a calendar month of Asia/Shanghai; null when there is no line.
- *   USAGE      the month's metered quantity above the included one; no line when nothing is left.
- *   RECURRING  in arrears. MONTH: the calendar month, in parts of the whole month. YEAR: the year counted from
- *              activation, in the month that holds its last instant or the instance's; in parts of the whole year.
- *              A life of no length has no line.
+ *   USAGE      the month's metered quantity above the included one, or its events (PERCENTAGE); no line when nothing
+ *              is left and no minimum is due.
+ *   RECURRING  the periods whose line lies in the month, see `periodsDue`; a life of no length has no line.
  *   ONE_TIME   in the month of activation, for the quantity then.
- * Each stretch of constant quantity is its own part: charge × its microseconds ÷ those of the whole, rounded half
- * away from zero at 24 decimals. Nothing else is rounded but the reported quantity.
+ * The order is fixed: charge by the model, less `discountRate`, then the minimum (by the share that was lived) and
+ * the maximum (whole). Tax and credits come later, on invoices.
+ * Of a period in part each stretch of constant quantity is charged by itself: charge × its microseconds ÷ those of
+ * the whole. Quotients and discounted amounts are rounded half away from zero at 24 decimals; nothing else is
+ * rounded but the reported quantity.
  * @param use the month's under the price's meter; looked at for USAGE only
  */
 export function rateMonth(price: Price, life: Life, month: Month, use: MeteredUse): Rated | null {
   switch (price.kind) {
     case 'USAGE':
-      return rateUse(price, life, monthPeriod(month), use.quantity);
+      return rateUse(price, life, monthPeriod(month), use);
     case 'ONE_TIME':
       return rateActivation(price, life, monthPeriod(month));
     case 'RECURRING':
-      return price.interval === 'YEAR'
-        ? rateYears(price, life, monthPeriod(month))
-        : rateParts(price, life, [monthPeriod(month)]);
+      return rateRecurring(price, life, month);
   }
 }
 
@@ -84,69 +80,92 @@ const describe = (price: Price): Pick<Rated, 'kind' | 'unitPrice'> => ({
   unitPrice: price.unitPrice === null ? null : dec(price.unitPrice),
 });
 
-function rateUse(price: Price, life: Life, month: Period, metered: Decimal): Rated | null {
-  const billable = max(ZERO, metered.minus(dec(price.includedQuantity)));
-  if (billable.isZero()) return null;
+const discounted = ({ discountRate }: Price, charge: Decimal): Decimal =>
+  discountRate ? roundHalfAway(charge.times(ONE.minus(dec(discountRate))), RATED_SCALE) : charge;
+
+/** What of the minimum is due for `lived` microseconds of a period of `length`. */
+const leastFor = ({ minimumAmount }: Price, lived: number, length: number): Decimal =>
+  minimumAmount === null ? ZERO : quotient(dec(minimumAmount).times(lived), dec(length));
+
+function within({ maximumAmount }: Price, least: Decimal, amount: Decimal): Decimal {
+  const atLeast = max(amount, least);
+  return maximumAmount === null ? atLeast : min(atLeast, dec(maximumAmount));
+}
+
+function rateUse(price: Price, life: Life, month: Period, use: MeteredUse): Rated | null {
+  const force = inForce(price);
+  if (month.from < force.from || month.to > force.to) return null;
+  const charge = chargeForUse(price, use);
   // Intake accepts use within the lifetime only; should there be other use, it is charged rather than lost.
-  const lived = livedIn(life, month) ?? month;
+  const lived = livedIn(life, month);
+  const least = lived ? leastFor(price, lived.to - lived.from, month.to - month.from) : ZERO;
+  if (charge === null && least.isZero()) return null;
   return {
     ...describe(price),
-    serviceFrom: lived.from,
-    serviceTo: lived.to,
-    quantity: metered,
-    ratedAmount: chargeFor(price, billable),
+    serviceFrom: (lived ?? month).from,
+    serviceTo: (lived ?? month).to,
+    quantity: use.quantity,
+    ratedAmount: within(price, least, discounted(price, charge ?? ZERO)),
   };
+}
+
+/** Null when nothing of the use is to be charged. */
+function chargeForUse(price: Price, use: MeteredUse): Decimal | null {
+  if (needsEvents(price)) {
+    if (!use.events) throw new RangeError(`the events of ${price.meter} were not handed over`);
+    const { charge, charged } = percentageCharge(price, use.events);
+    return charged === 0 ? null : charge;
+  }
+  const billable = max(ZERO, use.quantity.minus(dec(price.includedQuantity)));
+  return billable.isZero() ? null : chargeFor(price, billable);
 }
 
 function rateActivation(price: Price, { activatedAt, stretches }: Life, month: Period): Rated | null {
   if (activatedAt < month.from || activatedAt >= month.to) return null;
+  const force = inForce(price);
+  if (activatedAt < force.from || activatedAt >= force.to) return null;
   const { quantity } = stretches[0]!;
   return {
     ...describe(price),
     serviceFrom: activatedAt,
     serviceTo: activatedAt,
     quantity,
-    ratedAmount: chargeFor(price, quantity),
+    ratedAmount: discounted(price, chargeFor(price, quantity)),
   };
 }
 
-/**
- * The years from activation that close within the month: with their own last instant or the instance's. A month
- * holds two when the instance ends shortly after an anniversary. What ends exactly when a month begins had its
- * last instant in the month before. 29 February becomes the 28th in common years, always counted from activation.
- */
-function yearsClosedIn(life: Life, month: Period): Period[] {
-  const closed: Period[] = [];
-  const latest = yearOf(month.to) - yearOf(life.activatedAt);
-  for (let k = Math.max(0, latest - 2); k <= latest; k++) {
-    const year = { from: addMonths(life.activatedAt, 12 * k), to: addMonths(life.activatedAt, 12 * (k + 1)) };
-    const end = Math.min(year.to, endOf(life));
-    if (end > year.from && end > month.from && end <= month.to) closed.push(year);
-  }
-  return closed;
-}
-
-const rateYears = (price: Price, life: Life, month: Period): Rated | null =>
-  rateParts(price, life, yearsClosedIn(life, month));
-
-/** What was lived of each whole, by parts; one line for all of them, from the first's start to the last's end. */
-function rateParts(price: Price, life: Life, wholes: Period[]): Rated | null {
-  const parts = wholes.flatMap((whole) => {
-    const length = dec(whole.to - whole.from);
-    return stretchesIn(life, whole).map((part) => ({ ...part, micros: dec(part.to - part.from), length }));
-  });
-  const [first] = parts;
+/** One line for all periods of the month, from the first's start to the last's end. */
+function rateRecurring(price: Price, life: Life, month: Month): Rated | null {
+  if (life.activatedAt === life.terminatedAt) return null;
+  const counted = price.proration === 'DAY' ? inWholeDays(life) : life;
+  const due = periodsDue(price, counted, month);
+  const [first] = due;
   if (!first) return null;
-  const charges = parts.map((part) => quotient(chargeFor(price, part.quantity).times(part.micros), part.length));
-  // A flat price does not depend on the quantity: what is reported is how many whole months or years it was.
-  const quantities = parts.map((part) =>
-    quotient(price.model === 'FLAT' ? part.micros : part.quantity.times(part.micros), part.length),
-  );
+  const periods = due.map((period) => ratePeriod(price, counted, period));
   return {
     ...describe(price),
-    serviceFrom: first.from,
-    serviceTo: parts.at(-1)!.to,
-    quantity: roundHalfAway(sum(quantities), QUANTITY_SCALE),
-    ratedAmount: sum(charges),
+    serviceFrom: first.served.from,
+    serviceTo: due.at(-1)!.served.to,
+    quantity: roundHalfAway(sum(periods.map(({ quantity }) => quantity)), QUANTITY_SCALE),
+    ratedAmount: sum(periods.map(({ amount }) => amount)),
+  };
+}
+
+/** What one period costs and how much of what is priced it was. */
+function ratePeriod(price: Price, life: Life, { whole, served }: DuePeriod): { quantity: Decimal; amount: Decimal } {
+  const length = whole.to - whole.from;
+  const stretches = stretchesIn(life, served);
+  // A period that is charged whole is charged for the quantity it began with.
+  const parts =
+    price.proration === 'NONE'
+      ? [{ micros: length, quantity: stretches[0]!.quantity }]
+      : stretches.map(({ from, to, quantity }) => ({ micros: to - from, quantity }));
+  const share = (value: Decimal, micros: number): Decimal => quotient(value.times(micros), dec(length));
+  const charge = sum(parts.map(({ micros, quantity }) => share(chargeFor(price, quantity), micros)));
+  const micros = parts.reduce((total, part) => total + part.micros, 0);
+  return {
+    // A flat price does not depend on the quantity: what is reported is how many whole periods it was.
+    quantity: price.model === 'FLAT' ? share(ONE, micros) : sum(parts.map((part) => share(part.quantity, part.micros))),
+    amount: within(price, leastFor(price, micros, length), discounted(price, charge)),
   };
 }
