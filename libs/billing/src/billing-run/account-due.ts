@@ -1,5 +1,5 @@
 import { type InstanceFacts, Instances } from '#procurement';
-import { type PlanFacts, Plans, PriceTermsReader } from '#catalog';
+import { type MeteredEvent, needsEvents, type PlanFacts, Plans, PriceTermsReader } from '#catalog';
 import type { PriceIn } from '#catalog/core';
 import { type Id, type Month, monthPeriod } from '#kernel';
 import { type MonthUse, UsageLedger, wholeMeters } from '#metering';
@@ -39,10 +39,12 @@ export interface Due {
 /** What was agreed for the prices of an instance's plan. */
 type PricesOf = (instance: ActiveInstance, plan: PlanFacts) => PriceIn;
 
+type UseWithEvents = MonthUse & { meters: { events?: readonly MeteredEvent[] }[] };
+
 /** What is read for all accounts at once, before any of them is looked at. */
 interface Facts {
   plans: Map<Id, PlanFacts>;
-  use: Map<Id, MonthUse[]>;
+  use: Map<Id, UseWithEvents[]>;
   billed: Map<Id, BilledPart[]>;
   pricesOf: PricesOf;
   /** The months that accounts have invoices of, by account. */
@@ -89,16 +91,14 @@ export class AccountDue {
     const shut = accounts.filter((account) => !closable(account));
     const plans = await this.plans.byIds([...new Set(all.map(({ planId }) => planId))], manager);
     const whole = wholeMeters(all, plans);
+    const use = [
+      ...(await this.usage.lockMonths(manager, idsOf(open), upTo, whole)),
+      ...(await this.usage.peekMonths(manager, idsOf(shut), upTo, whole)),
+    ];
     const facts: Facts = {
       periods,
       plans,
-      use: Map.groupBy(
-        [
-          ...(await this.usage.lockMonths(manager, idsOf(open), upTo, whole)),
-          ...(await this.usage.peekMonths(manager, idsOf(shut), upTo, whole)),
-        ],
-        ({ instanceId }) => instanceId,
-      ),
+      use: Map.groupBy(await this.withEvents(manager, all, plans, use, upTo), ({ instanceId }) => instanceId),
       billed: await billedOf(
         manager,
         all.map((instance) => instance.id),
@@ -120,6 +120,31 @@ export class AccountDue {
     const contracts = await this.instances.contractsOf(manager, orderIds);
     return ({ organizationId, orderId }, plan) =>
       terms.pricesOf(organizationId, { ...plan, contractId: contracts.get(orderId) ?? null });
+  }
+
+  /** The use, with the single events of the meters whose prices look at them. */
+  private async withEvents(
+    manager: EntityManager,
+    instances: readonly ActiveInstance[],
+    plans: ReadonlyMap<Id, PlanFacts>,
+    use: readonly MonthUse[],
+    upTo: Month,
+  ): Promise<UseWithEvents[]> {
+    const wanted = instances.flatMap(({ id: instanceId, planId }) => {
+      const priced = plans.get(planId)?.prices.filter(needsEvents) ?? [];
+      return [...new Set(priced.flatMap(({ meter }) => meter ?? []))].map((meter) => ({ instanceId, meter }));
+    });
+    if (!wanted.length) return [...use];
+    const found = await this.usage.eventsOfMonths(manager, wanted, upTo);
+    const keyOf = (instanceId: Id, month: Month, meter: string): string => `${instanceId} ${month} ${meter}`;
+    const events = new Map(found.map((one) => [keyOf(one.instanceId, one.month, one.meter), one.events]));
+    return use.map((month) => ({
+      ...month,
+      meters: month.meters.map((one) => ({
+        ...one,
+        events: events.get(keyOf(month.instanceId, month.month, one.meter)) ?? [],
+      })),
+    }));
   }
 
   /** The instances that each account is charged for up to the month, by account, in the order of their ids. */

@@ -40,6 +40,13 @@ const startOf = ({ day }: RandomSale): string => `2026-01-${String(day).padStart
 /** Months with an instant of [start, start + 2 months). */
 const touched = ({ day }: RandomSale): string[] =>
   day === 1 ? ['2026-01', '2026-02'] : ['2026-01', '2026-02', '2026-03'];
+/** What a buyer expects of a sale: quantities, and events where they are priced one by one. */
+const expectedOf = (sale: RandomSale) =>
+  sale.usage.map((one) => ({
+    meter: one.meter,
+    quantityPerMonth: perMonth(one),
+    eventsPerMonth: one.single && one.events.length ? one.events.length : null,
+  }));
 const perMonth = ({ aggregation, events }: RandomSale['usage'][number]): string =>
   aggregation === 'COUNT' ? String(events.length) : plain(sum(events.map(dec)));
 
@@ -171,11 +178,14 @@ describe('estimates and invoices of random plans, through intake, rollup and a r
         lines.filter(({ serviceMonth }) => serviceMonth === '2026-01'),
         ({ priceCode }) => priceCode,
       );
+      // Events that are no longer alike are not spread evenly: `pricing.int-spec.ts` has them.
+      const uneven = new Set(one.sale.usage.flatMap(({ meter, single }) => (single ? meter : [])));
       const sums = [...billed]
+        .filter(([code]) => !uneven.has(code))
         .map(([code, some]) => `${code} ${plain(sum(some.map(({ amount }) => dec(amount))))}`)
         .filter((text) => !text.endsWith(' 0'));
       const expected = january.lines
-        .filter(({ month }) => month === '2026-01')
+        .filter(({ month, priceCode }) => month === '2026-01' && !uneven.has(priceCode))
         .map(({ priceCode, amount }) => `${priceCode} ${plain(amount)}`)
         .filter((text) => !text.endsWith(' 0'));
       expect({ sale: one.sale, sums: sums.sort() }).toEqual({ sale: one.sale, sums: expected.sort() });
@@ -184,9 +194,8 @@ describe('estimates and invoices of random plans, through intake, rollup and a r
 });
 
 /** A meter's January after the corrections above. */
-const corrected = ({ meter, aggregation, events }: RandomSale['usage'][number]): RandomSale['usage'][number] => ({
-  meter,
-  aggregation,
+const corrected = ({ events, ...meter }: RandomSale['usage'][number]): RandomSale['usage'][number] => ({
+  ...meter,
   events: events.length ? [...events.slice(1, 2).map(() => '31.5'), ...events.slice(2), '40.25'] : [],
 });
 
@@ -196,7 +205,7 @@ interface EstimateSeen {
 }
 
 async function estimateLines(market: Market, sale: RandomSale, planId: string): Promise<EstimateSeen> {
-  const usage = sale.usage.map((one) => ({ meter: one.meter, quantityPerMonth: perMonth(one) }));
+  const usage = expectedOf(sale);
   const { estimate } = await market.test.ok<{ estimate: EstimateSeen }>(
     'query($items: [EstimateItemInput!]!) { estimate(items: $items) { lines { priceCode month quantity amount } total { amount currency } } }',
     { items: [{ planId, quantity: sale.quantity, usage, months: MONTHS, from: startOf(sale) }] },
@@ -209,7 +218,7 @@ async function estimateLines(market: Market, sale: RandomSale, planId: string): 
 async function estimated(market: Market, sale: RandomSale, currency: string): Promise<Case> {
   const { P: planId } = await market.publish(`SVC-${currency}`, { P: sale.prices });
   const { lines, total } = await estimateLines(market, sale, planId!);
-  const usage = sale.usage.map((one) => ({ meter: one.meter, quantityPerMonth: perMonth(one) }));
+  const usage = expectedOf(sale);
   const { instanceId } = await market.order({
     plan: planId!,
     buyer: 'mnc',

@@ -1,4 +1,14 @@
-import { lifeOf, listPrices, type LivingInstance, NO_USE, type Price, type PriceIn, rateMonth } from '#catalog/core';
+import {
+  lifeOf,
+  listPrices,
+  type LivingInstance,
+  type MeteredEvent,
+  type MeteredUse,
+  NO_USE,
+  type Price,
+  type PriceIn,
+  rateMonth,
+} from '#catalog/core';
 import { dec, type Decimal, type Month, monthOf, monthPeriod, monthsOf, ZERO } from '#kernel/core';
 import type { Billed, Component, LineDraft } from './adjust.js';
 
@@ -10,7 +20,13 @@ export interface MonthUse {
   month: Month;
   closedCut: number;
   /** Plain decimals; `count` is the number of events that stand. */
-  meters: readonly { meter: string; quantity: string; count: number }[];
+  meters: readonly {
+    meter: string;
+    quantity: string;
+    count: number;
+    /** The events that stand, for a meter whose price `needsEvents`. */
+    events?: readonly MeteredEvent[];
+  }[];
 }
 
 /** What is billed of one price in one month, and up to which cut its events were counted (null: not metered). */
@@ -41,7 +57,8 @@ export function lastServiceMonth({
 
 /**
  * Everything of one instance that may have to be billed, up to and including month `upTo`: each of its prices in
- * each month it lived, was used or was billed in. In the plan's order, months ascending within a price.
+ * each month it lived, was used or was billed in; use is looked at in months with use, or all that were lived where a
+ * minimum is due. In the plan's order, months ascending within a price.
  * @param use of this instance; later months are left out
  * @param billed of this instance; later months are left out
  * @param priceIn what was agreed for the prices; the plan's own by default
@@ -65,11 +82,11 @@ export function partsOf(
   return prices.flatMap((price) => {
     const before = new Map(byPrice.get(price.code)?.map((part) => [part.month, part]));
     const used = price.meter === null ? new Map<Month, Metered>() : meteredBy(price, use, upTo);
-    const months = new Set([...(price.meter === null ? lived : used.keys()), ...before.keys()]);
+    const due = price.meter === null || price.minimumAmount !== null ? lived : [];
+    const months = new Set([...due, ...used.keys(), ...before.keys()]);
     return [...months].sort().map((month): Component<Part> => {
       const billedPart = before.get(month) ?? null;
-      const metered = used.get(month) ?? null;
-      if (price.meter !== null && metered === null) throw new RangeError(`use of ${price.meter} in ${month} is gone`);
+      const metered = price.meter === null ? null : (used.get(month) ?? notUsed(price, month, billedPart));
       const { price: agreed, termsId } = priceIn(price, month);
       const rated = rateMonth(agreed, life, month, metered ?? NO_USE);
       const use = metered && useOf(metered, billedPart);
@@ -78,17 +95,24 @@ export function partsOf(
   });
 }
 
-interface Metered {
-  quantity: Decimal;
+interface Metered extends MeteredUse {
   closedCut: number;
+}
+
+/** A month without use: a line of it, a minimum, takes no cut, so that use which comes later is counted from the first. */
+function notUsed(price: Price, month: Month, billed: BilledPart | null): Metered {
+  if ((billed?.throughCut ?? BEFORE_ALL_CUTS) > BEFORE_ALL_CUTS)
+    throw new RangeError(`use of ${price.meter} in ${month} is gone`);
+  return { ...NO_USE, closedCut: BEFORE_ALL_CUTS };
 }
 
 function meteredBy(price: Price, use: readonly MonthUse[], upTo: Month): Map<Month, Metered> {
   const found = new Map<Month, Metered>();
   for (const { month, closedCut, meters } of use) {
     const meter = meters.find((one) => one.meter === price.meter);
-    if (meter && month <= upTo)
-      found.set(month, { quantity: price.aggregation === 'COUNT' ? dec(meter.count) : dec(meter.quantity), closedCut });
+    if (!meter || month > upTo) continue;
+    const quantity = price.aggregation === 'COUNT' ? dec(meter.count) : dec(meter.quantity);
+    found.set(month, { quantity, closedCut, ...(meter.events && { events: meter.events }) });
   }
   return found;
 }

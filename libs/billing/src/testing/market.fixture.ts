@@ -96,7 +96,7 @@ interface Bought {
   quantity?: string;
   startsOn: string;
   months?: number;
-  usage?: { meter: string; quantityPerMonth: string }[];
+  usage?: { meter: string; quantityPerMonth: string; eventsPerMonth?: number | null }[];
   of?: string;
 }
 

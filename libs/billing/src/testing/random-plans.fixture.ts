@@ -7,8 +7,8 @@ export interface RandomSale {
   quantity: string;
   /** The day of January 2026 on which it begins. */
   day: number;
-  /** By meter: what each month's events say. COUNT meters count them. */
-  usage: { meter: string; aggregation: 'SUM' | 'COUNT'; events: string[] }[];
+  /** By meter: what each month's events say. COUNT meters count them; `single` events are priced one by one. */
+  usage: { meter: string; aggregation: 'SUM' | 'COUNT'; events: string[]; single?: boolean }[];
 }
 
 const decimal = (most: number, digits: number): fc.Arbitrary<string> =>
@@ -42,12 +42,81 @@ const model = (...names: string[]): fc.Arbitrary<Model> =>
 
 const TAX = fc.constantFrom('INFORMATION_SERVICE', 'TELECOM_BASIC', 'LEASE', 'ZERO');
 
-const price = (code: string): fc.Arbitrary<{ price: PriceWritten; events?: RandomSale['usage'][number] }> =>
+/** Bounds of a month, most of the time none. */
+const limits = fc.oneof(
+  { weight: 2, arbitrary: fc.constant({}) },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(decimal(40, 3), fc.nat(60)).map(([minimumAmount, above]) => ({
+      minimumAmount,
+      maximumAmount: String(41 + above),
+    })),
+  },
+);
+
+/** How a fee's periods lie and what is charged of them. */
+const periods = fc.record({
+  timing: fc.constantFrom('ARREARS', 'ADVANCE', null),
+  anchorDay: fc.option(fc.integer({ min: 1, max: 31 })),
+  proration: fc.constantFrom('SECOND', 'DAY', 'NONE', null),
+  effectiveFrom: fc.constantFrom(null, null, '2026-01-20'),
+  effectiveTo: fc.constantFrom(null, null, '2026-02-11'),
+});
+
+const months = fc.constantFrom({}, {}, { effectiveFrom: '2026-02-01' }, { effectiveTo: '2026-02-01' });
+
+/** A share of money: equal events, as an estimate spreads what is expected. */
+const percentage = (code: string, currency: string) =>
+  fc
+    .record({
+      rate: decimal(1, 6),
+      fixedAmount: decimal(2, 2),
+      freeEvents: fc.nat(3),
+      freeAmount: decimal(60, 2),
+      minimumPerEvent: fc.constantFrom(null, '0.7'),
+      maximumPerEvent: fc.constantFrom(null, '2.5'),
+      amount: decimal(30, 2),
+      count: fc.integer({ min: 1, max: 6 }),
+      taxCategory: TAX,
+      limits,
+    })
+    .map(({ amount, count, limits: bounds, ...terms }) => ({
+      price: {
+        code,
+        kind: 'USAGE',
+        model: 'PERCENTAGE',
+        meter: code,
+        unit: currency,
+        aggregation: 'SUM',
+        ...terms,
+        ...bounds,
+      },
+      events: {
+        meter: code,
+        aggregation: 'SUM' as const,
+        events: Array.from({ length: count }, () => amount),
+        single: true,
+      },
+    }));
+
+const price = (
+  code: string,
+  currency: string,
+): fc.Arbitrary<{ price: PriceWritten; events?: RandomSale['usage'][number] }> =>
   fc.oneof(
+    percentage(code, currency),
     fc
-      .tuple(model('FLAT', 'PER_UNIT', 'GRADUATED', 'VOLUME'), fc.constantFrom('MONTH', 'YEAR'), TAX)
-      .map(([of, interval, taxCategory]) => ({
-        price: { code, kind: 'RECURRING', interval, taxCategory, ...of },
+      .tuple(model('FLAT', 'PER_UNIT', 'GRADUATED', 'VOLUME'), fc.constantFrom('MONTH', 'YEAR'), TAX, periods, limits)
+      .map(([of, interval, taxCategory, when, bounds]) => ({
+        price: {
+          code,
+          kind: 'RECURRING',
+          interval,
+          taxCategory,
+          ...of,
+          ...when,
+          ...(interval === 'MONTH' ? bounds : {}),
+        },
       })),
     fc
       .tuple(model('FLAT', 'PER_UNIT', 'GRADUATED', 'VOLUME'), TAX)
@@ -59,8 +128,10 @@ const price = (code: string): fc.Arbitrary<{ price: PriceWritten; events?: Rando
         fc.array(decimal(30, 12), { maxLength: 6 }),
         fc.nat(4),
         TAX,
+        limits,
+        months,
       )
-      .map(([of, aggregation, events, included, taxCategory]) => ({
+      .map(([of, aggregation, events, included, taxCategory, bounds, when]) => ({
         price: {
           code,
           kind: 'USAGE',
@@ -70,6 +141,8 @@ const price = (code: string): fc.Arbitrary<{ price: PriceWritten; events?: Rando
           includedQuantity: String(included),
           taxCategory,
           ...of,
+          ...bounds,
+          ...when,
         },
         events: { meter: code, aggregation, events },
       })),
@@ -80,10 +153,10 @@ export const randomSale = (name: string, currency: string): fc.Arbitrary<RandomS
   fc
     .tuple(
       fc.tuple(
-        price(`${name}-p1`),
-        fc.option(price(`${name}-p2`)),
-        fc.option(price(`${name}-p3`)),
-        fc.option(price(`${name}-p4`)),
+        price(`${name}-p1`, currency),
+        fc.option(price(`${name}-p2`, currency)),
+        fc.option(price(`${name}-p3`, currency)),
+        fc.option(price(`${name}-p4`, currency)),
       ),
       fc.constantFrom('1', '3', '2.5', '0.000001'),
       fc.integer({ min: 1, max: 28 }),

@@ -19,7 +19,7 @@ import { listPrices, type PriceIn } from './price-terms.js';
 export interface ExpectedUse {
   meter: string;
   quantityPerMonth: Decimal;
-  /** By how many events it comes, for prices that `needsEvents`; default 1, without use none. */
+  /** By how many events it comes, at least 1, for prices that `needsEvents`; default 1, or none without use. */
   eventsPerMonth?: number | null;
 }
 

@@ -15,6 +15,11 @@ describe('meters of a plan', () => {
     expect(meterOf(prices, 'other')).toBeNull();
   });
 
+  it('names a meter once, however many prices it has one after the other', () => {
+    const turned = [...prices, ...prices.map((price) => ({ ...price, code: `${price.code}-2` }))];
+    expect([requiredUsageMeters(turned), platformMeters(turned)]).toEqual([['calls'], ['hours']]);
+  });
+
   it('asks a buyer for the provider’s meters only', () => {
     expect(requiredUsageMeters(prices)).toEqual(['calls']);
     expect(platformMeters(prices)).toEqual(['hours']);

@@ -1,5 +1,5 @@
 import { type Decimal, type Id, type Instant, invalid, monthsOf, sum, text } from '#kernel';
-import { type EstimateLine, estimatePlan, type PriceIn } from '../core/index.js';
+import { type EstimateLine, estimatePlan, type ExpectedUse, type PriceIn } from '../core/index.js';
 import type { PlanFacts } from '../plan/plan-facts.js';
 
 /** One plan as it might be bought: half-open [from, to), quantity above zero. */
@@ -7,7 +7,7 @@ export interface EstimateItem {
   planId: Id;
   quantity: Decimal;
   /** Expected in every month under PROVIDER meters of the plan; a meter that is not named is not used. */
-  usage: readonly { meter: string; quantityPerMonth: Decimal }[];
+  usage: readonly ExpectedUse[];
   from: Instant;
   to: Instant;
 }

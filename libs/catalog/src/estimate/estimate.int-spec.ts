@@ -89,6 +89,63 @@ describe('estimate', () => {
     ]);
   });
 
+  it('ends at the start of `to`, which stands in place of months', async () => {
+    const planId = await planOf([
+      { code: 'fee', kind: 'RECURRING', model: 'FLAT', interval: 'MONTH', unitPrice: '31' },
+      { code: 'ahead', kind: 'RECURRING', model: 'FLAT', interval: 'YEAR', unitPrice: '365', timing: 'ADVANCE' },
+    ]);
+    expect(short(await estimate([{ planId, from: '2026-03-16', to: '2026-04-02' }]))).toEqual([
+      '2026-03 fee 0.516129032258 16.00', // 16 of 31 days
+      '2026-03 ahead 0.046575342466 17.00', // 17 of 365 days, with the line of its start
+      '2026-04 fee 0.033333333333 1.03', // 1 of 30 days
+    ]);
+    const wrong = await ask([
+      { planId, from: '2026-03-16', to: '2026-03-16' },
+      { planId, from: '2026-03-16', to: '2036-03-17' },
+      { planId, from: '2026-03-16', to: '2026-05-16', months: 2 },
+      { planId, usage: [] },
+    ]);
+    expect(issuesOf(wrong)).toEqual(['items.0.to EMPTY_PERIOD', 'items.1.to OUT_OF_RANGE', 'items.2.to TO_AND_MONTHS']);
+    expect(codeOf(await ask([{ planId, from: '2026-03-16', to: '2036-03-16' }]))).toBe('ok');
+  });
+
+  it('spreads expected money over events for a percentage, and bounds a month', async () => {
+    const planId = await planOf([
+      usagePrice({
+        code: 'share',
+        meter: 'est-money',
+        unit: 'CNY',
+        model: 'PERCENTAGE',
+        unitPrice: null,
+        rate: '0.01',
+        fixedAmount: '0.5',
+        freeAmount: '20',
+      }),
+      usagePrice({ code: 'least', meter: 'est-least', unitPrice: '1', minimumAmount: '62', maximumAmount: '100' }),
+    ]);
+    const asked = (quantity: string, eventsPerMonth?: number, least = '0') =>
+      estimate([
+        {
+          planId,
+          from: '2026-03-01',
+          usage: [
+            { meter: 'est-money', quantityPerMonth: quantity, eventsPerMonth },
+            { meter: 'est-least', quantityPerMonth: least },
+          ],
+        },
+      ]);
+    // One event: 80 × 0.01 + 0.5. Three of 33.33… : 13.33… × 0.01 + 0.5, twice 33.33… × 0.01 + 0.5.
+    expect(short(await asked('100'))).toEqual(['2026-03 share 100 1.30', '2026-03 least 0 62.00']);
+    expect(short(await asked('100', 3, '70'))).toEqual(['2026-03 share 100 2.30', '2026-03 least 70 70.00']);
+    expect(short(await asked('100', 1_000_000, '999'))).toEqual([
+      '2026-03 share 100 400000.80', // 200 000 events lie in the free amount, 800 000 × 0.5 + 80 × 0.01
+      '2026-03 least 999 100.00',
+    ]);
+    expect(short(await asked('0'))).toEqual(['2026-03 least 0 62.00']);
+    const usage = [{ meter: 'est-money', quantityPerMonth: '1', eventsPerMonth: 0 }];
+    expect(issuesOf(await ask([{ planId, usage }]))).toEqual(['items.0.usage.0.eventsPerMonth OUT_OF_RANGE']);
+  });
+
   it('bills nothing for use that nobody expects: a total of zero in the plan’s currency', async () => {
     const planId = await planOf([usagePrice({ meter: 'est-none', currency: 'USD' })]);
     expect(await estimate([{ planId }])).toEqual({ lines: [], total: { amount: '0.00', currency: 'USD' } });

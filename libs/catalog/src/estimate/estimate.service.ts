@@ -86,17 +86,31 @@ function readItem(
   now: Instant,
 ): EstimateItem {
   const quantity = decimalInput(issues, [...path, 'quantity'], input.quantity ?? '1', { min: 'ABOVE_ZERO' }) ?? ONE;
-  const months = input.months ?? 1;
-  const inRange = months >= 1 && months <= MOST_MONTHS;
-  if (!inRange)
-    issues.add(
-      [...path, 'months'],
-      'OUT_OF_RANGE',
-      text(`Between 1 and ${MOST_MONTHS}.`, `须在 1 到 ${MOST_MONTHS} 之间。`),
-    );
   const from = input.from ? dayStart(input.from) : monthStart(addToMonth(monthOf(now), 1));
+  const to = readEnd(issues, path, input, from);
   const usage = readUsage(issues, [...path, 'usage'], input.usage ?? [], plan);
-  return { planId: input.planId, quantity, usage, from, to: endAfterMonths(from, inRange ? months : 1) };
+  return { planId: input.planId, quantity, usage, from, to };
+}
+
+/** The supposed termination: the day `to` or `months` later, not both, within 120 months; else after one month. */
+function readEnd(issues: Issues, path: Issue['path'], { months, to }: EstimateItemInput, from: Instant): Instant {
+  const one = endAfterMonths(from, 1);
+  const outside = (field: string): Instant => {
+    const limits = text(`Between 1 and ${MOST_MONTHS} months.`, `须在 1 到 ${MOST_MONTHS} 个月之间。`);
+    issues.add([...path, field], 'OUT_OF_RANGE', limits);
+    return one;
+  };
+  if (!to) {
+    const count = months ?? 1;
+    return count >= 1 && count <= MOST_MONTHS ? endAfterMonths(from, count) : outside('months');
+  }
+  if (months !== null && months !== undefined)
+    issues.add([...path, 'to'], 'TO_AND_MONTHS', text('Say to or months, not both.', 'to 与 months 只能填一项。'));
+  const end = dayStart(to);
+  if (end > endAfterMonths(from, MOST_MONTHS)) return outside('to');
+  if (end > from) return end;
+  issues.add([...path, 'to'], 'EMPTY_PERIOD', text('Must be after from.', '须晚于 from。'));
+  return one;
 }
 
 function readUsage(
@@ -107,7 +121,7 @@ function readUsage(
 ): EstimateItem['usage'] {
   listInput(issues, path, usage, { max: plan.prices.length });
   const named = new Set<string>();
-  return usage.slice(0, plan.prices.length).map(({ meter, quantityPerMonth }, index) => {
+  return usage.slice(0, plan.prices.length).map(({ meter, quantityPerMonth, eventsPerMonth = null }, index) => {
     const price = meterOf(plan.prices, meter);
     const at = [...path, index, 'meter'];
     if (!price)
@@ -128,8 +142,11 @@ function readUsage(
     else if (named.has(meter))
       issues.add(at, 'DUPLICATE_METER', text('This meter stands here twice.', '该计量项重复。'));
     named.add(meter);
+    if (eventsPerMonth !== null && eventsPerMonth < 1)
+      issues.add([...path, index, 'eventsPerMonth'], 'OUT_OF_RANGE', text('At least 1.', '至少为 1。'));
     return {
       meter,
+      eventsPerMonth,
       quantityPerMonth: decimalInput(issues, [...path, index, 'quantityPerMonth'], quantityPerMonth) ?? ZERO,
     };
   });

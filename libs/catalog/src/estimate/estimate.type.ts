@@ -5,9 +5,16 @@ import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 export class ExpectedUsageInput {
   @Field(() => String) meter!: string;
   @Field(() => DecimalScalar) quantityPerMonth!: string;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'By how many events, default 1: a PERCENTAGE price looks at each. The quantity is spread evenly.',
+  })
+  eventsPerMonth?: number | null;
 }
 
-@InputType({ description: 'Supposes activation at the start of `from` and termination after `months`.' })
+@InputType({
+  description: 'Supposes activation at the start of `from` and termination at the start of `to`, or after `months`.',
+})
 export class EstimateItemInput {
   @Field(() => ID) planId!: string;
   @Field(() => DecimalScalar, { nullable: true, description: 'Default 1.' }) quantity?: string | null;
@@ -19,6 +26,11 @@ export class EstimateItemInput {
   @Field(() => Int, { nullable: true, description: 'Default 1, at most 120.' }) months?: number | null;
   @Field(() => DateOnScalar, { nullable: true, description: 'Default: the first day of next month.' })
   from?: string | null;
+  @Field(() => DateOnScalar, {
+    nullable: true,
+    description: 'The first day after it, in place of `months`; at most 120 months after `from`.',
+  })
+  to?: string | null;
 }
 
 @ObjectType('EstimateLine', { description: 'A line as the invoice of its month would have it.' })

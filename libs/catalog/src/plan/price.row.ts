@@ -43,7 +43,8 @@ const COLUMNS = [
 
 /** The prices of many plans in one statement, each plan's in their order. */
 export const SELECT_PRICES = `SELECT ${COLUMNS.split(', ')
-  .map((column) => `c.${column}`)
+  // A day is text: the driver would make a time of it.
+  .map((column) => (column.startsWith('effective_') ? `CAST(c.${column} AS CHAR) AS ${column}` : `c.${column}`))
   .join(
     ', ',
   )}, p.currency FROM plan p JOIN price_component c ON c.plan_id = p.id WHERE p.id IN (?) ORDER BY c.plan_id, c.position`;

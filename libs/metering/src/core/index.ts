@@ -14,5 +14,6 @@ export * from './quarantine-machine.js';
 export * from './raw-report.js';
 export * from './rollup.js';
 export * from './row-outcomes.js';
+export * from './standing.js';
 export * from './whole-shares.js';
 export * from './whole.js';

@@ -5,6 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { WholeMeter } from '../core/index.js';
 import { LineEvents } from './line-events.js';
 import type { LineCuts, LineEvent } from './line-rows.js';
+import { eventsOfMonths, type MonthEvents } from './month-events.js';
 import { keepGauges, wholeMonths, type WholeUse } from './whole-months.js';
 
 /** What one meter of an instance says in a month. */
@@ -108,6 +109,15 @@ export class UsageLedger {
   /** The events behind invoice lines; see `LineEvents.of`. */
   eventsOfLines(lines: readonly LineCuts[]): AsyncIterable<LineEvent> {
     return this.lineEvents.of(this.dataSource, lines);
+  }
+
+  /** The single events of meters up to `upTo`, for prices that look at them; see `eventsOfMonths`. */
+  eventsOfMonths(
+    runner: Runner,
+    meters: readonly { instanceId: Id; meter: string }[],
+    upTo: Month,
+  ): Promise<MonthEvents[]> {
+    return eventsOfMonths(runner, meters, upTo);
   }
 
   /** Months after an instance's first in which no event came, and a gauge may have kept its value: those not kept yet. */

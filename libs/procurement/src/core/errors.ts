@@ -27,7 +27,7 @@ export const PROCUREMENT_ISSUES = {
   OUTSIDE_FISCAL_YEAR: 'OUTSIDE_FISCAL_YEAR',
   /** The order begins before the first day on which a tax rate is known. */
   TOO_EARLY: 'TOO_EARLY',
-  /** months is not a whole number from 1 to 120. */
+  /** months is not a whole number from 1 to 120; an expected number of events is below 1. */
   OUT_OF_RANGE: 'OUT_OF_RANGE',
 } as const;
 

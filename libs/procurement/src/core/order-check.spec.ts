@@ -108,6 +108,11 @@ describe('checkOrderItems: expected use', () => {
       [...expected('gb'), { meter: 'calls', quantityPerMonth: 'many' }],
       ['items.0.expectedUsage.1.quantityPerMonth NOT_DECIMAL'],
     ],
+    [
+      'use by no events',
+      [...expected('gb'), { meter: 'calls', quantityPerMonth: '1', eventsPerMonth: 0 }],
+      ['items.0.expectedUsage.1.eventsPerMonth OUT_OF_RANGE'],
+    ],
   ] as [string, OrderedItem['expectedUsage'], string[]][])('judges %s', (_title, expectedUsage, codes) => {
     expect(issues(item({ prices, expectedUsage }))).toEqual(codes);
   });

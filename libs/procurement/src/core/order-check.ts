@@ -16,7 +16,7 @@ export interface OrderedItem {
   providerId: string;
   /** As it was written. */
   quantity: string;
-  expectedUsage: readonly { meter: string; quantityPerMonth: string }[];
+  expectedUsage: readonly { meter: string; quantityPerMonth: string; eventsPerMonth?: number | null }[];
   /** The prices of the plan it names. */
   prices: readonly OrderedPrice[];
 }
@@ -28,7 +28,7 @@ const QUANTITY_DIGITS = 12;
  * Checks the shape of an order's items and tells the one provider and the one currency they share (null when the
  * plans have no price). VALIDATION_FAILED with an issue for everything wrong: 1 to 100 items, quantities above zero,
  * PROVIDER_MIXED, and for each item expected use of exactly the meters that its provider reports: USAGE_EXPECTED,
- * UNKNOWN_METER, METER_IS_PLATFORM, DUPLICATE_METER. When mixed currencies are all that is wrong: CURRENCY_MIXED,
+ * UNKNOWN_METER, METER_IS_PLATFORM, DUPLICATE_METER, OUT_OF_RANGE (events). When mixed currencies are all that is wrong: CURRENCY_MIXED,
  * with an issue for each item that differs from the first.
  * @param path where the list stands in the input
  */
@@ -81,11 +81,13 @@ function checkExpectedUsage(issues: Issues, path: Issue['path'], { expectedUsage
     prices.flatMap(({ kind, meter, source }) => (kind === 'USAGE' && meter !== null ? [[meter, source] as const] : [])),
   );
   const given = new Set<string>();
-  expectedUsage.forEach(({ meter, quantityPerMonth }, index) => {
+  expectedUsage.forEach(({ meter, quantityPerMonth, eventsPerMonth = null }, index) => {
     const at = [...path, index];
     checkMeter(issues, [...at, 'meter'], meter, sourceOf, given);
     given.add(meter);
     decimalInput(issues, [...at, 'quantityPerMonth'], quantityPerMonth, { integerDigits: QUANTITY_DIGITS });
+    if (eventsPerMonth !== null && eventsPerMonth < 1)
+      issues.add([...at, 'eventsPerMonth'], PROCUREMENT_ISSUES.OUT_OF_RANGE, text('At least 1.', '至少为 1。'));
   });
   for (const [meter, source] of sourceOf)
     if (source !== 'PLATFORM' && !given.has(meter))

@@ -141,7 +141,7 @@ function estimated(
     items.map(({ planId, quantity, expectedUsage }) => ({
       planId,
       quantity: dec(quantity),
-      usage: expectedUsage.map(({ meter, quantityPerMonth }) => ({ meter, quantityPerMonth: dec(quantityPerMonth) })),
+      usage: expectedUsage.map((use) => ({ ...use, quantityPerMonth: dec(use.quantityPerMonth) })),
       from,
       to,
     })),
@@ -150,10 +150,7 @@ function estimated(
   return items.map((item, index) => ({
     ...item,
     quantity: plain(item.quantity),
-    expectedUsage: item.expectedUsage.map(({ meter, quantityPerMonth }) => ({
-      meter,
-      quantityPerMonth: plain(quantityPerMonth),
-    })),
+    expectedUsage: item.expectedUsage.map((use) => ({ ...use, quantityPerMonth: plain(use.quantityPerMonth) })),
     estimate: estimates[index]!.total,
   }));
 }

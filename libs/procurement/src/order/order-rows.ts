@@ -31,6 +31,8 @@ export interface Order {
 export interface ExpectedUsage {
   meter: string;
   quantityPerMonth: string;
+  /** By how many events it comes; absent in orders written before it was asked. */
+  eventsPerMonth?: number | null;
 }
 
 export interface OrderItem {

@@ -169,7 +169,11 @@ const requestedItem = (item: OrderItemInput): OrderRequest['items'][number] => (
   id: newId(),
   planId: item.planId,
   quantity: item.quantity,
-  expectedUsage: (item.expectedUsage ?? []).map(({ meter, quantityPerMonth }) => ({ meter, quantityPerMonth })),
+  expectedUsage: (item.expectedUsage ?? []).map(({ meter, quantityPerMonth, eventsPerMonth = null }) => ({
+    meter,
+    quantityPerMonth,
+    eventsPerMonth,
+  })),
   zoneCode: item.zoneCode ?? null,
   configuration: item.configuration ?? null,
 });

@@ -40,6 +40,8 @@ export class ContractRefType {
 export class ExpectedUsageType {
   @Field(() => String) meter!: string;
   @Field(() => DecimalScalar) quantityPerMonth!: string;
+  @Field(() => Int, { nullable: true, description: 'By how many events; null for one.' })
+  eventsPerMonth?: number | null;
 }
 
 @ObjectType('OrderItem')
