@@ -99,10 +99,20 @@ describe('a month that is computed whole', () => {
     expect(HOUR).toBe(3_600_000_000);
   });
 
-  it('is asked of the plans whose prices say so', () => {
+  it('is asked of the plans whose prices say so, once a meter', () => {
     const price = (meter: string | null, aggregation: never) => ({ meter, aggregation });
     const plans = new Map([
-      ['p', { prices: [price('peak', 'MAX' as never), price('calls', 'COUNT' as never), price(null, null as never)] }],
+      [
+        'p',
+        {
+          prices: [
+            price('peak', 'MAX' as never),
+            price('peak', 'MAX' as never),
+            price('calls', 'COUNT' as never),
+            price(null, null as never),
+          ],
+        },
+      ],
     ]);
     const instances = [
       { id: 'i', planId: 'p', terminatedAt: 7 },

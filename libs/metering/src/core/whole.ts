@@ -47,13 +47,14 @@ export const wholeMeters = (
   instances: readonly PlannedInstance[],
   plans: ReadonlyMap<string, { prices: readonly MeteringPrice[] }>,
 ): WholeMeter[] =>
-  instances.flatMap(({ id, planId, terminatedAt }) =>
-    (plans.get(planId)?.prices ?? []).flatMap(({ meter, aggregation }) =>
-      meter !== null && aggregation !== null && isWhole(aggregation)
-        ? [{ instanceId: id, meter, aggregation, terminatedAt }]
-        : [],
-    ),
-  );
+  instances.flatMap(({ id, planId, terminatedAt }) => {
+    // Prices of one meter, one after the other, count it alike: it is computed once.
+    const meters = new Map<string, WholeMeter>();
+    for (const { meter, aggregation } of plans.get(planId)?.prices ?? [])
+      if (meter !== null && aggregation !== null && isWhole(aggregation))
+        meters.set(meter, { instanceId: id, meter, aggregation, terminatedAt });
+    return [...meters.values()];
+  });
 
 /** What the standing events of one period say, of one meter of one instance; there is at least one. */
 export interface Span {
