@@ -169,10 +169,20 @@ async function liveWithAnInvoice(): Promise<void> {
     { id: t.organization('AG-CD') },
     'finance@provider-a.example',
   );
+  const { invoice } = await t.ok<{ invoice: { lines: { id: string }[] } }>(
+    'query($id:ID!){invoice(id:$id){lines{id}}}',
+    { id },
+    FINANCE,
+  );
+  await on(
+    'mutation($id:ID!,$line:ID!){issueCreditNote(input:{invoiceId:$id,reason:"r",lines:[{lineId:$line,amount:"0.01"}]}){id}}',
+    { id, line: invoice.lines[0]!.id },
+    'finance@provider-a.example',
+  );
   await on('mutation($id:ID!){startVerification(invoiceId:$id){id}}', { id });
   await on('mutation($id:ID!){acceptInvoice(invoiceId:$id){id}}', { id });
   const [paid] = await on(
-    'mutation($id:ID!,$today:Date!){recordPayment(input:{invoiceId:$id,amount:"1.00",paidOn:$today,reference:"r"}){payments{id}}}',
+    'mutation($id:ID!,$today:Date!){recordPayment(input:{invoiceId:$id,amount:"0.50",paidOn:$today,reference:"r"}){payments{id}}}',
     { id, today },
   );
   await on('mutation($id:ID!,$today:Date!){reversePayment(input:{paymentId:$id,reversedOn:$today,reason:"r"}){id}}', {

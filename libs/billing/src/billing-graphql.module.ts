@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { BillingRunResolver, WaitingAmountResolver } from './billing-run/billing-run.resolver.js';
 import { PaymentTermsResolver } from './acceptance/payment-terms.resolver.js';
+import { CreditNoteConnectionResolver, CreditNoteResolver } from './credit-note/credit-note.resolver.js';
+import { CreditNotesController } from './credit-note/credit-notes.controller.js';
 import { InvoiceLifeResolver } from './invoice/invoice-life.resolver.js';
 import { PaymentResolver } from './payment/payment.resolver.js';
 import { InvoiceConnectionResolver, InvoiceResolver } from './invoice/invoice.resolver.js';
@@ -13,10 +15,15 @@ export const billingResolvers = [
   InvoiceResolver,
   InvoiceConnectionResolver,
   InvoiceLifeResolver,
+  CreditNoteResolver,
+  CreditNoteConnectionResolver,
   PaymentResolver,
   PaymentTermsResolver,
 ];
 
 /** Resolvers and downloads; only the api imports it. */
-@Module({ controllers: [InvoicesController, CostAndUsageController], providers: billingResolvers })
+@Module({
+  controllers: [InvoicesController, CreditNotesController, CostAndUsageController],
+  providers: billingResolvers,
+})
 export class BillingGraphqlModule {}

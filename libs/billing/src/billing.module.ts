@@ -4,6 +4,9 @@ import { RunProgress } from './billing-run/run-progress.js';
 import { CostAndUsage } from './export/cost-and-usage.service.js';
 import { Acceptances } from './acceptance/acceptances.service.js';
 import { PaymentTermsDesk } from './acceptance/payment-terms.service.js';
+import { CreditNoteFiles } from './credit-note/credit-note-files.service.js';
+import { CreditNoteIssuer } from './credit-note/credit-note-issuer.js';
+import { CreditNotes } from './credit-note/credit-notes.service.js';
 import { InvoiceLife } from './invoice/invoice-life.js';
 import { Payments } from './payment/payments.service.js';
 import { InvoiceFiles } from './invoice/invoice-files.service.js';
@@ -20,6 +23,9 @@ const services = [
   Acceptances,
   PaymentTermsDesk,
   Payments,
+  CreditNotes,
+  CreditNoteIssuer,
+  CreditNoteFiles,
   CostAndUsage,
 ];
 

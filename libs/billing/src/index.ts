@@ -4,6 +4,8 @@ import { BilledEntity } from './billing-run/billed.entity.js';
 import { BillingAccountEntity } from './billing-run/billing-account.entity.js';
 import { BillingRunAccountEntity } from './billing-run/billing-run-account.entity.js';
 import { BillingRunEntity } from './billing-run/billing-run.entity.js';
+import { CreditNoteLineEntity } from './credit-note/credit-note-line.entity.js';
+import { CreditNoteEntity } from './credit-note/credit-note.entity.js';
 import { InvoiceLineEntity } from './invoice/invoice-line.entity.js';
 import { InvoiceSyncEntity } from './invoice/invoice-sync.entity.js';
 import { InvoiceTaxEntity } from './invoice/invoice-tax.entity.js';
@@ -29,4 +31,6 @@ export const billingEntities = [
   AcceptanceEntity,
   PaymentEntity,
   InvoiceSyncEntity,
+  CreditNoteEntity,
+  CreditNoteLineEntity,
 ];

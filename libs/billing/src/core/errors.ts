@@ -11,6 +11,10 @@ export const BILLING_ERRORS = {
 export const BILLING_ISSUES = {
   /** More lines than an answer may hold: the CSV download has them all. */
   TOO_MANY_LINES: 'TOO_MANY_LINES',
+  /** More than credit notes have left of the line, or of the invoice. */
+  ABOVE_REMAINDER: 'ABOVE_REMAINDER',
+  /** No line of the invoice. */
+  UNKNOWN_LINE: 'UNKNOWN_LINE',
   /** More than may be paid of the invoice now. */
   ABOVE_PAYABLE: 'ABOVE_PAYABLE',
   /** More than is left of the payment. */

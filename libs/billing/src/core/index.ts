@@ -2,6 +2,7 @@ export * from './account-lines.js';
 export * from './adjust.js';
 export * from './amount-input.js';
 export * from './batches.js';
+export * from './credit-lines.js';
 export * from './errors.js';
 export * from './instance-parts.js';
 export * from './invoice-figures.js';

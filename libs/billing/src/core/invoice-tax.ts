@@ -1,4 +1,4 @@
-import { dec, type Decimal, largestRemainder, ONE, plain, sum, toMinor } from '#kernel/core';
+import { dec, type Decimal, largestRemainder, ONE, plain, sum, toMinor, ZERO } from '#kernel/core';
 
 /** A line's amount, tax included, in whole minor units, and the rate of the tax in it ("0.06"). */
 export interface TaxedLine {
@@ -36,8 +36,14 @@ export interface InvoiceTaxes {
  * one taken down towards minus infinity; the units missing to the rate's net go to the largest remainders, ties in
  * line order. Of every sign, so the lines' nets always sum to the rate's, the rates' to the invoice's. The source is
  * EN 16931 (BR-CO-14, BR-CO-15); since prices include tax, a rate's tax can differ by a unit from net × rate.
+ * @param before for the notes that take back an invoice in parts: what earlier ones took at each rate. The net is
+ *   then the growth of the rounded net, so that parts which make a whole have its net and tax, to the cent.
  */
-export function invoiceTax(lines: readonly TaxedLine[], currency: string): InvoiceTaxes {
+export function invoiceTax(
+  lines: readonly TaxedLine[],
+  currency: string,
+  before: ReadonlyMap<string, { gross: Decimal; net: Decimal }> = new Map(),
+): InvoiceTaxes {
   const byRate = Map.groupBy(
     lines.map(({ amount, taxRate }, index) => ({ amount, index, taxRate: plain(taxRate) })),
     (line) => line.taxRate,
@@ -49,7 +55,8 @@ export function invoiceTax(lines: readonly TaxedLine[], currency: string): Invoi
       const amounts = group.map(({ amount }) => amount);
       const gross = sum(amounts);
       const divisor = ONE.plus(dec(taxRate));
-      const net = toMinor(gross.div(divisor), currency);
+      const earlier = before.get(taxRate) ?? { gross: ZERO, net: ZERO };
+      const net = toMinor(earlier.gross.plus(gross).div(divisor), currency).minus(earlier.net);
       largestRemainder(amounts, net, currency, divisor).forEach((lineNet, i) => {
         const { index, amount } = group[i]!;
         lineTaxes[index] = { net: lineNet, taxAmount: amount.minus(lineNet) };

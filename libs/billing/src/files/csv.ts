@@ -26,8 +26,8 @@ const COLUMNS: [string, Cell][] = [
   ['net', (line) => line.net],
   ['taxAmount', (line) => line.taxAmount],
   ['currency', (_line, document) => document.currency],
-  ['invoiceNumber', (_line, document) => textCell(document.number)],
-  ['invoiceId', (_line, document) => textCell(document.id)],
+  ['invoiceNumber', (_line, { credits, number }) => textCell(credits?.invoiceNumber ?? number)],
+  ['invoiceId', (_line, { credits, id }) => textCell(credits?.invoiceId ?? id)],
   ['period', (_line, document) => document.period],
   ['issuedAt', (_line, document) => document.issuedAt],
   ['providerCode', (_line, document) => textCell(document.provider.code)],
@@ -38,6 +38,13 @@ const COLUMNS: [string, Cell][] = [
   ['note', () => NOTICE.zh],
 ];
 
+/** A credit note says which one it is and why, before `note`. */
+const CREDIT_COLUMNS: [string, Cell][] = [
+  ['creditNoteNumber', (_line, document) => textCell(document.number)],
+  ['creditNoteId', (_line, document) => textCell(document.id)],
+  ['reason', (_line, { credits }) => textCell(credits?.reason ?? null)],
+];
+
 /**
  * The lines of an invoice as CSV: UTF-8 with a byte order mark, CRLF, a head of English names, one row per line;
  * each row names its invoice and says that it is no 发票. Numbers are as on the API and stay numbers; text that a
@@ -45,6 +52,7 @@ const COLUMNS: [string, Cell][] = [
  * the invoice's net, tax and total.
  */
 export function renderCsv(document: InvoiceDocument): string {
-  const rows = document.lines.map((line) => COLUMNS.map(([, cell]) => cell(line, document)));
-  return BOM + csvRows([COLUMNS.map(([name]) => name), ...rows]);
+  const columns = document.credits ? COLUMNS.toSpliced(-1, 0, ...CREDIT_COLUMNS) : COLUMNS;
+  const rows = document.lines.map((line) => columns.map(([, cell]) => cell(line, document)));
+  return BOM + csvRows([columns.map(([name]) => name), ...rows]);
 }

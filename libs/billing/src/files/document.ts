@@ -66,6 +66,8 @@ export interface InvoiceDocument {
   net: string;
   tax: string;
   total: string;
+  /** Of a credit note (贷项通知单), whose figures are what is taken back; absent on an invoice. */
+  credits?: { invoiceId: string; invoiceNumber: string; reason: string };
 }
 
 /** What every file says of itself: a statement in the provider's name is not the tax invoice. */

@@ -28,6 +28,7 @@ export function renderJson(document: InvoiceDocument): string {
     net,
     tax,
     total,
+    ...(document.credits ? { credits: document.credits } : {}),
     taxes,
     lines,
   };

@@ -5,6 +5,7 @@ const KINDS: Record<string, string> = {
   RECURRING: '周期 Recurring',
   USAGE: '用量 Usage',
   ADJUSTMENT: '调整 Adjustment',
+  CREDIT: '贷项 Credit',
 };
 
 const STATUSES: Record<string, string> = {

@@ -8,6 +8,10 @@ const GAP = 14;
 const LABEL: Style = { size: 7, color: INK.faint };
 const VALUE: Style = { size: 8 };
 
+/** Title in both languages, what its number is called, and how far the second title stands from the edge. */
+const STATEMENT = ['账单', 'Statement of charges', '账单编号 Statement No.', 64] as const;
+const CREDIT_NOTE = ['贷项通知单', 'Credit note', '通知单编号 Credit note No.', 146] as const;
+
 /** Title, number and the sentence that this is no tax invoice. */
 export function titleBlock(document: InvoiceDocument): Block {
   const number: Style = { size: 13, bold: true, color: INK.navy, align: 'right' };
@@ -18,9 +22,10 @@ export function titleBlock(document: InvoiceDocument): Block {
     draw(pen, y) {
       pen.box(0, 0, SHEET.width, 10, INK.accent);
       pen.line('云市 Yunshi · 政务云服务市场', SHEET.left, y - 14, { size: 7.5, color: INK.faint });
-      pen.line('账单', SHEET.left, y + 4, { size: 27, bold: true, color: INK.navy });
-      pen.line('Statement of charges', SHEET.left + 64, y + 18, { size: 12.5, color: INK.faint });
-      pen.line('账单编号 Statement No.', SHEET.right, y + 2, { ...LABEL, align: 'right' });
+      const [title, english, label, aside] = document.credits ? CREDIT_NOTE : STATEMENT;
+      pen.line(title, SHEET.left, y + 4, { size: 27, bold: true, color: INK.navy });
+      pen.line(english, SHEET.left + aside, y + 18, { size: 12.5, color: INK.faint });
+      pen.line(label, SHEET.right, y + 2, { ...LABEL, align: 'right' });
       pen.lines(numberLines, SHEET.right, y + 14, number);
       const strip = y + 48 + extra;
       pen.box(SHEET.left, strip, WIDTH, 24, INK.accentTint);
@@ -82,8 +87,12 @@ export function factsBlock(document: InvoiceDocument): Block {
   const facts: [label: string, value: string, width: number, color?: string][] = [
     ['账期 Billing period', `${monthLabel(document.period)} (${document.period})`, 104],
     ['出账时间 Issued (UTC+8)', minuteOf(instantOf(document.issuedAt)), 92],
-    ['到期日 Due date', document.dueOn ?? '待确认 On acceptance', 92],
-    ['状态 Status', statusLabel(document.status), 92, document.status === 'CANCELLED' ? INK.accent : INK.text],
+    ...(document.credits
+      ? ([['冲减账单 Invoice', document.credits.invoiceNumber, 184]] as [string, string, number][])
+      : ([
+          ['到期日 Due date', document.dueOn ?? '待确认 On acceptance', 92],
+          ['状态 Status', statusLabel(document.status), 92, document.status === 'CANCELLED' ? INK.accent : INK.text],
+        ] as [string, string, number, string?][])),
   ];
   const total: Style = { size: 11.5, bold: true, color: INK.navy, align: 'right' };
   const due = `${document.currency} ${document.total}`;

@@ -56,7 +56,7 @@ function open(document: InvoiceDocument): InstanceType<typeof PDFDocument> {
     lang: 'zh-CN',
     displayTitle: true,
     info: {
-      Title: `账单 ${document.number}`,
+      Title: `${document.credits ? '贷项通知单' : '账单'} ${document.number}`,
       Author: document.provider.name.toWellFormed(),
       Subject: `${NOTICE.zh}. ${NOTICE.en}`,
       Creator: 'Yunshi',

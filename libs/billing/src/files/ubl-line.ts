@@ -77,16 +77,21 @@ export const taxCategory = (name: string, taxRate: string): string =>
     element('cac:TaxScheme', leaf('cbc:ID', 'VAT')),
   );
 
-/** One cac:InvoiceLine; its period is given by first and last day of Asia/Shanghai (BT-134, BT-135; BR-30). */
-export function ublLine(line: InvoiceDocumentLine, currency: string, digits: number): string {
+/** One cac:InvoiceLine or cac:CreditNoteLine; its period is given by first and last day of Asia/Shanghai (BT-134, BT-135; BR-30). */
+export function ublLine(
+  line: InvoiceDocumentLine,
+  currency: string,
+  digits: number,
+  root: 'Invoice' | 'CreditNote',
+): string {
   const money = { currencyID: currency };
   const priced = ublPrice(line, digits);
   const unit = { unitCode: priced.unitCode };
   const days = daysTouched(line.serviceFrom, line.serviceTo);
   return element(
-    'cac:InvoiceLine',
+    `cac:${root}Line`,
     leaf('cbc:ID', String(line.lineNo)),
-    leaf('cbc:InvoicedQuantity', priced.quantity, unit),
+    leaf(root === 'Invoice' ? 'cbc:InvoicedQuantity' : 'cbc:CreditedQuantity', priced.quantity, unit),
     leaf('cbc:LineExtensionAmount', line.net, money),
     element('cac:InvoicePeriod', leaf('cbc:StartDate', days.first), leaf('cbc:EndDate', days.last)),
     element(

@@ -4,8 +4,8 @@ import { instantOf } from './labels.js';
 import { taxCategory, ublLine } from './ubl-line.js';
 import { element, leaf } from './xml.js';
 
-const ROOT =
-  '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2" ' +
+const root = (name: string): string =>
+  `<${name} xmlns="urn:oasis:names:specification:ubl:schema:xsd:${name}-2" ` +
   'xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2" ' +
   'xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">';
 
@@ -75,22 +75,28 @@ function head(document: InvoiceDocument): string[] {
     leaf('cbc:CustomizationID', 'urn:cen.eu:en16931:2017'),
     leaf('cbc:ID', document.number),
     leaf('cbc:IssueDate', dateOf(instantOf(document.issuedAt))),
-    leaf('cbc:DueDate', document.dueOn),
-    leaf('cbc:InvoiceTypeCode', '380'),
-    leaf('cbc:Note', `${NOTICE.zh}。${NOTICE.en}.`),
+    document.credits ? '' : leaf('cbc:DueDate', document.dueOn),
+    document.credits ? leaf('cbc:CreditNoteTypeCode', '381') : leaf('cbc:InvoiceTypeCode', '380'),
+    leaf('cbc:Note', `${NOTICE.zh}。${NOTICE.en}.${document.credits ? ` ${document.credits.reason}` : ''}`),
     leaf('cbc:DocumentCurrencyCode', document.currency),
     element(
       'cac:InvoicePeriod',
       leaf('cbc:StartDate', `${document.period}-01`),
       leaf('cbc:EndDate', dateOf(monthStart(addToMonth(document.period, 1)) - 1)),
     ),
+    document.credits
+      ? element(
+          'cac:BillingReference',
+          element('cac:InvoiceDocumentReference', leaf('cbc:ID', document.credits.invoiceNumber)),
+        )
+      : '',
   ];
 }
 
 const TERMS = '到期日在账单确认后按合同确定。The due date follows from the contract once the statement is confirmed.';
 
 /**
- * The invoice as UBL 2.1, core of EN 16931 (type 380): BR-CO-10 and 13 to 16 hold exactly because line nets are
+ * The invoice (type 380), or credit note (381, naming its invoice), as UBL 2.1, core of EN 16931: BR-CO-10 and 13 to 16 hold exactly because line nets are
  * shares of their rate's net, BR-CO-17 within the tolerance its own check allows, since tax is taken out of prices
  * that include it: |tax − net × rate| ≤ half a minor unit × (1 + rate). Dates are days of Asia/Shanghai. EN 16931
  * allows amounts two decimals, which a currency with three minor digits exceeds.
@@ -103,16 +109,17 @@ export function renderUbl(document: InvoiceDocument): string {
   if (document.lines.length === 0) throw new RangeError(`invoice ${document.id} has no lines`);
   if (dec(document.total).lt(0)) throw new RangeError(`invoice ${document.id} has a negative total`);
   const digits = minorDigits(document.currency);
+  const name = document.credits ? 'CreditNote' : 'Invoice';
   return [
     '<?xml version="1.0" encoding="UTF-8"?>\n',
-    ROOT,
+    root(name),
     ...head(document),
     party('cac:AccountingSupplierParty', document.provider),
     party('cac:AccountingCustomerParty', document.organization),
     document.dueOn === null ? element('cac:PaymentTerms', leaf('cbc:Note', TERMS)) : '',
     taxTotal(document),
     monetaryTotal(document),
-    ...document.lines.map((line) => `\n${ublLine(line, document.currency, digits)}`),
-    '\n</Invoice>\n',
+    ...document.lines.map((line) => `\n${ublLine(line, document.currency, digits, name)}`),
+    `\n</${name}>\n`,
   ].join('');
 }

@@ -54,7 +54,13 @@ const COLUMNS: Column[] = [
 
 function frontRows(document: InvoiceDocument, digits: number): Row[] {
   const pairs: [string, CellObject][] = [
-    ['账单编号 Number', words(document.number)],
+    [document.credits ? '贷项通知单编号 Credit note' : '账单编号 Number', words(document.number)],
+    ...(document.credits
+      ? ([
+          ['冲减账单 Invoice', words(document.credits.invoiceNumber)],
+          ['原因 Reason', words(document.credits.reason)],
+        ] as [string, CellObject][])
+      : []),
     ['说明 Notice', words(`${NOTICE.zh} ${NOTICE.en}`)],
     ['状态 Status', words(statusLabel(document.status))],
     ['账期 Period', words(`${monthLabel(document.period)} ${document.period}`)],

@@ -13,6 +13,7 @@ const ACTIONS: [operation: Operation, side: 'BUYER' | 'PROVIDER', possible: Poss
     ({ status, dueOn }, { ownClock }) =>
       'accept' in INVOICE_MACHINE[status] && (dueOn === null || ownClock.some(({ pending }) => pending)),
   ],
+  ['issueCreditNote', 'PROVIDER', (_, { total, credited }) => total.gt(credited)],
   ['recordPayment', 'BUYER', ({ dueOn }, documents) => dueOn !== null && invoiceFigures(documents).payableNow.gt(0)],
 ];
 

@@ -1,6 +1,7 @@
 import { dec, type Id, ZERO } from '#kernel';
 import type { Runner } from '#platform';
 import { type InvoiceDocuments } from '../core/index.js';
+import { creditedOf } from '../credit-note/credit-note-rows.js';
 import { paymentsOf } from '../payment/payment-rows.js';
 import type { Invoice } from './invoice-rows.js';
 
@@ -11,6 +12,7 @@ import type { Invoice } from './invoice-rows.js';
 export async function documentsOf(runner: Runner, invoices: readonly Invoice[]): Promise<Map<Id, InvoiceDocuments>> {
   const ids = invoices.map((invoice) => invoice.id);
   const payments = await paymentsOf(runner, ids);
+  const credited = await creditedOf(runner, ids);
   return new Map(
     invoices.map((invoice) => [
       invoice.id,
@@ -18,7 +20,7 @@ export async function documentsOf(runner: Runner, invoices: readonly Invoice[]):
         total: dec(invoice.total),
         dueOn: invoice.dueOn,
         verifying: invoice.verificationStartedAt !== null,
-        credited: ZERO,
+        credited: credited.get(invoice.id) ?? ZERO,
         creditsApplied: [],
         payments: (payments.get(invoice.id) ?? []).map(({ amount, paidOn }) => ({ amount, on: paidOn })),
         ownClock: [],

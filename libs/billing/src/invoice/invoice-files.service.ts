@@ -29,6 +29,25 @@ export type FileType = keyof typeof FILE_TYPES;
 
 export const isFileType = (extension: string): extension is FileType => Object.hasOwn(FILE_TYPES, extension);
 
+/** A document as a file: whole, or page by page where it may be long to draw. */
+export async function renderFile(document: InvoiceDocument, type: FileType): Promise<string | Buffer | Readable> {
+  switch (type) {
+    case 'csv':
+      return renderCsv(document);
+    case 'xml':
+      return renderUbl(document);
+    case 'json':
+      return renderJson(document);
+    case 'xlsx':
+      return renderXlsx(document);
+    case 'pdf': {
+      const out = new PassThrough();
+      renderPdf(document, out).catch((error: unknown) => out.destroy(error as Error));
+      return out;
+    }
+  }
+}
+
 /** Makes an invoice's files. Who may have them has been decided before. */
 @Injectable()
 export class InvoiceFiles {
@@ -40,22 +59,7 @@ export class InvoiceFiles {
 
   /** The invoice as a file: whole, or page by page where it may be long to draw. */
   async file(invoice: Invoice, type: FileType): Promise<string | Buffer | Readable> {
-    const document = await this.document(invoice);
-    switch (type) {
-      case 'csv':
-        return renderCsv(document);
-      case 'xml':
-        return renderUbl(document);
-      case 'json':
-        return renderJson(document);
-      case 'xlsx':
-        return renderXlsx(document);
-      case 'pdf': {
-        const out = new PassThrough();
-        renderPdf(document, out).catch((error: unknown) => out.destroy(error as Error));
-        return out;
-      }
-    }
+    return renderFile(await this.document(invoice), type);
   }
 
   /** Every event behind every line of use, as CSV that is read as it is written. */
@@ -100,7 +104,7 @@ export class InvoiceFiles {
 
 const instantOrNull = (instant: Instant | null): string | null => (instant === null ? null : formatInstant(instant));
 
-const partyOf = ({ id, code, name, uscc, divisionCode }: Organization): DocumentParty => ({
+export const partyOf = ({ id, code, name, uscc, divisionCode }: Organization): DocumentParty => ({
   id,
   code,
   name,

@@ -1,5 +1,5 @@
-import { amountText, type DateOn, dec, type Id, type Instant, type Month, plain } from '#kernel';
-import { bins, id, idOrNull, rows, type Runner } from '#platform';
+import { amountText, type DateOn, dec, type Id, type Instant, isId, type Month, plain } from '#kernel';
+import { bin, bins, id, idOrNull, rows, type Runner } from '#platform';
 import type { InvoiceStatus, LineKind } from '../core/index.js';
 
 /** An invoice as the database has it; amounts have exactly the currency's minor digits. */
@@ -116,8 +116,8 @@ interface LineRow {
 // The day as text: the driver would make a Date of it, in a zone of its own.
 const SELECT =
   'SELECT id, number, status, period, currency, organization_id, provider_id, net, tax, total, line_count, issued_at, CAST(due_on AS CHAR) AS due_on, verification_started_at, accept_by, accepted_at, updated_at FROM invoice';
-const SELECT_LINES =
-  'SELECT invoice_id, id, line_no, kind, description, offering_code, offering_name, plan_code, price_code, instance_id, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, after_cut, through_cut, price_terms_id FROM invoice_line';
+const LINE_COLUMNS =
+  'invoice_id, id, line_no, kind, description, offering_code, offering_name, plan_code, price_code, instance_id, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, after_cut, through_cut, price_terms_id';
 
 const invoiceOf = (row: InvoiceRow): Invoice => {
   const amount = (value: string): string => amountText(dec(value), row.currency);
@@ -186,7 +186,7 @@ export async function selectLines(
   parameters: unknown[],
 ): Promise<InvoiceLine[]> {
   const currencies = new Map(invoices.map(({ id: invoiceId, currency }) => [invoiceId, currency]));
-  const found = await rows<LineRow>(runner, `${SELECT_LINES} ${tail}`, parameters);
+  const found = await rows<LineRow>(runner, `SELECT ${LINE_COLUMNS} FROM invoice_line ${tail}`, parameters);
   return found.map((row) => lineOf(row, currencies.get(id(row.invoice_id))!));
 }
 
@@ -195,6 +195,23 @@ export async function linesOf(runner: Runner, invoices: readonly Invoice[]): Pro
   const tail = 'WHERE invoice_id IN (?) ORDER BY invoice_id, line_no';
   const found = await selectLines(runner, invoices, tail, [bins(invoices.map((invoice) => invoice.id))]);
   return Map.groupBy(found, ({ invoiceId }) => invoiceId);
+}
+
+/** A line with the order that it is charged to. */
+export interface OrderedLine extends InvoiceLine {
+  orderId: Id;
+}
+
+/** Those of these lines that the invoice has, in their order. */
+export async function linesWithIds(runner: Runner, invoice: Invoice, lineIds: readonly Id[]): Promise<OrderedLine[]> {
+  const known = lineIds.filter(isId);
+  if (!known.length) return [];
+  const found = await rows<LineRow & { order_id: Buffer }>(
+    runner,
+    `SELECT order_id, ${LINE_COLUMNS} FROM invoice_line WHERE invoice_id = ? AND id IN (?) ORDER BY line_no`,
+    [bin(invoice.id), bins(known)],
+  );
+  return found.map((row) => ({ ...lineOf(row, invoice.currency), orderId: id(row.order_id) }));
 }
 
 /** The taxes of these invoices in one statement, by invoice, rates ascending. */

@@ -1,6 +1,7 @@
 import { Billing1763600500000 } from './1763600500000-billing.js';
 import { LineTerms1764150001000 } from './1764150001000-line-terms.js';
 import { InvoiceLife1764160000000 } from './1764160000000-invoice-life.js';
+import { CreditNotes1764160010000 } from './1764160010000-credit-notes.js';
 import { RunBatches1764170000000 } from './1764170000000-run-batches.js';
 import { InvoiceSync1764210200000 } from './1764210200000-invoice-sync.js';
 
@@ -8,6 +9,7 @@ export const billingMigrations = [
   Billing1763600500000,
   LineTerms1764150001000,
   InvoiceLife1764160000000,
+  CreditNotes1764160010000,
   RunBatches1764170000000,
   InvoiceSync1764210200000,
 ];

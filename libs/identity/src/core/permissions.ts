@@ -95,6 +95,9 @@ export const permissions = {
   recordPayment: ['FINANCE'],
   reversePayment: ['FINANCE'],
   setPaymentTerms: providerFinance,
+  issueCreditNote: providerFinance,
+  creditNote: invoiceReaders,
+  creditNotes: invoiceReaders,
 } as const satisfies Record<string, Allowed>;
 
 export type Operation = keyof typeof permissions;
