@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { EstimateResolver } from './estimate/estimate.resolver.js';
+import { MeterResolver } from './meter/meter.resolver.js';
 import { OfferingChangeResolver, OfferingConnectionResolver, OfferingResolver } from './offering/offering.resolver.js';
 import { PriceTermsConnectionResolver, PriceTermsResolver } from './terms/price-terms.resolver.js';
 import { PlanResolver, PriceComponentResolver } from './plan/plan.resolver.js';
@@ -11,6 +12,7 @@ export const catalogResolvers = [
   PlanResolver,
   PriceComponentResolver,
   EstimateResolver,
+  MeterResolver,
   PriceTermsResolver,
   PriceTermsConnectionResolver,
 ];

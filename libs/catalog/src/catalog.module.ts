@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Estimates } from './estimate/estimate.service.js';
+import { Meters } from './meter/meter-catalogue.service.js';
 import { ProviderMeters } from './meter/provider-meters.service.js';
 import { OfferingChanges } from './offering/offering-changes.service.js';
 import { OfferingReviews } from './offering/offering-reviews.service.js';
@@ -16,6 +17,7 @@ const services = [
   OfferingReviews,
   Plans,
   ProviderMeters,
+  Meters,
   TaxRates,
   PriceTermsReader,
   TermsTargetsReader,

@@ -5,6 +5,7 @@ import { type CategoryNode, Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { checkPlans, OFFERING_MACHINE, type PricePlan } from '../core/index.js';
+import { Meters } from '../meter/meter-catalogue.service.js';
 import { ProviderMeters } from '../meter/provider-meters.service.js';
 import type { PlanInput } from '../plan/plan.input.js';
 import { deletePlans, insertPlans, plansOf } from '../plan/plan-store.js';
@@ -27,6 +28,7 @@ export class OfferingChanges {
     private readonly organizations: Organizations,
     private readonly policy: Policy,
     private readonly meters: ProviderMeters,
+    private readonly catalogue: Meters,
     private readonly clock: Clock,
   ) {}
 
@@ -84,7 +86,8 @@ export class OfferingChanges {
     const { content, plans } = await this.check(manager, offering.providerId, merged(offering, input), input.plans);
     const before = { ...contentOf(offering), version: offering.version };
     const after = { ...content, version: offering.version + 1 };
-    const plansBefore = input.plans ? await plansOf(manager, offering.id) : undefined;
+    const plansBefore = await plansOf(manager, offering.id);
+    if (!input.plans) this.checkMeters(content, plansBefore);
     await updateOffering(
       manager,
       offering.id,
@@ -100,7 +103,7 @@ export class OfferingChanges {
       action: 'updateOffering',
       subject: 'offering',
       subjectId: offering.id,
-      before: { ...before, plans: plansBefore },
+      before: { ...before, plans: input.plans ? plansBefore : undefined },
       after: { ...after, plans: input.plans ? plans : undefined },
     });
   }
@@ -121,10 +124,18 @@ export class OfferingChanges {
     if (JSON.stringify(plans).length > MOST_PLAN_BYTES)
       issues.add(['plans'], 'TOO_LARGE', text('The plans have too many tiers in all.', '套餐的阶梯总数过多。'));
     await this.meters.check(manager, issues, providerId, plans);
+    if (planInputs) this.catalogue.check(issues, content, plans);
     if (issues.any && issues.list.every(({ code }) => code === 'CURRENCY_MIXED'))
       throw new DomainError('CURRENCY_MIXED', issues.list[0]!.text, { issues: issues.list });
     issues.throwIfAny();
     return { content, plans };
+  }
+
+  /** Plans that stay, under attributes or a service model that may have changed. */
+  private checkMeters(content: OfferingContent, plans: readonly PricePlan[]): void {
+    const issues = new Issues();
+    this.catalogue.check(issues, content, plans);
+    issues.throwIfAny();
   }
 
   private async namesFor(

@@ -14,7 +14,19 @@ export const ServiceModelEnum = enumOf(SERVICE_MODELS);
 export const CloudEnum = enumOf(CLOUDS);
 export const OfferingStatusEnum = enumOf(OFFERING_STATUSES);
 
-registerEnumType(ServiceModelEnum, { name: 'ServiceModel' });
+// As the plans define them (001 名词解释).
+registerEnumType(ServiceModelEnum, {
+  name: 'ServiceModel',
+  valuesMap: {
+    IAAS: {
+      description:
+        '基础设施即服务，是指使用云计算技术来远程访问计算资源，包括计算、存储以及应用虚拟化技术所提供的相关功能。',
+    },
+    PAAS: { description: '平台即服务，是指将一个完整的计算机平台作为服务提供给客户。' },
+    SAAS: { description: '软件即服务，是指用户获取软件服务的一种新形式。' },
+    DAAS: { description: '数据即服务，是指数据中心服务提供商为用户提供数据存储和灾备服务。' },
+  },
+});
 registerEnumType(CloudEnum, { name: 'Cloud', description: '政务云, 社会云, 企业云, 高性能计算云.' });
 registerEnumType(OfferingStatusEnum, { name: 'OfferingStatus' });
 

@@ -43,6 +43,8 @@ export const permissions = {
   categories: 'SIGNED_IN',
   zones: 'SIGNED_IN',
   estimate: 'SIGNED_IN',
+  meters: 'SIGNED_IN',
+  convertUnit: 'SIGNED_IN',
   createOffering: catalogers,
   updateOffering: catalogers,
   submitOffering: catalogers,
