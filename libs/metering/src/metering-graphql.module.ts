@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { UsageFileResolver } from './file/usage-file.resolver.js';
 import { UsageFilesController } from './file/usage-files.controller.js';
+import { UsageAnomalyResolver, UtilisationResolver } from './insight/insight.resolver.js';
 import { ReportUsageResolver } from './intake/report-usage.resolver.js';
 import { UsageEventsController } from './intake/usage-events.controller.js';
 import { LifecycleResolver } from './lifecycle/lifecycle.resolver.js';
@@ -13,6 +14,8 @@ export const meteringResolvers = [
   LifecycleResolver,
   UsageFileResolver,
   QuarantineResolver,
+  UtilisationResolver,
+  UsageAnomalyResolver,
 ];
 
 /** Resolvers and the routes of CloudEvents and files; only the api imports it. */

@@ -4,6 +4,8 @@ import { EventStore } from './event/event-store.js';
 import { FileDisk } from './file/file-disk.js';
 import { FileReport } from './file/file-report.js';
 import { UsageFiles } from './file/usage-files.service.js';
+import { UsageAnomalies } from './insight/anomalies.service.js';
+import { UtilisationReport } from './insight/utilisation.service.js';
 import { Intake } from './intake/intake.service.js';
 import { IntakeQueue } from './intake/intake-queue.js';
 import { IntakeWriter } from './intake/intake-writer.js';
@@ -31,6 +33,8 @@ const services = [
   UsageFiles,
   FileReport,
   Quarantine,
+  UtilisationReport,
+  UsageAnomalies,
 ];
 
 /** Usage: taken in, metered, summed and read; both processes need it. */

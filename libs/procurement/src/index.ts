@@ -12,6 +12,8 @@ export { BudgetDesk } from './budget/budget.service.js';
 export * from './core/index.js';
 export type { Activation } from './instance/activation.js';
 export type { InstanceFacts } from './instance/instance-rows.js';
+export { instanceLoader } from './instance/instance.loader.js';
+export { InstanceReading } from './instance/instance-reading.js';
 export * from './instance/instance.service.js';
 export { ServiceInstanceType } from './instance/instance.type.js';
 export * from './migrations/index.js';

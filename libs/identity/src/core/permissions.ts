@@ -80,6 +80,8 @@ export const permissions = {
 
   reportUsage: operations,
   usage: 'SIGNED_IN',
+  utilisation: 'SIGNED_IN',
+  usageAnomalies: 'SIGNED_IN',
   usageEvents: 'SIGNED_IN',
   usageFile: [...operations, 'OPERATOR_ADMIN', 'AUDITOR'],
   usageFiles: [...operations, 'OPERATOR_ADMIN', 'AUDITOR'],

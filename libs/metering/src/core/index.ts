@@ -1,3 +1,4 @@
+export * from './anomaly.js';
 export * from './buckets.js';
 export * from './codes.js';
 export * from './contribution.js';
@@ -17,3 +18,4 @@ export * from './row-outcomes.js';
 export * from './standing.js';
 export * from './whole-shares.js';
 export * from './whole.js';
+export * from './utilisation.js';

@@ -72,6 +72,22 @@ export async function monthSpans(
   }));
 }
 
+/** The span of one meter of each of these instances in [from, to); instances without standing events there lack. */
+export async function periodSpans(
+  runner: Runner,
+  instanceIds: readonly Id[],
+  meter: string,
+  { from, to }: { from: Instant; to: Instant },
+): Promise<Map<Id, KnownSpan>> {
+  if (!instanceIds.length) return new Map();
+  const found = await rows<SpanRow & { instance_id: Buffer }>(
+    runner,
+    spansSql(['instance_id'], 'e.instance_id', 'e.instance_id IN (?) AND e.meter = ? AND e.at >= ? AND e.at < ?'),
+    [bins(instanceIds), meter, at(from), at(to)],
+  );
+  return new Map(found.map((row) => [id(row.instance_id), fromRow(row)]));
+}
+
 /**
  * Spans of one meter in [from, to) by bucket.
  * @param label SQL of a bucket's name, made of the instant `e.at`

@@ -1,6 +1,6 @@
 import { type Actor, scopeSql, Tenancy } from '#identity';
-import { type Id, isId } from '#kernel';
-import { bins, type Conditions, countRows, newestFirst, type Page, type Slice, sliceOf } from '#platform';
+import { type Id, type Instant, invalid, isId, type Period, text } from '#kernel';
+import { at, bins, type Conditions, countRows, newestFirst, type Page, type Slice, sliceOf } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { InstanceStatus } from '../core/index.js';
@@ -26,6 +26,32 @@ export class InstanceReading {
   async list(actor: Actor, filter: InstanceFilter, page: Page): Promise<Slice<InstanceFacts>> {
     const { tail, parameters } = newestFirst(await this.conditions(actor, filter), page);
     return sliceOf(await selectInstances(this.dataSource, tail, parameters), page.first);
+  }
+
+  /**
+   * Those of one's instances that live in some of the period, newest first: VALIDATION_FAILED / TOO_MANY beyond `most`.
+   * For reports over all of an organization's services; `path` is what the caller can narrow.
+   */
+  async livedIn(
+    actor: Actor,
+    { from, to }: Period,
+    organizationIds: readonly Id[] | null,
+    most: number,
+  ): Promise<(InstanceFacts & { activatedAt: Instant })[]> {
+    const { sql, parameters } = await this.conditions(actor, { organizationIds });
+    const found = await selectInstances(
+      this.dataSource,
+      `WHERE ${[...sql, 'activated_at < ?', '(terminated_at IS NULL OR terminated_at > ?)'].join(' AND ')}
+        ORDER BY id DESC LIMIT ${most + 1}`,
+      [...parameters, at(to), at(from)],
+    );
+    if (found.length > most)
+      throw invalid(
+        ['organizationIds'],
+        'TOO_MANY',
+        text(`More than ${most} instances: name fewer organizations.`, `实例超过 ${most} 个：请减少机构数量。`),
+      );
+    return found.filter((one): one is typeof one & { activatedAt: Instant } => one.activatedAt !== null);
   }
 
   async count(actor: Actor, filter: InstanceFilter): Promise<number> {

@@ -1,6 +1,7 @@
 import type { Id } from '#kernel';
 import { loaderOf, type RequestContext } from '#platform';
 import DataLoader from 'dataloader';
+import type { Instances } from './instance.service.js';
 import type { InstanceReading } from './instance-reading.js';
 import type { InstanceFacts } from './instance-rows.js';
 
@@ -16,5 +17,17 @@ export const instanceOfItemLoader = (
       new DataLoader<Id, InstanceFacts | null>(async (itemIds) => {
         const found = await instances.ofItems(itemIds);
         return itemIds.map((itemId) => found.get(itemId) ?? null);
+      }),
+  );
+
+/** One statement for all instances of an answer. */
+export const instanceLoader = (context: RequestContext, instances: Instances): DataLoader<Id, InstanceFacts> =>
+  loaderOf(
+    context,
+    'instance',
+    () =>
+      new DataLoader<Id, InstanceFacts>(async (ids) => {
+        const found = await instances.byIds(ids);
+        return ids.map((id) => found.get(id) ?? new Error(`instance ${id} is gone`));
       }),
   );
