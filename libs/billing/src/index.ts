@@ -2,6 +2,7 @@ import { AcceptanceEntity } from './acceptance/acceptance.entity.js';
 import { PaymentTermsEntity } from './acceptance/payment-terms.entity.js';
 import { BilledEntity } from './billing-run/billed.entity.js';
 import { BillingAccountEntity } from './billing-run/billing-account.entity.js';
+import { BillingInstanceEntity } from './billing-run/billing-instance.entity.js';
 import { BillingRunAccountEntity } from './billing-run/billing-run-account.entity.js';
 import { BillingRunEntity } from './billing-run/billing-run.entity.js';
 import { CreditNoteLineEntity } from './credit-note/credit-note-line.entity.js';
@@ -23,6 +24,7 @@ export const billingEntities = [
   BillingRunEntity,
   BillingRunAccountEntity,
   BillingAccountEntity,
+  BillingInstanceEntity,
   BilledEntity,
   InvoiceEntity,
   InvoiceLineEntity,

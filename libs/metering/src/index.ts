@@ -2,6 +2,7 @@ import { UsageCorrectionEntity } from './event/usage-correction.entity.js';
 import { UsageEventEntity } from './event/usage-event.entity.js';
 import { UsageIdentityEntity } from './event/usage-identity.entity.js';
 import { UsageMonthEntity } from './event/usage-month.entity.js';
+import { UsageOpenEntity } from './event/usage-open.entity.js';
 import { UsageRollupEntity } from './event/usage-rollup.entity.js';
 import { UsageGaugeEntity } from './ledger/usage-gauge.entity.js';
 import { UsageFileEntity, UsageFileOutcomeEntity } from './file/usage-file.entity.js';
@@ -14,7 +15,7 @@ export { type Receipt, Intake } from './intake/intake.service.js';
 export { registerCloudEvents } from './intake/usage-events.controller.js';
 export type { UsageReport } from './intake/usage-report.js';
 export type { LineCuts, LineEvent } from './ledger/line-rows.js';
-export { type MeterUse, type MonthUse, UsageLedger } from './ledger/usage-ledger.js';
+export { type MeterUse, type MonthUse, UsageLedger, type UseSpan, type UseWanted } from './ledger/usage-ledger.js';
 export { Lifecycle } from './lifecycle/lifecycle.service.js';
 export * from './metering-graphql.module.js';
 export * from './metering-jobs.module.js';
@@ -30,6 +31,7 @@ export const meteringEntities = [
   UsageRollupEntity,
   UsageMonthEntity,
   UsageGaugeEntity,
+  UsageOpenEntity,
   PlatformMeterEntity,
   UsageFileEntity,
   UsageFileOutcomeEntity,

@@ -1,5 +1,5 @@
 import { amountText, type Decimal, type Id, type Month, monthPeriod, newId } from '#kernel';
-import { Instances } from '#procurement';
+import { Budgets, Instances } from '#procurement';
 import { UsageLedger } from '#metering';
 import { bin, id, insertRows, rows, system, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
@@ -15,6 +15,7 @@ import {
 } from './account.js';
 import { AccountDue, type ActiveInstance, type Due } from './account-due.js';
 import { InvoiceIssuer } from './invoice-issuer.js';
+import { saveSettled } from './settled.js';
 
 /** After every month: the last service month of what still lives. */
 const NEVER: Month = '9999-12';
@@ -38,6 +39,7 @@ export class AccountBiller {
     private readonly due: AccountDue,
     private readonly usage: UsageLedger,
     private readonly issuer: InvoiceIssuer,
+    private readonly budgets: Budgets,
     private readonly instances: Instances,
   ) {}
 
@@ -46,11 +48,15 @@ export class AccountBiller {
     const wanted = accounts.toSorted(inAccountOrder);
     await this.transactions.run(async (manager) => {
       await lockAccounts(manager, wanted);
-      const { period, pending } = await pendingOf(manager, runId, wanted);
+      const { period, everyMonth, pending } = await pendingOf(manager, runId, wanted);
       if (!pending.length) return;
-      const due = await this.due.find(manager, pending, period);
+      const due = await this.due.find(manager, pending, { upTo: period, everyMonth });
       const decided = due.map(decide);
       await this.issueAll(manager, runId, decided, period);
+      await saveSettled(
+        manager,
+        decided.filter(isSettled).flatMap(({ due }) => due.settlement ?? []),
+      );
       await saveResults(manager, runId, decided);
     });
   }
@@ -58,8 +64,10 @@ export class AccountBiller {
   private async issueAll(manager: EntityManager, runId: Id, decided: Decided[], period: Month): Promise<void> {
     const issued = decided.filter(({ invoiceId }) => invoiceId !== null);
     // Of accounts that wait no cut is closed: their months' events belong to a later line.
-    const closing = issued.flatMap(({ due }) => due.instances.map((instance) => instance.id));
-    await this.usage.closeCuts(manager, closing, period);
+    await this.usage.closeCuts(
+      manager,
+      issued.flatMap(({ due }) => due.use),
+    );
     const finished = await this.finishedOrders(manager, decided, period);
     await this.issuer.issue(
       manager,
@@ -87,8 +95,9 @@ export class AccountBiller {
         period,
       );
     });
-    const going = await this.instances.ordersGoingOn(manager, ended.flat(), monthPeriod(period).to);
-    return ended.map((orders) => orders.filter((orderId) => !going.has(orderId)));
+    const open = await this.budgets.openCommitments(manager, ended.flat());
+    const going = await this.instances.ordersGoingOn(manager, [...open], monthPeriod(period).to);
+    return ended.map((orders) => orders.filter((orderId) => open.has(orderId) && !going.has(orderId)));
   }
 }
 
@@ -97,6 +106,9 @@ function decide(due: Due): Decided {
   if (verdict.kind === 'ISSUE') return { due, invoiceId: newId(), waiting: null };
   return { due, invoiceId: null, waiting: verdict.kind === 'WAIT' ? verdict : null };
 }
+
+/** Nothing of what was found is left owing: it was issued, or there was nothing. */
+const isSettled = ({ due, invoiceId }: Decided): boolean => invoiceId !== null || due.lines.length === 0;
 
 const endedOrders = (instances: readonly ActiveInstance[], period: Month): Id[] =>
   [...Map.groupBy(instances, ({ orderId }) => orderId)]
@@ -117,7 +129,7 @@ async function pendingOf(
   manager: EntityManager,
   runId: Id,
   accounts: readonly Account[],
-): Promise<{ period: Month; pending: Account[] }> {
+): Promise<{ period: Month; everyMonth: boolean; pending: Account[] }> {
   const found = await rows<{ organization_id: Buffer; provider_id: Buffer; currency: string }>(
     manager,
     `SELECT organization_id, provider_id, currency FROM billing_run_account FORCE INDEX (PRIMARY)
@@ -133,8 +145,17 @@ async function pendingOf(
       }),
     ),
   );
-  const [run] = await rows<{ period: Month }>(manager, 'SELECT period FROM billing_run WHERE id = ?', [bin(runId)]);
-  return { period: run!.period, pending: accounts.filter((account) => keys.has(accountKey(account))) };
+  const [run] = await rows<{ period: Month; every_month: number }>(
+    manager,
+    'SELECT period, every_month FROM billing_run WHERE id = ?',
+    [bin(runId)],
+  );
+  const { period, every_month } = run!;
+  return {
+    period,
+    everyMonth: every_month === 1,
+    pending: accounts.filter((account) => keys.has(accountKey(account))),
+  };
 }
 
 const saveResults = (manager: EntityManager, runId: Id, decided: readonly Decided[]): Promise<void> =>

@@ -2,7 +2,7 @@ import { type InstanceFacts, Instances } from '#procurement';
 import { type MeteredEvent, needsEvents, type PlanFacts, Plans, PriceTermsReader } from '#catalog';
 import type { PriceIn } from '#catalog/core';
 import { type Id, type Month, monthPeriod } from '#kernel';
-import { type MonthUse, UsageLedger, wholeMeters } from '#metering';
+import { type MonthUse, UsageLedger, type UseSpan, type UseWanted, wholeMeters } from '#metering';
 import { id, rows } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -12,11 +12,14 @@ import {
   type AccountPart,
   type BilledPart,
   type Component,
+  firstMonthToRate,
+  type InstanceMark,
   type LineDraft,
   partsOf,
 } from '../core/index.js';
 import { type Account, accountKey, accountsParameters, accountsSql } from './account.js';
 import { billedOf } from './billed-rows.js';
+import { type Inputs, inputsOf, SettledInputs, settledThrough, type Settlement } from './settled.js';
 
 /** An instance that was activated. */
 export type ActiveInstance = InstanceFacts & { activatedAt: number };
@@ -34,10 +37,27 @@ export interface Due {
   invoiced: boolean;
   instances: ActiveInstance[];
   lines: LineDraft<DuePart>[];
+  /** The months of use that were looked at: their cuts are closed when the lines are issued. */
+  use: MonthUse[];
+  /** What to keep once nothing is owing any more; null where a later month was settled before. */
+  settlement: Settlement | null;
 }
 
-/** What was agreed for the prices of an instance's plan. */
-type PricesOf = (instance: ActiveInstance, plan: PlanFacts) => PriceIn;
+/** An account and what it is charged for, from the first month that may have changed. */
+interface Charged {
+  account: Account;
+  instances: ActiveInstance[];
+  /** Null when there is no instance. */
+  from: Month | null;
+  settlement: Settlement | null;
+}
+
+/** What was agreed on for the prices of an instance's plan. */
+interface Agreed {
+  pricesOf(instance: ActiveInstance, plan: PlanFacts): PriceIn;
+  /** All that the answer is made of: where it is equal, the prices are. */
+  basisOf(instance: ActiveInstance): unknown;
+}
 
 type UseWithEvents = MonthUse & { meters: { events?: readonly MeteredEvent[] }[] };
 
@@ -46,7 +66,7 @@ interface Facts {
   plans: Map<Id, PlanFacts>;
   use: Map<Id, UseWithEvents[]>;
   billed: Map<Id, BilledPart[]>;
-  pricesOf: PricesOf;
+  agreed: Agreed;
   /** The months that accounts have invoices of, by account. */
   periods: Map<string, Set<Month>>;
 }
@@ -60,10 +80,14 @@ const PARTS_PER_TURN = 500;
  *
  * 1. `chargedTo`: which instances an account is charged for. An instance has one account, its buyer's; one that is
  *    shared by several organizations would be named for each of them here, with the share in its `ActiveInstance`.
- * 2. `ratedParts`, for each instance: its plan's prices, or what its buyer agreed on instead, each rated in each month
+ * 2. `since`: from which month on it has to be rated (see `firstMonthToRate`). All that decides on an instance's cost
+ *    beside its use goes into `inputsOf`: agreed prices do, shares must. An instance that several
+ *    accounts share must give null there, since the cuts of its months are closed for one of them at a time.
+ * 3. `ratedParts`, for each instance: its plan's prices, or what its buyer agreed on instead, each rated in each month
  *    that may have to be billed.
- * 3. `accountLines`, for all parts of the account together: what is rated less what is billed, in the order of lines.
- *    What looks at a whole account (tiers over the account, commitments) would change the parts before this step.
+ * 4. `accountLines`, for all parts of the account together: what is rated less what is billed, in the order of lines.
+ *    What looks at a whole account (tiers over the account, commitments) would change the parts before this step; it
+ *    sees all instances of each month that is rated at all.
  *
  * Batches, locks, closing of cuts and writing are none of these steps' business.
  */
@@ -79,47 +103,47 @@ export class AccountDue {
   /**
    * What each of the accounts owes for all months up to and including `upTo`, in the order given. The caller has
    * locked the accounts. Their months of use are locked, unless the account has its invoice of `upTo` already.
+   * @param everyMonth rates every month since activation, also where nothing can have changed
    */
-  async find(manager: EntityManager, accounts: readonly Account[], upTo: Month): Promise<Due[]> {
-    const charged = await this.chargedTo(manager, accounts, upTo);
-    const periods = await invoicedPeriods(manager, accounts);
-    const all = [...charged.values()].flat();
-    const closable = (account: Account): boolean => !periods.get(accountKey(account))?.has(upTo);
-    const idsOf = (some: readonly Account[]): Id[] =>
-      some.flatMap((account) => (charged.get(accountKey(account)) ?? []).map((instance) => instance.id));
-    const open = accounts.filter(closable);
-    const shut = accounts.filter((account) => !closable(account));
+  async find(
+    manager: EntityManager,
+    accounts: readonly Account[],
+    { upTo, everyMonth }: { upTo: Month; everyMonth: boolean },
+  ): Promise<Due[]> {
+    const instances = await this.chargedTo(manager, accounts, upTo);
+    const all = [...instances.values()].flat();
     const plans = await this.plans.byIds([...new Set(all.map(({ planId }) => planId))], manager);
-    const whole = wholeMeters(all, plans);
-    const use = [
-      ...(await this.usage.lockMonths(manager, idsOf(open), upTo, whole)),
-      ...(await this.usage.peekMonths(manager, idsOf(shut), upTo, whole)),
-    ];
+    const periods = await invoicedPeriods(manager, accounts);
+    const agreed = await this.agreed(manager, all);
+    const charged = await this.since(manager, accounts, { instances, plans, agreed, upTo, everyMonth });
     const facts: Facts = {
-      periods,
       plans,
-      use: Map.groupBy(await this.withEvents(manager, all, plans, use, upTo), ({ instanceId }) => instanceId),
-      billed: await billedOf(
-        manager,
-        all.map((instance) => instance.id),
-        upTo,
-      ),
-      pricesOf: await this.pricesOf(manager, all),
+      periods,
+      agreed,
+      use: await this.useOf(manager, charged, { plans, periods, upTo }),
+      billed: await billedOf(manager, charged.flatMap(spansOf), upTo),
     };
     const due: Due[] = [];
-    for (const account of accounts) due.push(await dueOf(account, charged.get(accountKey(account)) ?? [], facts, upTo));
+    for (const one of charged) due.push(await dueOf(one, facts, upTo));
     return due;
   }
 
   /** What the buyers of these instances have agreed on for their prices. */
-  private async pricesOf(manager: EntityManager, instances: readonly ActiveInstance[]): Promise<PricesOf> {
+  private async agreed(manager: EntityManager, instances: readonly ActiveInstance[]): Promise<Agreed> {
     const of = (key: 'organizationId' | 'providerId'): Id[] => [...new Set(instances.map((one) => one[key]))];
     const terms = await this.terms.standing(of('organizationId'), of('providerId'), manager);
     // Contracts are asked for only where some terms hold for one of them.
     const orderIds = terms.anyForContract ? instances.map(({ orderId }) => orderId) : [];
     const contracts = await this.instances.contractsOf(manager, orderIds);
-    return ({ organizationId, orderId }, plan) =>
-      terms.pricesOf(organizationId, { ...plan, contractId: contracts.get(orderId) ?? null });
+    const contractOf = ({ orderId }: ActiveInstance): Id | null => contracts.get(orderId) ?? null;
+    return {
+      pricesOf: (instance, plan) =>
+        terms.pricesOf(instance.organizationId, { ...plan, contractId: contractOf(instance) }),
+      basisOf: (instance) => {
+        const standing = terms.of(instance.organizationId, instance);
+        return standing.length ? [standing, contractOf(instance)] : null;
+      },
+    };
   }
 
   /** The use, with the single events of the meters whose prices look at them. */
@@ -157,6 +181,64 @@ export class AccountDue {
     const active = found.filter((instance): instance is ActiveInstance => instance.activatedAt !== null);
     return Map.groupBy(active, accountKey);
   }
+
+  /** From which month on each account has to be rated, and what to keep once nothing of it is owing. */
+  private async since(
+    manager: EntityManager,
+    accounts: readonly Account[],
+    { instances, plans, agreed, upTo, everyMonth }: Since,
+  ): Promise<Charged[]> {
+    const ids = [...instances.values()].flat().map(({ id: instanceId }) => instanceId);
+    const settled = await settledThrough(manager, accounts);
+    const known = await SettledInputs.read(
+      manager,
+      accounts.map(({ organizationId }) => organizationId),
+      ids,
+    );
+    const open = await this.usage.firstOpen(manager, ids, upTo);
+    return accounts.map((account) => {
+      const own = instances.get(accountKey(account)) ?? [];
+      const through = settled.get(accountKey(account)) ?? null;
+      const changed: { instanceId: Id; inputs: Inputs }[] = [];
+      const marks = own.map((instance): InstanceMark => {
+        const inputs = inputsOf(instance, planOf(plans, instance), agreed.basisOf(instance));
+        const same = known.equal(account.organizationId, instance.id, inputs);
+        if (!same && inputs !== null) changed.push({ instanceId: instance.id, inputs });
+        return { activatedAt: instance.activatedAt, settled: same, firstOpen: open.get(instance.id) ?? null };
+      });
+      return {
+        account,
+        instances: own,
+        from: firstMonthToRate(everyMonth ? null : through, marks),
+        settlement: through !== null && upTo < through ? null : { account, through: upTo, changed },
+      };
+    });
+  }
+
+  private async useOf(
+    manager: EntityManager,
+    charged: readonly Charged[],
+    { plans, periods, upTo }: Pick<Facts, 'plans' | 'periods'> & { upTo: Month },
+  ): Promise<Map<Id, UseWithEvents[]>> {
+    const meters = [
+      ...new Set([...plans.values()].flatMap(({ prices }) => prices.flatMap(({ meter }) => meter ?? []))),
+    ];
+    const isInvoiced = ({ account }: Charged): boolean => periods.get(accountKey(account))?.has(upTo) ?? false;
+    const wanted = (some: readonly Charged[]): UseWanted => ({
+      spans: some.flatMap(spansOf),
+      meters,
+      whole: wholeMeters(
+        some.flatMap(({ instances }) => instances),
+        plans,
+      ),
+      upTo,
+    });
+    const open = await this.usage.lockMonths(manager, wanted(charged.filter((one) => !isInvoiced(one))));
+    const shut = await this.usage.peekMonths(manager, wanted(charged.filter(isInvoiced)));
+    const all = charged.flatMap(({ instances }) => instances);
+    const found = await this.withEvents(manager, all, plans, [...open, ...shut], upTo);
+    return Map.groupBy(found, ({ instanceId }) => instanceId);
+  }
 }
 
 /** Months with an invoice of the account's own. */
@@ -174,12 +256,29 @@ async function invoicedPeriods(manager: EntityManager, accounts: readonly Accoun
   return periods;
 }
 
-async function dueOf(account: Account, instances: ActiveInstance[], facts: Facts, upTo: Month): Promise<Due> {
+interface Since {
+  instances: Map<string, ActiveInstance[]>;
+  plans: Map<Id, PlanFacts>;
+  agreed: Agreed;
+  upTo: Month;
+  everyMonth: boolean;
+}
+
+const spansOf = ({ instances, from }: Charged): UseSpan[] =>
+  from === null ? [] : instances.map((instance) => ({ instanceId: instance.id, from }));
+
+function planOf(plans: Map<Id, PlanFacts>, { id: instanceId, planId }: ActiveInstance): PlanFacts {
+  const plan = plans.get(planId);
+  if (!plan) throw new Error(`plan ${planId} of instance ${instanceId} is gone`);
+  return plan;
+}
+
+async function dueOf({ account, instances, from, settlement }: Charged, facts: Facts, upTo: Month): Promise<Due> {
   const periods = facts.periods.get(accountKey(account)) ?? new Set<Month>();
   const components: Component<DuePart>[] = [];
   let rested = 0;
-  for (const instance of instances) {
-    components.push(...ratedParts(instance, facts, upTo));
+  for (const instance of from === null || from > upTo ? [] : instances) {
+    components.push(...ratedParts(instance, facts, upTo, from!));
     if (components.length - rested < PARTS_PER_TURN) continue;
     rested = components.length;
     await turn();
@@ -188,24 +287,21 @@ async function dueOf(account: Account, instances: ActiveInstance[], facts: Facts
   const withLines = new Set(instances.flatMap(({ id: of }) => (facts.billed.get(of) ?? []).map(({ month }) => month)));
   const hadInvoice = (month: Month): boolean => periods.has(month) || withLines.has(month);
   const lines = accountLines(components, hadInvoice, account.currency);
-  return { account, invoiced: periods.has(upTo), instances, lines };
+  const use = instances.flatMap((instance) => facts.use.get(instance.id) ?? []);
+  return { account, invoiced: periods.has(upTo), instances, lines, use, settlement };
 }
 
 function ratedParts(
   instance: ActiveInstance,
-  { plans, use, billed, pricesOf }: Facts,
+  { plans, use, billed, agreed }: Facts,
   upTo: Month,
+  from: Month,
 ): Component<DuePart>[] {
-  const plan = plans.get(instance.planId);
-  if (!plan) throw new Error(`plan ${instance.planId} of instance ${instance.id} is gone`);
-  const parts = partsOf(
-    instance,
-    plan.prices,
-    use.get(instance.id) ?? [],
-    billed.get(instance.id) ?? [],
-    upTo,
-    pricesOf(instance, plan),
-  );
+  const plan = planOf(plans, instance);
+  const [used, before] = [use.get(instance.id) ?? [], billed.get(instance.id) ?? []];
   const of = { instance, plan, instanceId: instance.id, offeringCode: plan.offeringCode };
-  return parts.map((part) => ({ ...part, payload: { ...part.payload, ...of } }));
+  return partsOf(instance, plan.prices, used, before, { from, upTo }, agreed.pricesOf(instance, plan)).map((part) => ({
+    ...part,
+    payload: { ...part.payload, ...of },
+  }));
 }

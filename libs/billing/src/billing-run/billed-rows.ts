@@ -1,4 +1,5 @@
 import { dec, type Id, type Instant, type Month } from '#kernel';
+import type { UseSpan } from '#metering';
 import { at, bin, bins, id, insertRows, rows, type Runner } from '#platform';
 import type { EntityManager } from 'typeorm';
 import type { BilledPart, LineDraft } from '../core/index.js';
@@ -21,26 +22,25 @@ const COLUMNS =
   'instance_id, price_code, service_month, quantity, rated_amount, amount, service_from, service_to, unit_price, through_cut';
 const IDS_AT_ONCE = 1000;
 
-/** What stands billed of these instances for months up to `upTo`, by instance. Whoever locked the account sees the last. */
-export async function billedOf(
-  runner: Runner,
-  instanceIds: readonly Id[],
-  upTo: Month,
-): Promise<Map<Id, BilledPart[]>> {
+/** What stands billed of these instances, each from its month on, up to `upTo`. Whoever locked the account sees the last. */
+export async function billedOf(runner: Runner, spans: readonly UseSpan[], upTo: Month): Promise<Map<Id, BilledPart[]>> {
   const found = new Map<Id, BilledPart[]>();
-  for (let start = 0; start < instanceIds.length; start += IDS_AT_ONCE) {
-    const some = await rows<Row>(
-      runner,
-      `SELECT ${COLUMNS} FROM billed WHERE instance_id IN (?) AND service_month <= ?`,
-      [bins(instanceIds.slice(start, start + IDS_AT_ONCE)), upTo],
-    );
-    for (const row of some) {
-      const instanceId = id(row.instance_id);
-      const parts = found.get(instanceId);
-      if (parts) parts.push(partOf(row));
-      else found.set(instanceId, [partOf(row)]);
+  for (const [from, some] of Map.groupBy(spans, (span) => span.from))
+    for (let start = 0; start < some.length; start += IDS_AT_ONCE) {
+      const ids = some.slice(start, start + IDS_AT_ONCE).map(({ instanceId }) => instanceId);
+      const billed = await rows<Row>(
+        runner,
+        `SELECT ${COLUMNS} FROM billed FORCE INDEX (ix_billed_month)
+          WHERE instance_id IN (?) AND service_month >= ? AND service_month <= ?`,
+        [bins(ids), from, upTo],
+      );
+      for (const row of billed) {
+        const instanceId = id(row.instance_id);
+        const parts = found.get(instanceId);
+        if (parts) parts.push(partOf(row));
+        else found.set(instanceId, [partOf(row)]);
+      }
     }
-  }
   return found;
 }
 

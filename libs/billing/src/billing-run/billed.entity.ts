@@ -1,11 +1,12 @@
 import { AmountColumn, InstantColumn, PrimaryIdColumn, QuantityColumn, RatedColumn, UnitPriceColumn } from '#platform';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
  * What stands billed of one price of one instance for one service month: the sums of its lines on all invoices, and
  * the last line's service period, unit price and last cut. The only thing a line changes besides its invoice.
  */
 @Entity('billed')
+@Index('ix_billed_month', ['instanceId', 'serviceMonth'])
 export class BilledEntity {
   @PrimaryIdColumn() instanceId!: string;
   @PrimaryColumn({ type: 'varchar', length: 100, collation: 'utf8mb4_bin' }) priceCode!: string;

@@ -18,6 +18,8 @@ export class BillingRunEntity {
   @CodeColumn({ length: 50, nullable: true }) activeKey!: string | null;
   /** Whether the run's accounts have been found and stand in `billing_run_account`. */
   @Column({ type: 'tinyint' }) planned!: number;
+  /** Whether every month since activation is compared, also where nothing can have changed. */
+  @Column({ type: 'tinyint', default: 0 }) everyMonth!: number;
   @IdColumn() startedBy!: string;
   @InstantColumn() createdAt!: number;
   @InstantColumn({ nullable: true }) startedAt!: number | null;

@@ -28,7 +28,12 @@ describe('the end of a month, and of an order', () => {
     });
     const metered = async (): Promise<string | undefined> => {
       const { app } = market.test;
-      const [month] = await app.get(UsageLedger).peekMonths(app.get(DataSource), [instanceId], '2026-01', []);
+      const [month] = await app.get(UsageLedger).peekMonths(app.get(DataSource), {
+        spans: [{ instanceId, from: '2026-01' }],
+        meters: ['hours'],
+        whole: [],
+        upTo: '2026-01',
+      });
       return month?.meters[0]?.quantity;
     };
     await until(async () => (await metered()) === '40');

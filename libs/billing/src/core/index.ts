@@ -4,6 +4,7 @@ export * from './amount-input.js';
 export * from './batches.js';
 export * from './credit-lines.js';
 export * from './errors.js';
+export * from './first-month.js';
 export * from './instance-parts.js';
 export * from './invoice-figures.js';
 export * from './invoice-machine.js';

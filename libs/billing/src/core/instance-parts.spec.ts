@@ -13,6 +13,8 @@ import {
   withMeteredQuantity,
 } from './instance-parts.js';
 
+const MONTHS = { from: '2025-01', upTo: '2026-03' };
+
 type Of = Part & { instanceId: string; offeringCode: string };
 
 /** The lines that one instance is owed, as the service would issue them. */
@@ -23,7 +25,7 @@ function bill(
   had: string[],
   instance = anInstance('2026-01-10'),
 ): LineDraft<Of>[] {
-  const parts = partsOf(instance, prices, use, billed, '2026-03').map((part) => ({
+  const parts = partsOf(instance, prices, use, billed, MONTHS).map((part) => ({
     ...part,
     payload: { ...part.payload, instanceId: 'i', offeringCode: 'o' },
   }));
@@ -37,7 +39,7 @@ describe('partsOf', () => {
       [aFee('base', '31'), aPrice()],
       [used('2026-02', 1, '5'), used('2026-04', 1, '9')],
       [],
-      '2026-03',
+      MONTHS,
     );
     expect(
       parts.map(({ payload, rated }) => [payload.price.code, payload.month, rated && plain(rated.ratedAmount)]),
@@ -55,7 +57,7 @@ describe('partsOf', () => {
       [aFee('base', '31')],
       [],
       [aBilledPart('base', '2026-02')],
-      '2026-03',
+      MONTHS,
     );
     expect(parts.map(({ payload, rated, billed }) => [payload.month, rated === null, billed === null])).toEqual([
       ['2026-01', false, true],
@@ -65,7 +67,7 @@ describe('partsOf', () => {
 
   it('charges one-time prices of an instance that ended where it began', () => {
     const setup = aFee('setup', '50', { kind: 'ONE_TIME', interval: null });
-    const parts = partsOf(anInstance('2026-02-01', '2026-02-01'), [setup, aFee('base', '28')], [], [], '2026-03');
+    const parts = partsOf(anInstance('2026-02-01', '2026-02-01'), [setup, aFee('base', '28')], [], [], MONTHS);
     expect(parts.map(({ payload, rated }) => [payload.price.code, rated && plain(rated.ratedAmount)])).toEqual([
       ['setup', '50'],
       ['base', null],
@@ -73,7 +75,7 @@ describe('partsOf', () => {
   });
 
   it('has nothing of an instance that began after the month', () => {
-    expect(partsOf(anInstance('2026-04-01'), [aFee('base', '31')], [], [], '2026-03')).toEqual([]);
+    expect(partsOf(anInstance('2026-04-01'), [aFee('base', '31')], [], [], MONTHS)).toEqual([]);
   });
 
   it('counts events where the meter counts, and sums where it sums', () => {
@@ -88,7 +90,7 @@ describe('partsOf', () => {
         ],
       },
     ];
-    const parts = partsOf(anInstance('2026-01-10'), [aPrice(), count], use, [], '2026-03');
+    const parts = partsOf(anInstance('2026-01-10'), [aPrice(), count], use, [], MONTHS);
     expect(
       parts.map(({ payload }) => [
         payload.price.code,
@@ -103,9 +105,9 @@ describe('partsOf', () => {
   });
 
   it('refuses to take what was billed under a price it does not know', () => {
-    expect(() =>
-      partsOf(anInstance('2026-01-10'), [aPrice()], [], [aBilledPart('gone', '2026-01')], '2026-03'),
-    ).toThrow(RangeError);
+    expect(() => partsOf(anInstance('2026-01-10'), [aPrice()], [], [aBilledPart('gone', '2026-01')], MONTHS)).toThrow(
+      RangeError,
+    );
   });
 });
 

@@ -56,11 +56,11 @@ export function lastServiceMonth({
 }
 
 /**
- * Everything of one instance that may have to be billed, up to and including month `upTo`: each of its prices in
- * each month it lived, was used or was billed in; use is looked at in months with use, or all that were lived where a
- * minimum is due. In the plan's order, months ascending within a price.
- * @param use of this instance; later months are left out
- * @param billed of this instance; later months are left out
+ * Everything of one instance that may have to be billed, from month `from` up to and including month `upTo`: each of
+ * its prices in each month it lived, was used or was billed in; use is looked at in months with use, or all that were
+ * lived where a minimum is due. In the plan's order, months ascending within a price.
+ * @param use of this instance; other months are left out
+ * @param billed of this instance; other months are left out
  * @param priceIn what was agreed for the prices; the plan's own by default
  */
 export function partsOf(
@@ -68,20 +68,21 @@ export function partsOf(
   prices: readonly Price[],
   use: readonly MonthUse[],
   billed: readonly BilledPart[],
-  upTo: Month,
+  { from, upTo }: { from: Month; upTo: Month },
   priceIn: PriceIn = listPrices,
 ): Component<Part>[] {
+  const wanted = (month: Month): boolean => from <= month && month <= upTo;
   const life = lifeOf(instance);
   const byPrice = Map.groupBy(
-    billed.filter(({ month }) => month <= upTo),
+    billed.filter(({ month }) => wanted(month)),
     ({ priceCode }) => priceCode,
   );
-  const lived = monthsLived(instance, upTo);
+  const lived = monthsLived(instance, upTo).filter(wanted);
   const unknown = [...byPrice.keys()].find((code) => !prices.some((price) => price.code === code));
   if (unknown !== undefined) throw new RangeError(`billed under the price ${unknown}, which the plan does not have`);
   return prices.flatMap((price) => {
     const before = new Map(byPrice.get(price.code)?.map((part) => [part.month, part]));
-    const used = price.meter === null ? new Map<Month, Metered>() : meteredBy(price, use, upTo);
+    const used = price.meter === null ? new Map<Month, Metered>() : meteredBy(price, use, wanted);
     const due = price.meter === null || price.minimumAmount !== null ? lived : [];
     const months = new Set([...due, ...used.keys(), ...before.keys()]);
     return [...months].sort().map((month): Component<Part> => {
@@ -106,11 +107,11 @@ function notUsed(price: Price, month: Month, billed: BilledPart | null): Metered
   return { ...NO_USE, closedCut: BEFORE_ALL_CUTS };
 }
 
-function meteredBy(price: Price, use: readonly MonthUse[], upTo: Month): Map<Month, Metered> {
+function meteredBy(price: Price, use: readonly MonthUse[], wanted: (month: Month) => boolean): Map<Month, Metered> {
   const found = new Map<Month, Metered>();
   for (const { month, closedCut, meters } of use) {
     const meter = meters.find((one) => one.meter === price.meter);
-    if (!meter || month > upTo) continue;
+    if (!meter || !wanted(month)) continue;
     const quantity = price.aggregation === 'COUNT' ? dec(meter.count) : dec(meter.quantity);
     found.set(month, { quantity, closedCut, ...(meter.events && { events: meter.events }) });
   }

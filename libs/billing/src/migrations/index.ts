@@ -3,6 +3,7 @@ import { LineTerms1764150001000 } from './1764150001000-line-terms.js';
 import { InvoiceLife1764160000000 } from './1764160000000-invoice-life.js';
 import { CreditNotes1764160010000 } from './1764160010000-credit-notes.js';
 import { RunBatches1764170000000 } from './1764170000000-run-batches.js';
+import { SettledAccounts1764170020000 } from './1764170020000-settled-accounts.js';
 import { InvoiceSync1764210200000 } from './1764210200000-invoice-sync.js';
 
 export const billingMigrations = [
@@ -11,5 +12,6 @@ export const billingMigrations = [
   InvoiceLife1764160000000,
   CreditNotes1764160010000,
   RunBatches1764170000000,
+  SettledAccounts1764170020000,
   InvoiceSync1764210200000,
 ];

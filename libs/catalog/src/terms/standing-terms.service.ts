@@ -29,6 +29,18 @@ export class StandingTerms {
     const terms = this.byAccount.get(accountOf({ organizationId, providerId, currency }));
     return terms ? pricesUnder(terms, { offeringId, planId, contractId }) : listPrices;
   }
+
+  /** All that may decide on this buyer's prices with a provider in a currency: where it is equal, the prices are. */
+  of(organizationId: Id, { providerId, currency }: Pick<Sold, 'providerId' | 'currency'>): PriceTerms[] {
+    const terms = this.byAccount.get(accountOf({ organizationId, providerId, currency })) ?? [];
+    return terms.map(({ id, contractId, fromMonth, toMonth, entries }) => ({
+      id,
+      contractId,
+      fromMonth,
+      toMonth,
+      entries,
+    }));
+  }
 }
 
 const accountOf = ({

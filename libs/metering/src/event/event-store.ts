@@ -16,6 +16,9 @@ interface PlacedEvent extends InstanceMonth {
 
 type Cuts = Map<string, number>;
 
+/** The cut of a month before anything was closed. */
+const FIRST_CUT = 1;
+
 const nameOf = ({ instanceId, month }: InstanceMonth): string => `${instanceId} ${month}`;
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -28,7 +31,7 @@ const byPlace = ({ event: a }: PlacedEvent, { event: b }: PlacedEvent): number =
  * written in the caller's transaction, which must end with the insert's failure when an identity is kept already or
  * its original corrected already: the hours then grow by exactly the rows that were inserted.
  *
- * Locks are taken in one order by everyone: months, identities, corrections, events, hours, each by key.
+ * Locks are taken in one order by everyone: months, what is open of them, identities, corrections, events, hours, each by key.
  */
 @Injectable()
 export class EventStore {
@@ -38,6 +41,7 @@ export class EventStore {
     if (!events.length) return;
     const placed = events.map((event) => ({ event, month: useMonth(event), instanceId: event.instanceId }));
     const cuts = await this.openCuts(manager, placed);
+    await this.noteOpen(manager, placed, cuts);
     await this.insert(manager, placed, cuts, this.clock.now());
     const changes = hourChanges(events);
     await insertRows(
@@ -65,10 +69,19 @@ export class EventStore {
     await insertRows(
       manager,
       'INSERT IGNORE INTO usage_month (instance_id, month, cut)',
-      missing.map(({ instanceId, month }) => [bin(instanceId), month, 1]),
+      missing.map(({ instanceId, month }) => [bin(instanceId), month, FIRST_CUT]),
     );
+    await insertOpen(manager, missing);
     for (const [name, cut] of await this.share(manager, missing)) cuts.set(name, cut);
     return cuts;
+  }
+
+  /** Says of months that were closed before that their open cut has events; a new month says so when it is made. */
+  private async noteOpen(manager: EntityManager, placed: readonly InstanceMonth[], cuts: Cuts): Promise<void> {
+    const late = new Map(
+      placed.filter((month) => cuts.get(nameOf(month))! > FIRST_CUT).map((month) => [nameOf(month), month]),
+    );
+    await insertOpen(manager, [...late.values()]);
   }
 
   private async share(manager: EntityManager, months: readonly InstanceMonth[]): Promise<Cuts> {
@@ -133,3 +146,12 @@ export class EventStore {
     );
   }
 }
+
+const insertOpen = (manager: EntityManager, months: readonly InstanceMonth[]): Promise<void> =>
+  insertRows(
+    manager,
+    'INSERT IGNORE INTO usage_open (instance_id, month)',
+    months
+      .toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
+      .map(({ instanceId, month }) => [bin(instanceId), month]),
+  );

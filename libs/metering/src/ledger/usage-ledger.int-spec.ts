@@ -3,7 +3,7 @@ import { dec, formatInstant, HOUR, type Id, newId, plain, sum } from '#kernel';
 import { bin, rows, Transactions } from '#platform';
 import { NOW, t0, UseMarket } from '../use.fixture.js';
 import type { LineCuts, LineEvent } from './line-rows.js';
-import { type MonthUse, UsageLedger } from './usage-ledger.js';
+import { type MonthUse, UsageLedger, type UseWanted } from './usage-ledger.js';
 
 const at = (instant: number): string => formatInstant(instant);
 const october = t0('2026-09-30T16:00:00Z');
@@ -26,10 +26,16 @@ describe('closing the months of instances', () => {
     occurredAt: at(NOW - HOUR),
     ...more,
   });
+  const wanted = (ids: Id[], upTo = '2026-10', from = '2026-01'): UseWanted => ({
+    spans: ids.map((instanceId) => ({ instanceId, from })),
+    meters: ['cpu', 'calls'],
+    whole: [],
+    upTo,
+  });
   const close = (ids: Id[], upTo = '2026-10'): Promise<MonthUse[]> =>
     market.t.app.get(Transactions).run(async (manager) => {
-      const uses = await ledger.lockMonths(manager, ids, upTo, []);
-      await ledger.closeCuts(manager, ids, upTo);
+      const uses = await ledger.lockMonths(manager, wanted(ids, upTo));
+      await ledger.closeCuts(manager, uses);
       return uses;
     });
   const line = (instanceId: Id, more: Partial<LineCuts> = {}): LineCuts => ({
@@ -72,11 +78,11 @@ describe('closing the months of instances', () => {
         ],
       },
     ];
-    expect(await ledger.peekMonths(market.database, [id, idle], '2026-10', [])).toEqual(sums);
+    expect(await ledger.peekMonths(market.database, wanted([id, idle]))).toEqual(sums);
     expect(await close([id, idle], '2026-09')).toEqual(sums.slice(0, 1));
     expect(await close([id, idle])).toEqual([{ ...sums[0], closedCut: 2 }, sums[1]]);
     await market.report([event(id, { quantity: '2' })] as never);
-    expect((await ledger.peekMonths(market.database, [id], '2026-10', []))[1]).toMatchObject({
+    expect((await ledger.peekMonths(market.database, wanted([id])))[1]).toMatchObject({
       closedCut: 2,
       meters: [{ meter: 'calls' }, { meter: 'cpu', quantity: '3.5', count: 2 }],
     });
@@ -87,12 +93,42 @@ describe('closing the months of instances', () => {
     const id = await market.instance();
     await market.report([event(id)] as never);
     const undone = market.t.app.get(Transactions).run(async (manager) => {
-      await ledger.lockMonths(manager, [id], '2026-10', []);
-      await ledger.closeCuts(manager, [id], '2026-10');
+      await ledger.closeCuts(manager, await ledger.lockMonths(manager, wanted([id])));
       throw new Error('undone');
     });
     await expect(undone).rejects.toThrow('undone');
     expect(await close([id])).toMatchObject([{ closedCut: 1 }]);
+  });
+
+  it('knows the earliest month with events that no closed cut has, and reads from a month on', async () => {
+    const id = await market.instance();
+    const open = async (): Promise<string | undefined> =>
+      (await ledger.firstOpen(market.database, [id], '2026-10')).get(id);
+    expect(await open()).toBeUndefined();
+    await market.report([event(id, { occurredAt: at(october - 1) }), event(id)] as never);
+    expect(await open()).toBe('2026-09');
+    expect(await ledger.firstOpen(market.database, [id], '2026-08')).toEqual(new Map());
+    expect(
+      (await ledger.peekMonths(market.database, wanted([id], '2026-10', '2026-10'))).map((use) => use.month),
+    ).toEqual(['2026-10']);
+    await close([id], '2026-09');
+    expect(await open()).toBe('2026-10');
+    await close([id]);
+    expect(await open()).toBeUndefined();
+    await market.report([event(id, { occurredAt: at(october - 2) })] as never);
+    expect(await open()).toBe('2026-09');
+  });
+
+  it('leaves a month open that came into being while others were closed', async () => {
+    const id = await market.instance();
+    await market.report([event(id)] as never);
+    await market.t.app.get(Transactions).run(async (manager) => {
+      const uses = await ledger.lockMonths(manager, wanted([id]));
+      await market.report([event(id, { occurredAt: at(october - 1) })] as never);
+      await ledger.closeCuts(manager, uses);
+    });
+    expect((await ledger.firstOpen(market.database, [id], '2026-10')).get(id)).toBe('2026-09');
+    expect((await close([id])).map(({ closedCut }) => closedCut)).toEqual([1, 2]);
   });
 
   it('puts every event of a race into exactly one cut, and closes with the sums of its events [I5]', async () => {

@@ -40,6 +40,23 @@ const nameOf = ({ instanceId, month }: InstanceMonth): string => `${instanceId} 
 /** The cut of a month before anything came. */
 const FIRST_CUT = 1;
 
+/** The months of an instance from `from` on. */
+export interface UseSpan {
+  instanceId: Id;
+  from: Month;
+}
+
+/** Which use is read. */
+export interface UseWanted {
+  spans: readonly UseSpan[];
+  /** The meters read from hourly sums. */
+  meters: readonly string[];
+  /** The instances' meters that are computed whole (`wholeMeters`); their instances' spans begin with their life. */
+  whole: readonly WholeMeter[];
+  /** Up to and including this month. */
+  upTo: Month;
+}
+
 /** What billing reads of usage. */
 @Injectable()
 export class UsageLedger {
@@ -50,60 +67,71 @@ export class UsageLedger {
   ) {}
 
   /**
-   * All use of the instances' months up to `upTo` (included), and nobody adds to it until the transaction ends: waits
-   * for events being written to these months. Months without any event are not in the answer, but those over which a
-   * gauge may have kept its value. In the order of instance and month.
-   * @param whole the instances' meters that are computed whole (`wholeMeters`); of all others sum and number are read
+   * The use wanted, and nobody adds to these months until the transaction ends: waits for events being written to
+   * them. Months without any event are not in the answer, but those over which a gauge may have kept its value. In
+   * the order of instance and month.
    */
-  async lockMonths(
-    manager: EntityManager,
-    instanceIds: readonly Id[],
-    upTo: Month,
-    whole: readonly WholeMeter[],
-  ): Promise<MonthUse[]> {
+  async lockMonths(manager: EntityManager, wanted: UseWanted): Promise<MonthUse[]> {
     const uses: MonthUse[] = [];
-    for (const { ids, meters } of chunks(instanceIds, whole)) {
-      await this.makeMonths(manager, await this.gaugeMonths(manager, meters, upTo));
-      const cuts = await this.cuts(manager, ids, upTo, 'FOR UPDATE');
+    for (const some of chunks(wanted)) {
+      await this.makeMonths(manager, await this.gaugeMonths(manager, some));
+      const cuts = await this.cuts(manager, some, 'FOR UPDATE');
       if (!cuts.length) continue;
-      const wholeUses = await wholeMonths(manager, meters, cuts, this.clock.now());
+      const wholeUses = await wholeMonths(manager, some.whole, cuts, this.clock.now());
       const cutOf = new Map(cuts.map((row) => [nameOf(row), row.cut]));
       await keepGauges(manager, wholeUses, (use) => cutOf.get(nameOf(use))!);
-      uses.push(...(await this.uses(manager, ids, upTo, cuts, wholeUses)));
+      uses.push(...(await this.uses(manager, some, cuts, wholeUses)));
     }
     return uses;
   }
 
   /** What `lockMonths` would answer now, without locking anything. A gauge of the running month counts until now. */
-  async peekMonths(
-    runner: Runner,
-    instanceIds: readonly Id[],
-    upTo: Month,
-    whole: readonly WholeMeter[],
-  ): Promise<MonthUse[]> {
+  async peekMonths(runner: Runner, wanted: UseWanted): Promise<MonthUse[]> {
     const uses: MonthUse[] = [];
-    for (const { ids, meters } of chunks(instanceIds, whole)) {
-      const known = await this.cuts(runner, ids, upTo, '');
-      const missing = await this.gaugeMonths(runner, meters, upTo);
+    for (const some of chunks(wanted)) {
+      const known = await this.cuts(runner, some, '');
+      const missing = await this.gaugeMonths(runner, some);
       const cuts = [...known, ...missing.map((month) => ({ ...month, cut: FIRST_CUT }))].sort(byName);
       if (!cuts.length) continue;
-      const wholeUses = await wholeMonths(runner, meters, cuts, this.clock.now());
-      uses.push(...(await this.uses(runner, ids, upTo, cuts, wholeUses)));
+      const wholeUses = await wholeMonths(runner, some.whole, cuts, this.clock.now());
+      uses.push(...(await this.uses(runner, some, cuts, wholeUses)));
     }
     return uses;
   }
 
   /**
-   * Closes the open cut of every month up to `upTo` (included) that the instances have: events that come later are in
-   * the next cut. The caller has locked these months. When its transaction is rolled back, the cuts stay open.
+   * Closes the open cuts of these months, which the caller has locked: events that come later are in the next cut.
+   * When the transaction is rolled back, the cuts stay open.
    */
-  async closeCuts(manager: EntityManager, instanceIds: readonly Id[], upTo: Month): Promise<void> {
-    // A month that came into being since is raised with the others: its cut 1 is in the next answer, whole.
-    for (const { ids } of chunks(instanceIds, []))
-      await manager.query(
-        'UPDATE usage_month FORCE INDEX (PRIMARY) SET cut = cut + 1 WHERE instance_id IN (?) AND month <= ?',
-        [bins(ids), upTo],
+  async closeCuts(manager: EntityManager, months: readonly InstanceMonth[]): Promise<void> {
+    for (const [month, some] of Map.groupBy(months, (one) => one.month)) {
+      const sorted = some.map(({ instanceId }) => instanceId).sort();
+      for (let start = 0; start < sorted.length; start += CHUNK) {
+        const of = [month, bins(sorted.slice(start, start + CHUNK))];
+        await manager.query(
+          'UPDATE usage_month FORCE INDEX (PRIMARY) SET cut = cut + 1 WHERE month = ? AND instance_id IN (?)',
+          of,
+        );
+        await manager.query('DELETE FROM usage_open WHERE month = ? AND instance_id IN (?)', of);
+      }
+    }
+  }
+
+  /**
+   * The earliest month up to `upTo` of each instance that has events no closed cut has; others are absent. Earlier
+   * months are as they were when their last cut was closed.
+   */
+  async firstOpen(runner: Runner, instanceIds: readonly Id[], upTo: Month): Promise<Map<Id, Month>> {
+    const found = new Map<Id, Month>();
+    for (let start = 0; start < instanceIds.length; start += CHUNK) {
+      const open = await rows<{ instance_id: Buffer; month: Month }>(
+        runner,
+        'SELECT instance_id, MIN(month) AS month FROM usage_open WHERE instance_id IN (?) AND month <= ? GROUP BY instance_id',
+        [bins(instanceIds.slice(start, start + CHUNK)), upTo],
       );
+      for (const row of open) found.set(id(row.instance_id), row.month);
+    }
+    return found;
   }
 
   /** The events behind invoice lines; see `LineEvents.of`. */
@@ -121,11 +149,15 @@ export class UsageLedger {
   }
 
   /** Months after an instance's first in which no event came, and a gauge may have kept its value: those not kept yet. */
-  private async gaugeMonths(runner: Runner, meters: readonly WholeMeter[], upTo: Month): Promise<InstanceMonth[]> {
-    const gauges = meters.filter(({ aggregation }) => aggregation === 'TIME_WEIGHTED');
+  private async gaugeMonths(runner: Runner, { whole, groups, upTo }: Chunk): Promise<InstanceMonth[]> {
+    const gauges = whole.filter(({ aggregation }) => aggregation === 'TIME_WEIGHTED');
     if (!gauges.length) return [];
     const ends = new Map(gauges.map(({ instanceId, terminatedAt }) => [instanceId, terminatedAt]));
-    const known = Map.groupBy(await this.cuts(runner, [...ends.keys()], upTo, ''), ({ instanceId }) => instanceId);
+    const own = groups.map(({ from, ids }) => ({ from, ids: ids.filter((instanceId) => ends.has(instanceId)) }));
+    const known = Map.groupBy(
+      await this.cuts(runner, { groups: own.filter(({ ids }) => ids.length > 0), upTo }, ''),
+      ({ instanceId }) => instanceId,
+    );
     return [...known].flatMap(([instanceId, kept]) => {
       const end = Math.min(monthStart(addToMonth(upTo, 1)), ends.get(instanceId) ?? Infinity, this.clock.now());
       const months = new Set(kept.map(({ month }) => month));
@@ -143,12 +175,18 @@ export class UsageLedger {
     );
   }
 
-  private async cuts(runner: Runner, ids: readonly Id[], upTo: Month, lock: 'FOR UPDATE' | ''): Promise<MonthCut[]> {
+  private async cuts(
+    runner: Runner,
+    { groups, upTo }: Pick<Chunk, 'groups' | 'upTo'>,
+    lock: 'FOR UPDATE' | '',
+  ): Promise<MonthCut[]> {
+    if (!groups.length) return [];
     const found = await rows<{ instance_id: Buffer; month: Month; cut: number }>(
       runner,
       `SELECT instance_id, month, cut FROM usage_month FORCE INDEX (PRIMARY)
-        WHERE instance_id IN (?) AND month <= ? ORDER BY instance_id, month ${lock}`,
-      [bins(ids), upTo],
+        WHERE ${groups.map(() => '(instance_id IN (?) AND month >= ? AND month <= ?)').join(' OR ')}
+        ORDER BY instance_id, month ${lock}`,
+      groups.flatMap(({ ids, from }) => [bins(ids), from, upTo]),
     );
     return found.map(({ instance_id, month, cut }) => ({ instanceId: id(instance_id), month, cut }));
   }
@@ -156,17 +194,22 @@ export class UsageLedger {
   /** Read after the lock: what was written under the closed cuts is committed, and in the hourly sums. */
   private async uses(
     runner: Runner,
-    ids: readonly Id[],
-    upTo: Month,
+    { groups, meters: names, upTo }: Chunk,
     cuts: readonly MonthCut[],
     whole: readonly WholeUse[],
   ): Promise<MonthUse[]> {
-    const found = await rows<{ instance_id: Buffer; month: Month; meter: string; quantity: string; n: string }>(
-      runner,
-      `SELECT instance_id, ${MONTH_OF_HOUR} AS month, meter, SUM(quantity) AS quantity, SUM(n) AS n
-         FROM usage_rollup WHERE instance_id IN (?) AND hour < ? GROUP BY instance_id, month, meter ORDER BY meter`,
-      [bins(ids), at(monthStart(addToMonth(upTo, 1)))],
-    );
+    const before = at(monthStart(addToMonth(upTo, 1)));
+    // With the meters named, only the hours wanted are read, however old the instances are.
+    const found = names.length
+      ? await rows<{ instance_id: Buffer; month: Month; meter: string; quantity: string; n: string }>(
+          runner,
+          `SELECT instance_id, ${MONTH_OF_HOUR} AS month, meter, SUM(quantity) AS quantity, SUM(n) AS n
+             FROM usage_rollup FORCE INDEX (PRIMARY)
+            WHERE ${groups.map(() => '(instance_id IN (?) AND meter IN (?) AND hour >= ? AND hour < ?)').join(' OR ')}
+            GROUP BY instance_id, month, meter ORDER BY meter`,
+          groups.flatMap(({ ids, from }) => [bins(ids), names, at(monthStart(from)), before]),
+        )
+      : [];
     const meters = new Map<string, Map<string, MeterUse>>();
     const keep = (name: string, use: MeterUse): void => {
       const uses = meters.get(name);
@@ -190,14 +233,29 @@ export class UsageLedger {
 
 const byName = (a: InstanceMonth, b: InstanceMonth): number => (nameOf(a) < nameOf(b) ? -1 : 1);
 
-function* chunks(
-  ids: readonly Id[],
-  whole: readonly WholeMeter[],
-): Iterable<{ ids: Id[]; meters: readonly WholeMeter[] }> {
-  const sorted = [...new Set(ids)].sort();
+interface Group {
+  from: Month;
+  ids: Id[];
+}
+
+/** Some of the instances wanted, by their first month. */
+interface Chunk extends Pick<UseWanted, 'meters' | 'whole' | 'upTo'> {
+  groups: Group[];
+}
+
+function* chunks({ spans, whole, meters, upTo }: UseWanted): Iterable<Chunk> {
+  const sorted = spans.filter(({ from }) => from <= upTo).sort((a, b) => (a.instanceId < b.instanceId ? -1 : 1));
   const byInstance = Map.groupBy(whole, ({ instanceId }) => instanceId);
   for (let start = 0; start < sorted.length; start += CHUNK) {
     const some = sorted.slice(start, start + CHUNK);
-    yield { ids: some, meters: some.flatMap((instanceId) => byInstance.get(instanceId) ?? []) };
+    yield {
+      groups: [...Map.groupBy(some, ({ from }) => from)].map(([from, of]) => ({
+        from,
+        ids: of.map(({ instanceId }) => instanceId),
+      })),
+      whole: some.flatMap(({ instanceId }) => byInstance.get(instanceId) ?? []),
+      meters,
+      upTo,
+    };
   }
 }

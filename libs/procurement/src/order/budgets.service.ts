@@ -1,5 +1,5 @@
 import { amountText, type Decimal, type Id, max, ZERO } from '#kernel';
-import { Audit, type Doer, log } from '#platform';
+import { Audit, bins, type Doer, id, log, rows } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Budget, BudgetLedger, LedgerPage } from '../budget/budget-ledger.js';
@@ -51,11 +51,22 @@ export class Budgets {
     await this.alert(manager, doer, overruns);
   }
 
+  /** Which of these orders have not released their commitment yet; nothing is locked. */
+  async openCommitments(manager: EntityManager, orderIds: readonly Id[]): Promise<Set<Id>> {
+    if (!orderIds.length) return new Set();
+    const found = await rows<{ id: Buffer }>(
+      manager,
+      'SELECT id FROM purchase_order WHERE id IN (?) AND commitment_closed = 0',
+      [bins(orderIds)],
+    );
+    return new Set(found.map((row) => id(row.id)));
+  }
+
   private async alert(manager: EntityManager, doer: Doer, overruns: readonly Overrun[]): Promise<void> {
-    const changes = overruns.map(({ budget: { id, currency, overrun }, invoiceId }) => {
+    const changes = overruns.map(({ budget: { id: budgetId, currency, overrun }, invoiceId }) => {
       const after = { overrun: amountText(overrun, currency), currency, invoiceId };
-      log.warn({ budgetId: id, ...after }, 'budget overrun');
-      return { doer, change: { action: 'budgetOverrun', subject: 'budget', subjectId: id, after } };
+      log.warn({ budgetId, ...after }, 'budget overrun');
+      return { doer, change: { action: 'budgetOverrun', subject: 'budget', subjectId: budgetId, after } };
     });
     await this.audit.writeAll(manager, changes);
   }
@@ -92,8 +103,8 @@ class Books {
       touched.add(budget.id);
     }
     const overruns = [...touched]
-      .filter((id) => before.get(id)!.overrun.isZero() && this.page.budgets.get(id)!.overrun.gt(0))
-      .map((id) => ({ budget: this.page.budgets.get(id)!, invoiceId: invoiceId! }));
+      .filter((of) => before.get(of)!.overrun.isZero() && this.page.budgets.get(of)!.overrun.gt(0))
+      .map((of) => ({ budget: this.page.budgets.get(of)!, invoiceId: invoiceId! }));
     for (const orderId of [...new Set(finished)].sort()) this.release(orderId);
     return overruns;
   }
