@@ -65,6 +65,13 @@ async function refusedRows(instanceId: string): Promise<void> {
   await worker.kill();
   const cancelled = await send(`id,instanceId,meter,quantity,occurredAt\n${row('z')}\n`);
   await t.ok('mutation($id:ID!){cancelUsageFile(id:$id){id}}', { id: cancelled }, OPERATIONS);
+  const { createUsagePull } = await t.ok<{ createUsagePull: { id: string } }>(
+    'mutation{createUsagePull(input:{name:"p",url:"https://usage.example/"}){id}}',
+    {},
+    OPERATIONS,
+  );
+  for (const step of ['pause', 'resume', 'end'])
+    await t.ok(`mutation($id:ID!){${step}UsagePull(id:$id){id}}`, createUsagePull, OPERATIONS);
 }
 
 /** Every mutation of the product, each once with success. */

@@ -7,6 +7,7 @@ import { UsageRollupEntity } from './event/usage-rollup.entity.js';
 import { UsageGaugeEntity } from './ledger/usage-gauge.entity.js';
 import { UsageFileEntity, UsageFileOutcomeEntity } from './file/usage-file.entity.js';
 import { PlatformMeterEntity } from './platform/platform-meter.entity.js';
+import { UsagePullEntity } from './pull/usage-pull.entity.js';
 import { UsageQuarantineEntity } from './quarantine/usage-quarantine.entity.js';
 
 export { type WholeMeter, wholeMeters } from './core/index.js';
@@ -36,4 +37,5 @@ export const meteringEntities = [
   UsageFileEntity,
   UsageFileOutcomeEntity,
   UsageQuarantineEntity,
+  UsagePullEntity,
 ];

@@ -5,6 +5,7 @@ import { UsageAnomalyResolver, UtilisationResolver } from './insight/insight.res
 import { ReportUsageResolver } from './intake/report-usage.resolver.js';
 import { UsageEventsController } from './intake/usage-events.controller.js';
 import { LifecycleResolver } from './lifecycle/lifecycle.resolver.js';
+import { UsagePullResolver } from './pull/usage-pull.resolver.js';
 import { QuarantineResolver } from './quarantine/quarantine.resolver.js';
 import { UsageResolver } from './usage/usage.resolver.js';
 
@@ -16,6 +17,7 @@ export const meteringResolvers = [
   QuarantineResolver,
   UtilisationResolver,
   UsageAnomalyResolver,
+  UsagePullResolver,
 ];
 
 /** Resolvers and the routes of CloudEvents and files; only the api imports it. */

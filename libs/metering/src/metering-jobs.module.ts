@@ -6,15 +6,18 @@ import { FileWork } from './file/file-work.js';
 import { TAKE_FILE, WAYS_QUEUE } from './file/usage-files.service.js';
 import { PlatformMetering } from './platform/platform-metering.service.js';
 import { KEEP_PARTITIONS, METER_PLATFORM, METERING_QUEUE } from './platform/queue.js';
+import { PullWork } from './pull/pull-work.js';
+import { PULL_USAGE } from './pull/usage-pulls.service.js';
 
-/** The queue that meters what the platform itself knows, and that of files; only the worker imports it. */
-@Module({ providers: [FileWork] })
+/** The queue that meters what the platform itself knows, and that of files and pulls; only the worker imports it. */
+@Module({ providers: [PullWork, FileWork] })
 export class MeteringJobsModule implements OnModuleInit {
   constructor(
     private readonly runner: JobRunner,
     private readonly metering: PlatformMetering,
     private readonly partitions: EventPartitions,
     private readonly files: FileWork,
+    private readonly pulls: PullWork,
   ) {}
 
   onModuleInit(): void {
@@ -35,7 +38,11 @@ export class MeteringJobsModule implements OnModuleInit {
       concurrency: 2,
       handlers: {
         [TAKE_FILE]: ({ fileId }: { fileId: Id }) => this.files.take(fileId),
-        'sweep-ways': () => this.files.sweep(),
+        [PULL_USAGE]: ({ pullId }: { pullId: Id }) => this.pulls.pull(pullId),
+        'sweep-ways': async () => {
+          await this.files.sweep();
+          await this.pulls.sweep();
+        },
       },
       sweeps: ['sweep-ways'],
       sweepSeconds: 5,

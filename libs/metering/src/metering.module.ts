@@ -14,6 +14,7 @@ import { UsageLedger } from './ledger/usage-ledger.js';
 import { Lifecycle } from './lifecycle/lifecycle.service.js';
 import { PlatformMetering } from './platform/platform-metering.service.js';
 import { PlatformMeters } from './platform/platform-meters.js';
+import { UsagePulls } from './pull/usage-pulls.service.js';
 import { QuarantineStore } from './quarantine/quarantine-store.js';
 import { Quarantine } from './quarantine/quarantine.service.js';
 import { UsageEvents } from './usage/usage-events.service.js';
@@ -35,6 +36,7 @@ const services = [
   Quarantine,
   UtilisationReport,
   UsageAnomalies,
+  UsagePulls,
 ];
 
 /** Usage: taken in, metered, summed and read; both processes need it. */

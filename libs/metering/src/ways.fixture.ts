@@ -85,8 +85,8 @@ export interface Quarantined {
 
 export async function quarantined(market: UseMarket, filter: object, email = OPERATIONS): Promise<Quarantined[]> {
   const { quarantinedUsage } = await market.t.ok<{ quarantinedUsage: { edges: { node: Quarantined }[] } }>(
-    `query($status:QuarantineStatus,$code:String,$fileId:ID,$instance:String){
-      quarantinedUsage(first:100,status:$status,code:$code,fileId:$fileId,instance:$instance){edges{node{
+    `query($status:QuarantineStatus,$code:String,$fileId:ID,$pullId:ID,$instance:String){
+      quarantinedUsage(first:100,status:$status,code:$code,fileId:$fileId,pullId:$pullId,instance:$instance){edges{node{
         id row code field message status payload reason allowedActions event{id meter quantity}}}}}`,
     filter as Record<string, unknown>,
     email,

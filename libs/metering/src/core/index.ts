@@ -10,6 +10,7 @@ export * from './judge.js';
 export * from './partitions.js';
 export * from './payload.js';
 export * from './platform-events.js';
+export * from './pull-machine.js';
 export * from './quantity.js';
 export * from './quarantine-machine.js';
 export * from './raw-report.js';

@@ -2,11 +2,10 @@ import { Clock, type Id, transition } from '#kernel';
 import { at, Audit, bin, databaseFault, type Doer, Hints, id, insertRows, log, rows, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { outcomeRuns, type RawRow, type RowOutcome, USAGE_FILE_MACHINE, type Verdict } from '../core/index.js';
+import { outcomeRuns, type RawRow, type RowOutcome, USAGE_FILE_MACHINE } from '../core/index.js';
 import { SLICE } from '../intake/intake-queue.js';
 import { IntakeWriter } from '../intake/intake-writer.js';
-import { isFault, readReport } from '../intake/read-report.js';
-import { reportedEvent, type UsageReport } from '../intake/usage-report.js';
+import { readRows } from '../intake/read-report.js';
 import { QuarantineStore } from '../quarantine/quarantine-store.js';
 import { FileDisk } from './file-disk.js';
 import { openRows, UnreadableFile } from './read-rows.js';
@@ -102,17 +101,13 @@ export class FileWork {
   /** Writes a slice after `reached` rows; answers how many of it were refused. */
   private async writeSlice(file: UsageFile, reached: number, slice: RawRow[], bytesRead: number): Promise<number> {
     let rejected = 0;
-    const read = slice.map(({ raw, fault }) => fault ?? readReport(raw));
-    const events = read
-      .filter((one): one is UsageReport => !isFault(one))
-      .map((report) => reportedEvent(file.providerId, report));
+    const { events, outcomes: outcomesOf } = readRows(slice, file.providerId);
     await this.writer.write([
       {
         actor: doerOf(file),
         events,
         alongside: async (manager, verdicts) => {
-          const left = [...verdicts];
-          const outcomes = read.map((one) => (isFault(one) ? one : outcomeOf(left.shift()!)));
+          const outcomes = outcomesOf(verdicts);
           await this.keepPlace(manager, file.id, reached, outcomes, bytesRead);
           await this.keepOutcomes(manager, file.id, reached + 1, outcomes);
           const refused = outcomes.flatMap((fault, index) =>
@@ -222,9 +217,6 @@ export class FileWork {
     this.orphans = seen;
   }
 }
-
-const outcomeOf = (verdict: Verdict): RowOutcome =>
-  verdict.kind === 'REJECTED' ? { code: verdict.code, field: null } : verdict.kind;
 
 /** The work is done for who uploaded the file. */
 const doerOf = ({ uploadedBy, providerId, id: fileId }: UsageFile): Doer => ({

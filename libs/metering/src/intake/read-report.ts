@@ -1,6 +1,14 @@
-import { type Instant, Issues, parseInstant, text } from '#kernel';
-import { type RawReport, type RowCode, type RowFault } from '../core/index.js';
-import { checkReport, type UsageReport } from './usage-report.js';
+import { type Id, type Instant, Issues, parseInstant, text } from '#kernel';
+import {
+  type RawReport,
+  type RawRow,
+  type ReportedEvent,
+  type RowCode,
+  type RowFault,
+  type RowOutcome,
+  type Verdict,
+} from '../core/index.js';
+import { checkReport, reportedEvent, type UsageReport } from './usage-report.js';
 
 /**
  * Reads a report as it was written, or says what is wrong with it, the first thing that is. What it says of instance,
@@ -33,3 +41,25 @@ export function readReport(raw: RawReport): UsageReport | RowFault {
 }
 
 export const isFault = (read: UsageReport | RowFault): read is RowFault => 'code' in read;
+
+/** Rows that were read: the events among them, and what became of each row once these are judged. */
+export interface ReadRows {
+  events: ReportedEvent[];
+  outcomes: (verdicts: readonly Verdict[]) => RowOutcome[];
+}
+
+/** Reads the rows of one provider. */
+export function readRows(rows: readonly RawRow[], providerId: Id): ReadRows {
+  const read = rows.map(({ raw, fault }) => fault ?? readReport(raw));
+  const reports = read.filter((one): one is UsageReport => !isFault(one));
+  return {
+    events: reports.map((report) => reportedEvent(providerId, report)),
+    outcomes: (verdicts) => {
+      const left = [...verdicts];
+      return read.map((one) => (isFault(one) ? one : outcomeOf(left.shift()!)));
+    },
+  };
+}
+
+const outcomeOf = (verdict: Verdict): RowOutcome =>
+  verdict.kind === 'REJECTED' ? { code: verdict.code, field: null } : verdict.kind;

@@ -1,13 +1,15 @@
-import { Metering1763600400000 } from './1763600400000-metering.js';
 import { EventStorage1764100000000 } from './1764100000000-event-storage.js';
 import { Gauges1764110000000 } from './1764110000000-gauges.js';
+import { Metering1763600400000 } from './1763600400000-metering.js';
 import { UsageFiles1764120000000 } from './1764120000000-usage-files.js';
 import { UsageOpen1764170010000 } from './1764170010000-usage-open.js';
+import { UsagePull1764120100000 } from './1764120100000-usage-pull.js';
 
 export const meteringMigrations = [
   Metering1763600400000,
   EventStorage1764100000000,
   Gauges1764110000000,
   UsageFiles1764120000000,
+  UsagePull1764120100000,
   UsageOpen1764170010000,
 ];

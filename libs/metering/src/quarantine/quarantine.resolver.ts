@@ -41,6 +41,7 @@ const shown = (
     ...row,
     event: raw,
     fileId: way === 'FILE' ? originId : null,
+    pullId: way === 'PULL' ? originId : null,
     row: way === 'FILE' ? rowNo : null,
     message: say(faultText(row), locale),
     allowedActions: own ? quarantineActions(row.status) : [],
@@ -62,13 +63,13 @@ export class QuarantineResolver {
   @Allow('quarantinedUsage')
   async quarantinedUsage(
     @CurrentActor() actor: Actor,
-    @Args() { status, code, fileId, instance, ...page }: QuarantinedUsageArgs,
+    @Args() { status, code, fileId, pullId, instance, ...page }: QuarantinedUsageArgs,
     @Context() context: RequestContext,
   ): Promise<Connection<QuarantinedUsageType>> {
     const filter = {
       status: status ?? null,
       code: code ?? null,
-      originId: fileId ?? null,
+      originId: fileId ?? pullId ?? null,
       instance: instance ?? null,
     };
     const { nodes, hasNextPage } = await this.quarantine.list(actor, filter, pageOf(page));

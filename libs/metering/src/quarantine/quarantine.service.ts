@@ -21,12 +21,10 @@ import {
   type RawReport,
   REPORT_FIELDS,
   type RowFault,
-  type Verdict,
 } from '../core/index.js';
 import { SLICE } from '../intake/intake-queue.js';
 import { IntakeWriter } from '../intake/intake-writer.js';
-import { isFault, readReport } from '../intake/read-report.js';
-import { reportedEvent, type UsageReport } from '../intake/usage-report.js';
+import { readRows } from '../intake/read-report.js';
 import { type QuarantinedUsage, selectQuarantined } from './quarantine-rows.js';
 
 /** Fields put in place of what was written; null takes a field away. */
@@ -117,17 +115,20 @@ export class Quarantine {
     const all = await this.own(this.dataSource.manager, actor, ids, '');
     const open = all.filter(({ status }) => status === 'OPEN');
     all.forEach(({ status }) => status === 'DISCARDED' && transition(QUARANTINE_MACHINE, status, 'release'));
-    const read = open.map(({ raw }) => readReport(mended(raw, fix)));
-    const reports = read.filter((one): one is UsageReport => !isFault(one));
+    const { events, outcomes } = readRows(
+      open.map(({ raw, payload }) => ({ raw: mended(raw, fix), fault: null, payload })),
+      actor.organizationId,
+    );
     const rejected: StillRefused[] = [];
     await this.writer.write([
       {
         actor,
-        events: reports.map((report) => reportedEvent(actor.organizationId, report)),
+        events,
         alongside: async (manager, verdicts) => {
-          const faults = faultsOf(read, verdicts);
-          rejected.splice(0, Infinity, ...open.flatMap(({ id }, n) => (faults[n] ? [{ id, fault: faults[n] }] : [])));
-          const released = open.filter((_, n) => !faults[n]).map(({ id }) => id);
+          const told = outcomes(verdicts).map((fault, index) => ({ id: open[index]!.id, fault }));
+          const still = told.filter((row): row is StillRefused => typeof row.fault !== 'string');
+          rejected.splice(0, Infinity, ...still); // the transaction may run again
+          const released = told.filter(({ fault }) => typeof fault === 'string').map(({ id }) => id);
           await this.decide(manager, actor, released, 'RELEASED', null);
           await tellAgain(manager, rejected);
           if (released.length)
@@ -225,13 +226,3 @@ const mended = (raw: RawReport, fix: QuarantineFix): RawReport => ({
     ),
   ),
 });
-
-/** What is still wrong with each row; null where nothing is. */
-function faultsOf(read: readonly (UsageReport | RowFault)[], verdicts: readonly Verdict[]): (RowFault | null)[] {
-  const left = [...verdicts];
-  return read.map((one) => {
-    if (isFault(one)) return one;
-    const verdict = left.shift()!;
-    return verdict.kind === 'REJECTED' ? { code: verdict.code, field: null } : null;
-  });
-}

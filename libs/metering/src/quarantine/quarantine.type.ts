@@ -25,6 +25,7 @@ export class QuarantinedEventType {
 export class QuarantinedUsageType {
   @Field(() => ID) id!: string;
   @Field(() => ID, { nullable: true }) fileId!: string | null;
+  @Field(() => ID, { nullable: true }) pullId!: string | null;
   @Field(() => Int, { nullable: true, description: 'Its row in the file, from 1.' }) row!: number | null;
   @Field(() => QuarantineStatusEnum) status!: QuarantineStatus;
   @Field(() => String, { description: 'As of a rejected event, or of what could not be read.' }) code!: string;
@@ -47,6 +48,7 @@ export class QuarantinedUsageArgs extends PageArgs {
   @Field(() => QuarantineStatusEnum, { nullable: true }) status?: QuarantineStatus | null;
   @Field(() => String, { nullable: true }) code?: string | null;
   @Field(() => ID, { nullable: true }) fileId?: string | null;
+  @Field(() => ID, { nullable: true, description: 'Not together with fileId.' }) pullId?: string | null;
   @Field(() => String, { nullable: true, description: 'Id or external id, as the row names it.' })
   instance?: string | null;
 }
