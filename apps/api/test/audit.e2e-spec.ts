@@ -78,7 +78,12 @@ async function refusedRows(instanceId: string): Promise<void> {
 async function doEverything(): Promise<void> {
   const step = (operation: string, id: string, email: string, reason = false): Promise<unknown> =>
     t.ok(`mutation($id:ID!){${operation}(id:$id${reason ? ',reason:"because"' : ''}){__typename}}`, { id }, email);
-  const offering = await publish(t, { only: [{ code: 'use', unitPrice: '1' }] });
+  const offering = await publish(t, {
+    only: [
+      { code: 'use', unitPrice: '1' },
+      { code: 'base', kind: 'RECURRING', interval: 'MONTH', unitPrice: '10' },
+    ],
+  });
   const { createOffering } = await t.ok<{ createOffering: { id: string } }>(
     `mutation{createOffering(input:{code:"second",name:"n",summary:"s",serviceModel:SAAS,clouds:[SOCIAL],categoryCodes:[],
       zoneCodes:[],plans:[{code:"p",name:"p",prices:[{code:"x",kind:USAGE,model:PER_UNIT,meter:"m",unit:"u",
@@ -161,6 +166,38 @@ async function doEverything(): Promise<void> {
   await liveWithAnInvoice();
 }
 
+/** Disputes that end in each way. */
+async function disputeLines(invoiceId: string, lines: { id: string }[]): Promise<void> {
+  const open = async (at: number): Promise<string> =>
+    (
+      await t.ok<{ disputeInvoiceLine: { id: string } }>(
+        'mutation($input:DisputeInvoiceLineInput!){disputeInvoiceLine(input:$input){id}}',
+        { input: { invoiceId, lineId: lines[at]!.id, reason: 'r' } },
+        FINANCE,
+      )
+    ).disputeInvoiceLine.id;
+  const say = (mutation: string, id: string): Promise<unknown> =>
+    t.ok(`mutation($id:ID!){${mutation}(disputeId:$id,text:"t"){id}}`, { id }, FINANCE);
+  const reject = (id: string): Promise<unknown> =>
+    t.ok(
+      'mutation($id:ID!){answerDispute(input:{disputeId:$id,answer:REJECT,text:"t"}){id}}',
+      { id },
+      'finance@provider-a.example',
+    );
+  await say('withdrawDispute', await open(0));
+  const settled = await open(0);
+  await reject(settled);
+  await say('acceptDisputeAnswer', settled);
+  const decided = await open(1);
+  await reject(decided);
+  await say('escalateDispute', decided);
+  await t.ok(
+    'mutation($id:ID!){decideDispute(input:{disputeId:$id,amount:"0",text:"t"}){id}}',
+    { id: decided },
+    OPERATOR,
+  );
+}
+
 /** What follows an invoice's issue. */
 async function liveWithAnInvoice(): Promise<void> {
   const asked = '{invoices(first:1){edges{node{id}}}}';
@@ -188,6 +225,7 @@ async function liveWithAnInvoice(): Promise<void> {
   );
   await on('mutation($id:ID!){startVerification(invoiceId:$id){id}}', { id });
   await on('mutation($id:ID!){acceptInvoice(invoiceId:$id){id}}', { id });
+  await disputeLines(id, invoice.lines);
   const [paid] = await on(
     'mutation($id:ID!,$today:Date!){recordPayment(input:{invoiceId:$id,amount:"0.50",paidOn:$today,reference:"r"}){payments{id}}}',
     { id, today },

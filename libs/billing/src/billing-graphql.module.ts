@@ -3,6 +3,7 @@ import { BillingRunResolver, WaitingAmountResolver } from './billing-run/billing
 import { PaymentTermsResolver } from './acceptance/payment-terms.resolver.js';
 import { CreditNoteConnectionResolver, CreditNoteResolver } from './credit-note/credit-note.resolver.js';
 import { CreditNotesController } from './credit-note/credit-notes.controller.js';
+import { DisputeConnectionResolver, DisputeResolver } from './dispute/dispute.resolver.js';
 import { InvoiceLifeResolver } from './invoice/invoice-life.resolver.js';
 import { PaymentResolver } from './payment/payment.resolver.js';
 import { InvoiceConnectionResolver, InvoiceResolver } from './invoice/invoice.resolver.js';
@@ -15,6 +16,8 @@ export const billingResolvers = [
   InvoiceResolver,
   InvoiceConnectionResolver,
   InvoiceLifeResolver,
+  DisputeResolver,
+  DisputeConnectionResolver,
   CreditNoteResolver,
   CreditNoteConnectionResolver,
   PaymentResolver,

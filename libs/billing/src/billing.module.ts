@@ -7,6 +7,8 @@ import { PaymentTermsDesk } from './acceptance/payment-terms.service.js';
 import { CreditNoteFiles } from './credit-note/credit-note-files.service.js';
 import { CreditNoteIssuer } from './credit-note/credit-note-issuer.js';
 import { CreditNotes } from './credit-note/credit-notes.service.js';
+import { DisputeReading } from './dispute/dispute-reading.service.js';
+import { Disputes } from './dispute/disputes.service.js';
 import { InvoiceLife } from './invoice/invoice-life.js';
 import { Payments } from './payment/payments.service.js';
 import { InvoiceFiles } from './invoice/invoice-files.service.js';
@@ -24,6 +26,8 @@ const services = [
   PaymentTermsDesk,
   Payments,
   CreditNotes,
+  Disputes,
+  DisputeReading,
   CreditNoteIssuer,
   CreditNoteFiles,
   CostAndUsage,

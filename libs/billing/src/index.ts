@@ -7,6 +7,8 @@ import { BillingRunAccountEntity } from './billing-run/billing-run-account.entit
 import { BillingRunEntity } from './billing-run/billing-run.entity.js';
 import { CreditNoteLineEntity } from './credit-note/credit-note-line.entity.js';
 import { CreditNoteEntity } from './credit-note/credit-note.entity.js';
+import { DisputeMessageEntity } from './dispute/dispute-message.entity.js';
+import { DisputeEntity } from './dispute/dispute.entity.js';
 import { InvoiceLineEntity } from './invoice/invoice-line.entity.js';
 import { InvoiceSyncEntity } from './invoice/invoice-sync.entity.js';
 import { InvoiceTaxEntity } from './invoice/invoice-tax.entity.js';
@@ -35,4 +37,6 @@ export const billingEntities = [
   InvoiceSyncEntity,
   CreditNoteEntity,
   CreditNoteLineEntity,
+  DisputeEntity,
+  DisputeMessageEntity,
 ];

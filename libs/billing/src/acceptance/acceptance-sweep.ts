@@ -30,10 +30,13 @@ export class AcceptanceSweep {
   }
 
   private async ended(): Promise<Id[]> {
+    const now = at(this.clock.now());
     const found = await rows<{ id: Buffer }>(
       this.dataSource,
-      `SELECT id FROM invoice WHERE accept_by <= ? ORDER BY accept_by, id LIMIT ${AT_ONCE}`,
-      [at(this.clock.now())],
+      `SELECT id FROM (SELECT id, accept_by FROM invoice WHERE accept_by <= ?
+        UNION ALL SELECT invoice_id, accept_by FROM invoice_dispute WHERE accept_by <= ?) AS ended
+        GROUP BY id ORDER BY MIN(accept_by), id LIMIT ${AT_ONCE}`,
+      [now, now],
     );
     return found.map((row) => id(row.id));
   }

@@ -89,7 +89,7 @@ describe('accepting and paying invoices', () => {
       acceptBy: iso('2026-03-16').replace('.000', ''),
       payableNow: '318.00',
       dues: [{ dueOn: null, amount: '318.00' }],
-      allowedActions: ['startVerification', 'acceptInvoice'],
+      allowedActions: ['startVerification', 'acceptInvoice', 'disputeInvoiceLine'],
     });
     expect(await pay({ invoiceId: id, amount: '1', paidOn: '2026-03-01', reference: 'r' })).toMatchObject({
       code: 'INVALID_TRANSITION',
@@ -101,7 +101,7 @@ describe('accepting and paying invoices', () => {
       status: 'ACCEPTED',
       dueOn: '2026-03-31',
       acceptBy: null,
-      allowedActions: ['recordPayment'],
+      allowedActions: ['disputeInvoiceLine', 'recordPayment'],
       dues: [{ dueOn: '2026-03-31', amount: '318.00' }],
       acceptances: [
         {
@@ -127,7 +127,7 @@ describe('accepting and paying invoices', () => {
     }
     for (const email of [PROVIDER, 'buyer@chengdu.example', 'operator@yunshi.example'])
       expect(await accept(id, email)).toMatchObject({ code: 'FORBIDDEN' });
-    expect((await life(id, PROVIDER)).allowedActions).toEqual([]);
+    expect((await life(id, PROVIDER)).allowedActions).toEqual(['issueCreditNote']);
     expect((await life(id, 'auditor@yunshi.example')).allowedActions).toEqual([]);
   });
 

@@ -14,12 +14,12 @@ import {
   transition,
   yearOf,
 } from '#kernel';
-import { at, bin, type Doer, nextNumber, system, Transactions } from '#platform';
+import { at, bin, nextNumber, system, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { dueDay, INVOICE_MACHINE, invoiceNumber } from '../core/index.js';
+import { dueDay, INVOICE_MACHINE, invoiceNumber, type OwnClockLine } from '../core/index.js';
 import { InvoiceLife, type LockedInvoice, noSuchInvoice } from '../invoice/invoice-life.js';
-import { type Invoice, linesOf } from '../invoice/invoice-rows.js';
+import { linesOf } from '../invoice/invoice-rows.js';
 import { type AcceptanceKind, confirmedContent } from './acceptance-rows.js';
 import { PaymentTermsDesk } from './payment-terms.service.js';
 
@@ -28,6 +28,12 @@ interface Confirmation {
   at: Instant;
   personId: Id | null;
   note: string | null;
+}
+
+/** What is confirmed: all that no dispute gave a clock of its own, and lines whose time for acceptance went on. */
+interface Confirmed {
+  rest: boolean;
+  pending: readonly OwnClockLine[];
 }
 
 /** Verification and acceptance (验收) of invoices by their buyers, in words or by silence. */
@@ -66,24 +72,33 @@ export class Acceptances {
       const locked = await this.lockOwn(manager, actor, invoiceId);
       const { invoice, documents } = locked;
       transition(INVOICE_MACHINE, invoice.status, 'accept');
-      if (invoice.dueOn !== null && !documents.ownClock.some(({ pending }) => pending)) throw nothingToAccept();
-      const held = documents.ownClock.some((line) => line.held);
-      const kind = held ? 'PARTIALLY_ACCEPTED' : 'ACCEPTED';
-      const about = await this.confirm(manager, locked, { kind, at: this.clock.now(), personId: actor.personId, note });
+      const pending = documents.ownClock.filter(({ acceptBy }) => acceptBy !== null);
+      const [held, rest] = [documents.ownClock.some((line) => line.held), invoice.dueOn === null];
+      if (!pending.length && (!rest || documents.ownClock.length === invoice.lineCount)) throw nothingToAccept();
+      const given = { at: this.clock.now(), personId: actor.personId, note };
+      const about = await this.confirm(
+        manager,
+        locked,
+        { kind: held ? 'PARTIALLY_ACCEPTED' : 'ACCEPTED', ...given },
+        { rest, pending },
+      );
       await this.life.restate(manager, actor, locked, { action: 'acceptInvoice', about });
     });
   }
 
   /**
-   * Locks an invoice and first lets happen what its time has brought: what nobody objected to in time is deemed
-   * accepted at that time, whenever somebody looks.
+   * Locks an invoice and first lets happen what its time has brought, in its order: what nobody objected to in time
+   * is deemed accepted at that time, whenever somebody looks.
    */
   async lock(manager: EntityManager, invoiceId: Id): Promise<LockedInvoice> {
-    const locked = await this.life.lock(manager, invoiceId);
-    const { acceptBy } = locked.invoice;
-    if (acceptBy === null || acceptBy > this.clock.now()) return locked;
-    await this.deem(manager, locked, acceptBy);
-    return this.life.lock(manager, invoiceId);
+    for (;;) {
+      const locked = await this.life.lock(manager, invoiceId);
+      const { invoice, documents } = locked;
+      const ends = [invoice.acceptBy, ...documents.ownClock.map(({ acceptBy }) => acceptBy)];
+      const next = Math.min(...ends.map((end) => end ?? Infinity));
+      if (next > this.clock.now()) return locked;
+      await this.deem(manager, locked, next);
+    }
   }
 
   /** The same for the caller's own organization's invoice as a buyer; others' are NOT_FOUND. */
@@ -101,32 +116,49 @@ export class Acceptances {
   }
 
   private async deem(manager: EntityManager, locked: LockedInvoice, when: Instant): Promise<void> {
-    const doer: Doer = system(`deemed-acceptance:${locked.invoice.id}`);
-    const about = await this.confirm(manager, locked, {
-      kind: 'DEEMED_ACCEPTED',
-      at: when,
-      personId: null,
-      note: null,
-    });
+    const { invoice, documents } = locked;
+    const about = await this.confirm(
+      manager,
+      locked,
+      { kind: 'DEEMED_ACCEPTED', at: when, personId: null, note: null },
+      { rest: invoice.acceptBy === when, pending: documents.ownClock.filter(({ acceptBy }) => acceptBy === when) },
+    );
+    const doer = system(`deemed-acceptance:${invoice.id}`);
     await this.life.restate(manager, doer, locked, { action: 'deemAccepted', about });
   }
 
-  private async confirm(manager: EntityManager, { invoice }: LockedInvoice, given: Confirmation): Promise<object> {
+  private async confirm(
+    manager: EntityManager,
+    locked: LockedInvoice,
+    given: Confirmation,
+    what: Confirmed,
+  ): Promise<object> {
+    const { invoice } = locked;
     const { paymentDays } = await this.terms.at(invoice, invoice.issuedAt, manager);
-    if (invoice.dueOn === null)
-      await manager.query('UPDATE invoice SET accepted_at = ?, accept_by = NULL, due_on = ? WHERE id = ?', [
-        at(given.at),
-        dueDay(given.at, paymentDays),
-        bin(invoice.id),
-      ]);
-    const number = await this.certify(manager, invoice, given);
+    const clock = [at(given.at), dueDay(given.at, paymentDays), bin(invoice.id)];
+    if (what.rest)
+      await manager.query('UPDATE invoice SET accepted_at = ?, accept_by = NULL, due_on = ? WHERE id = ?', clock);
+    const lineNos = what.pending.map(({ lineNo }) => lineNo);
+    if (lineNos.length)
+      await manager.query(
+        'UPDATE invoice_dispute SET confirmed_at = ?, accept_by = NULL, due_on = ? WHERE invoice_id = ? AND line_no IN (?) AND accept_by IS NOT NULL',
+        [...clock, lineNos],
+      );
+    const number = await this.certify(manager, locked, given, what);
     return { certificate: number, kind: given.kind, note: given.note };
   }
 
-  private async certify(manager: EntityManager, invoice: Invoice, given: Confirmation): Promise<string> {
+  /** The certificate's number; null when every line is disputed and none is confirmed. */
+  private async certify(
+    manager: EntityManager,
+    { invoice, documents }: LockedInvoice,
+    given: Confirmation,
+    { rest, pending }: Confirmed,
+  ): Promise<string | null> {
+    const [own, named] = [documents.ownClock, pending].map((some) => new Set(some.map(({ lineNo }) => lineNo)));
     const lines = (await linesOf(manager, [invoice])).get(invoice.id) ?? [];
-    const held = new Set<Id>();
-    const confirmed = lines.filter((line) => !held.has(line.id));
+    const confirmed = lines.filter(({ lineNo }) => named!.has(lineNo) || (rest && !own!.has(lineNo)));
+    if (!confirmed.length) return null;
     const { code } = await this.organizations.get(invoice.organizationId, manager);
     const now = this.clock.now();
     const year = yearOf(now);
@@ -140,7 +172,7 @@ export class Acceptances {
         bin(invoice.id),
         given.kind,
         amountText(sum(confirmed.map(({ amount }) => dec(amount))), invoice.currency),
-        JSON.stringify(lines.filter((line) => held.has(line.id)).map(({ lineNo }) => lineNo)),
+        JSON.stringify(documents.ownClock.flatMap(({ held, lineNo }) => (held ? [lineNo] : []))),
         confirmedContent(invoice, confirmed),
         given.note,
         given.personId && bin(given.personId),

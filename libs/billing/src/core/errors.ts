@@ -5,6 +5,8 @@
 export const BILLING_ERRORS = {
   /** The month is not over in Asia/Shanghai: what it costs can still change. */
   PERIOD_OPEN: 'PERIOD_OPEN',
+  /** The days in which the invoice's lines can be disputed are over. */
+  DISPUTE_WINDOW_OVER: 'DISPUTE_WINDOW_OVER',
 } as const;
 
 /** The codes this lib gives to issues, with VALIDATION_FAILED. */

@@ -3,6 +3,7 @@ export * from './adjust.js';
 export * from './amount-input.js';
 export * from './batches.js';
 export * from './credit-lines.js';
+export * from './dispute-machine.js';
 export * from './errors.js';
 export * from './first-month.js';
 export * from './instance-parts.js';

@@ -24,7 +24,8 @@ const paid = (amount: string, on: DateOn = '2026-03-01') => ({ amount: dec(amoun
 const line = (left: string, over: object = {}) => ({
   left: dec(left),
   held: false,
-  pending: false,
+  lineNo: 1,
+  acceptBy: null,
   dueOn: null,
   ...over,
 });
@@ -34,8 +35,20 @@ const shown = (documents: InvoiceDocuments): Record<string, string> =>
 const amount = fc.integer({ min: 0, max: 10_000 }).map((cents) => dec(cents).div(100));
 const day = fc.option(fc.constantFrom('2026-03-31', '2026-04-30', '2026-05-30'), { nil: null });
 const ownLine = fc.oneof(
-  fc.record({ left: amount, held: fc.constant(true), pending: fc.constant(false), dueOn: fc.constant(null) }),
-  fc.record({ left: amount, held: fc.constant(false), pending: fc.boolean(), dueOn: day }),
+  fc.record({
+    left: amount,
+    held: fc.constant(true),
+    lineNo: fc.nat(9),
+    acceptBy: fc.constant(null),
+    dueOn: fc.constant(null),
+  }),
+  fc.record({
+    left: amount,
+    held: fc.constant(false),
+    lineNo: fc.nat(9),
+    acceptBy: fc.option(fc.constant(1), { nil: null }),
+    dueOn: day,
+  }),
 );
 const some = fc.record({
   total: amount,
@@ -108,7 +121,7 @@ describe('the status of an invoice', () => {
     ['ISSUED', {}],
     ['UNDER_VERIFICATION', { verifying: true }],
     ['DISPUTED', { ...accepted, ownClock: [line('1', { held: true })] }],
-    ['UNDER_VERIFICATION', { ...accepted, verifying: true, ownClock: [line('1', { pending: true })] }],
+    ['UNDER_VERIFICATION', { ...accepted, verifying: true, ownClock: [line('1', { acceptBy: 1 })] }],
     ['ACCEPTED', accepted],
     ['PARTIALLY_PAID', { ...accepted, payments: [paid('1')] }],
     ['PARTIALLY_PAID', { ...accepted, creditsApplied: [paid('1')] }],

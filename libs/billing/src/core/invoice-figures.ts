@@ -1,4 +1,4 @@
-import { type DateOn, type Decimal, max, min, sum, ZERO } from '#kernel/core';
+import { type DateOn, type Decimal, type Instant, max, min, sum, ZERO } from '#kernel/core';
 import { INVOICE_MACHINE, type InvoiceCommand, type InvoiceStatus } from './invoice-machine.js';
 
 /** A sum that came in (or went back, when negative) on a day of Asia/Shanghai. */
@@ -11,11 +11,13 @@ export interface Paid {
 export interface OwnClockLine {
   /** The line's amount less the credit notes on it. */
   left: Decimal;
+  /** From 1, in the invoice's order. */
+  lineNo: number;
   /** A dispute of it is not over. */
   held: boolean;
-  /** Its dispute is over without agreement, and its time for acceptance is not. */
-  pending: boolean;
-  /** Null while it is held or pending. */
+  /** Its dispute is over without agreement, and its time for acceptance ends then; else null. */
+  acceptBy: Instant | null;
+  /** Null while it is held or its time for acceptance goes on. */
   dueOn: DateOn | null;
 }
 
@@ -80,7 +82,7 @@ export function dueParts({ total, credited, dueOn, ownClock }: InvoiceDocuments)
 
 /** Both sides have confirmed every line of it, by word, by silence or by the end of a dispute. */
 export const isConfirmed = ({ dueOn, ownClock }: InvoiceDocuments): boolean =>
-  dueOn !== null && ownClock.every(({ held, pending }) => !held && !pending);
+  dueOn !== null && ownClock.every(({ held, acceptBy }) => !held && acceptBy === null);
 
 /** The status these documents amount to. */
 export function statusOf(documents: InvoiceDocuments): InvoiceStatus {

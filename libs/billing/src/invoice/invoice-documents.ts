@@ -2,6 +2,7 @@ import { dec, type Id, ZERO } from '#kernel';
 import type { Runner } from '#platform';
 import { type InvoiceDocuments } from '../core/index.js';
 import { creditedOf } from '../credit-note/credit-note-rows.js';
+import { ownClocksOf } from '../dispute/dispute-rows.js';
 import { paymentsOf } from '../payment/payment-rows.js';
 import type { Invoice } from './invoice-rows.js';
 
@@ -12,6 +13,7 @@ import type { Invoice } from './invoice-rows.js';
 export async function documentsOf(runner: Runner, invoices: readonly Invoice[]): Promise<Map<Id, InvoiceDocuments>> {
   const ids = invoices.map((invoice) => invoice.id);
   const payments = await paymentsOf(runner, ids);
+  const ownClocks = await ownClocksOf(runner, ids);
   const credited = await creditedOf(runner, ids);
   return new Map(
     invoices.map((invoice) => [
@@ -23,7 +25,7 @@ export async function documentsOf(runner: Runner, invoices: readonly Invoice[]):
         credited: credited.get(invoice.id) ?? ZERO,
         creditsApplied: [],
         payments: (payments.get(invoice.id) ?? []).map(({ amount, paidOn }) => ({ amount, on: paidOn })),
-        ownClock: [],
+        ownClock: ownClocks.get(invoice.id) ?? [],
       },
     ]),
   );

@@ -1,11 +1,12 @@
 import { type Actor, Allow, CurrentActor } from '#identity';
-import { amountText } from '#kernel';
+import { amountText, Clock } from '#kernel';
 import { DecimalScalar, type RequestContext } from '#platform';
 import { Args, Context, ID, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import { AcceptanceType } from '../acceptance/acceptance.type.js';
 import type { Acceptance } from '../acceptance/acceptance-rows.js';
 import { Acceptances } from '../acceptance/acceptances.service.js';
+import { PaymentTermsDesk } from '../acceptance/payment-terms.service.js';
 import { dueParts, type InvoiceDocuments, type InvoiceFigures } from '../core/index.js';
 import { type Payment } from '../payment/payment-rows.js';
 import { PaymentType } from '../payment/payment.type.js';
@@ -25,6 +26,8 @@ export class InvoiceLifeResolver {
     private readonly invoices: Invoices,
     private readonly acceptances: Acceptances,
     private readonly dataSource: DataSource,
+    private readonly terms: PaymentTermsDesk,
+    private readonly clock: Clock,
   ) {}
 
   @Mutation(() => InvoiceType)
@@ -103,7 +106,10 @@ export class InvoiceLifeResolver {
     @Parent() invoice: Invoice,
     @Context() context: RequestContext,
   ): Promise<string[]> {
-    return allowedInvoiceActions(actor, invoice, await this.documents(context, invoice));
+    return allowedInvoiceActions(actor, invoice, await this.documents(context, invoice), {
+      now: this.clock.now(),
+      disputeDays: (issuedAt) => this.terms.days('DISPUTE_DAYS', issuedAt),
+    });
   }
 
   private documents(context: RequestContext, invoice: Invoice): Promise<InvoiceDocuments> {
