@@ -15,6 +15,7 @@ export * from './database/columns.js';
 export * from './database/conditions.js';
 export * from './database/data-source.js';
 export * from './database/faults.js';
+export * from './database/literals.js';
 export * from './database/sql.js';
 export * from './database/transactions.js';
 export * from './graphql/context.js';

@@ -11,7 +11,7 @@ import { PurchaseOrderEntity } from './order/purchase-order.entity.js';
 export { BudgetDesk } from './budget/budget.service.js';
 export * from './core/index.js';
 export type { Activation } from './instance/activation.js';
-export type { InstanceFacts } from './instance/instance-rows.js';
+export type { InstanceFacts, UsageInstance } from './instance/instance-rows.js';
 export { instanceLoader } from './instance/instance.loader.js';
 export { InstanceReading } from './instance/instance-reading.js';
 export * from './instance/instance.service.js';

@@ -27,6 +27,31 @@ const utc = (y: number, m: number, d: number): number => Date.UTC(y, m - 1, d) *
 const pad = (n: number, width = 2): string => String(n).padStart(width, '0');
 const daysIn = (y: number, m: number): number => new Date(Date.UTC(y, m, 0)).getUTCDate();
 
+/** Remembers what was computed of the few days that are asked for again and again, with every event. */
+function memo<K, V>(compute: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    let value = known.get(key);
+    if (value === undefined) {
+      value = compute(key);
+      if (known.size >= 1000) known.clear();
+      known.set(key, value);
+    }
+    return value;
+  };
+}
+
+/** The text "YYYY-MM-DD" of the day with this number since 1970-01-01. */
+const dayText = memo((day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10));
+
+/** The microseconds at which a day "YYYY-MM-DD" begins in UTC; null when it is not on the calendar, 1970 to 2200. */
+const dayMicros = memo((on: string): Instant | null => {
+  const [y, m, d] = on.split('-').map(Number) as [number, number, number];
+  return y < 1970 || y > 2200 || m < 1 || m > 12 || d < 1 || d > daysIn(y, m) ? null : utc(y, m, d);
+});
+
+const PADDED = Array.from({ length: 60 }, (_, n) => pad(n));
+
 /**
  * Reads an RFC 3339 instant with a zone; null when malformed or not on the calendar. Microseconds are kept: finer
  * digits, which some clocks write, are cut off, so that the same text is always the same instant.
@@ -34,9 +59,9 @@ const daysIn = (y: number, m: number): number => new Date(Date.UTC(y, m, 0)).get
 export function parseInstant(text: string): Instant | null {
   const match = RFC3339.exec(text);
   if (!match) return null;
-  const [y, mo, d, h, mi, s] = match.slice(1, 7).map(Number) as [number, number, number, number, number, number];
-  if (y < 1970 || y > 2200 || mo < 1 || mo > 12 || d < 1 || d > daysIn(y, mo) || h > 23 || mi > 59 || s > 59)
-    return null;
+  const day = dayMicros(text.slice(0, 10));
+  const [h, mi, s] = [Number(match[4]), Number(match[5]), Number(match[6])];
+  if (day === null || h > 23 || mi > 59 || s > 59) return null;
   const zone = match[8]!;
   let offset = 0;
   if (zone !== 'Z' && zone !== 'z') {
@@ -45,7 +70,7 @@ export function parseInstant(text: string): Instant | null {
     offset = (zone[0] === '-' ? -1 : 1) * (zh * HOUR + zm * MINUTE);
   }
   const micros = Number((match[7] ?? '').padEnd(6, '0'));
-  const instant = utc(y, mo, d) + h * HOUR + mi * MINUTE + s * SECOND + micros - offset;
+  const instant = day + h * HOUR + mi * MINUTE + s * SECOND + micros - offset;
   return instant >= 0 ? instant : null;
 }
 
@@ -65,8 +90,12 @@ export function formatInstant(instant: Instant): string {
 
 /** The text of a DATETIME(6) column, UTC. */
 export function toSqlInstant(instant: Instant): string {
-  const { date, micros } = parts(instant);
-  return `${date.toISOString().slice(0, 19).replace('T', ' ')}.${pad(micros, 6)}`;
+  const day = Math.floor(instant / DAY);
+  const micros = instant - day * DAY;
+  const seconds = Math.floor(micros / SECOND);
+  const [h, mi, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const fraction = String(micros - seconds * SECOND).padStart(6, '0');
+  return `${dayText(day)} ${PADDED[h]}:${PADDED[mi]}:${PADDED[s]}.${fraction}`;
 }
 
 /** Reads the text of a DATETIME column, UTC. */
@@ -96,10 +125,7 @@ export function dayStart(on: DateOn): Instant {
   return utc(y, m, d) - SHANGHAI;
 }
 
-export const dateOf = (instant: Instant): DateOn =>
-  parts(instant + SHANGHAI)
-    .date.toISOString()
-    .slice(0, 10);
+export const dateOf = (instant: Instant): DateOn => dayText(Math.floor((instant + SHANGHAI) / DAY));
 export const monthOf = (instant: Instant): Month => dateOf(instant).slice(0, 7);
 export const yearOf = (instant: Instant): number => Number(dateOf(instant).slice(0, 4));
 export const monthStart = (month: Month): Instant => dayStart(`${month}-01`);

@@ -86,12 +86,11 @@ function finder(instances: readonly MeteredInstance[]): Find {
     ),
   );
   return ({ providerId, instanceId, externalId }) => {
-    const named = [
-      ...(instanceId === null ? [] : [byId.get(instanceId)]),
-      ...(externalId === null ? [] : [byExternalId.get(`${providerId} ${externalId}`)]),
-    ];
-    const [first] = named;
-    return first?.providerId === providerId && named.every((instance) => instance === first) ? first : null;
+    const one = instanceId === null ? null : byId.get(instanceId);
+    const other = externalId === null ? null : byExternalId.get(`${providerId} ${externalId}`);
+    const found = one ?? other;
+    if (!found || found.providerId !== providerId) return null;
+    return (one === null || one === found) && (other === null || other === found) ? found : null;
   };
 }
 

@@ -14,6 +14,7 @@ export interface Payload extends UseWindow {
 export type Digest = string;
 
 const DIGITS = 12;
+const ASCII = /^[\0-\x7f]*$/;
 
 /**
  * The payload as one text: no two payloads that differ in a value have the same, however they were written; null
@@ -31,6 +32,7 @@ export function payloadText(payload: Payload): string | null {
 }
 
 function utf8Length(text: string): number {
+  if (ASCII.test(text)) return text.length;
   let length = 0;
   for (const sign of text) {
     const code = sign.codePointAt(0)!;

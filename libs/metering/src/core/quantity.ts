@@ -20,9 +20,11 @@ const LIMIT = dec(10).pow(18);
  */
 export function readQuantity(text: string): ReadQuantity {
   const read = parseDecimal(text);
+  if (typeof read !== 'string')
+    return { value: read, code: read.isNegative() && !read.isZero() ? 'NEGATIVE_QUANTITY' : null };
   if (read === 'NOT_DECIMAL') return { value: null, code: 'NOT_DECIMAL' };
   const value = dec(text);
   if (value.abs().gte(LIMIT)) return { value, code: 'NOT_DECIMAL' };
   if (value.isNegative() && !value.isZero()) return { value, code: 'NEGATIVE_QUANTITY' };
-  return { value, code: read === 'OVER_PRECISE' ? read : null };
+  return { value, code: 'OVER_PRECISE' };
 }

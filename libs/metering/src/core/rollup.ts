@@ -1,4 +1,4 @@
-import { type Decimal, hourStart, type Instant, ZERO } from '#kernel/core';
+import { type Decimal, hourStart, type Instant } from '#kernel/core';
 import { countOf, type NewEvent, useAt } from './event.js';
 
 /** How much an hour [hour, hour + 1 h) of one instance and meter grows; never an hour's whole content. */
@@ -32,16 +32,13 @@ export function hourChanges(events: readonly NewEvent[]): HourChange[] {
   const hours = new Map<string, HourChange>();
   for (const event of events) {
     const hour = hourStart(useAt(event));
-    const name = JSON.stringify([event.instanceId, event.meter, hour]);
-    const before = hours.get(name) ?? {
-      instanceId: event.instanceId,
-      meter: event.meter,
-      hour,
-      quantity: ZERO,
-      count: 0,
-    };
-    const { quantity, count } = changeOf(event);
-    hours.set(name, { ...before, quantity: before.quantity.plus(quantity), count: before.count + count });
+    const name = `${hour} ${event.instanceId} ${event.meter}`; // the meter alone may hold blanks, and comes last
+    const change = changeOf(event);
+    const before = hours.get(name);
+    if (before) {
+      before.quantity = before.quantity.plus(change.quantity);
+      before.count += change.count;
+    } else hours.set(name, { instanceId: event.instanceId, meter: event.meter, hour, ...change });
   }
   return [...hours.values()].sort(byKey);
 }

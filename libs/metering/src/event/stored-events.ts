@@ -1,5 +1,5 @@
 import { dec, type Id, type Instant } from '#kernel';
-import { at, bin, id, rows, type Runner } from '#platform';
+import { at, bin, hexLiteral, id, rows, type Runner } from '#platform';
 import type { Digest, EventKey, KnownEvent } from '../core/index.js';
 import { keyBytes, keyText } from './event-key.js';
 
@@ -32,15 +32,15 @@ export const fromKnownRow = (row: KnownRow): KnownEvent => ({
 /** Joins what replaces the event `e`, if anything does: `WHERE c.corrected_key IS NULL` leaves those that stand. */
 export const CORRECTION_OF = 'LEFT JOIN usage_correction c ON c.corrected_key = e.event_key';
 
-const distinct = (keys: readonly EventKey[]): Buffer[] => [...new Set(keys)].sort().map(keyBytes);
+/** The distinct keys as a list of literals, in their order. */
+const listOf = (keys: readonly EventKey[]): string => [...new Set(keys)].sort().map(hexLiteral).join(',');
 
 /** Which of these events are kept, and the digests of their payloads. */
 export async function identitiesOf(runner: Runner, keys: readonly EventKey[]): Promise<Map<EventKey, Digest>> {
   if (!keys.length) return new Map();
   const found = await rows<{ event_key: Buffer; digest: Buffer }>(
     runner,
-    'SELECT event_key, digest FROM usage_identity WHERE event_key IN (?)',
-    [distinct(keys)],
+    `SELECT event_key, digest FROM usage_identity WHERE event_key IN (${listOf(keys)})`,
   );
   return new Map(found.map((row) => [keyText(row.event_key), row.digest.toString('hex')]));
 }
@@ -82,8 +82,7 @@ export async function correctedKeys(runner: Runner, keys: readonly EventKey[]): 
   if (!keys.length) return new Set();
   const found = await rows<{ corrected_key: Buffer }>(
     runner,
-    'SELECT corrected_key FROM usage_correction WHERE corrected_key IN (?)',
-    [distinct(keys)],
+    `SELECT corrected_key FROM usage_correction WHERE corrected_key IN (${listOf(keys)})`,
   );
   return new Set(found.map((row) => keyText(row.corrected_key)));
 }

@@ -2,7 +2,7 @@ import { requiredUsageMeters } from '#catalog/core';
 import { Plans } from '#catalog';
 import { Clock, type Id } from '#kernel';
 import { Audit, type Change, type Doer, isDuplicate, isRetryable, Transactions } from '#platform';
-import { type InstanceFacts, Instances } from '#procurement';
+import { Instances, type UsageInstance } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { judge, type MeteredInstance, placesOfOriginals, type ReportedEvent, type Verdict } from '../core/index.js';
@@ -91,7 +91,7 @@ export class IntakeWriter {
 
   /** The instances named, held shared: none is terminated before the events are kept. */
   private async metered(manager: EntityManager, events: readonly ReportedEvent[]): Promise<MeteredInstance[]> {
-    const found: InstanceFacts[] = [];
+    const found: UsageInstance[] = [];
     for (const providerId of [...new Set(events.map((event) => event.providerId))].sort()) {
       const own = events.filter((event) => event.providerId === providerId);
       const ids = [...new Set(own.flatMap(({ instanceId }) => instanceId ?? []))].sort();

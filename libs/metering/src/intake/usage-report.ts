@@ -42,13 +42,13 @@ export function checkReports(
 export function checkReport(
   issues: Issues,
   at: (field: keyof UsageReport) => Issue['path'],
-  { id, source, subject, correctsEventId, instanceId }: UsageReport,
+  report: UsageReport,
 ): void {
-  checkText(issues, at('id'), id, 1);
-  if (source) checkText(issues, at('source'), source, 0);
-  if (subject !== null) checkText(issues, at('subject'), subject, 0);
-  if (correctsEventId !== null) checkText(issues, at('correctsEventId'), correctsEventId, 1);
-  if (instanceId !== null && !isId(instanceId))
+  checkText(issues, at, 'id', report.id, 1);
+  if (report.source) checkText(issues, at, 'source', report.source, 0);
+  if (report.subject !== null) checkText(issues, at, 'subject', report.subject, 0);
+  if (report.correctsEventId !== null) checkText(issues, at, 'correctsEventId', report.correctsEventId, 1);
+  if (report.instanceId !== null && !isId(report.instanceId))
     issues.add(
       at('instanceId'),
       'MALFORMED',
@@ -56,12 +56,19 @@ export function checkReport(
     );
 }
 
-function checkText(issues: Issues, path: Issue['path'], value: string, min: number): void {
-  if (value.length < min) issues.add(path, 'REQUIRED', text('Must not be empty.', '不能为空。'));
+/** The path is made only for an issue: good events are nearly all there are. */
+function checkText(
+  issues: Issues,
+  at: (field: keyof UsageReport) => Issue['path'],
+  field: keyof UsageReport,
+  value: string,
+  min: number,
+): void {
+  if (value.length < min) issues.add(at(field), 'REQUIRED', text('Must not be empty.', '不能为空。'));
   else if (value.length > LONGEST)
-    issues.add(path, 'TOO_LONG', text(`At most ${LONGEST} characters.`, `最多 ${LONGEST} 个字符。`));
+    issues.add(at(field), 'TOO_LONG', text(`At most ${LONGEST} characters.`, `最多 ${LONGEST} 个字符。`));
   else if (!value.isWellFormed())
-    issues.add(path, 'NOT_TEXT', text('Contains characters that are not text.', '包含非文本字符。'));
+    issues.add(at(field), 'NOT_TEXT', text('Contains characters that are not text.', '包含非文本字符。'));
 }
 
 /** The report with the identities it is known by; ids in lower case, as they are kept. */

@@ -58,3 +58,15 @@ export async function updateRows(
     );
   }
 }
+
+/** The same of rows that are written already, each `(…)`: see `idLiteral`, `hexLiteral`, `textLiteral`. */
+export async function insertLiterals(
+  runner: Runner,
+  head: string,
+  values: readonly string[],
+  tail = '',
+  chunk = 500,
+): Promise<void> {
+  for (let start = 0; start < values.length; start += chunk)
+    await runner.query(`${head} VALUES ${values.slice(start, start + chunk).join(',')} ${tail}`);
+}

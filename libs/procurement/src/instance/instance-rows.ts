@@ -1,5 +1,5 @@
 import { dec, type Decimal, type Id, type Instant, notFound, plain, text } from '#kernel';
-import { at, atOrNull, bin, bins, id, rows, type Runner } from '#platform';
+import { at, atOrNull, bin, bins, id, idLiteral, rows, type Runner } from '#platform';
 import type { InstanceStatus, QuantityChange } from '../core/index.js';
 
 /** A service instance as other libs need it. */
@@ -144,3 +144,27 @@ export const instanceSnapshot = ({ estimate, ...facts }: Instance): Record<strin
   ...facts,
   estimate: estimate.toFixed(),
 });
+
+/** What taking in use needs of an instance: read with every batch, so no more than that. */
+export type UsageInstance = Pick<
+  InstanceFacts,
+  'id' | 'providerId' | 'planId' | 'externalId' | 'activatedAt' | 'terminatedAt'
+>;
+
+/** This provider's among the ids, in the order of the ids, which are sorted; held shared. */
+export async function usageInstances(runner: Runner, providerId: Id, ids: readonly Id[]): Promise<UsageInstance[]> {
+  const found = await rows<Pick<Row, 'id' | 'plan_id' | 'external_id' | 'activated_at' | 'terminated_at'>>(
+    runner,
+    `SELECT id, plan_id, external_id, activated_at, terminated_at FROM service_instance FORCE INDEX (PRIMARY)
+      WHERE id IN (${ids.map(idLiteral).join(',')}) AND provider_id = ${idLiteral(providerId)}
+      ORDER BY id LOCK IN SHARE MODE`,
+  );
+  return found.map((row) => ({
+    id: id(row.id),
+    providerId,
+    planId: id(row.plan_id),
+    externalId: row.external_id,
+    activatedAt: row.activated_at,
+    terminatedAt: row.terminated_at,
+  }));
+}

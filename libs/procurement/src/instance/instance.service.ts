@@ -19,6 +19,8 @@ import {
   noSuchInstance,
   saveInstance,
   selectInstances,
+  type UsageInstance,
+  usageInstances,
 } from './instance-rows.js';
 
 /** Whose use goes on one invoice. */
@@ -69,7 +71,7 @@ export class Instances {
     providerId: Id,
     ids: readonly Id[],
     externalIds: readonly string[],
-  ): Promise<InstanceFacts[]> {
+  ): Promise<UsageInstance[]> {
     const provider = bin(providerId);
     // External ids become ids first: rows are always locked by primary key, in its order.
     const named = externalIds.length
@@ -83,11 +85,7 @@ export class Instances {
       ...new Set([...ids.filter(isId).map((each) => each.toLowerCase()), ...named.map((row) => id(row.id))]),
     ];
     if (!wanted.length) return [];
-    return selectInstances(
-      manager,
-      'FORCE INDEX (PRIMARY) WHERE id IN (?) AND provider_id = ? ORDER BY id LOCK IN SHARE MODE',
-      [bins(wanted.sort()), provider],
-    );
+    return usageInstances(manager, providerId, wanted.sort());
   }
 
   /** Locks an instance until the transaction ends; null when there is none. */

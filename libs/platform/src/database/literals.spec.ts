@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import mysql from 'mysql2';
+import { idToBytes, newId } from '#kernel';
+import { hexLiteral, idLiteral, textLiteral } from './literals.js';
+
+describe('literals', () => {
+  it('write any text as the driver does', () => {
+    const sign = fc.oneof(fc.constantFrom("'", '"', '\\', '\0', '\n', '\r', '\x1a', '\t', '\b', '%'), fc.string());
+    fc.assert(
+      fc.property(fc.array(sign), (signs) => {
+        expect(textLiteral(signs.join(''))).toBe(mysql.escape(signs.join('')));
+      }),
+    );
+  });
+
+  it('write an id as its bytes', () => {
+    const id = newId();
+    expect(idLiteral(id)).toBe(hexLiteral(idToBytes(id).toString('hex')));
+  });
+});
