@@ -5,7 +5,7 @@ import { ApiKeyResolver } from './api-key/api-key.resolver.js';
 import { OrganizationResolver } from './organization/organization.resolver.js';
 import { PersonResolver, ViewerResolver } from './person/person.resolver.js';
 import { SessionResolver } from './session/session.resolver.js';
-import { ApiKeyStrategy, JwtStrategy, LocalStrategy } from './session/strategies.js';
+import { JwtStrategy, LocalStrategy } from './session/strategies.js';
 import { WebhookResolver } from './webhook/webhook.resolver.js';
 
 export const identityResolvers = [
@@ -19,12 +19,6 @@ export const identityResolvers = [
 
 /** Resolvers, sign-in and the guard of everything; only the api imports it. */
 @Module({
-  providers: [
-    ...identityResolvers,
-    LocalStrategy,
-    JwtStrategy,
-    ApiKeyStrategy,
-    { provide: APP_GUARD, useClass: AccessGuard },
-  ],
+  providers: [...identityResolvers, LocalStrategy, JwtStrategy, { provide: APP_GUARD, useClass: AccessGuard }],
 })
 export class IdentityGraphqlModule {}

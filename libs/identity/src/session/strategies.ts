@@ -3,11 +3,9 @@ import { Config } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
-import passport from 'passport';
 import { ExtractJwt, Strategy as Jwt } from 'passport-jwt';
 import { Strategy as Local } from 'passport-local';
 import type { Actor } from '../access/actor.js';
-import { ApiKeys, isApiKey } from '../api-key/api-key.service.js';
 import type { OrganizationKind, Role } from '../core/index.js';
 import { People, type Person } from '../person/person.service.js';
 
@@ -58,26 +56,5 @@ export class JwtStrategy extends PassportStrategy(Jwt, 'jwt') {
       roles: claims.roles,
       requestId: request.id,
     };
-  }
-}
-
-/** `Authorization: Bearer <API key>`, looked up at every request so that a revoked key ends at once. */
-@Injectable()
-export class ApiKeyStrategy extends passport.Strategy {
-  override name = 'api-key';
-
-  constructor(private readonly keys: ApiKeys) {
-    super();
-    passport.use(this);
-  }
-
-  override authenticate(request: unknown): void {
-    const { headers, id } = request as FastifyRequest;
-    const secret = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
-    if (!secret || !isApiKey(secret)) return this.fail(401);
-    this.keys.actorOf(secret, id).then(
-      (actor) => (actor ? this.success(actor) : this.fail(401)),
-      (error: unknown) => this.error(error),
-    );
   }
 }

@@ -5,7 +5,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 export type Runner = DataSource | EntityManager;
 
 /** Rows of a raw statement. DECIMAL and BIGINT are text, DATETIME an Instant, BINARY(16) a Buffer. */
-export const rows = <T>(runner: Runner, sql: string, parameters: unknown[] = []): Promise<T[]> =>
+export const rows = <T>(runner: Runner, sql: string, parameters?: unknown[]): Promise<T[]> =>
   runner.query(sql, parameters);
 
 export const bin = idToBytes;
