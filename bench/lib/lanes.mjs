@@ -13,11 +13,12 @@ const SINGLES = 200;
 const BARE_SINGLES = 32;
 
 /** Sends prepared requests; an answer that is not a full receipt ends the bench. */
-function product(way, size, concurrency, { port, token }) {
+function product(way, size, concurrency, { port, token }, { stored = false } = {}) {
   const { path, type, body, receipt } = WAYS[way];
   return {
     size,
     concurrency,
+    stored,
     prepare: (events) =>
       portions(events, size).map((part) => ({
         count: part.length,
@@ -50,13 +51,22 @@ function bare(size, concurrency, connections, { databaseUrl, providerId }) {
   };
 }
 
-/** By name: how to make a lane, and the bare lane it is measured against. */
+const atEach = (world) => ({ ...world, port: world.eachPort });
+
+/**
+ * By name: how to make a lane, and the bare lane it is measured against. Those that are not `usual` run when they are
+ * asked for.
+ */
 export const LANES = {
-  bare: { make: (world) => bare(BATCH, BATCHES, BATCHES, world) },
-  rest: { make: (world) => product('batch', BATCH, BATCHES, world), against: 'bare' },
-  graphql: { make: (world) => product('graphql', BATCH, BATCHES, world), against: 'bare' },
-  'bare-single': { make: (world) => bare(1, SINGLES, BARE_SINGLES, world) },
-  single: { make: (world) => product('single', 1, SINGLES, world), against: 'bare-single' },
+  bare: { make: (world) => bare(BATCH, BATCHES, BATCHES, world), usual: true },
+  rest: { make: (world) => product('batch', BATCH, BATCHES, world), against: 'bare', usual: true },
+  graphql: { make: (world) => product('graphql', BATCH, BATCHES, world), against: 'bare', usual: true },
+  'bare-single': { make: (world) => bare(1, SINGLES, BARE_SINGLES, world), usual: true },
+  single: { make: (world) => product('single', 1, SINGLES, world), against: 'bare-single', usual: true },
+  // The product with merging switched off, in an api of its own.
+  'single-each': { make: (world) => product('single', 1, SINGLES, atEach(world)), against: 'bare-single', usual: true },
+  // Over the tables that --stored has filled.
+  'rest-stored': { make: (world) => product('batch', BATCH, BATCHES, world, { stored: true }), against: 'rest' },
 };
 
 export const isBare = (lane) => !LANES[lane].against;

@@ -6,6 +6,8 @@ const CELLS = `SELECT COUNT(*) AS cells, COALESCE(SUM(r.n IS NULL OR r.n <> e.n 
           FROM usage_event GROUP BY 1, 2, 3) e
   LEFT JOIN usage_rollup r ON r.instance_id = e.instance_id AND r.meter = e.meter AND r.hour = e.hour`;
 
+const TABLES = ['usage_identity', 'usage_event', 'usage_rollup'];
+
 /** Reads and empties the ledger, with a connection of its own. */
 export async function openLedger(url) {
   const connection = await mysql.createConnection({ uri: url, supportBigNumbers: true, bigNumberStrings: true });
@@ -19,12 +21,20 @@ export async function openLedger(url) {
       const value = (name) => Number(found.find((row) => row.Variable_name === name).Value);
       return { statements: value('Questions'), transactions: value('Com_commit') };
     },
-    /** Every pass begins with empty tables. */
+    url,
+    /** Every pass but those over stored events begins with empty tables. */
     empty: async () => {
-      for (const table of ['usage_identity', 'usage_event', 'usage_rollup'])
-        await connection.query(`TRUNCATE TABLE ${table}`);
+      for (const table of TABLES) await connection.query(`TRUNCATE TABLE ${table}`);
     },
-    /** The faults of a pass, in words; none is what a bench may have. */
+    /** Lets the tables of this name and those stashed change places; the stash begins empty. */
+    swap: async () => {
+      for (const table of TABLES) await connection.query(`CREATE TABLE IF NOT EXISTS stashed_${table} LIKE ${table}`);
+      const moves = TABLES.map(
+        (name) => `${name} TO swap_${name}, stashed_${name} TO ${name}, swap_${name} TO stashed_${name}`,
+      );
+      await connection.query(`RENAME TABLE ${moves.join(', ')}`);
+    },
+    /** The faults of what was acknowledged in all since the tables were empty, in words; none is what a bench may have. */
     faults: async ({ accepted }) => {
       const events = await one('SELECT COUNT(*) AS n, COALESCE(SUM(quantity), 0) AS quantity FROM usage_event');
       const identities = await one('SELECT COUNT(*) AS n FROM usage_identity');

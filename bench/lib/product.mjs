@@ -31,12 +31,12 @@ export async function clear(dir) {
   rmSync(dir, { recursive: true, force: true });
 }
 
-async function startServers(dir, password) {
+async function startServers(dir, password, poolMb) {
   await ensureBinaries(['database', 'redis']);
   // A server that starts clears away temporary tables, also those of another one that uses the same directory.
   process.env.TMPDIR = dir;
   const log = (name) => join(dir, `${name}.log`);
-  const options = { password, databases: ['yunshi'], redoMb: 512, poolMb: 1024, log: log('mariadb') };
+  const options = { password, databases: ['yunshi'], redoMb: poolMb / 2, poolMb, log: log('mariadb') };
   const database = await step('Starting MariaDB', () => startMariadb(join(dir, 'mariadb'), options));
   const redis = await startRedis(join(dir, 'redis'), { password, log: log('redis') });
   return { database, env: { DATABASE_URL: `${database.url}/yunshi`, REDIS_URL: `${redis.url}/0` } };
@@ -48,10 +48,10 @@ async function makeOperator(env) {
   if (status !== 0) throw new Problem('The operator could not be made.', lastLines(output, 10));
 }
 
-async function startApi(dir, env, inspect) {
+async function startApi(dir, env, inspect, name = 'api') {
   const args = ['--enable-source-maps', ...(inspect ? [`--inspect=127.0.0.1:${inspect}`] : [])];
   const entry = inRoot('dist', 'apps', 'api', 'src', 'main.js');
-  const api = startLogged('api', process.execPath, [...args, entry], { log: join(dir, 'api.log'), env, cwd: root });
+  const api = startLogged(name, process.execPath, [...args, entry], { log: join(dir, `${name}.log`), env, cwd: root });
   const until = Date.now() + 60_000;
   while (api.ended === null && Date.now() < until) {
     const answer = await fetch(`http://127.0.0.1:${env.PORT}/health/ready`).catch(() => null);
@@ -64,17 +64,23 @@ async function startApi(dir, env, inspect) {
 
 /**
  * Starts everything below `dir` and gives what a bench needs to know of it.
- * @param {{ profile?: boolean }} options profile: the api can be looked into, at `inspect`
+ * @param {{ look?: boolean, poolMb?: number, each?: boolean }} options look: the api can be looked into, at `inspect`;
+ *   each: a second api that merges no requests, at `eachPort`
  */
-export async function startProduct(dir, { profile = false } = {}) {
+export async function startProduct(dir, { look = false, poolMb = 1024, each = false } = {}) {
   const password = randomBytes(16).toString('hex');
-  const { database, env: addresses } = await startServers(dir, password);
-  const port = await freePort();
+  const { database, env: addresses } = await startServers(dir, password, poolMb);
   const secrets = { JWT_SECRET: randomBytes(32).toString('hex'), YUNSHI_PASSWORD: password };
-  const env = { ...process.env, ...addresses, ...secrets, TZ: 'UTC', PORT: String(port), NODE_ENV: 'production' };
-  await migrate(env);
-  await makeOperator(env);
-  const inspect = profile ? await freePort() : null;
-  const api = await step('Starting the API', () => startApi(dir, env, inspect));
-  return { port, databaseUrl: addresses.DATABASE_URL, inspect, operator: { email: OPERATOR, password }, api, database };
+  const common = { ...process.env, ...addresses, ...secrets, TZ: 'UTC', NODE_ENV: 'production' };
+  await migrate(common);
+  await makeOperator(common);
+  const inspect = look ? await freePort() : null;
+  const port = await freePort();
+  const api = await step('Starting the API', () => startApi(dir, { ...common, PORT: String(port) }, inspect));
+  const made = { port, databaseUrl: addresses.DATABASE_URL, inspect, operator: { email: OPERATOR, password } };
+  if (!each) return { ...made, api, database };
+  const eachPort = await freePort();
+  const alone = { ...common, PORT: String(eachPort), INTAKE_MERGE: '1' };
+  const apiEach = await step('Starting the API without merging', () => startApi(dir, alone, null, 'api-each'));
+  return { ...made, api, database, apiEach, eachPort };
 }

@@ -1,7 +1,8 @@
 // A CPU profile of a process started with --inspect, through its inspector.
 import { writeFileSync } from 'node:fs';
 
-async function call(port) {
+/** Speaks with the inspector of a process started with --inspect. */
+export async function lookInto(port) {
   const targets = await (await fetch(`http://127.0.0.1:${port}/json`)).json();
   const socket = new globalThis.WebSocket(targets[0].webSocketDebuggerUrl);
   await new Promise((resolve, reject) => {
@@ -25,7 +26,7 @@ async function call(port) {
 
 /** Starts sampling; the function it gives stops it, writes the file and tells the dearest functions. */
 export async function startProfile(port, file) {
-  const { ask, close } = await call(port);
+  const { ask, close } = await lookInto(port);
   await ask('Profiler.enable');
   await ask('Profiler.setSamplingInterval', { interval: 500 });
   await ask('Profiler.start');

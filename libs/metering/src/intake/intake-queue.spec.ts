@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type DomainError } from '#kernel';
+import type { Config } from '#platform';
 import type { Verdict } from '../core/index.js';
 import { IntakeQueue, SLICE } from './intake-queue.js';
 import type { IntakeWriter, Portion } from './intake-writer.js';
@@ -8,8 +9,11 @@ const portion = (count: number): Portion =>
   ({ events: Array.from({ length: count }, () => ({})) }) as unknown as Portion;
 const duplicates = ({ events }: Portion): Verdict[] => events.map(() => ({ kind: 'DUPLICATE' as const }));
 
+const queueOf = (writer: object, intakeMerge = SLICE): IntakeQueue =>
+  new IntakeQueue(writer as IntakeWriter, { intakeMerge, poolSize: 10 } as Config);
+
 /** A queue whose writes finish when told. */
-function gated(): { queue: IntakeQueue; groups: number[][]; open: () => void } {
+function gated(intakeMerge?: number): { queue: IntakeQueue; groups: number[][]; open: () => void } {
   const groups: number[][] = [];
   const gates: (() => void)[] = [];
   const writer = {
@@ -20,7 +24,7 @@ function gated(): { queue: IntakeQueue; groups: number[][]; open: () => void } {
     },
   };
   return {
-    queue: new IntakeQueue(writer as unknown as IntakeWriter),
+    queue: queueOf(writer, intakeMerge),
     groups,
     open: () => gates.splice(0).forEach((gate) => gate()),
   };
@@ -54,6 +58,18 @@ describe('the queue of intake', () => {
     expect(await Promise.all(answers)).toHaveLength(13);
   });
 
+  it('gives each portion a transaction of its own when told not to merge', async () => {
+    const { queue, groups, open } = gated(1);
+    const answers = Array.from({ length: 10 }, () => queue.submit(portion(1)));
+    await pause(20);
+    expect(groups).toHaveLength(8); // all but two of the pool's connections
+    open();
+    await pause(20);
+    open();
+    await Promise.all(answers);
+    expect(groups).toEqual(Array.from({ length: 10 }, () => [1]));
+  });
+
   it('refuses with UNAVAILABLE when more than 50 000 events are under way, and takes more when they are done', async () => {
     const { queue } = gated();
     let finish = (): void => undefined;
@@ -70,7 +86,7 @@ describe('the queue of intake', () => {
     const writer = {
       write: () => (writes++, Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNRESET' }))),
     };
-    const queue = new IntakeQueue(writer as unknown as IntakeWriter);
+    const queue = queueOf(writer);
     const told = await Promise.allSettled([queue.submit(portion(1)), queue.submit(portion(1))]);
     expect(told.map((each) => each.status === 'rejected' && (each.reason as DomainError).code)).toEqual([
       'UNAVAILABLE',

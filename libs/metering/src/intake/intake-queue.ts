@@ -1,5 +1,5 @@
 import { DomainError, text } from '#kernel';
-import { databaseFault, isDuplicate } from '#platform';
+import { Config, databaseFault, isDuplicate } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { Verdict } from '../core/index.js';
 import { IntakeWriter, type Portion } from './intake-writer.js';
@@ -8,8 +8,10 @@ import { IntakeWriter, type Portion } from './intake-writer.js';
 export const SLICE = 500;
 /** How long a portion waits for company while others are being written. */
 const PATIENCE = 5;
-/** Transactions at a time, per process. */
+/** Transactions at a time, per process, when requests are merged: more would only wait for one another. */
 const MOST_WRITES = 4;
+/** Connections left to everything else when they are not. */
+const SPARED = 2;
 /** Events of requests under way, per process; beyond, a client is asked to come back. */
 const MOST_WAITING = 50_000;
 
@@ -35,6 +37,7 @@ const told = (error: unknown): unknown => (isDuplicate(error) ? busy() : (databa
  * Merges what concurrent requests report into few transactions. Alone, a portion is written at once; beside others
  * it waits up to 5 ms, or until 500 events are together. Each portion has its own answer: when a transaction fails
  * for a reason that is not the database's, its portions are written one by one, so that one cannot fail another.
+ * INTAKE_MERGE=1 gives each portion a transaction of its own: what merging gains is measured against that.
  */
 @Injectable()
 export class IntakeQueue {
@@ -43,7 +46,16 @@ export class IntakeQueue {
   private admitted = 0;
   private timer: NodeJS.Timeout | NodeJS.Immediate | null = null;
 
-  constructor(private readonly writer: IntakeWriter) {}
+  private readonly merged: number;
+  private readonly mostWrites: number;
+
+  constructor(
+    private readonly writer: IntakeWriter,
+    { intakeMerge, poolSize }: Config,
+  ) {
+    this.merged = intakeMerge;
+    this.mostWrites = intakeMerge > 1 ? MOST_WRITES : Math.max(1, poolSize - SPARED);
+  }
 
   /** Runs a request of `count` events, unless too many are under way: UNAVAILABLE. */
   async admit<T>(count: number, work: () => Promise<T>): Promise<T> {
@@ -65,9 +77,9 @@ export class IntakeQueue {
   }
 
   private schedule(): void {
-    if (!this.waiting.length || this.writes >= MOST_WRITES) return;
+    if (!this.waiting.length || this.writes >= this.mostWrites) return;
     const events = this.waiting.reduce((sum, { portion }) => sum + portion.events.length, 0);
-    if (events >= SLICE) this.flush();
+    if (events >= this.merged) this.flush();
     else if (!this.timer)
       this.timer = this.writes ? setTimeout(() => this.flush(), PATIENCE) : setImmediate(() => this.flush());
   }
@@ -76,7 +88,7 @@ export class IntakeQueue {
     clearTimeout(this.timer as NodeJS.Timeout | undefined);
     clearImmediate(this.timer as NodeJS.Immediate | undefined);
     this.timer = null;
-    if (!this.waiting.length || this.writes >= MOST_WRITES) return;
+    if (!this.waiting.length || this.writes >= this.mostWrites) return;
     const group = this.take();
     this.writes++;
     void this.write(group).finally(() => {
@@ -89,7 +101,7 @@ export class IntakeQueue {
   /** The next portions that fit in one transaction: at least one. */
   private take(): Waiting[] {
     let events = 0;
-    const fits = this.waiting.findIndex(({ portion }) => (events += portion.events.length) > SLICE);
+    const fits = this.waiting.findIndex(({ portion }) => (events += portion.events.length) > this.merged);
     return this.waiting.splice(0, fits === -1 ? this.waiting.length : Math.max(1, fits));
   }
 

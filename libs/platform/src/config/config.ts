@@ -17,6 +17,8 @@ export class Config {
     readonly filesDir: string,
     /** The most bytes of an uploaded file. */
     readonly mostFileBytes: number,
+    /** Usage events of several requests that one transaction may hold; 1: each request has its own. */
+    readonly intakeMerge: number,
   ) {}
 
   /** Throws one sentence naming the variable that is missing or wrong; never prints its value. */
@@ -35,6 +37,7 @@ export class Config {
       movable(env, production),
       env.FILES_DIR || join(env.DATA_DIR || join(projectRoot, '.local'), 'files'),
       integer(env, 'FILE_MOST_MIB', 4096, 999_999) * 1024 * 1024,
+      integer(env, 'INTAKE_MERGE', 500, 500),
     );
   }
 }
