@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** JSON with keys in order and absent or null fields left out, so that equal meanings give equal text. */
 export function canonicalJson(value: unknown): string {
@@ -13,8 +13,4 @@ export function canonicalJson(value: unknown): string {
   );
 }
 
-export const sha256 = (...parts: string[]): Buffer => {
-  const hash = createHash('sha256');
-  parts.forEach((part, index) => hash.update(index === 0 ? part : `\u001f${part}`));
-  return hash.digest();
-};
+export const sha256 = (...parts: string[]): Buffer => hash('sha256', parts.join('\u001f'), 'buffer');

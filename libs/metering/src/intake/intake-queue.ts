@@ -10,6 +10,11 @@ export const SLICE = 500;
 const PATIENCE = 5;
 /** Transactions at a time, per process, when requests are merged: more would only wait for one another. */
 const MOST_WRITES = 4;
+/**
+ * Groups that are not full begin only while fewer transactions than this are under way: with twice as many, each
+ * holds half the events, and a transaction costs the most by being one.
+ */
+const MOST_SMALL_WRITES = 2;
 /** Connections left to everything else when they are not. */
 const SPARED = 2;
 /** Events of requests under way, per process; beyond, a client is asked to come back. */
@@ -80,7 +85,7 @@ export class IntakeQueue {
     if (!this.waiting.length || this.writes >= this.mostWrites) return;
     const events = this.waiting.reduce((sum, { portion }) => sum + portion.events.length, 0);
     if (events >= this.merged) this.flush();
-    else if (!this.timer)
+    else if (!this.timer && this.writes < MOST_SMALL_WRITES)
       this.timer = this.writes ? setTimeout(() => this.flush(), PATIENCE) : setImmediate(() => this.flush());
   }
 
