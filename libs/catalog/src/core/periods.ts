@@ -23,6 +23,10 @@ export const inForce = ({ effectiveFrom, effectiveTo }: Pick<Price, 'effectiveFr
   to: effectiveTo === null ? NEVER : dayStart(effectiveTo),
 });
 
+/** Whether a price is in force at an instant. */
+export const isInForce = ({ effectiveFrom, effectiveTo }: Pick<Price, 'effectiveFrom' | 'effectiveTo'>, at: Instant) =>
+  (effectiveFrom === null || dayStart(effectiveFrom) <= at) && (effectiveTo === null || at < dayStart(effectiveTo));
+
 /** Whether two prices are ever in force together. */
 export function inForceTogether(a: Pick<Price, 'effectiveFrom' | 'effectiveTo'>, b: typeof a): boolean {
   const before = (to: DateOn | null, from: DateOn | null): boolean => to !== null && from !== null && to <= from;

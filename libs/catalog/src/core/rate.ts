@@ -17,7 +17,7 @@ import {
 import { chargeFor } from './charge.js';
 import { type Life, livedIn, stretchesIn } from './life.js';
 import { type MeteredEvent, percentageCharge } from './percentage.js';
-import { type DuePeriod, inForce, inWholeDays, periodsDue } from './periods.js';
+import { type DuePeriod, inWholeDays, isInForce, periodsDue } from './periods.js';
 import type { Price, PriceKind } from './price.js';
 
 /** What one price component costs one instance for one service month. */
@@ -83,23 +83,22 @@ const describe = (price: Price): Pick<Rated, 'kind' | 'unitPrice'> => ({
 const discounted = ({ discountRate }: Price, charge: Decimal): Decimal =>
   discountRate ? roundHalfAway(charge.times(ONE.minus(dec(discountRate))), RATED_SCALE) : charge;
 
-/** What of the minimum is due for `lived` microseconds of a period of `length`. */
-const leastFor = ({ minimumAmount }: Price, lived: number, length: number): Decimal =>
-  minimumAmount === null ? ZERO : quotient(dec(minimumAmount).times(lived), dec(length));
+/** What of the minimum is due for `lived` microseconds of a period of `length`; null for none. */
+const leastFor = ({ minimumAmount }: Price, lived: number, length: number): Decimal | null =>
+  minimumAmount === null ? null : quotient(dec(minimumAmount).times(lived), dec(length));
 
-function within({ maximumAmount }: Price, least: Decimal, amount: Decimal): Decimal {
-  const atLeast = max(amount, least);
+function within({ maximumAmount }: Price, least: Decimal | null, amount: Decimal): Decimal {
+  const atLeast = least ? max(amount, least) : amount;
   return maximumAmount === null ? atLeast : min(atLeast, dec(maximumAmount));
 }
 
 function rateUse(price: Price, life: Life, month: Period, use: MeteredUse): Rated | null {
-  const force = inForce(price);
-  if (month.from < force.from || month.to > force.to) return null;
+  if (!isInForce(price, month.from)) return null;
   const charge = chargeForUse(price, use);
   // Intake accepts use within the lifetime only; should there be other use, it is charged rather than lost.
   const lived = livedIn(life, month);
-  const least = lived ? leastFor(price, lived.to - lived.from, month.to - month.from) : ZERO;
-  if (charge === null && least.isZero()) return null;
+  const least = lived && leastFor(price, lived.to - lived.from, month.to - month.from);
+  if (charge === null && !least?.gt(0)) return null;
   return {
     ...describe(price),
     serviceFrom: (lived ?? month).from,
@@ -122,8 +121,7 @@ function chargeForUse(price: Price, use: MeteredUse): Decimal | null {
 
 function rateActivation(price: Price, { activatedAt, stretches }: Life, month: Period): Rated | null {
   if (activatedAt < month.from || activatedAt >= month.to) return null;
-  const force = inForce(price);
-  if (activatedAt < force.from || activatedAt >= force.to) return null;
+  if (!isInForce(price, activatedAt)) return null;
   const { quantity } = stretches[0]!;
   return {
     ...describe(price),
