@@ -16,6 +16,7 @@ export { type Receipt, Intake } from './intake/intake.service.js';
 export { registerCloudEvents } from './intake/usage-events.controller.js';
 export type { UsageReport } from './intake/usage-report.js';
 export type { LineCuts, LineEvent } from './ledger/line-rows.js';
+export type { MonthEvents } from './ledger/month-events.js';
 export { type MeterUse, type MonthUse, UsageLedger, type UseSpan, type UseWanted } from './ledger/usage-ledger.js';
 export { Lifecycle } from './lifecycle/lifecycle.service.js';
 export * from './metering-graphql.module.js';

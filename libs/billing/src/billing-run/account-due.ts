@@ -1,5 +1,5 @@
 import { type InstanceFacts, Instances } from '#procurement';
-import { type MeteredEvent, needsEvents, type PlanFacts, Plans, PriceTermsReader } from '#catalog';
+import { type PlanFacts, Plans, PriceTermsReader } from '#catalog';
 import type { PriceIn } from '#catalog/core';
 import { type Id, type Month, monthPeriod } from '#kernel';
 import { type MonthUse, UsageLedger, type UseSpan, type UseWanted, wholeMeters } from '#metering';
@@ -19,6 +19,7 @@ import {
 } from '../core/index.js';
 import { type Account, accountKey, accountsParameters, accountsSql } from './account.js';
 import { billedOf } from './billed-rows.js';
+import { eventMetersOf, type UseWithEvents, withEvents } from './event-use.js';
 import { type Inputs, inputsOf, SettledInputs, settledThrough, type Settlement } from './settled.js';
 
 /** An instance that was activated. */
@@ -58,8 +59,6 @@ interface Agreed {
   /** All that the answer is made of: where it is equal, the prices are. */
   basisOf(instance: ActiveInstance): unknown;
 }
-
-type UseWithEvents = MonthUse & { meters: { events?: readonly MeteredEvent[] }[] };
 
 /** What is read for all accounts at once, before any of them is looked at. */
 interface Facts {
@@ -146,31 +145,6 @@ export class AccountDue {
     };
   }
 
-  /** The use, with the single events of the meters whose prices look at them. */
-  private async withEvents(
-    manager: EntityManager,
-    instances: readonly ActiveInstance[],
-    plans: ReadonlyMap<Id, PlanFacts>,
-    use: readonly MonthUse[],
-    upTo: Month,
-  ): Promise<UseWithEvents[]> {
-    const wanted = instances.flatMap(({ id: instanceId, planId }) => {
-      const priced = plans.get(planId)?.prices.filter(needsEvents) ?? [];
-      return [...new Set(priced.flatMap(({ meter }) => meter ?? []))].map((meter) => ({ instanceId, meter }));
-    });
-    if (!wanted.length) return [...use];
-    const found = await this.usage.eventsOfMonths(manager, wanted, upTo);
-    const keyOf = (instanceId: Id, month: Month, meter: string): string => `${instanceId} ${month} ${meter}`;
-    const events = new Map(found.map((one) => [keyOf(one.instanceId, one.month, one.meter), one.events]));
-    return use.map((month) => ({
-      ...month,
-      meters: month.meters.map((one) => ({
-        ...one,
-        events: events.get(keyOf(month.instanceId, month.month, one.meter)) ?? [],
-      })),
-    }));
-  }
-
   /** The instances that each account is charged for up to the month, by account, in the order of their ids. */
   private async chargedTo(
     manager: EntityManager,
@@ -235,9 +209,9 @@ export class AccountDue {
     });
     const open = await this.usage.lockMonths(manager, wanted(charged.filter((one) => !isInvoiced(one))));
     const shut = await this.usage.peekMonths(manager, wanted(charged.filter(isInvoiced)));
-    const all = charged.flatMap(({ instances }) => instances);
-    const found = await this.withEvents(manager, all, plans, [...open, ...shut], upTo);
-    return Map.groupBy(found, ({ instanceId }) => instanceId);
+    const meterSpans = charged.flatMap((one) => eventMetersOf(one, plans));
+    const events = meterSpans.length ? await this.usage.eventsOfMonths(manager, meterSpans, upTo) : [];
+    return Map.groupBy(withEvents([...open, ...shut], events), ({ instanceId }) => instanceId);
   }
 }
 

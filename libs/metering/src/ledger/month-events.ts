@@ -23,15 +23,23 @@ interface Row {
 
 const PAIRS_AT_ONCE = 100;
 /** What is held in memory at once: about 300 MB. */
-export const MOST_EVENTS = 1_000_000;
+const MOST_EVENTS = 1_000_000;
+
+/** A meter of an instance, from a month on. */
+export interface MeterSpan {
+  instanceId: Id;
+  meter: string;
+  from: Month;
+}
 
 /**
- * The events that stand of these meters in all months up to `upTo`, for prices that look at single events. Throws
+ * The events that stand of these meters in all months from theirs to `upTo`, for prices that look at single events.
+ * Months without any event are not in the answer; one whose events were all voided is, with none. Throws
  * RangeError when the instances together have more than a million events: nothing is left out silently.
  */
 export async function eventsOfMonths(
   runner: Runner,
-  meters: readonly { instanceId: Id; meter: string }[],
+  meters: readonly MeterSpan[],
   upTo: Month,
 ): Promise<MonthEvents[]> {
   const found: MonthEvents[] = [];
@@ -41,8 +49,13 @@ export async function eventsOfMonths(
     const events = await rows<Row>(
       runner,
       `SELECT instance_id, meter, at, event_key, quantity, corrects_key FROM usage_event
-        WHERE (instance_id, meter) IN (${some.map(() => '(?,?)').join(',')}) AND at < ? LIMIT ${left + 1}`,
-      [...some.flatMap(({ instanceId, meter }) => [bin(instanceId), meter]), at(monthStart(addToMonth(upTo, 1)))],
+        WHERE ${some.map(() => '(instance_id = ? AND meter = ? AND at >= ? AND at < ?)').join(' OR ')} LIMIT ${left + 1}`,
+      some.flatMap(({ instanceId, meter, from }) => [
+        bin(instanceId),
+        meter,
+        at(monthStart(from)),
+        at(monthStart(addToMonth(upTo, 1))),
+      ]),
     );
     left -= events.length;
     if (left < 0) throw new RangeError(`more than ${MOST_EVENTS} events to be priced one by one at once`);

@@ -5,7 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { WholeMeter } from '../core/index.js';
 import { LineEvents } from './line-events.js';
 import type { LineCuts, LineEvent } from './line-rows.js';
-import { eventsOfMonths, type MonthEvents } from './month-events.js';
+import { eventsOfMonths, type MeterSpan, type MonthEvents } from './month-events.js';
 import { keepGauges, wholeMonths, type WholeUse } from './whole-months.js';
 
 /** What one meter of an instance says in a month. */
@@ -139,12 +139,8 @@ export class UsageLedger {
     return this.lineEvents.of(this.dataSource, lines);
   }
 
-  /** The single events of meters up to `upTo`, for prices that look at them; see `eventsOfMonths`. */
-  eventsOfMonths(
-    runner: Runner,
-    meters: readonly { instanceId: Id; meter: string }[],
-    upTo: Month,
-  ): Promise<MonthEvents[]> {
+  /** The single events of meters, for prices that look at them; see `eventsOfMonths`. */
+  eventsOfMonths(runner: Runner, meters: readonly MeterSpan[], upTo: Month): Promise<MonthEvents[]> {
     return eventsOfMonths(runner, meters, upTo);
   }
 
