@@ -6,12 +6,14 @@ import { ReportUsageResolver } from './intake/report-usage.resolver.js';
 import { UsageEventsController } from './intake/usage-events.controller.js';
 import { LifecycleResolver } from './lifecycle/lifecycle.resolver.js';
 import { UsagePullResolver } from './pull/usage-pull.resolver.js';
+import { MeasureResolver } from './measure/measures.resolver.js';
 import { QuarantineResolver } from './quarantine/quarantine.resolver.js';
 import { UsageResolver } from './usage/usage.resolver.js';
 
 export const meteringResolvers = [
   ReportUsageResolver,
   UsageResolver,
+  MeasureResolver,
   LifecycleResolver,
   UsageFileResolver,
   QuarantineResolver,

@@ -12,6 +12,7 @@ import { IntakeWriter } from './intake/intake-writer.js';
 import { LineEvents } from './ledger/line-events.js';
 import { UsageLedger } from './ledger/usage-ledger.js';
 import { Lifecycle } from './lifecycle/lifecycle.service.js';
+import { Measures } from './measure/measures.service.js';
 import { PlatformMetering } from './platform/platform-metering.service.js';
 import { PlatformMeters } from './platform/platform-meters.js';
 import { UsagePulls } from './pull/usage-pulls.service.js';
@@ -28,6 +29,7 @@ const services = [
   Usage,
   UsageEvents,
   UsageLedger,
+  Measures,
   Lifecycle,
   PlatformMetering,
   EventPartitions,

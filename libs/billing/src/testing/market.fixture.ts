@@ -118,7 +118,12 @@ export class Market {
   }
 
   /** A published offering; its plans' ids by code. */
-  async publish(code: string, plans: Record<string, PriceWritten[]>, of = 'a'): Promise<Record<string, string>> {
+  async publish(
+    code: string,
+    plans: Record<string, PriceWritten[]>,
+    of = 'a',
+    more: object = {},
+  ): Promise<Record<string, string>> {
     const { createOffering } = await this.test.ok<{
       createOffering: { id: string; plans: { id: string; code: string }[] };
     }>(
@@ -137,6 +142,7 @@ export class Market {
             name: `套餐 ${planCode}`,
             prices,
           })),
+          ...more,
         },
       },
       provider('catalog', of),

@@ -83,6 +83,8 @@ export const permissions = {
   utilisation: 'SIGNED_IN',
   usageAnomalies: 'SIGNED_IN',
   usageEvents: 'SIGNED_IN',
+  slaReport: 'SIGNED_IN',
+  meterKpi: [...reviewers, 'AUDITOR'],
   usageFile: [...operations, 'OPERATOR_ADMIN', 'AUDITOR'],
   usageFiles: [...operations, 'OPERATOR_ADMIN', 'AUDITOR'],
   cancelUsageFile: operations,

@@ -17,6 +17,7 @@ export * from './raw-report.js';
 export * from './rollup.js';
 export * from './row-outcomes.js';
 export * from './standing.js';
+export * from './targets.js';
 export * from './whole-shares.js';
 export * from './whole.js';
 export * from './utilisation.js';
