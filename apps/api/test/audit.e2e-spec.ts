@@ -104,6 +104,12 @@ async function doEverything(): Promise<void> {
     BUYER,
   );
   await t.ok('mutation($id:ID!){revokeApiKey(id:$id)}', { id: createApiKey.id }, BUYER);
+  const { createAlertRule } = await t.ok<{ createAlertRule: { id: string } }>(
+    'mutation{createAlertRule(input:{name:"much",kind:SPEND,limit:"100"}){id}}',
+    {},
+    FINANCE,
+  );
+  await step('endAlertRule', createAlertRule.id, FINANCE);
   const { createWebhook } = await t.ok<{ createWebhook: { webhook: { id: string } } }>(
     'mutation{createWebhook(input:{url:"http://127.0.0.1:9/",types:["invoice.issued"]}){webhook{id}}}',
     {},

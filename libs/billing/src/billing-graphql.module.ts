@@ -1,3 +1,5 @@
+import { AlertResolver } from './alert/alert.resolver.js';
+import { RunningCostResolver } from './live/running-cost.resolver.js';
 import { Module } from '@nestjs/common';
 import { BillingRunResolver, WaitingAmountResolver } from './billing-run/billing-run.resolver.js';
 import { PaymentTermsResolver } from './acceptance/payment-terms.resolver.js';
@@ -11,6 +13,8 @@ import { CostAndUsageController } from './export/cost-and-usage.controller.js';
 import { InvoicesController } from './invoice/invoices.controller.js';
 
 export const billingResolvers = [
+  AlertResolver,
+  RunningCostResolver,
   BillingRunResolver,
   WaitingAmountResolver,
   InvoiceResolver,

@@ -1,21 +1,34 @@
 import { JobRunner } from '#platform';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { AcceptanceSweep } from './acceptance/acceptance-sweep.js';
+import { AlertWatch } from './alert/alert-watch.js';
 import { AccountBiller } from './billing-run/account-biller.js';
-import { AccountDue } from './billing-run/account-due.js';
 import { BillingWork } from './billing-run/billing-work.js';
 import { InvoiceIssuer } from './billing-run/invoice-issuer.js';
 import { RunPlanner } from './billing-run/run-planner.js';
 
 /** The work of billing runs; only the worker imports it. */
-@Module({ providers: [BillingWork, RunPlanner, AccountBiller, AccountDue, InvoiceIssuer, AcceptanceSweep] })
+@Module({ providers: [BillingWork, RunPlanner, AccountBiller, InvoiceIssuer, AcceptanceSweep, AlertWatch] })
 export class BillingJobsModule implements OnModuleInit {
   constructor(
     private readonly runner: JobRunner,
     private readonly work: BillingWork,
+    private readonly watch: AlertWatch,
   ) {}
 
   onModuleInit(): void {
     this.runner.register(this.work.queueWork);
+    // A queue of its own: a long run must not keep anybody from being told.
+    this.runner.register({
+      queue: 'alerts',
+      concurrency: 1,
+      sweeps: ['watch-alerts'],
+      sweepSeconds: 5,
+      handlers: {
+        'watch-alerts': async () => {
+          await this.watch.look();
+        },
+      },
+    });
   }
 }

@@ -1,3 +1,6 @@
+import { AlertRules } from './alert/alert-rules.service.js';
+import { AccountDue } from './billing-run/account-due.js';
+import { RunningCosts } from './live/running-costs.service.js';
 import { Global, Module } from '@nestjs/common';
 import { BillingRuns } from './billing-run/billing-runs.service.js';
 import { RunProgress } from './billing-run/run-progress.js';
@@ -16,6 +19,9 @@ import { InvoiceSync } from './invoice/invoice-sync.js';
 import { Invoices } from './invoice/invoices.service.js';
 
 const services = [
+  AccountDue,
+  AlertRules,
+  RunningCosts,
   InvoiceSync,
   BillingRuns,
   RunProgress,

@@ -1,3 +1,4 @@
+import { AlertEntity, AlertRuleEntity } from './alert/alert.entity.js';
 import { AcceptanceEntity } from './acceptance/acceptance.entity.js';
 import { PaymentTermsEntity } from './acceptance/payment-terms.entity.js';
 import { BilledEntity } from './billing-run/billed.entity.js';
@@ -39,4 +40,6 @@ export const billingEntities = [
   CreditNoteLineEntity,
   DisputeEntity,
   DisputeMessageEntity,
+  AlertRuleEntity,
+  AlertEntity,
 ];

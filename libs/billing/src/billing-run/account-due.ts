@@ -1,7 +1,7 @@
 import { type InstanceFacts, Instances } from '#procurement';
 import { type PlanFacts, Plans, PriceTermsReader } from '#catalog';
 import type { PriceIn } from '#catalog/core';
-import { type Id, type Month, monthPeriod } from '#kernel';
+import { type Id, type Instant, type Month, monthPeriod } from '#kernel';
 import { type MonthUse, UsageLedger, type UseSpan, type UseWanted, wholeMeters } from '#metering';
 import { id, rows } from '#platform';
 import { Injectable } from '@nestjs/common';
@@ -103,13 +103,14 @@ export class AccountDue {
    * What each of the accounts owes for all months up to and including `upTo`, in the order given. The caller has
    * locked the accounts. Their months of use are locked, unless the account has its invoice of `upTo` already.
    * @param everyMonth rates every month since activation, also where nothing can have changed
+   * @param peekAt as if everything ended at that instant, for those who only want to know: then nothing is locked
    */
   async find(
     manager: EntityManager,
     accounts: readonly Account[],
-    { upTo, everyMonth }: { upTo: Month; everyMonth: boolean },
+    { upTo, everyMonth, peekAt }: { upTo: Month; everyMonth: boolean; peekAt?: Instant },
   ): Promise<Due[]> {
-    const instances = await this.chargedTo(manager, accounts, upTo);
+    const instances = await this.chargedTo(manager, accounts, upTo, peekAt);
     const all = [...instances.values()].flat();
     const plans = await this.plans.byIds([...new Set(all.map(({ planId }) => planId))], manager);
     const periods = await invoicedPeriods(manager, accounts);
@@ -119,7 +120,7 @@ export class AccountDue {
       plans,
       periods,
       agreed,
-      use: await this.useOf(manager, charged, { plans, periods, upTo }),
+      use: await this.useOf(manager, charged, { plans, periods, upTo, peek: peekAt !== undefined }),
       billed: await billedOf(manager, charged.flatMap(spansOf), upTo),
     };
     const due: Due[] = [];
@@ -150,10 +151,17 @@ export class AccountDue {
     manager: EntityManager,
     accounts: readonly Account[],
     upTo: Month,
+    peekAt?: Instant,
   ): Promise<Map<string, ActiveInstance[]>> {
     const found = await this.instances.ofAccounts(manager, accounts, monthPeriod(upTo).to);
     const active = found.filter((instance): instance is ActiveInstance => instance.activatedAt !== null);
-    return Map.groupBy(active, accountKey);
+    if (peekAt === undefined) return Map.groupBy(active, accountKey);
+    return Map.groupBy(
+      active
+        .filter(({ activatedAt }) => activatedAt < peekAt)
+        .map((instance) => ({ ...instance, terminatedAt: Math.min(instance.terminatedAt ?? peekAt, peekAt) })),
+      accountKey,
+    );
   }
 
   /** From which month on each account has to be rated, and what to keep once nothing of it is owing. */
@@ -192,12 +200,12 @@ export class AccountDue {
   private async useOf(
     manager: EntityManager,
     charged: readonly Charged[],
-    { plans, periods, upTo }: Pick<Facts, 'plans' | 'periods'> & { upTo: Month },
+    { plans, periods, upTo, peek }: Pick<Facts, 'plans' | 'periods'> & { upTo: Month; peek: boolean },
   ): Promise<Map<Id, UseWithEvents[]>> {
     const meters = [
       ...new Set([...plans.values()].flatMap(({ prices }) => prices.flatMap(({ meter }) => meter ?? []))),
     ];
-    const isInvoiced = ({ account }: Charged): boolean => periods.get(accountKey(account))?.has(upTo) ?? false;
+    const isShut = ({ account }: Charged): boolean => peek || (periods.get(accountKey(account))?.has(upTo) ?? false);
     const wanted = (some: readonly Charged[]): UseWanted => ({
       spans: some.flatMap(spansOf),
       meters,
@@ -207,8 +215,8 @@ export class AccountDue {
       ),
       upTo,
     });
-    const open = await this.usage.lockMonths(manager, wanted(charged.filter((one) => !isInvoiced(one))));
-    const shut = await this.usage.peekMonths(manager, wanted(charged.filter(isInvoiced)));
+    const open = await this.usage.lockMonths(manager, wanted(charged.filter((one) => !isShut(one))));
+    const shut = await this.usage.peekMonths(manager, wanted(charged.filter(isShut)));
     const meterSpans = charged.flatMap((one) => eventMetersOf(one, plans));
     const events = meterSpans.length ? await this.usage.eventsOfMonths(manager, meterSpans, upTo) : [];
     return Map.groupBy(withEvents([...open, ...shut], events), ({ instanceId }) => instanceId);

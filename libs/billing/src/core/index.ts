@@ -1,5 +1,6 @@
 export * from './account-lines.js';
 export * from './adjust.js';
+export * from './alert-rules.js';
 export * from './amount-input.js';
 export * from './batches.js';
 export * from './credit-lines.js';

@@ -6,6 +6,7 @@ import { Disputes1764160020000 } from './1764160020000-disputes.js';
 import { RunBatches1764170000000 } from './1764170000000-run-batches.js';
 import { SettledAccounts1764170020000 } from './1764170020000-settled-accounts.js';
 import { InvoiceSync1764210200000 } from './1764210200000-invoice-sync.js';
+import { Alerts1764210300000 } from './1764210300000-alerts.js';
 
 export const billingMigrations = [
   Billing1763600500000,
@@ -16,4 +17,5 @@ export const billingMigrations = [
   RunBatches1764170000000,
   SettledAccounts1764170020000,
   InvoiceSync1764210200000,
+  Alerts1764210300000,
 ];

@@ -19,6 +19,10 @@ const invoiceReaders = [
 
 const webhookKeepers = ['FINANCE', 'ORG_ADMIN', 'PROVIDER_FINANCE', 'PROVIDER_ADMIN', 'OPERATOR_ADMIN'] as const;
 
+const buyers = ['BUYER', 'APPROVER', 'FINANCE', 'ORG_ADMIN'] as const;
+const alertReaders = [...buyers, 'OPERATOR_ADMIN', 'AUDITOR'] as const;
+const costReaders = [...buyers, 'PROVIDER_FINANCE', 'PROVIDER_ADMIN', 'OPERATOR_ADMIN', 'AUDITOR'] as const;
+
 /**
  * Who may call what. The guard of every resolver and route and every `allowedActions` read this table and no
  * other; whose things a caller then reaches is decided by tenancy, not here.
@@ -101,6 +105,11 @@ export const permissions = {
   billingRun: ['OPERATOR_ADMIN', 'AUDITOR'],
   invoice: invoiceReaders,
   invoices: invoiceReaders,
+  runningCost: costReaders,
+  alertRules: alertReaders,
+  alerts: alertReaders,
+  createAlertRule: ['BUYER', 'FINANCE', 'ORG_ADMIN'],
+  endAlertRule: ['BUYER', 'FINANCE', 'ORG_ADMIN'],
   startVerification: ['FINANCE'],
   acceptInvoice: ['FINANCE'],
   recordPayment: ['FINANCE'],

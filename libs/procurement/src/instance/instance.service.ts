@@ -241,6 +241,16 @@ export class Instances {
     return new Map(found.map((row) => [id(row.id), id(row.contract_id)]));
   }
 
+  /** The instances whose orders name the budget. Says nothing about who may see them. */
+  async idsOfBudget(budgetId: Id): Promise<Id[]> {
+    const found = await rows<{ id: Buffer }>(
+      this.dataSource,
+      'SELECT i.id FROM service_instance i JOIN purchase_order o ON o.id = i.order_id WHERE o.budget_id = ?',
+      [bin(budgetId)],
+    );
+    return found.map((row) => id(row.id));
+  }
+
   /** Which of these orders have an instance that is still being made, runs, or began at or after the instant. */
   async ordersGoingOn(manager: EntityManager, orderIds: readonly Id[], instant: Instant): Promise<Set<Id>> {
     if (!orderIds.length) return new Set();

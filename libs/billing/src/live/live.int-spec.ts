@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '../../../../apps/testing/harness.js';
+import { fee, Market, use } from '../testing/market.fixture.js';
+
+const FINANCE = 'finance@chengdu.example';
+
+interface Cost {
+  unbilled: { amount: string; currency: string }[];
+  instances: { instance: { id: string }; unbilled: { amount: string }; months: { month: string; amount: string }[] }[];
+}
+interface Raised {
+  period: string;
+  threshold: number;
+  value: string;
+  limit: string;
+}
+
+describe('what runs up before it is invoiced', () => {
+  let market: Market;
+  let budgetId: string;
+  let instanceId: string;
+
+  const cost = async (scope: object, email = FINANCE): Promise<Cost> => {
+    const { runningCost } = await market.test.ok<{ runningCost: Cost }>(
+      'query($instanceId:ID,$budgetId:ID,$organizationId:ID){runningCost(instanceId:$instanceId,budgetId:$budgetId,organizationId:$organizationId){unbilled{amount currency} instances{instance{id} unbilled{amount} months{month amount}}}}',
+      scope as Record<string, unknown>,
+      email,
+    );
+    return runningCost;
+  };
+  const rule = async (input: object): Promise<string> => {
+    const { createAlertRule } = await market.test.ok<{ createAlertRule: { id: string } }>(
+      'mutation($i:CreateAlertRuleInput!){createAlertRule(input:$i){id}}',
+      { i: { name: 'rule', ...input } },
+      FINANCE,
+    );
+    return createAlertRule.id;
+  };
+  const raised = async (ruleId: string): Promise<Raised[]> => {
+    const { alerts } = await market.test.ok<{ alerts: { edges: { node: Raised }[] } }>(
+      'query($id:ID){alerts(ruleId:$id,first:100){edges{node{period threshold value limit}}}}',
+      { id: ruleId },
+      FINANCE,
+    );
+    return alerts.edges.map(({ node }) => node).reverse();
+  };
+
+  beforeAll(async () => {
+    market = await Market.open({ workers: 2 });
+    market.at('2025-12-20');
+    const plans = await market.publish('A', { P: [fee('base', '310'), use('calls', '0.5')] });
+    market.at('2026-01-01');
+    budgetId = await market.budget('chengdu', '1000');
+    const bought = {
+      plan: plans.P!,
+      startsOn: '2026-01-01',
+      months: 2,
+      usage: [{ meter: 'calls', quantityPerMonth: '0' }],
+    };
+    instanceId = (await market.buy({ ...bought, budget: budgetId })).instanceId;
+    await market.buy({ ...bought, budget: await market.budget('chengdu', '10000') });
+    market.at('2026-01-11');
+  });
+  afterAll(() => market?.close());
+
+  it('is known at once per service, budget and organization: what has been used until now, by the invoice’s own code', async () => {
+    // 10 of 31 days of 310.00 are 100.00
+    expect((await cost({ instanceId })).unbilled).toEqual([{ amount: '100.00', currency: 'CNY' }]);
+    await market.report(instanceId, [['c1', 'calls', '41', '2026-01-10T23:00:00']]);
+    // and 41 × 0.5 = 20.50, in the very next answer
+    expect((await cost({ instanceId })).unbilled[0]!.amount).toBe('120.50');
+    expect((await cost({ budgetId })).unbilled[0]!.amount).toBe('120.50');
+    const all = await cost({ organizationId: market.test.organization('AG-CD') });
+    expect(all.unbilled[0]!.amount).toBe('220.50');
+    expect(all.instances).toHaveLength(2);
+    expect(all.instances.find(({ instance }) => instance.id === instanceId)!.months).toEqual([
+      { month: '2026-01', amount: '120.50' },
+    ]);
+  });
+
+  it('raises each threshold of a quota once, whoever looks how often and whatever Redis forgets', async () => {
+    const ruleId = await rule({ kind: 'QUOTA', instanceId, meter: 'calls', limit: '50', thresholds: [75, 100] });
+    // 41 of 50 are 82 %
+    const first = await until(async () => ((await raised(ruleId)).length ? raised(ruleId) : null));
+    expect(first).toEqual([{ period: '2026-01', threshold: 75, value: '41', limit: '50' }]);
+    await market.test.flushRedis();
+    await market.report(instanceId, [['c2', 'calls', '9', '2026-01-10T23:30:00']]);
+    const both = await until(async () => ((await raised(ruleId)).length > 1 ? raised(ruleId) : null));
+    expect(both.map(({ threshold, value }) => [threshold, value])).toEqual([
+      [75, '41'],
+      [100, '50'],
+    ]);
+  });
+
+  it('raises what a budget, a service and an organization spend', async () => {
+    // 100.00 + 50 × 0.5 = 125.00 of the budget’s 1 000.00: 12.5 %
+    const ofBudget = await rule({ kind: 'SPEND', budgetId, thresholds: [10, 13] });
+    const ofInstance = await rule({ kind: 'SPEND', instanceId, limit: '125', thresholds: [100] });
+    const ofAll = await rule({ kind: 'SPEND', limit: '225.01', thresholds: [99, 100] });
+    const seen = async (id: string): Promise<Raised> =>
+      (await until(async () => ((await raised(id)).length ? raised(id) : null)))[0]!;
+    expect(await seen(ofBudget)).toEqual({ period: '2026', threshold: 10, value: '125', limit: '1000' });
+    expect(await seen(ofInstance)).toEqual({ period: '2026-01', threshold: 100, value: '125', limit: '125' });
+    expect(await seen(ofAll)).toEqual({ period: '2026-01', threshold: 99, value: '225', limit: '225.01' });
+    expect(await raised(ofAll)).toHaveLength(1);
+  });
+
+  it('is what the invoice then says: nothing is left once it is issued', async () => {
+    market.at('2026-02-01');
+    const { unbilled } = await cost({ organizationId: market.test.organization('AG-CD') });
+    // 2 × 310.00 and 50 × 0.5
+    expect(unbilled[0]!.amount).toBe('645.00');
+    await market.bill('2026-01');
+    const invoices = await market.invoices({ period: '2026-01' });
+    expect(invoices.map(({ total }) => total)).toEqual(['645.00']);
+    expect((await cost({ organizationId: market.test.organization('AG-CD') })).unbilled).toEqual([]);
+  });
+
+  it('is one’s own: others’ ids are NOT_FOUND [I47]', async () => {
+    const other = 'finance@chongqing.example';
+    for (const scope of [
+      `instanceId:"${instanceId}"`,
+      `budgetId:"${budgetId}"`,
+      `organizationId:"${market.test.organization('AG-CD')}"`,
+    ])
+      expect((await market.test.gql(`{runningCost(${scope}){asOf}}`, {}, other)).errors?.[0]?.extensions.code).toBe(
+        'NOT_FOUND',
+      );
+    expect(
+      (await market.test.gql(`{runningCost(budgetId:"${budgetId}"){asOf}}`, {}, 'finance@provider-a.example'))
+        .errors?.[0]?.extensions.code,
+    ).toBe('NOT_FOUND');
+    const make = (input: object) =>
+      market.test.gql(
+        'mutation($i:CreateAlertRuleInput!){createAlertRule(input:$i){id}}',
+        { i: { name: 'x', kind: 'SPEND', ...input } },
+        other,
+      );
+    expect((await make({ budgetId })).errors?.[0]?.extensions.code).toBe('NOT_FOUND');
+    expect((await make({ instanceId, limit: '1' })).errors?.[0]?.extensions.code).toBe('NOT_FOUND');
+    expect(
+      (await make({ thresholds: [0] })).errors?.[0]?.extensions.issues?.map(({ path, code }) => `${path} ${code}`),
+    ).toEqual(['thresholds.0 OUT_OF_RANGE', 'limit REQUIRED']);
+  });
+});

@@ -1,0 +1,172 @@
+import { type Actor, isBuyerKind, Organizations, Tenancy } from '#identity';
+import {
+  amountText,
+  Clock,
+  type Decimal,
+  type Id,
+  type Instant,
+  invalid,
+  isId,
+  money,
+  type Money,
+  type Month,
+  monthOf,
+  notFound,
+  sum,
+  text,
+} from '#kernel';
+import { BudgetDesk, InstanceReading, Instances } from '#procurement';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { AccountDue } from '../billing-run/account-due.js';
+
+/** Whose cost: exactly one is named. */
+export interface RunningCostQuery {
+  instanceId?: Id | null;
+  budgetId?: Id | null;
+  organizationId?: Id | null;
+}
+
+/** What a service costs and was not invoiced, in one service month. */
+export interface RunningLine {
+  organizationId: Id;
+  instanceId: Id | null;
+  month: Month;
+  currency: string;
+  /** Whole minor units, tax included; negative where more was invoiced than is due now. */
+  amount: Decimal;
+}
+
+export interface InstanceCost {
+  instanceId: Id;
+  unbilled: Money;
+  months: { month: Month; amount: string }[];
+}
+
+export interface RunningCost {
+  asOf: Instant;
+  unbilled: Money[];
+  instances: InstanceCost[];
+}
+
+const MOST_INSTANCES = 5_000;
+
+/** What has run up and was not invoiced, as of now: by the code that invoices, so that the invoice will say the same. */
+@Injectable()
+export class RunningCosts {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly organizations: Organizations,
+    private readonly tenancy: Tenancy,
+    private readonly budgets: BudgetDesk,
+    private readonly instances: Instances,
+    private readonly reading: InstanceReading,
+    private readonly due: AccountDue,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The running cost of a service, of a budget's services or of an organization's, tax included: everything rated up
+   * to now, as if it ended now, less everything invoiced. VALIDATION_FAILED: REQUIRED (not exactly one is named),
+   * TOO_MANY (more than 5 000 services); NOT_FOUND.
+   */
+  async of(actor: Actor, query: RunningCostQuery): Promise<RunningCost> {
+    const { organizationId, only } = await this.scope(actor, query);
+    const count = await this.reading.count(actor, { organizationIds: [organizationId] });
+    if (count > MOST_INSTANCES && !query.instanceId)
+      throw invalid(
+        ['organizationId'],
+        'TOO_MANY',
+        text(
+          `More than ${MOST_INSTANCES} services: ask for single ones.`,
+          `服务超过 ${MOST_INSTANCES} 个：请逐个查询。`,
+        ),
+      );
+    const asOf = this.clock.now();
+    const lines = await this.lines(organizationId, asOf);
+    return {
+      asOf,
+      ...summary(lines.filter(({ instanceId }) => !only || (instanceId !== null && only.has(instanceId)))),
+    };
+  }
+
+  /** What an organization's accounts would be invoiced if everything ended at `asOf`. Locks nothing. */
+  async lines(organizationId: Id, asOf: Instant): Promise<RunningLine[]> {
+    const { manager } = this.dataSource;
+    const accounts = await this.instances.accounts(manager, asOf, organizationId);
+    if (!accounts.length) return [];
+    const found = await this.due.find(manager, accounts, { upTo: monthOf(asOf), everyMonth: false, peekAt: asOf });
+    return found.flatMap(({ account, lines }) =>
+      lines.map(({ payload, amount }) => ({
+        organizationId: account.organizationId,
+        instanceId: payload.instanceId,
+        month: payload.month,
+        currency: account.currency,
+        amount,
+      })),
+    );
+  }
+
+  /** Whose accounts are looked at, and which services of them are shown; null: all. */
+  private async scope(
+    actor: Actor,
+    { instanceId, budgetId, organizationId }: RunningCostQuery,
+  ): Promise<{ organizationId: Id; only: Set<Id> | null }> {
+    const named = [instanceId, budgetId, organizationId].filter((one) => one !== null && one !== undefined);
+    if (named.length !== 1)
+      throw invalid(
+        [],
+        'REQUIRED',
+        text('Name one: instanceId, budgetId or organizationId.', '请指定 instanceId、budgetId、organizationId 之一。'),
+      );
+    if (instanceId) {
+      const instance = await this.instances.forReading(actor, instanceId);
+      return { organizationId: instance.organizationId, only: new Set([instance.id]) };
+    }
+    if (budgetId) {
+      const budget = isId(budgetId) ? (await this.budgets.byIds([budgetId])).get(budgetId.toLowerCase()) : undefined;
+      if (
+        !budget ||
+        actor.organizationKind === 'PROVIDER' ||
+        !(await this.tenancy.mayRead(actor, budget.organizationId))
+      )
+        throw notFound(text('budget', '预算'));
+      return { organizationId: budget.organizationId, only: new Set(await this.instances.idsOfBudget(budget.id)) };
+    }
+    const found = (await this.organizations.byIds(isId(organizationId!) ? [organizationId!] : [])).get(
+      organizationId!.toLowerCase(),
+    );
+    if (
+      !found ||
+      !isBuyerKind(found.kind) ||
+      actor.organizationKind === 'PROVIDER' ||
+      !(await this.tenancy.mayRead(actor, found.id))
+    )
+      throw notFound(text('organization', '机构'));
+    return { organizationId: found.id, only: null };
+  }
+}
+
+function summary(lines: readonly RunningLine[]): Omit<RunningCost, 'asOf'> {
+  const total = (some: readonly RunningLine[]): Decimal => sum(some.map(({ amount }) => amount));
+  const ofInstances = Map.groupBy(
+    lines.filter((line): line is RunningLine & { instanceId: Id } => line.instanceId !== null),
+    ({ instanceId }) => instanceId,
+  );
+  return {
+    unbilled: [...Map.groupBy(lines, ({ currency }) => currency)]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([currency, some]) => money(total(some), currency)),
+    instances: [...ofInstances]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([instanceId, some]) => {
+        const { currency } = some[0]!;
+        const months = [...Map.groupBy(some, ({ month }) => month)].sort(([a], [b]) => (a < b ? -1 : 1));
+        return {
+          instanceId,
+          unbilled: money(total(some), currency),
+          months: months.map(([month, of]) => ({ month, amount: amountText(total(of), currency) })),
+        };
+      }),
+  };
+}
