@@ -1,5 +1,5 @@
 import { type Id, type Instant, parseInstant } from '#kernel';
-import { rows } from '#platform';
+import { rows, type Runner } from '#platform';
 import { DataSource } from 'typeorm';
 import { type GqlAnswer, startTestApp, type TestApp } from '../../../apps/testing/harness.js';
 import {
@@ -103,10 +103,10 @@ export class UseMarket {
   }
 
   /** The kept hourly sums, and the same computed from the events; they must be equal [I5]. */
-  async hours(): Promise<{ kept: string[]; fromEvents: string[] }> {
-    const kept = await rows<HourRow>(this.database, 'SELECT * FROM usage_rollup');
+  async hours(runner: Runner = this.database): Promise<{ kept: string[]; fromEvents: string[] }> {
+    const kept = await rows<HourRow>(runner, 'SELECT * FROM usage_rollup');
     const summed = await rows<HourRow>(
-      this.database,
+      runner,
       `SELECT e.instance_id, e.meter, CAST(DATE_FORMAT(e.at, '%Y-%m-%d %H:00:00') AS DATETIME(6)) AS hour,
               SUM(IF(c.corrected_key IS NULL, e.quantity, 0)) AS quantity,
               SUM(c.corrected_key IS NULL AND (e.corrects_key IS NULL OR e.quantity > 0)) AS n
