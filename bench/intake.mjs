@@ -231,7 +231,7 @@ function tell({ machine: { cpus: count, model, memory: size, system, node, datab
 function tellMemory({ accepted, samples, resident, heap, flat }) {
   for (const sample of samples)
     process.stdout.write(
-      `${String(sample.seconds).padStart(5)} s  resident ${sample.resident.toFixed(0)} MiB  heap ${sample.heap.toFixed(1)} MiB\n`,
+      `${String(sample.seconds).padStart(5)} s  resident ${sample.resident.toFixed(0)} MiB${sample.heap === null ? '' : `  heap ${sample.heap.toFixed(1)} MiB`}\n`,
     );
   process.stdout.write(
     `${accepted} events; the last fifth beside the second: resident × ${resident.toFixed(2)}, heap × ${heap.toFixed(2)}: ${flat ? 'flat' : 'NOT FLAT'}\n`,

@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { median } from './figures.mjs';
 import { lookInto } from './profile.mjs';
 
+/** Every which sample collects garbage to see the heap: it would hide how much is resident without. */
+const HEAP_EVERY = 6;
+
 /** MiB the process has in memory. */
 function residentOf(pid) {
   const [, kilobytes] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
@@ -15,10 +18,12 @@ export async function watchMemory(pid, inspect) {
   const samples = [];
   return {
     sample: async (seconds) => {
-      const resident = residentOf(pid); // before the collection, which shrinks it
-      await ask('HeapProfiler.collectGarbage');
-      const { usedSize } = await ask('Runtime.getHeapUsage');
-      samples.push({ seconds, resident, heap: usedSize / 2 ** 20 });
+      const sample = { seconds, resident: residentOf(pid), heap: null };
+      if (samples.length % HEAP_EVERY === 0) {
+        await ask('HeapProfiler.collectGarbage');
+        sample.heap = (await ask('Runtime.getHeapUsage')).usedSize / 2 ** 20;
+      }
+      samples.push(sample);
     },
     end: () => {
       close();
@@ -29,11 +34,13 @@ export async function watchMemory(pid, inspect) {
 
 const ALLOWED = 1.1;
 
-/** The medians of the second and of the last fifth: the first fifth is warming up. Flat: at most a tenth apart. */
+/** The medians of the second and of the last fifth: the first fifth is warming up. Flat: grown by a tenth at most. */
 export function growthOf(samples) {
-  const fifth = Math.max(1, Math.floor(samples.length / 5));
-  const [early, late] = [samples.slice(fifth, 2 * fifth), samples.slice(-fifth)];
-  const growth = (pick) => median(late.map(pick)) / median(early.map(pick));
+  const growth = (pick) => {
+    const values = samples.map(pick).filter((value) => value !== null);
+    const fifth = Math.max(1, Math.floor(values.length / 5));
+    return median(values.slice(-fifth)) / median(values.slice(fifth, 2 * fifth));
+  };
   const resident = growth((sample) => sample.resident);
   const heap = growth((sample) => sample.heap);
   return { resident, heap, flat: resident <= ALLOWED && heap <= ALLOWED };
