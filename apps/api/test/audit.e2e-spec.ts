@@ -232,6 +232,12 @@ async function liveWithAnInvoice(): Promise<void> {
   await on('mutation($id:ID!){startVerification(invoiceId:$id){id}}', { id });
   await on('mutation($id:ID!){acceptInvoice(invoiceId:$id){id}}', { id });
   await disputeLines(id, invoice.lines);
+  const { requestReceivable } = await t.ok<{ requestReceivable: { id: string } }>(
+    'mutation($id:ID!){requestReceivable(invoiceId:$id){id}}',
+    { id },
+    'finance@provider-a.example',
+  );
+  await on('mutation($id:ID!){answerReceivable(input:{id:$id,confirm:true}){id}}', requestReceivable);
   const [paid] = await on(
     'mutation($id:ID!,$today:Date!){recordPayment(input:{invoiceId:$id,amount:"0.50",paidOn:$today,reference:"r"}){payments{id}}}',
     { id, today },

@@ -7,6 +7,8 @@ import { CreditNoteConnectionResolver, CreditNoteResolver } from './credit-note/
 import { CreditNotesController } from './credit-note/credit-notes.controller.js';
 import { DisputeConnectionResolver, DisputeResolver } from './dispute/dispute.resolver.js';
 import { InvoiceLifeResolver } from './invoice/invoice-life.resolver.js';
+import { OverdueController } from './overdue/overdue.controller.js';
+import { OverdueResolver, ReceivableConnectionResolver, ReceivableResolver } from './overdue/overdue.resolver.js';
 import { PaymentResolver } from './payment/payment.resolver.js';
 import { InvoiceConnectionResolver, InvoiceResolver } from './invoice/invoice.resolver.js';
 import { CostAndUsageController } from './export/cost-and-usage.controller.js';
@@ -20,6 +22,9 @@ export const billingResolvers = [
   InvoiceResolver,
   InvoiceConnectionResolver,
   InvoiceLifeResolver,
+  OverdueResolver,
+  ReceivableResolver,
+  ReceivableConnectionResolver,
   DisputeResolver,
   DisputeConnectionResolver,
   CreditNoteResolver,
@@ -30,7 +35,7 @@ export const billingResolvers = [
 
 /** Resolvers and downloads; only the api imports it. */
 @Module({
-  controllers: [InvoicesController, CreditNotesController, CostAndUsageController],
+  controllers: [InvoicesController, CreditNotesController, OverdueController, CostAndUsageController],
   providers: billingResolvers,
 })
 export class BillingGraphqlModule {}

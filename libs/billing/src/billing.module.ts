@@ -13,6 +13,8 @@ import { CreditNotes } from './credit-note/credit-notes.service.js';
 import { DisputeReading } from './dispute/dispute-reading.service.js';
 import { Disputes } from './dispute/disputes.service.js';
 import { InvoiceLife } from './invoice/invoice-life.js';
+import { Overdue } from './overdue/overdue.service.js';
+import { Receivables } from './overdue/receivables.service.js';
 import { Payments } from './payment/payments.service.js';
 import { InvoiceFiles } from './invoice/invoice-files.service.js';
 import { InvoiceSync } from './invoice/invoice-sync.js';
@@ -32,6 +34,8 @@ const services = [
   PaymentTermsDesk,
   Payments,
   CreditNotes,
+  Overdue,
+  Receivables,
   Disputes,
   DisputeReading,
   CreditNoteIssuer,

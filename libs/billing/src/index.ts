@@ -14,6 +14,7 @@ import { InvoiceLineEntity } from './invoice/invoice-line.entity.js';
 import { InvoiceSyncEntity } from './invoice/invoice-sync.entity.js';
 import { InvoiceTaxEntity } from './invoice/invoice-tax.entity.js';
 import { InvoiceEntity } from './invoice/invoice.entity.js';
+import { ReceivableEntity } from './overdue/receivable.entity.js';
 import { PaymentEntity } from './payment/payment.entity.js';
 
 export * from './billing-graphql.module.js';
@@ -38,6 +39,7 @@ export const billingEntities = [
   InvoiceSyncEntity,
   CreditNoteEntity,
   CreditNoteLineEntity,
+  ReceivableEntity,
   DisputeEntity,
   DisputeMessageEntity,
   AlertRuleEntity,

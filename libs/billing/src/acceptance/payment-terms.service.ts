@@ -70,18 +70,26 @@ export class PaymentTermsDesk {
 
   /** Days of silence after which invoices issued at this instant are deemed accepted, in the order of the parties. */
   async acceptanceDays(manager: EntityManager, parties: readonly Parties[], when: Instant): Promise<number[]> {
-    if (!parties.length) return [];
-    const found = await rows<Row & { organization_id: Buffer; provider_id: Buffer }>(
-      manager,
-      'SELECT organization_id, provider_id, payment_days, acceptance_days, annual_rate FROM payment_terms WHERE (organization_id, provider_id) IN (?) AND agreed_at <= ? ORDER BY agreed_at, id',
-      [parties.map(({ organizationId, providerId }) => [bin(organizationId), bin(providerId)]), at(when)],
+    const issued = parties.map((pair) => ({ ...pair, issuedAt: when }));
+    return (await this.ofInvoices(manager, issued)).map(({ acceptanceDays }) => acceptanceDays);
+  }
+
+  /** The terms of these invoices, those of their issue, in their order: one statement for all. */
+  async ofInvoices(runner: Runner, invoices: readonly (Parties & { issuedAt: Instant })[]): Promise<PaymentTerms[]> {
+    if (!invoices.length) return [];
+    const pairs = new Map(invoices.map((one) => [pairOf(one), [bin(one.organizationId), bin(one.providerId)]]));
+    const found = await rows<Row & { organization_id: Buffer; provider_id: Buffer; agreed_at: Instant }>(
+      runner,
+      'SELECT organization_id, provider_id, payment_days, acceptance_days, annual_rate, agreed_at FROM payment_terms WHERE (organization_id, provider_id) IN (?) ORDER BY agreed_at, id',
+      [[...pairs.values()]],
     );
-    // The last of each pair stands.
-    const agreed = new Map(found.map((row) => [`${id(row.organization_id)} ${id(row.provider_id)}`, agreedOf(row)]));
-    return parties.map(
-      ({ organizationId, providerId }) =>
-        termsAt(this.table, agreed.get(`${organizationId} ${providerId}`) ?? null, when).acceptanceDays,
+    const agreed = Map.groupBy(found, (row) =>
+      pairOf({ organizationId: id(row.organization_id), providerId: id(row.provider_id) }),
     );
+    return invoices.map((one) => {
+      const row = agreed.get(pairOf(one))?.findLast(({ agreed_at }) => agreed_at <= one.issuedAt);
+      return termsAt(this.table, row ? agreedOf(row) : null, one.issuedAt);
+    });
   }
 
   /**
@@ -132,6 +140,8 @@ export class PaymentTermsDesk {
     return agreed;
   }
 }
+
+const pairOf = ({ organizationId, providerId }: Parties): string => `${organizationId} ${providerId}`;
 
 const agreedOf = (row: Row): AgreedTerms => ({
   paymentDays: row.payment_days,

@@ -11,6 +11,8 @@ export * from './instance-parts.js';
 export * from './invoice-figures.js';
 export * from './invoice-machine.js';
 export * from './invoice-tax.js';
+export * from './late-interest.js';
 export * from './payment-rules.js';
+export * from './receivable-machine.js';
 export * from './payment-terms.js';
 export * from './reconcile.js';

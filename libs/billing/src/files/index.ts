@@ -1,3 +1,4 @@
+export { BOM, csvRows, textCell } from './csv-cells.js';
 export { renderCsv } from './csv.js';
 export type { DocumentParty, InvoiceDocument } from './document.js';
 export { FOCUS_COLUMNS, FOCUS_VERSION, type FocusInvoice, type FocusLine, focusRow } from './focus.js';

@@ -3,6 +3,7 @@ import { LineTerms1764150001000 } from './1764150001000-line-terms.js';
 import { InvoiceLife1764160000000 } from './1764160000000-invoice-life.js';
 import { CreditNotes1764160010000 } from './1764160010000-credit-notes.js';
 import { Disputes1764160020000 } from './1764160020000-disputes.js';
+import { Receivables1764160030000 } from './1764160030000-receivables.js';
 import { RunBatches1764170000000 } from './1764170000000-run-batches.js';
 import { SettledAccounts1764170020000 } from './1764170020000-settled-accounts.js';
 import { InvoiceSync1764210200000 } from './1764210200000-invoice-sync.js';
@@ -14,6 +15,7 @@ export const billingMigrations = [
   InvoiceLife1764160000000,
   CreditNotes1764160010000,
   Disputes1764160020000,
+  Receivables1764160030000,
   RunBatches1764170000000,
   SettledAccounts1764170020000,
   InvoiceSync1764210200000,
