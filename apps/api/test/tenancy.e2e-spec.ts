@@ -91,6 +91,8 @@ beforeAll(async () => {
     {},
     'finance@chongqing.example',
   );
+  const invoice = invoices.edges[0]!.node.id;
+  Object.assign(foreign, await lifeOf(invoice));
   const { createApiKey } = await t.ok<{ createApiKey: { id: string } }>(
     'mutation{createApiKey(input:{name:"k",roles:[BUYER]}){id}}',
     {},
@@ -108,12 +110,50 @@ beforeAll(async () => {
     instance: running.instanceId,
     creating: creating.instanceId,
     run: startBillingRun.id,
-    invoice: invoices.edges[0]!.node.id,
+    invoice,
     key: createApiKey.id,
   });
   own.order = await draftOrder(t, { planId, expectedUsage: [{ meter: 'use', quantityPerMonth: '1' }] });
 }, 120_000);
 afterAll(() => t.close());
+
+/** What follows the issue of an invoice of Chongqing and provider B: the ids of its documents. */
+async function lifeOf(invoice: string): Promise<Record<string, string>> {
+  const ask = async (
+    mutation: string,
+    email: string,
+    line?: string,
+  ): Promise<{ id: string; payments?: { id: string }[] }> =>
+    Object.values(
+      await t.ok<Record<string, { id: string; payments?: { id: string }[] }>>(
+        `mutation($id:ID!${line ? ',$line:ID!' : ''}){${mutation}}`,
+        { id: invoice, line },
+        email,
+      ),
+    )[0]!;
+  const [buyer, provider] = ['finance@chongqing.example', 'finance@provider-b.example'];
+  const { lines } = (
+    await t.ok<{ invoice: { lines: { id: string }[] } }>(
+      'query($id:ID!){invoice(id:$id){lines{id}}}',
+      { id: invoice },
+      buyer,
+    )
+  ).invoice;
+  const line = lines[0]!.id;
+  const credit = 'issueCreditNote(input:{invoiceId:$id,reason:"r",lines:[{lineId:$line,amount:"0.10"}]}){id}';
+  const { id: creditNote } = await ask(credit, provider, line);
+  const { id: receivable } = await ask('requestReceivable(invoiceId:$id){id}', provider);
+  await ask('acceptInvoice(invoiceId:$id){id}', buyer);
+  const payment =
+    'recordPayment(input:{invoiceId:$id,amount:"0.10",paidOn:"2026-10-01",reference:"r"}){id payments{id}}';
+  const { payments } = await ask(payment, buyer);
+  const { id: dispute } = await ask(
+    'disputeInvoiceLine(input:{invoiceId:$id,lineId:$line,reason:"r"}){id}',
+    buyer,
+    line,
+  );
+  return { line, creditNote, receivable, dispute, payment: payments![0]!.id };
+}
 
 const BUYER = 'buyer@chengdu.example';
 const APPROVER = 'approver@chengdu.example';
@@ -140,6 +180,11 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     creating,
     run,
     invoice,
+    line,
+    creditNote,
+    receivable,
+    dispute,
+    payment,
     key,
   } = foreign;
   const item = (planId?: string): object => ({
@@ -210,6 +255,72 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
       [`query($id:ID!){usageEvents(instanceId:$id,${span}){edges{cursor}}}`, { id: instance }, [BUYER, OPERATIONS]],
     ],
     invoice: [[byId('invoice', 'query'), { id: invoice }, [FINANCE, PROVIDER_FINANCE]]],
+    startVerification: [['mutation($id:ID!){startVerification(invoiceId:$id){id}}', { id: invoice }, [FINANCE]]],
+    acceptInvoice: [['mutation($id:ID!){acceptInvoice(invoiceId:$id){id}}', { id: invoice }, [FINANCE]]],
+    recordPayment: [
+      [
+        'mutation($id:ID!){recordPayment(input:{invoiceId:$id,amount:"0.10",paidOn:"2026-10-01",reference:"r"}){id}}',
+        { id: invoice },
+        [FINANCE],
+      ],
+    ],
+    reversePayment: [
+      [
+        'mutation($id:ID!){reversePayment(input:{paymentId:$id,reversedOn:"2026-10-01",reason:"r"}){id}}',
+        { id: payment },
+        [FINANCE],
+      ],
+    ],
+    setPaymentTerms: [
+      [
+        'mutation($id:ID!){setPaymentTerms(input:{organizationId:$id}){paymentDays}}',
+        { id: t.organization('PV-B') },
+        [PROVIDER_FINANCE],
+      ],
+    ],
+    creditNote: [[byId('creditNote', 'query'), { id: creditNote }, [FINANCE, PROVIDER_FINANCE]]],
+    issueCreditNote: [
+      [
+        'mutation($id:ID!,$line:ID!){issueCreditNote(input:{invoiceId:$id,reason:"r",lines:[{lineId:$line}]}){id}}',
+        { id: invoice, line },
+        [PROVIDER_FINANCE],
+      ],
+    ],
+    dispute: [[byId('dispute', 'query'), { id: dispute }, [FINANCE, PROVIDER_FINANCE]]],
+    disputeInvoiceLine: [
+      [
+        'mutation($id:ID!,$line:ID!){disputeInvoiceLine(input:{invoiceId:$id,lineId:$line,reason:"r"}){id}}',
+        { id: invoice, line },
+        [FINANCE],
+      ],
+    ],
+    answerDispute: [
+      [
+        'mutation($id:ID!){answerDispute(input:{disputeId:$id,answer:REJECT,text:"t"}){id}}',
+        { id: dispute },
+        [PROVIDER_FINANCE],
+      ],
+    ],
+    acceptDisputeAnswer: [
+      ['mutation($id:ID!){acceptDisputeAnswer(disputeId:$id,text:"t"){id}}', { id: dispute }, [FINANCE]],
+    ],
+    withdrawDispute: [['mutation($id:ID!){withdrawDispute(disputeId:$id,text:"t"){id}}', { id: dispute }, [FINANCE]]],
+    escalateDispute: [
+      ['mutation($id:ID!){escalateDispute(disputeId:$id,text:"t"){id}}', { id: dispute }, [FINANCE, PROVIDER_FINANCE]],
+    ],
+    decideDispute: [
+      [
+        'mutation($id:ID!){decideDispute(input:{disputeId:$id,amount:"0",text:"t"}){id}}',
+        { id: run },
+        ['operator@yunshi.example'],
+      ],
+    ],
+    requestReceivable: [
+      ['mutation($id:ID!){requestReceivable(invoiceId:$id){id}}', { id: invoice }, [PROVIDER_FINANCE]],
+    ],
+    answerReceivable: [
+      ['mutation($id:ID!){answerReceivable(input:{id:$id,confirm:true}){id}}', { id: receivable }, [FINANCE]],
+    ],
     billingRun: [
       [byId('billingRun', 'query'), { id: '00000000-0000-7000-8000-000000000000' }, ['operator@yunshi.example']],
     ],
@@ -243,7 +354,18 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
 };
 
 /** Lists and reports that take others' ids: they answer as if those did not exist. */
-const silent = ['offerings', 'budgets', 'orders', 'serviceInstances', 'invoices', 'reportUsage'];
+const silent = [
+  'offerings',
+  'budgets',
+  'orders',
+  'serviceInstances',
+  'invoices',
+  'creditNotes',
+  'disputes',
+  'overdueInvoices',
+  'overdueToSme',
+  'reportUsage',
+];
 
 describe('another organization’s ids', () => {
   it('are tried in every operation that takes an id', () => {
