@@ -164,4 +164,58 @@ describe('pricing models, from intake to invoices', () => {
       expect(found).toEqual(['2026-06 old USAGE 7 7.00', '2026-07 new USAGE 7 14.00']);
     });
   });
+
+  describe('the order of an amount [I24]', () => {
+    it('is quantity, price, discount, minimum and maximum, line, tax', async () => {
+      market.at('2026-08-20');
+      const { P: plan } = await market.publish('ORDER', {
+        P: [
+          use('least', '1', { includedQuantity: '100', minimumAmount: '950' }),
+          use('most', '1', { includedQuantity: '100', maximumAmount: '850', taxCategory: 'LEASE' }),
+          use('free', '0.333', { includedQuantity: '100' }),
+        ],
+      });
+      await market.agree({ fromMonth: '2026-09', entries: [{ planId: plan, discountRate: '0.1' }] });
+      const meters = ['least', 'most', 'free'];
+      const usage = meters.map((meter) => ({ meter, quantityPerMonth: '1100' }));
+      const { estimate } = await market.test.ok<{ estimate: { lines: { priceCode: string; amount: string }[] } }>(
+        'query($i:[EstimateItemInput!]!){estimate(items:$i){lines{priceCode amount}}}',
+        { i: [{ planId: plan, usage, from: '2026-09-01' }] },
+        'buyer@chengdu.example',
+      );
+      const { instanceId } = await market.order({
+        plan: plan!,
+        buyer: 'chengdu',
+        startsOn: '2026-09-01',
+        usage,
+        budget: await market.budget('chengdu', '100000'),
+      });
+      market.at('2026-10-02');
+      await market.activate(instanceId, '2026-09-01');
+      await market.report(
+        instanceId,
+        meters.map((meter) => [meter, meter, '1100', '2026-09-05T00:00:00']),
+      );
+      await market.bill('2026-09', market.test.organization('AG-CD'));
+      const [invoice] = await market.invoices({ period: '2026-09' });
+      const own = invoice!.lines.filter((line) => line.instanceId === instanceId);
+      expect(own.map(({ priceCode, ratedAmount, amount }) => `${priceCode} ${ratedAmount} ${amount}`)).toEqual([
+        'free 299.7 299.70', // (1100 − 100) × 0.333 less 10 %
+        'least 950 950.00', // 900 after the discount, at least 950
+        'most 850 850.00', // 900 after the discount, at most 850
+      ]);
+      expect(estimate.lines).toEqual([
+        { priceCode: 'least', amount: '950.00' },
+        { priceCode: 'most', amount: '850.00' },
+        { priceCode: 'free', amount: '299.70' },
+      ]);
+      // Tax is taken out of what is charged in the end: 850.00 ÷ 1.13 = 752.21.
+      expect(invoice!.taxes.find(({ taxRate }) => taxRate === '0.13')).toEqual({
+        taxRate: '0.13',
+        gross: '850.00',
+        net: '752.21',
+        tax: '97.79',
+      });
+    });
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { plain, sum } from '#kernel/core';
+import { dec, plain, sum } from '#kernel/core';
 import { aBilledPart, aFee, anInstance, aPrice, billedAfter, day, used } from './account.fixture.js';
 import { accountLines } from './account-lines.js';
 import type { LineDraft } from './adjust.js';
@@ -49,6 +49,51 @@ describe('partsOf', () => {
       ['base', '2026-03', '4'], // 4 of 31 days
       ['use', '2026-02', '5'],
     ]);
+  });
+
+  it('asks a price with a minimum for every month lived, and takes no cut where nothing was used [I23]', () => {
+    const least = aPrice({ minimumAmount: '31' });
+    const use = [used('2026-02', 3, '5')];
+    const first = bill([least], [], [], []);
+    expect(first.map((line) => [line.payload.month, line.kind, plain(line.quantity), plain(line.amount)])).toEqual([
+      ['2026-01', 'USAGE', '0', '22'], // 22 of 31 days of 31.00
+      ['2026-02', 'USAGE', '0', '31'],
+      ['2026-03', 'USAGE', '0', '31'],
+    ]);
+    expect(first[1]!.payload.use).toMatchObject({ afterCut: 0, throughCut: 0 });
+    const billed = billedAfter([], first);
+    expect(bill([least], use, billed, ['2026-01', '2026-02', '2026-03'])).toEqual([]); // 5 is below 31
+    const more = bill([least], [used('2026-02', 3, '40')], billed, ['2026-01', '2026-02', '2026-03']);
+    expect(more.map((line) => [line.payload.month, line.kind, plain(line.quantity), plain(line.amount)])).toEqual([
+      ['2026-02', 'ADJUSTMENT', '40', '9'],
+    ]);
+    expect(more[0]!.payload.use).toMatchObject({ afterCut: 0, throughCut: 3 });
+    const after = billedAfter(billed, more);
+    expect(() => bill([least], [], after, [])).toThrow(RangeError); // what was counted cannot be gone
+  });
+
+  it('hands single events on to prices that look at them', () => {
+    const share = aPrice({
+      model: 'PERCENTAGE',
+      unitPrice: null,
+      rate: '0.1',
+      fixedAmount: '0',
+      freeEvents: 1,
+      freeAmount: '0',
+    });
+    const events = [
+      { at: 2, key: 'b', quantity: dec(50) },
+      { at: 1, key: 'a', quantity: dec(70) },
+    ];
+    const month: MonthUse = {
+      month: '2026-02',
+      closedCut: 1,
+      meters: [{ meter: 'm', quantity: '120', count: 2, events }],
+    };
+    expect(bill([share], [month], [], []).map((line) => [plain(line.quantity), plain(line.amount)])).toEqual([
+      ['120', '5'],
+    ]);
+    expect(() => bill([share], [used('2026-02', 1, '120', 2)], [], [])).toThrow(RangeError);
   });
 
   it('still asks for a month that was billed and not lived, because the end was told late', () => {

@@ -63,6 +63,33 @@ describe('prices of a new offering', () => {
     ['a package size of units', [usagePrice({ packageSize: '3' })], ['packageSize PACKAGE_SIZE_NOT_ALLOWED']],
     ['a fee with an included quantity', [flat({ includedQuantity: '1' })], ['includedQuantity INCLUDED_NOT_ALLOWED']],
     ['an unknown currency', [usagePrice({ currency: 'RMB' })], ['currency UNKNOWN_CURRENCY']],
+    [
+      'a percentage without its rate, of another unit, by number',
+      [usagePrice({ model: 'PERCENTAGE', unitPrice: null, aggregation: 'COUNT' })],
+      ['rate RATE_REQUIRED', 'aggregation PERCENTAGE_NEEDS_SUM', 'unit UNIT_NOT_CURRENCY'],
+    ],
+    [
+      'a percentage’s fields on a unit price',
+      [usagePrice({ rate: '0.1', freeEvents: 1 })],
+      ['rate PERCENTAGE_ONLY', 'freeEvents PERCENTAGE_ONLY'],
+    ],
+    [
+      'bounds of a month on a year, the lower above the upper',
+      [flat({ interval: 'YEAR', minimumAmount: '2', maximumAmount: '1' })],
+      ['minimumAmount LIMIT_NOT_ALLOWED', 'maximumAmount LIMIT_NOT_ALLOWED', 'minimumAmount MINIMUM_ABOVE_MAXIMUM'],
+    ],
+    [
+      'periods of use',
+      [usagePrice({ timing: 'ADVANCE', anchorDay: 3, proration: 'DAY' })],
+      ['timing RECURRING_ONLY', 'anchorDay RECURRING_ONLY', 'proration RECURRING_ONLY'],
+    ],
+    ['no day of a month', [flat({ anchorDay: 32 })], ['anchorDay OUT_OF_RANGE']],
+    [
+      'use that turns within a month, before it began',
+      [usagePrice({ effectiveFrom: '2026-03-02', effectiveTo: '2026-03-01' })],
+      ['effectiveFrom NOT_MONTH_START', 'effectiveTo EMPTY_PERIOD'],
+    ],
+    ['a scope without tiers', [usagePrice({ tierScope: 'INSTANCE' })], ['tierScope TIER_SCOPE_NOT_ALLOWED']],
     ['13 decimals', [usagePrice({ unitPrice: '0.0000000000001' })], ['unitPrice OVER_PRECISE']],
     ['no number', [usagePrice({ unitPrice: '1e3' })], ['unitPrice NOT_DECIMAL']],
     [
@@ -76,6 +103,70 @@ describe('prices of a new offering', () => {
     const answer = await tryCreate(t, { plans: [aPlan(prices)] });
     expect(codeOf(answer)).toBe('VALIDATION_FAILED');
     expect(issuesOf(answer)).toEqual(expected.map((issue) => `plans.0.prices.0.${issue}`));
+  });
+
+  it('are kept as written, with their defaults', async () => {
+    const fields =
+      'rate fixedAmount freeEvents freeAmount minimumPerEvent maximumPerEvent minimumAmount maximumAmount timing anchorDay proration effectiveFrom effectiveTo tierScope';
+    const written = [
+      usagePrice({
+        code: 'share',
+        meter: 'kept-money',
+        model: 'PERCENTAGE',
+        unit: 'CNY',
+        unitPrice: null,
+        rate: '0.0060',
+        fixedAmount: '0.10',
+        freeEvents: 5,
+        freeAmount: '100',
+        minimumPerEvent: '0.5',
+        maximumPerEvent: '25.00',
+        minimumAmount: '10',
+        maximumAmount: '1000',
+        effectiveFrom: '2026-03-01',
+        effectiveTo: '2027-01-01',
+      }),
+      flat({ code: 'fee', timing: 'ADVANCE', anchorDay: 31, proration: 'DAY', effectiveTo: '2026-03-15' }),
+      flat({ code: 'plain' }),
+      usagePrice({
+        code: 'tiers',
+        meter: 'kept-tiers',
+        model: 'GRADUATED',
+        unitPrice: null,
+        tiers: [{ unitPrice: '1' }],
+      }),
+    ];
+    const { id } = await publish(t, { plans: [aPlan(written)] });
+    for (const reading of ['from the database', 'from memory']) {
+      const { offering } = await t.ok<{ offering: { plans: { prices: object[] }[] } }>(
+        `query($id:ID!){offering(id:$id){plans{prices{code ${fields}}}}}`,
+        { id },
+        CATALOG_A,
+      );
+      const none = Object.fromEntries(fields.split(' ').map((field) => [field, null]));
+      expect([reading, offering.plans[0]!.prices]).toEqual([
+        reading,
+        [
+          {
+            ...none,
+            code: 'share',
+            rate: '0.006',
+            fixedAmount: '0.1',
+            freeEvents: 5,
+            freeAmount: '100',
+            minimumPerEvent: '0.5',
+            maximumPerEvent: '25',
+            minimumAmount: '10',
+            maximumAmount: '1000',
+            effectiveFrom: '2026-03-01',
+            effectiveTo: '2027-01-01',
+          },
+          { ...none, code: 'fee', timing: 'ADVANCE', anchorDay: 31, proration: 'DAY', effectiveTo: '2026-03-15' },
+          { ...none, code: 'plain', timing: 'ARREARS', proration: 'SECOND' },
+          { ...none, code: 'tiers', tierScope: 'INSTANCE' },
+        ],
+      ]);
+    }
   });
 
   it('refuse what does not go together within a plan, and between plans', async () => {
