@@ -269,6 +269,25 @@ async function agreeOnPrices(planId: string, step: Step): Promise<void> {
   };
   await step('withdrawPriceTerms', await proposed(), CATALOG);
   await step('declinePriceTerms', await proposed(), FINANCE, true);
+  const committed = async (): Promise<string> => {
+    const { proposeCommitment } = await t.ok<{ proposeCommitment: { id: string } }>(
+      'mutation($i:ProposeCommitmentInput!){proposeCommitment(input:$i){id}}',
+      {
+        i: {
+          organizationId: t.organization('AG-CD'),
+          title: 'commitment',
+          amount: '1',
+          fromMonth: '2090-01',
+          toMonth: '2090-02',
+        },
+      },
+      CATALOG,
+    );
+    return proposeCommitment.id;
+  };
+  await step('withdrawCommitment', await committed(), CATALOG);
+  await step('declineCommitment', await committed(), FINANCE, true);
+  await step('acceptCommitment', await committed(), FINANCE);
   const id = await proposed();
   await step('acceptPriceTerms', id, FINANCE);
   await t.ok('mutation($id:ID!){endPriceTerms(id:$id,month:"2091-01"){id}}', { id }, FINANCE);

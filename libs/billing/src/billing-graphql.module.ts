@@ -12,6 +12,7 @@ import { OverdueResolver, ReceivableConnectionResolver, ReceivableResolver } fro
 import { PaymentResolver } from './payment/payment.resolver.js';
 import { InvoiceConnectionResolver, InvoiceResolver } from './invoice/invoice.resolver.js';
 import { CostAndUsageController } from './export/cost-and-usage.controller.js';
+import { CommitmentConnectionResolver, CommitmentResolver } from './commitment/commitment.resolver.js';
 import { InvoicesController } from './invoice/invoices.controller.js';
 
 export const billingResolvers = [
@@ -31,6 +32,8 @@ export const billingResolvers = [
   CreditNoteConnectionResolver,
   PaymentResolver,
   PaymentTermsResolver,
+  CommitmentResolver,
+  CommitmentConnectionResolver,
 ];
 
 /** Resolvers and downloads; only the api imports it. */

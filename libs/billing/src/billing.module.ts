@@ -2,6 +2,8 @@ import { AlertRules } from './alert/alert-rules.service.js';
 import { AccountDue } from './billing-run/account-due.js';
 import { RunningCosts } from './live/running-costs.service.js';
 import { Global, Module } from '@nestjs/common';
+import { TrueUps } from './billing-run/true-ups.js';
+import { Commitments } from './commitment/commitments.service.js';
 import { BillingRuns } from './billing-run/billing-runs.service.js';
 import { RunProgress } from './billing-run/run-progress.js';
 import { CostAndUsage } from './export/cost-and-usage.service.js';
@@ -25,6 +27,8 @@ const services = [
   AlertRules,
   RunningCosts,
   InvoiceSync,
+  Commitments,
+  TrueUps,
   BillingRuns,
   RunProgress,
   Invoices,

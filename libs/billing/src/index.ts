@@ -1,6 +1,7 @@
 import { AlertEntity, AlertRuleEntity } from './alert/alert.entity.js';
 import { AcceptanceEntity } from './acceptance/acceptance.entity.js';
 import { PaymentTermsEntity } from './acceptance/payment-terms.entity.js';
+import { CommitmentEntity } from './commitment/commitment.entity.js';
 import { BilledEntity } from './billing-run/billed.entity.js';
 import { BillingAccountEntity } from './billing-run/billing-account.entity.js';
 import { BillingInstanceEntity } from './billing-run/billing-instance.entity.js';
@@ -44,4 +45,5 @@ export const billingEntities = [
   DisputeMessageEntity,
   AlertRuleEntity,
   AlertEntity,
+  CommitmentEntity,
 ];

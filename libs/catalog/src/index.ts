@@ -24,7 +24,7 @@ export { OfferingType } from './offering/offering.type.js';
 export type { PlanFacts } from './plan/plan-facts.js';
 export { planLoader } from './plan/plan.loader.js';
 export * from './plan/plan.service.js';
-export { PlanType } from './plan/plan.type.js';
+export { PlanType, TaxCategoryEnum } from './plan/plan.type.js';
 export * from './tax/tax-rates.service.js';
 export { AgreementStatusEnum } from './terms/price-terms.type.js';
 export * from './terms/standing-terms.service.js';

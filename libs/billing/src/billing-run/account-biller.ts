@@ -13,7 +13,7 @@ import {
   accountsSql,
   inAccountOrder,
 } from './account.js';
-import { AccountDue, type ActiveInstance, type Due } from './account-due.js';
+import { AccountDue, type ActiveInstance, type Due, isOfInstance } from './account-due.js';
 import { InvoiceIssuer } from './invoice-issuer.js';
 import { saveSettled } from './settled.js';
 
@@ -89,7 +89,10 @@ export class AccountBiller {
    */
   private async finishedOrders(manager: EntityManager, decided: readonly Decided[], period: Month): Promise<Id[][]> {
     const ended = decided.map(({ due: { instances, lines }, invoiceId }) => {
-      const owing = invoiceId === null ? new Set(lines.map(({ payload }) => payload.instance.orderId)) : new Set<Id>();
+      const owing =
+        invoiceId === null
+          ? new Set(lines.filter(isOfInstance).map(({ payload }) => payload.instance.orderId))
+          : new Set<Id>();
       return endedOrders(
         instances.filter(({ orderId }) => !owing.has(orderId)),
         period,

@@ -1,6 +1,6 @@
 import { type InstanceFacts, Instances } from '#procurement';
 import { type PlanFacts, Plans, PriceTermsReader } from '#catalog';
-import type { PriceIn } from '#catalog/core';
+import { lifeOf, type PriceIn } from '#catalog/core';
 import { type Id, type Instant, type Month, monthPeriod } from '#kernel';
 import { type MonthUse, UsageLedger, type UseSpan, type UseWanted, wholeMeters } from '#metering';
 import { id, rows } from '#platform';
@@ -9,24 +9,26 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import {
   accountLines,
-  type AccountPart,
   type BilledPart,
   type Component,
   firstMonthToRate,
   type InstanceMark,
   type LineDraft,
   partsOf,
+  type PoolablePart,
+  poolParts,
 } from '../core/index.js';
 import { type Account, accountKey, accountsParameters, accountsSql } from './account.js';
 import { billedOf } from './billed-rows.js';
 import { eventMetersOf, type UseWithEvents, withEvents } from './event-use.js';
 import { type Inputs, inputsOf, SettledInputs, settledThrough, type Settlement } from './settled.js';
+import { NO_TRUE_UPS, type TrueUpFacts, type TrueUpPart, TrueUps, trueUpsOf } from './true-ups.js';
 
 /** An instance that was activated. */
 export type ActiveInstance = InstanceFacts & { activatedAt: number };
 
 /** A part of an account's bill, with all a line tells of it. */
-export interface DuePart extends AccountPart {
+export interface DuePart extends PoolablePart {
   instance: ActiveInstance;
   plan: PlanFacts;
 }
@@ -37,7 +39,8 @@ export interface Due {
   /** Whether the account has its invoice of that month. */
   invoiced: boolean;
   instances: ActiveInstance[];
-  lines: LineDraft<DuePart>[];
+  /** Those of instances, then those of commitments. */
+  lines: DueLine[];
   /** The months of use that were looked at: their cuts are closed when the lines are issued. */
   use: MonthUse[];
   /** What to keep once nothing is owing any more; null where a later month was settled before. */
@@ -60,12 +63,19 @@ interface Agreed {
   basisOf(instance: ActiveInstance): unknown;
 }
 
+/** A line of an instance, or of what was committed and not spent. */
+export type DueLine = LineDraft<DuePart | TrueUpPart>;
+
+export const isOfInstance = (line: DueLine): line is LineDraft<DuePart> => 'instance' in line.payload;
+export const isOfCommitment = (line: DueLine): line is LineDraft<TrueUpPart> => 'commitment' in line.payload;
+
 /** What is read for all accounts at once, before any of them is looked at. */
 interface Facts {
   plans: Map<Id, PlanFacts>;
   use: Map<Id, UseWithEvents[]>;
   billed: Map<Id, BilledPart[]>;
   agreed: Agreed;
+  trueUps: TrueUpFacts;
   /** The months that accounts have invoices of, by account. */
   periods: Map<string, Set<Month>>;
 }
@@ -84,9 +94,10 @@ const PARTS_PER_TURN = 500;
  *    accounts share must give null there, since the cuts of its months are closed for one of them at a time.
  * 3. `ratedParts`, for each instance: its plan's prices, or what its buyer agreed on instead, each rated in each month
  *    that may have to be billed.
- * 4. `accountLines`, for all parts of the account together: what is rated less what is billed, in the order of lines.
- *    What looks at a whole account (tiers over the account, commitments) would change the parts before this step; it
- *    sees all instances of each month that is rated at all.
+ * 4. `poolParts`, for all parts of the account together: what is priced over the account is charged once for all its
+ *    instances and parted among them; all instances of each month that is rated at all are there.
+ * 5. `accountLines`: what is rated less what is billed, in the order of lines.
+ * 6. `trueUpsOf`: what was committed and not spent, once all other lines are known.
  *
  * Batches, locks, closing of cuts and writing are none of these steps' business.
  */
@@ -97,6 +108,7 @@ export class AccountDue {
     private readonly plans: Plans,
     private readonly terms: PriceTermsReader,
     private readonly usage: UsageLedger,
+    private readonly trueUps: TrueUps,
   ) {}
 
   /**
@@ -122,6 +134,8 @@ export class AccountDue {
       agreed,
       use: await this.useOf(manager, charged, { plans, periods, upTo, peek: peekAt !== undefined }),
       billed: await billedOf(manager, charged.flatMap(spansOf), upTo),
+      // A month that is not over draws on: what remains of a commitment is not owed yet.
+      trueUps: peekAt === undefined ? await this.trueUps.facts(manager, accounts, upTo) : NO_TRUE_UPS,
     };
     const due: Due[] = [];
     for (const one of charged) due.push(await dueOf(one, facts, upTo));
@@ -268,9 +282,12 @@ async function dueOf({ account, instances, from, settlement }: Charged, facts: F
   // A month had an invoice when there is one of that month, or a line of it on another month's.
   const withLines = new Set(instances.flatMap(({ id: of }) => (facts.billed.get(of) ?? []).map(({ month }) => month)));
   const hadInvoice = (month: Month): boolean => periods.has(month) || withLines.has(month);
-  const lines = accountLines(components, hadInvoice, account.currency);
+  const whole = poolParts(components, ({ instance }) => lifeOf(instance));
+  const lines = accountLines(whole, hadInvoice, account.currency);
+  const drawing = lines.map(({ payload, amount }) => ({ ...payload, orderId: payload.instance.orderId, amount }));
+  const trueUps = trueUpsOf(account, drawing, facts.trueUps, upTo);
   const use = instances.flatMap((instance) => facts.use.get(instance.id) ?? []);
-  return { account, invoiced: periods.has(upTo), instances, lines, use, settlement };
+  return { account, invoiced: periods.has(upTo), instances, lines: [...lines, ...trueUps], use, settlement };
 }
 
 function ratedParts(
@@ -281,7 +298,7 @@ function ratedParts(
 ): Component<DuePart>[] {
   const plan = planOf(plans, instance);
   const [used, before] = [use.get(instance.id) ?? [], billed.get(instance.id) ?? []];
-  const of = { instance, plan, instanceId: instance.id, offeringCode: plan.offeringCode };
+  const of = { instance, plan, planId: plan.id, instanceId: instance.id, offeringCode: plan.offeringCode };
   return partsOf(instance, plan.prices, used, before, { from, upTo }, agreed.pricesOf(instance, plan)).map((part) => ({
     ...part,
     payload: { ...part.payload, ...of },

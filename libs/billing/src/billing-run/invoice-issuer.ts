@@ -28,8 +28,9 @@ import {
 } from '../core/index.js';
 import { PaymentTermsDesk } from '../acceptance/payment-terms.service.js';
 import type { Account } from './account.js';
-import type { DuePart } from './account-due.js';
+import { type DueLine, type DuePart, isOfCommitment, isOfInstance } from './account-due.js';
 import { saveBilled } from './billed-rows.js';
+import { saveTrueUps, type TrueUpPart } from './true-ups.js';
 
 /** What is to be written of one account. */
 export interface Issue {
@@ -39,7 +40,7 @@ export interface Issue {
   /** Null when no invoice is issued, and only orders are finished. */
   invoiceId: Id | null;
   /** At least one where there is an invoice; their sum is not negative. */
-  lines: LineDraft<DuePart>[];
+  lines: DueLine[];
   /** Orders whose commitment is released. */
   finished: Id[];
 }
@@ -60,7 +61,7 @@ interface Made extends Drawn {
 }
 
 const LINE_COLUMNS =
-  'invoice_id, line_no, id, kind, order_id, instance_id, offering_code, offering_name, plan_code, price_code, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, description, after_cut, through_cut, price_terms_id';
+  'invoice_id, line_no, id, kind, order_id, instance_id, offering_code, offering_name, plan_code, price_code, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, description, after_cut, through_cut, price_terms_id, commitment_id';
 
 /** Writes invoices: numbers, lines, tax, what stands billed, budgets and audit in the caller's transaction. */
 @Injectable()
@@ -84,12 +85,20 @@ export class InvoiceIssuer {
     await this.budgets.book(
       manager,
       doer,
-      issues.map(({ invoiceId, lines, finished }) => ({ invoiceId, amounts: byOrder(lines), finished })),
+      issues.map(({ invoiceId, lines, finished }) => ({
+        invoiceId,
+        amounts: byOrder(lines.filter(isOfInstance)),
+        finished,
+      })),
     );
     if (!drawn.length) return;
     await saveBilled(
       manager,
-      drawn.flatMap(({ lines }) => lines),
+      drawn.flatMap(({ lines }) => lines.filter(isOfInstance)),
+    );
+    await saveTrueUps(
+      manager,
+      drawn.flatMap(({ lines }) => lines.filter(isOfCommitment)),
     );
     // Last the lock that all invoices of a provider share.
     const made = await this.number(manager, drawn);
@@ -122,7 +131,9 @@ export class InvoiceIssuer {
     const acceptanceDays = await this.terms.acceptanceDays(manager, accounts, this.clock.now());
     return wanted.map((issue, place) => {
       const { account, lines, invoiceId } = issue;
-      const rates = lines.map(({ payload, serviceFrom }) => this.rateOf(payload.price, serviceFrom));
+      const rates = lines.map(({ payload, serviceFrom }) =>
+        this.rateOf('price' in payload ? payload.price : payload.commitment, serviceFrom),
+      );
       const amounts = lines.map(({ amount }) => amount);
       const taxes = invoiceTax(
         amounts.map((amount, index) => ({ amount, taxRate: rates[index]! })),
@@ -135,7 +146,7 @@ export class InvoiceIssuer {
   }
 
   /** The rate in force when the service starts. */
-  private rateOf({ taxCategory }: Price, serviceFrom: Instant): string {
+  private rateOf({ taxCategory }: Pick<Price, 'taxCategory'>, serviceFrom: Instant): string {
     return this.taxRates.rateAt(taxCategory, serviceFrom);
   }
 
@@ -216,38 +227,77 @@ const invoiceRow = ({
 
 function lineRow({ id, lines, taxes, rates }: Made, index: number): unknown[] {
   const { payload, ...line } = lines[index]!;
-  const { instance, plan, price, month, use, termsId } = payload;
+  const about = 'instance' in payload ? ofInstance(payload) : ofCommitment(payload);
   const { net, taxAmount } = taxes.lines[index]!;
   return [
     bin(id),
     index + 1,
     bin(newId()),
     line.kind,
-    bin(instance.orderId),
-    bin(instance.id),
-    plan.offeringCode,
-    plan.offeringName,
-    plan.code,
-    price.code,
-    price.meter,
-    price.aggregation,
-    month,
+    about.orderId && bin(about.orderId),
+    about.instanceId && bin(about.instanceId),
+    about.offeringCode,
+    about.offeringName,
+    about.planCode,
+    about.priceCode,
+    about.price?.meter ?? null,
+    about.price?.aggregation ?? null,
+    payload.month,
     at(line.serviceFrom),
     at(line.serviceTo),
     line.quantity.toFixed(),
-    price.unit,
+    about.price?.unit ?? null,
     line.unitPrice?.toFixed() ?? null,
     line.ratedAmount.toFixed(),
     line.amount.toFixed(),
     rates[index],
     net.toFixed(),
     taxAmount.toFixed(),
-    `${plan.offeringName} · ${plan.name} · ${price.code}`,
-    use?.afterCut ?? null,
-    use?.throughCut ?? null,
-    termsId && bin(termsId),
+    about.description,
+    about.use?.afterCut ?? null,
+    about.use?.throughCut ?? null,
+    about.termsId && bin(about.termsId),
+    about.commitmentId && bin(about.commitmentId),
   ];
 }
+
+/** What of a line depends on what it is about. */
+interface About extends Pick<Partial<DuePart>, 'price' | 'use' | 'termsId'> {
+  orderId: Id | null;
+  instanceId: Id | null;
+  offeringCode: string;
+  offeringName: string;
+  planCode: string;
+  priceCode: string;
+  description: string;
+  commitmentId: Id | null;
+}
+
+const ofInstance = ({ instance, plan, price, use, termsId }: DuePart): About => ({
+  orderId: instance.orderId,
+  instanceId: instance.id,
+  offeringCode: plan.offeringCode,
+  offeringName: plan.offeringName,
+  planCode: plan.code,
+  priceCode: price.code,
+  description: `${plan.offeringName} · ${plan.name} · ${price.code}`,
+  commitmentId: null,
+  price,
+  use,
+  termsId,
+});
+
+/** The rest of a commitment is of no offering: it stands under its own name and number. */
+const ofCommitment = ({ commitment: { id, title, number } }: TrueUpPart): About => ({
+  orderId: null,
+  instanceId: null,
+  offeringCode: 'COMMITMENT',
+  offeringName: title,
+  planCode: 'COMMITMENT',
+  priceCode: number,
+  description: `${title} · ${number}`,
+  commitmentId: id,
+});
 
 /** The signed sum of an invoice's lines for each order, orders ascending. */
 function byOrder(lines: readonly LineDraft<DuePart>[]): { orderId: Id; amount: Decimal }[] {

@@ -13,7 +13,7 @@ const told = ({
 }: Line): string =>
   [serviceMonth, kind, priceCode, quantity, unitPrice, ratedAmount, amount, priceTermsId ? 'terms' : 'list'].join(' ');
 
-describe('negotiated prices on invoices', () => {
+describe('negotiated prices and discounts on invoices', () => {
   let market: Market;
   let plan: string;
   let termsId: string;
@@ -50,7 +50,7 @@ describe('negotiated prices on invoices', () => {
     termsId = await market.agree({
       fromMonth: '2026-04',
       toMonth: '2026-06',
-      entries: [{ planId: plan, priceCode: 'calls', unitPrice: '0.4' }],
+      entries: [{ planId: plan, priceCode: 'calls', unitPrice: '0.4', discountRate: '0.1' }],
     });
   });
   afterAll(() => market.close());
@@ -68,7 +68,7 @@ describe('negotiated prices on invoices', () => {
     const invoice = await invoiceOf('2026-04');
     expect(invoice.lines.map(told)).toEqual([
       '2026-04 RECURRING base 1 310 310 310.00 list',
-      '2026-04 USAGE calls 333 0.4 133.2 133.20 terms',
+      '2026-04 USAGE calls 333 0.4 119.88 119.88 terms', // 333 × 0.4 × (1 − 0.1)
     ]);
     expect(invoice.lines[1]!.priceTermsId).toBe(termsId);
   });
@@ -76,7 +76,6 @@ describe('negotiated prices on invoices', () => {
   it('price estimates and orders of the buyer who agreed, to the invoice’s last digit, and nobody else’s', async () => {
     expect(await estimate('2026-04-01', '333')).toEqual(billed(await invoiceOf('2026-04')));
     expect(await estimate('2026-06-01', '333')).toEqual(['2026-06 base 1 310.00', '2026-06 calls 333 166.50']);
-    // Ordered in March for March to August: 310 × 6 + 100 × 0.5 × 6; ordered again now for April and May:
     const { createOrder } = await market.test.ok<{ createOrder: { estimate: { amount: string } } }>(
       'mutation($i: CreateOrderInput!) { createOrder(input: $i) { estimate { amount } } }',
       {
@@ -89,8 +88,8 @@ describe('negotiated prices on invoices', () => {
       },
       'buyer@chengdu.example',
     );
-    // May 310 + 100 × 0.4; June 310 + 100 × 0.5.
-    expect(createOrder.estimate.amount).toBe('710.00');
+    // May 310 + 100 × 0.4 × 0.9; June 310 + 100 × 0.5.
+    expect(createOrder.estimate.amount).toBe('706.00');
   });
 
   it('late use of a month before them is an adjustment at the price of that month [I21] [I36]', async () => {
@@ -103,7 +102,7 @@ describe('negotiated prices on invoices', () => {
     const lines = (await invoiceOf('2026-05')).lines.filter(({ kind }) => kind === 'ADJUSTMENT');
     expect(lines.map(told)).toEqual([
       '2026-03 ADJUSTMENT calls 10 0.5 5 5.00 list',
-      '2026-04 ADJUSTMENT calls 10 0.4 4 4.00 terms',
+      '2026-04 ADJUSTMENT calls 10 0.4 3.6 3.60 terms',
     ]);
   });
 
@@ -134,7 +133,7 @@ describe('negotiated prices on invoices', () => {
     ]);
     const own = invoices.find(({ organization }) => organization.code === 'AG-CD')!;
     const csv = await market.test.http('GET', `/v1/invoices/${own.id}.csv`, { email: 'finance@chengdu.example' });
-    expect(csv.text.split('\r\n')[0]).toContain(',priceTermsId,note');
+    expect(csv.text.split('\r\n')[0]).toContain(',priceTermsId,');
     expect(csv.text).toContain(own.lines[0]!.priceTermsId!);
   });
 });

@@ -1,11 +1,12 @@
-import { Clock, type Id, type Instant, type Month, monthPeriod } from '#kernel';
+import { Clock, type Id, type Month, monthPeriod } from '#kernel';
 import { PlatformMetering } from '#metering';
 import { at, bin, Hints, id, insertRows, rows, Transactions } from '#platform';
 import { Instances } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { batchesOf } from '../core/index.js';
-import { type Account, ACCOUNT_SQL, accountParameters } from './account.js';
+import { type Account, ACCOUNT_SQL, accountKey, accountParameters, inAccountOrder } from './account.js';
+import { TrueUps } from './true-ups.js';
 import type { BillingRunStatus } from './billing-run.entity.js';
 import { BILLING_QUEUE } from './billing-runs.service.js';
 
@@ -28,6 +29,7 @@ export class RunPlanner {
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
     private readonly instances: Instances,
+    private readonly trueUps: TrueUps,
     private readonly metering: PlatformMetering,
     private readonly hints: Hints,
     private readonly clock: Clock,
@@ -47,8 +49,7 @@ export class RunPlanner {
   private async planOnce(manager: EntityManager, runId: Id): Promise<void> {
     const run = await lockRun(manager, runId);
     if (run?.status !== 'QUEUED') return;
-    const before: Instant = monthPeriod(run.period).to;
-    const accounts = await this.instances.accounts(manager, before, run.organization_id && id(run.organization_id));
+    const accounts = await this.accounts(manager, run.period, run.organization_id && id(run.organization_id));
     const batches = batchesOf(accounts);
     await insertRows(
       manager,
@@ -66,6 +67,20 @@ export class RunPlanner {
       at(this.clock.now()),
       bin(runId),
     ]);
+  }
+
+  /** Those with an instance of the period or before, and those that only have a commitment that is over. */
+  private async accounts(
+    manager: EntityManager,
+    period: Month,
+    organizationId: Id | null,
+  ): Promise<(Account & { instances: number })[]> {
+    const using = await this.instances.accounts(manager, monthPeriod(period).to, organizationId);
+    const known = new Set(using.map(accountKey));
+    const others = (await this.trueUps.accounts(manager, period, organizationId)).filter(
+      (account) => !known.has(accountKey(account)),
+    );
+    return [...using, ...others.map((account) => ({ ...account, instances: 0 }))].toSorted(inAccountOrder);
   }
 
   /** Sends again what every run that is not over still waits for: the queue may have lost it. */

@@ -6,7 +6,8 @@ import { Transactions } from '#platform';
 import { Instances } from '#procurement';
 import { fee, iso, Market, use } from '../testing/market.fixture.js';
 import type { Account } from './account.js';
-import { AccountDue, type Due } from './account-due.js';
+import { AccountDue, type Due, isOfInstance } from './account-due.js';
+import { TrueUps } from './true-ups.js';
 
 const PROVIDER = 'operations@provider-a.example';
 
@@ -21,19 +22,21 @@ function dice(seed: number): (sides: number) => number {
 
 const summary = ({ lines, invoiced }: Due): unknown => [
   invoiced,
-  lines.map(({ payload, kind, quantity, ratedAmount, amount, serviceFrom, serviceTo, billed }) => [
-    payload.instanceId,
-    payload.price.code,
-    payload.month,
-    payload.use && [payload.use.afterCut, payload.use.throughCut],
-    kind,
-    quantity.toFixed(),
-    ratedAmount.toFixed(),
-    amount.toFixed(),
-    serviceFrom,
-    serviceTo,
-    billed.quantity.toFixed(),
-  ]),
+  lines
+    .filter(isOfInstance)
+    .map(({ payload, kind, quantity, ratedAmount, amount, serviceFrom, serviceTo, billed }) => [
+      payload.instanceId,
+      payload.price.code,
+      payload.month,
+      payload.use && [payload.use.afterCut, payload.use.throughCut],
+      kind,
+      quantity.toFixed(),
+      ratedAmount.toFixed(),
+      amount.toFixed(),
+      serviceFrom,
+      serviceTo,
+      billed.quantity.toFixed(),
+    ]),
 ];
 
 describe('rating only the months that can have changed', () => {
@@ -44,7 +47,13 @@ describe('rating only the months that can have changed', () => {
   beforeAll(async () => {
     market = await Market.open();
     const { app, organization } = market.test;
-    due = new AccountDue(app.get(Instances), app.get(Plans), app.get(PriceTermsReader), app.get(UsageLedger));
+    due = new AccountDue(
+      app.get(Instances),
+      app.get(Plans),
+      app.get(PriceTermsReader),
+      app.get(UsageLedger),
+      new TrueUps(app.get(Instances)),
+    );
     accounts = ['MNC-E', 'AG-CD'].map((code) => ({
       organizationId: organization(code),
       providerId: organization('PV-A'),

@@ -11,7 +11,8 @@ export interface AccountPart extends Part {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const inLineOrder = (a: AccountPart, b: AccountPart): number =>
+/** Service month, offering code, instance, price code. */
+export const inLineOrder = (a: AccountPart, b: AccountPart): number =>
   compare(a.month, b.month) ||
   compare(a.offeringCode, b.offeringCode) ||
   compare(a.instanceId, b.instanceId) ||

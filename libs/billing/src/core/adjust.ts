@@ -1,8 +1,8 @@
 import type { PriceKind, Rated } from '#catalog/core';
 import { type Decimal, type Instant, toMinor, ZERO } from '#kernel/core';
 
-export const LINE_KINDS = ['ONE_TIME', 'RECURRING', 'USAGE', 'ADJUSTMENT'] as const satisfies (
-  PriceKind | 'ADJUSTMENT'
+export const LINE_KINDS = ['ONE_TIME', 'RECURRING', 'USAGE', 'ADJUSTMENT', 'COMMITMENT'] as const satisfies (
+  PriceKind | 'ADJUSTMENT' | 'COMMITMENT'
 )[];
 export type LineKind = (typeof LINE_KINDS)[number];
 
@@ -28,6 +28,8 @@ export interface Component<T> {
   rated: Rated | null;
   /** Null when no invoice has a line of it. */
   billed: Billed | null;
+  /** What is booked of it in whole minor units, where that is not the rated amount rounded: a part of a whole. */
+  amount?: Decimal;
 }
 
 /** A line to be issued; `billed` is what stands billed once it is. */
@@ -71,7 +73,7 @@ export function linesForMonth<T>(
 const NOTHING = { quantity: ZERO, ratedAmount: ZERO, amount: ZERO };
 
 function lineFor<T>(
-  { payload, rated, billed }: Component<T>,
+  { payload, rated, billed, amount }: Component<T>,
   hadInvoice: boolean,
   currency: string,
 ): LineDraft<T> | null {
@@ -80,7 +82,11 @@ function lineFor<T>(
   const { serviceFrom, serviceTo, unitPrice } = terms;
   const before = billed ?? NOTHING;
   const now = rated
-    ? { quantity: rated.quantity, ratedAmount: rated.ratedAmount, amount: toMinor(rated.ratedAmount, currency) }
+    ? {
+        quantity: rated.quantity,
+        ratedAmount: rated.ratedAmount,
+        amount: amount ?? toMinor(rated.ratedAmount, currency),
+      }
     : NOTHING;
   const first = rated !== null && billed === null && !hadInvoice;
   if (!first && now.ratedAmount.eq(before.ratedAmount) && now.amount.eq(before.amount)) return null;

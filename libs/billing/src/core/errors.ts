@@ -7,6 +7,10 @@ export const BILLING_ERRORS = {
   PERIOD_OPEN: 'PERIOD_OPEN',
   /** The days in which the invoice's lines can be disputed are over. */
   DISPUTE_WINDOW_OVER: 'DISPUTE_WINDOW_OVER',
+  /** Another accepted commitment of the same scope counts a common month. */
+  COMMITMENT_OVERLAP: 'COMMITMENT_OVERLAP',
+  /** A commitment begins with the current service month or a later one, also when it is accepted. */
+  RETROACTIVE_COMMITMENT: 'RETROACTIVE_COMMITMENT',
 } as const;
 
 /** The codes this lib gives to issues, with VALIDATION_FAILED. */

@@ -50,10 +50,31 @@ function documentLine(
   { lineNo, amount, taxRate, net, taxAmount }: CreditNoteLine,
   of: InvoiceLine,
 ): InvoiceDocument['lines'][number] {
-  const { id, description, offeringCode, offeringName, planCode, priceCode, instanceId, serviceMonth, priceTermsId } =
-    of;
+  const {
+    id,
+    description,
+    offeringCode,
+    offeringName,
+    planCode,
+    priceCode,
+    instanceId,
+    serviceMonth,
+    priceTermsId,
+    commitmentId,
+  } = of;
   return {
-    ...{ id, description, offeringCode, offeringName, planCode, priceCode, instanceId, serviceMonth, priceTermsId },
+    ...{
+      id,
+      description,
+      offeringCode,
+      offeringName,
+      planCode,
+      priceCode,
+      instanceId,
+      serviceMonth,
+      priceTermsId,
+      commitmentId,
+    },
     ...{ lineNo, amount, taxRate, net, taxAmount },
     kind: 'CREDIT',
     serviceFrom: formatInstant(of.serviceFrom),

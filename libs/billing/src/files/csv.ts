@@ -35,6 +35,7 @@ const COLUMNS: [string, Cell][] = [
   ['organizationCode', (_line, document) => textCell(document.organization.code)],
   ['organizationName', (_line, document) => textCell(document.organization.name)],
   ['priceTermsId', (line) => textCell(line.priceTermsId)],
+  ['commitmentId', (line) => textCell(line.commitmentId)],
   ['note', () => NOTICE.zh],
 ];
 

@@ -37,6 +37,8 @@ export interface InvoiceDocumentLine {
   taxAmount: string;
   /** The price terms it was rated by. */
   priceTermsId: string | null;
+  /** The commitment whose rest it is. */
+  commitmentId: string | null;
 }
 
 /** The invoice's tax at one rate ("0.06"): gross = net + tax, all with the currency's minor digits. */

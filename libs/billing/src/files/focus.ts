@@ -65,7 +65,9 @@ const isCorrection = ({ kind }: FocusLine): boolean => kind === 'ADJUSTMENT';
 /** What recurs in a plan is bought once, or again each period; an adjustment of either stays what it adjusts. */
 function frequency(line: FocusLine): string {
   if (isUse(line)) return 'Usage-Based';
-  return line.kind === 'ONE_TIME' || (isCorrection(line) && line.serviceFrom === line.serviceTo)
+  return line.kind === 'ONE_TIME' ||
+    line.kind === 'COMMITMENT' ||
+    (isCorrection(line) && line.serviceFrom === line.serviceTo)
     ? 'One-Time'
     : 'Recurring';
 }

@@ -6,6 +6,7 @@ const KINDS: Record<string, string> = {
   USAGE: '用量 Usage',
   ADJUSTMENT: '调整 Adjustment',
   CREDIT: '贷项 Credit',
+  COMMITMENT: '承诺差额 Commitment',
 };
 
 const STATUSES: Record<string, string> = {

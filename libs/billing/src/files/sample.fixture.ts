@@ -60,6 +60,7 @@ function lineOf(draft: Draft, index: number, net: Decimal, currency: string): In
     net: amountText(net, currency),
     taxAmount: amountText(dec(draft.amount).minus(net), currency),
     priceTermsId: null,
+    commitmentId: null,
   };
 }
 

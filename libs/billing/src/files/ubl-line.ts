@@ -61,6 +61,7 @@ function properties(line: InvoiceDocumentLine): string {
     ['amountTaxIncluded', line.amount],
     ['taxAmount', line.taxAmount],
     ['priceTermsId', line.priceTermsId],
+    ['commitmentId', line.commitmentId],
   ];
   return pairs
     .filter((pair): pair is [string, string] => pair[1] !== null && pair[1] !== '')

@@ -114,13 +114,14 @@ export const partyOf = ({ id, code, name, uscc, divisionCode }: Organization): D
 
 /** The cuts of its month whose events a line of use counted; null for other lines. */
 function cutsOf(line: InvoiceLine): LineCuts | null {
-  const { meter, aggregation, afterCut, throughCut } = line;
-  if (meter === null || aggregation === null || afterCut === null || throughCut === null) return null;
+  const { instanceId, meter, aggregation, afterCut, throughCut } = line;
+  if (instanceId === null || meter === null || aggregation === null || afterCut === null || throughCut === null)
+    return null;
   return {
     lineNo: line.lineNo,
     lineId: line.id,
     lineKind: line.kind,
-    instanceId: line.instanceId,
+    instanceId,
     meter,
     month: line.serviceMonth,
     aggregation: aggregation as LineCuts['aggregation'],

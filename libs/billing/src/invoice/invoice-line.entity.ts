@@ -10,6 +10,7 @@ import {
   UnitPriceColumn,
 } from '#platform';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { CommitmentEntity } from '../commitment/commitment.entity.js';
 import type { LineKind } from '../core/index.js';
 import { InvoiceEntity } from './invoice.entity.js';
 
@@ -17,6 +18,7 @@ import { InvoiceEntity } from './invoice.entity.js';
 @Entity('invoice_line')
 @Index('uq_invoice_line_id', ['id'], { unique: true })
 @Index('ix_invoice_line_instance', ['instanceId', 'serviceMonth'])
+@Index('ix_invoice_line_commitment', ['commitmentId'])
 export class InvoiceLineEntity {
   @ForeignKey(() => InvoiceEntity, { name: 'fk_invoice_line_invoice' })
   @PrimaryIdColumn()
@@ -25,8 +27,9 @@ export class InvoiceLineEntity {
   @PrimaryColumn({ type: 'int' }) lineNo!: number;
   @IdColumn() id!: string;
   @Column({ type: 'varchar', length: 20 }) kind!: LineKind;
-  @IdColumn() orderId!: string;
-  @IdColumn() instanceId!: string;
+  /** Null for lines of commitments. */
+  @IdColumn({ nullable: true }) orderId!: string | null;
+  @IdColumn({ nullable: true }) instanceId!: string | null;
   @CodeColumn() offeringCode!: string;
   @Column({ type: 'varchar', length: 200 }) offeringName!: string;
   @CodeColumn() planCode!: string;
@@ -50,4 +53,8 @@ export class InvoiceLineEntity {
   @Column({ type: 'int', nullable: true }) throughCut!: number | null;
   /** The price terms it was rated by; they belong to catalog. */
   @IdColumn({ nullable: true }) priceTermsId!: string | null;
+  /** COMMITMENT and its adjustments. */
+  @ForeignKey(() => CommitmentEntity, { name: 'fk_invoice_line_commitment' })
+  @IdColumn({ nullable: true })
+  commitmentId!: string | null;
 }

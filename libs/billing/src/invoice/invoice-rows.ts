@@ -35,7 +35,8 @@ export interface InvoiceLine {
   offeringName: string;
   planCode: string;
   priceCode: string;
-  instanceId: Id;
+  /** Null for lines of commitments. */
+  instanceId: Id | null;
   meter: string | null;
   aggregation: string | null;
   serviceMonth: Month;
@@ -54,6 +55,8 @@ export interface InvoiceLine {
   throughCut: number | null;
   /** The price terms it was rated by; null at the catalogue's prices. */
   priceTermsId: Id | null;
+  /** COMMITMENT and its adjustments: what was committed and not spent. */
+  commitmentId: Id | null;
 }
 
 export interface InvoiceTax {
@@ -94,7 +97,7 @@ interface LineRow {
   offering_name: string;
   plan_code: string;
   price_code: string;
-  instance_id: Buffer;
+  instance_id: Buffer | null;
   meter: string | null;
   aggregation: string | null;
   service_month: Month;
@@ -111,13 +114,14 @@ interface LineRow {
   after_cut: number | null;
   through_cut: number | null;
   price_terms_id: Buffer | null;
+  commitment_id: Buffer | null;
 }
 
 // The day as text: the driver would make a Date of it, in a zone of its own.
 const SELECT =
   'SELECT id, number, status, period, currency, organization_id, provider_id, net, tax, total, line_count, issued_at, CAST(due_on AS CHAR) AS due_on, verification_started_at, accept_by, accepted_at, updated_at FROM invoice';
 const LINE_COLUMNS =
-  'invoice_id, id, line_no, kind, description, offering_code, offering_name, plan_code, price_code, instance_id, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, after_cut, through_cut, price_terms_id';
+  'invoice_id, id, line_no, kind, description, offering_code, offering_name, plan_code, price_code, instance_id, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, after_cut, through_cut, price_terms_id, commitment_id';
 
 const invoiceOf = (row: InvoiceRow): Invoice => {
   const amount = (value: string): string => amountText(dec(value), row.currency);
@@ -154,7 +158,7 @@ function lineOf(row: LineRow, currency: string): InvoiceLine {
     offeringName: row.offering_name,
     planCode: row.plan_code,
     priceCode: row.price_code,
-    instanceId: id(row.instance_id),
+    instanceId: idOrNull(row.instance_id),
     meter: row.meter,
     aggregation: row.aggregation,
     serviceMonth: row.service_month,
@@ -171,6 +175,7 @@ function lineOf(row: LineRow, currency: string): InvoiceLine {
     afterCut: row.after_cut,
     throughCut: row.through_cut,
     priceTermsId: idOrNull(row.price_terms_id),
+    commitmentId: idOrNull(row.commitment_id),
   };
 }
 

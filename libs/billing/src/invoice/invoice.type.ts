@@ -32,6 +32,7 @@ export class InvoiceLineType {
   @Field(() => DecimalScalar) taxAmount!: string;
   @Field(() => ID, { nullable: true, description: 'The price terms it is rated by; their content never changes.' })
   priceTermsId!: string | null;
+  @Field(() => ID, { nullable: true, description: 'The commitment whose rest it is.' }) commitmentId!: string | null;
 }
 
 @ObjectType('InvoiceTax', { description: 'All lines of one rate: gross = net + tax.' })

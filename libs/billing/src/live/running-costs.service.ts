@@ -99,7 +99,7 @@ export class RunningCosts {
     return found.flatMap(({ account, lines }) =>
       lines.map(({ payload, amount }) => ({
         organizationId: account.organizationId,
-        instanceId: payload.instanceId,
+        instanceId: 'instance' in payload ? payload.instanceId : null,
         month: payload.month,
         currency: account.currency,
         amount,

@@ -1,5 +1,6 @@
 import { Billing1763600500000 } from './1763600500000-billing.js';
 import { LineTerms1764150001000 } from './1764150001000-line-terms.js';
+import { Commitments1764150003000 } from './1764150003000-commitments.js';
 import { InvoiceLife1764160000000 } from './1764160000000-invoice-life.js';
 import { CreditNotes1764160010000 } from './1764160010000-credit-notes.js';
 import { Disputes1764160020000 } from './1764160020000-disputes.js';
@@ -12,6 +13,7 @@ import { Alerts1764210300000 } from './1764210300000-alerts.js';
 export const billingMigrations = [
   Billing1763600500000,
   LineTerms1764150001000,
+  Commitments1764150003000,
   InvoiceLife1764160000000,
   CreditNotes1764160010000,
   Disputes1764160020000,

@@ -180,7 +180,10 @@ describe('the scope of tiers', () => {
   it('is one instance, and belongs to tiers', () => {
     const tiered: PriceInput = { ...usage, model: 'GRADUATED', tiers: [{ unitPrice: '1' }] };
     expect(check(tiered).prices[0]?.tierScope).toBe('INSTANCE');
-    expect(check({ ...tiered, tierScope: 'ACCOUNT' }).faults).toEqual(['0.tierScope NOT_SUPPORTED']);
+    expect(check({ ...tiered, tierScope: 'ACCOUNT' })).toMatchObject({
+      faults: [],
+      prices: [{ tierScope: 'ACCOUNT' }],
+    });
     expect(faults({ ...perUnit, tierScope: 'INSTANCE' })).toEqual(['0.tierScope TIER_SCOPE_NOT_ALLOWED']);
   });
 });

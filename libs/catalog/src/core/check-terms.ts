@@ -136,13 +136,14 @@ export function checkEffective(
 }
 
 /** What the tiers see. */
-export function checkTierScope(add: Add, { model, tierScope }: PriceInput): Pick<Price, 'tierScope'> {
-  const tiered = model === 'GRADUATED' || model === 'VOLUME';
-  if (!tiered) {
+export function checkTierScope(add: Add, { kind, model, tierScope }: PriceInput): Pick<Price, 'tierScope'> {
+  const scoped = model === 'GRADUATED' || model === 'VOLUME' || model === 'PACKAGE';
+  if (!scoped) {
     if (given(tierScope))
-      add('tierScope', 'TIER_SCOPE_NOT_ALLOWED', 'Only tiered prices have it.', '仅阶梯价格有 tierScope。');
+      add('tierScope', 'TIER_SCOPE_NOT_ALLOWED', 'Only tiers and packages have it.', '仅阶梯与套量价格有 tierScope。');
     return { tierScope: null };
   }
-  if (tierScope === 'ACCOUNT') add('tierScope', 'NOT_SUPPORTED', 'ACCOUNT is not supported yet.', '暂不支持 ACCOUNT。');
-  return { tierScope: tierScope ?? 'INSTANCE' };
+  if (tierScope === 'ACCOUNT' && kind !== 'USAGE')
+    add('tierScope', 'TIER_SCOPE_NOT_ALLOWED', 'Only use is summed over an account.', '仅用量可按账户合并计价。');
+  return { tierScope: tierScope ?? (model === 'PACKAGE' ? null : 'INSTANCE') };
 }

@@ -59,7 +59,7 @@ export type PriceIssueCode =
   | 'EMPTY_PERIOD'
   /** Prices of use come into force and end with a month. */
   | 'NOT_MONTH_START'
-  /** Only GRADUATED and VOLUME prices have a tierScope. */
+  /** Only tiers and packages have a tierScope, and only use is summed over an account. */
   | 'TIER_SCOPE_NOT_ALLOWED'
   /** Known, but not offered yet: the message names it. */
   | 'NOT_SUPPORTED'

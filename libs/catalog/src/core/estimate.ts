@@ -8,12 +8,13 @@ import {
   monthsOf,
   toMinor,
 } from '#kernel/core';
+import { isPooled, type PooledRated, ratePool } from './account-tiers.js';
 import type { Life } from './life.js';
 import type { MeteredEvent } from './percentage.js';
 import { platformMonth } from './platform-hours.js';
 import type { Price, PricePlan } from './price.js';
 import { type MeteredUse, NO_USE, rateMonth } from './rate.js';
-import { listPrices, type PriceIn } from './price-terms.js';
+import { type AgreedPrice, listPrices, type PriceIn } from './price-terms.js';
 
 /** What is expected under a meter in every month. */
 export interface ExpectedUse {
@@ -49,19 +50,60 @@ export interface EstimateLine {
 /** The termination an estimate supposes: the same day and time in Shanghai `months` later. */
 export const endAfterMonths = (from: Instant, months: number): Instant => addMonths(from, months);
 
+/** What one price costs one item in one month, before tiers over the account are looked at. */
+interface RatedItem {
+  item: number;
+  month: Month;
+  life: Life;
+  use: MeteredUse;
+  agreed: AgreedPrice;
+}
+
 /**
  * The lines that invoices would have if the plan ran from `from` to `to` at this quantity with this use: month by
  * month, within a month in the plan's order. Expected use counts whole in every month touched, also in a part of
  * one; the platform's meters count quantity × hours.
  */
-export function estimatePlan({
-  plan,
-  quantity,
-  usage,
-  from,
-  to,
-  priceIn = listPrices,
-}: EstimateRequest): EstimateLine[] {
+export const estimatePlan = (request: EstimateRequest): EstimateLine[] => estimatePlans([request])[0]!;
+
+/**
+ * The same for several items that one buyer would have side by side: prices over the account see the use of all items
+ * of their plan (the same object) together, and are parted among them as on an invoice, in the order given. What the
+ * buyer has already is not known here and not counted.
+ */
+export function estimatePlans(requests: readonly EstimateRequest[]): EstimateLine[][] {
+  const all = requests.map(itemsOf);
+  const pools = Map.groupBy(
+    all.flat().filter(({ agreed }) => isPooled(agreed.price)),
+    ({ item, month, agreed }) =>
+      JSON.stringify([
+        requests.findIndex(({ plan }) => plan === requests[item]!.plan),
+        agreed.price.code,
+        month,
+        agreed.termsId,
+      ]),
+  );
+  const pooled = new Map<RatedItem, PooledRated | null>();
+  for (const members of pools.values())
+    ratePool(members[0]!.agreed.price, members, members[0]!.month).forEach((rated, index) =>
+      pooled.set(members[index]!, rated),
+    );
+  return all.map((items) =>
+    items.flatMap((item) => {
+      const { price } = item.agreed;
+      const part = pooled.get(item);
+      const rated = part === undefined ? rateMonth(price, item.life, item.month, item.use) : part;
+      if (!rated) return [];
+      const amount = part?.amount ?? toMinor(rated.ratedAmount, price.currency);
+      return [{ priceCode: price.code, month: item.month, quantity: rated.quantity, amount }];
+    }),
+  );
+}
+
+function itemsOf(
+  { plan, quantity, usage, from, to, priceIn = listPrices }: EstimateRequest,
+  item: number,
+): RatedItem[] {
   const life: Life = { activatedAt: from, terminatedAt: to, stretches: [{ from, quantity }] };
   const expected = new Map(usage.map((use) => [use.meter, { quantity: use.quantityPerMonth, events: eventsOf(use) }]));
   const useIn = (price: Price, month: Month): MeteredUse => {
@@ -71,13 +113,7 @@ export function estimatePlan({
       : (expected.get(price.meter) ?? NO_USE);
   };
   return monthsOf({ from, to }).flatMap((month) =>
-    plan.prices.flatMap((listed) => {
-      const { price } = priceIn(listed, month);
-      const rated = rateMonth(price, life, month, useIn(price, month));
-      if (!rated) return [];
-      const amount = toMinor(rated.ratedAmount, price.currency);
-      return [{ priceCode: price.code, month, quantity: rated.quantity, amount }];
-    }),
+    plan.prices.map((price) => ({ item, month, life, use: useIn(price, month), agreed: priceIn(price, month) })),
   );
 }
 

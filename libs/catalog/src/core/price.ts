@@ -93,7 +93,7 @@ export interface Price {
   /** In force on the days [effectiveFrom, effectiveTo) of Asia/Shanghai; null for no such end. */
   effectiveFrom: DateOn | null;
   effectiveTo: DateOn | null;
-  /** GRADUATED and VOLUME only. */
+  /** GRADUATED, VOLUME and PACKAGE (null: INSTANCE); ACCOUNT for use only. */
   tierScope: TierScope | null;
   taxCategory: TaxCategory;
   /** What a contract takes off the charge: a share, "0.1" is 10 %. Never of the catalogue: set while rating. */

@@ -1,5 +1,5 @@
 import { type Decimal, type Id, type Instant, invalid, monthsOf, sum, text } from '#kernel';
-import { type EstimateLine, estimatePlan, type ExpectedUse, type PriceIn } from '../core/index.js';
+import { type EstimateLine, estimatePlans, type ExpectedUse, type PriceIn } from '../core/index.js';
 import type { PlanFacts } from '../plan/plan-facts.js';
 
 /** One plan as it might be bought: half-open [from, to), quantity above zero. */
@@ -41,11 +41,11 @@ export function estimateItems(
       'TOO_MANY',
       text('Too many prices and months at once: ask for fewer items.', '价格与月份过多：请减少项目数量。'),
     );
-  return items.map((item) => {
+  const requests = items.map((item) => {
     const plan = planOf(plans, item.planId);
-    const lines = estimatePlan({ ...item, plan, priceIn: pricesOf(plan) });
-    return { lines, total: sum(lines.map((line) => line.amount)) };
+    return { ...item, plan, priceIn: pricesOf(plan) };
   });
+  return estimatePlans(requests).map((lines) => ({ lines, total: sum(lines.map((line) => line.amount)) }));
 }
 
 function planOf(plans: ReadonlyMap<Id, PlanFacts>, planId: Id): PlanFacts {

@@ -1,5 +1,11 @@
 import { Catalog1763600200000 } from './1763600200000-catalog.js';
 import { PriceTerms1764140000000 } from './1764140000000-price-terms.js';
 import { NegotiatedPrices1764150000000 } from './1764150000000-negotiated-prices.js';
+import { PackageScope1764150002000 } from './1764150002000-package-scope.js';
 
-export const catalogMigrations = [Catalog1763600200000, PriceTerms1764140000000, NegotiatedPrices1764150000000];
+export const catalogMigrations = [
+  Catalog1763600200000,
+  PriceTerms1764140000000,
+  NegotiatedPrices1764150000000,
+  PackageScope1764150002000,
+];

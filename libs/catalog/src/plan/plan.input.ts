@@ -101,7 +101,10 @@ export class PriceComponentInput {
     description: 'In force before this day; for USAGE the first of a month.',
   })
   effectiveTo?: string | null;
-  @Field(() => TierScopeEnum, { nullable: true, description: 'GRADUATED and VOLUME only, default INSTANCE.' })
+  @Field(() => TierScopeEnum, {
+    nullable: true,
+    description: 'GRADUATED, VOLUME and PACKAGE; ACCOUNT, for use alone, sums over the buyer’s instances of the plan.',
+  })
   tierScope?: TierScope | null;
   @Field(() => TaxCategoryEnum, { nullable: true, defaultValue: 'INFORMATION_SERVICE' })
   taxCategory?: TaxCategory | null;

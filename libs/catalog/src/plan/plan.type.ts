@@ -129,7 +129,10 @@ export class PriceComponentType {
   effectiveFrom!: string | null;
   @Field(() => DateOnScalar, { nullable: true, description: 'The first day not in force any more.' })
   effectiveTo!: string | null;
-  @Field(() => TierScopeEnum, { nullable: true, description: 'GRADUATED and VOLUME only.' })
+  @Field(() => TierScopeEnum, {
+    nullable: true,
+    description: 'Whether tiers see one instance’s use or that of all of a buyer’s instances of the plan.',
+  })
   tierScope!: TierScope | null;
   @Field(() => TaxCategoryEnum) taxCategory!: TaxCategory;
 }

@@ -101,6 +101,12 @@ export const permissions = {
   releaseQuarantinedUsage: operations,
   discardQuarantinedUsage: operations,
 
+  commitments: 'SIGNED_IN',
+  proposeCommitment: catalogers,
+  acceptCommitment: payers,
+  declineCommitment: payers,
+  withdrawCommitment: catalogers,
+
   startBillingRun: ['OPERATOR_ADMIN'],
   billingRun: ['OPERATOR_ADMIN', 'AUDITOR'],
   invoice: invoiceReaders,

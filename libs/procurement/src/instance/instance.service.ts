@@ -1,6 +1,6 @@
 import { type Actor, Tenancy } from '#identity';
 import { Clock, DomainError, type Id, type Instant, invalid, isId, Issues, text, textInput, transition } from '#kernel';
-import { at, Audit, bin, bins, type Doer, id, isDuplicate, rows, Transactions } from '#platform';
+import { at, Audit, bin, bins, type Doer, id, isDuplicate, rows, type Runner, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { checkedResize, INSTANCE_MACHINE, type QuantityChange } from '../core/index.js';
@@ -228,6 +228,18 @@ export class Instances {
   /** The changes of quantity of these instances; those never resized are absent. Waits for nothing. */
   async resizesOf(manager: EntityManager, instanceIds: readonly Id[]): Promise<Map<Id, QuantityChange[]>> {
     return changesOf(manager, bins(instanceIds));
+  }
+
+  /** The orders under these contracts, by contract; contracts without any are absent. */
+  async ordersUnder(runner: Runner, contractIds: readonly Id[]): Promise<Map<Id, Id[]>> {
+    if (!contractIds.length) return new Map();
+    const found = await rows<{ id: Buffer; contract_id: Buffer }>(
+      runner,
+      'SELECT id, contract_id FROM purchase_order WHERE contract_id IN (?)',
+      [bins([...new Set(contractIds)])],
+    );
+    const orders = Map.groupBy(found, (row) => id(row.contract_id));
+    return new Map([...orders].map(([contractId, some]) => [contractId, some.map((row) => id(row.id))]));
   }
 
   /** The contracts these orders are executed under; orders without one are absent. */
