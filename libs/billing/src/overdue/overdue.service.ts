@@ -24,7 +24,7 @@ import { type Invoice, selectInvoices } from '../invoice/invoice-rows.js';
 /** How many invoices are looked at in one statement. */
 const AT_ONCE = 500;
 /** The most rows that GraphQL gives; the download has them all. */
-export const MOST_ROWS = 1000;
+const MOST_ROWS = 1000;
 
 export interface OverdueRow {
   invoiceId: Id;
@@ -40,7 +40,7 @@ export interface OverdueRow {
   interest: string;
 }
 
-export interface OverdueTotal {
+interface OverdueTotal {
   currency: string;
   count: number;
   amount: string;
