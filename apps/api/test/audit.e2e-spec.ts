@@ -74,6 +74,28 @@ async function refusedRows(instanceId: string): Promise<void> {
     await t.ok(`mutation($id:ID!){${step}UsagePull(id:$id){id}}`, createUsagePull, OPERATIONS);
 }
 
+/** Of which all stays the owner's: its use names no subject. */
+async function share(instanceId: string): Promise<void> {
+  const { setInstanceSharing } = await t.ok<{ setInstanceSharing: { id: string } }>(
+    'mutation($i:SetInstanceSharingInput!){setInstanceSharing(input:$i){id}}',
+    {
+      i: {
+        instanceId,
+        fromMonth: '2026-09',
+        basis: 'USE',
+        meter: 'use',
+        shares: [{ organizationId: t.organization('AG-CQ') }],
+      },
+    },
+    'finance@chengdu.example',
+  );
+  await t.ok(
+    'mutation($id:ID!){acceptInstanceSharing(input:{id:$id}){id}}',
+    { id: setInstanceSharing.id },
+    'finance@chongqing.example',
+  );
+}
+
 /** Every mutation of the product, each once with success. */
 async function doEverything(): Promise<void> {
   const step = (operation: string, id: string, email: string, reason = false): Promise<unknown> =>
@@ -166,6 +188,7 @@ async function doEverything(): Promise<void> {
   await reportUse(t, [{ id: 'e', instanceId, meter: 'use', quantity: '1', occurredAt: '2026-09-02T00:00:00Z' }]);
   await t.ok('mutation($id:ID!){resizeInstance(input:{instanceId:$id,quantity:"0.5"}){id}}', { id: instanceId }, BUYER);
   await refusedRows(instanceId);
+  await share(instanceId);
   await step('terminateInstance', instanceId, BUYER);
   await agreeOnPrices(offering.plans[0]!.id, step);
   await t.ok('mutation{startBillingRun(input:{period:"2026-09"}){id}}', {}, OPERATOR);

@@ -98,7 +98,20 @@ beforeAll(async () => {
     {},
     'buyer@chongqing.example',
   );
+  const { setInstanceSharing } = await t.ok<{ setInstanceSharing: { id: string } }>(
+    'mutation($i:SetInstanceSharingInput!){setInstanceSharing(input:$i){id}}',
+    {
+      i: {
+        instanceId: running.instanceId,
+        fromMonth: '2026-09',
+        basis: 'FIXED',
+        shares: [{ organizationId: t.organization('AG-CQ'), share: '1' }],
+      },
+    },
+    'finance@chongqing.example',
+  );
   Object.assign(foreign, {
+    sharing: setInstanceSharing.id,
     organization: t.organization('AG-CQ'),
     draftOffering: createOffering.id,
     draftPlan: createOffering.plans[0]!.id,
@@ -247,6 +260,16 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
         [BUYER, APPROVER, OPERATIONS],
       ],
     ],
+    setInstanceSharing: [
+      [
+        'mutation($id:ID!,$o:ID!){setInstanceSharing(input:{instanceId:$id,fromMonth:"2026-09",basis:FIXED,shares:[{organizationId:$o,share:"1"}]}){id}}',
+        { id: instance, o: organization },
+        [FINANCE],
+      ],
+    ],
+    acceptInstanceSharing: [
+      ['mutation($id:ID!){acceptInstanceSharing(input:{id:$id}){id}}', { id: foreign.sharing }, [FINANCE]],
+    ],
     terminateInstance: [[byId('terminateInstance', 'mutation'), { id: instance }, [BUYER, OPERATIONS]]],
     usage: [
       [`query($id:ID!){usage(instanceId:$id,meter:"use",${span}){quantity}}`, { id: instance }, [BUYER, OPERATIONS]],
@@ -355,6 +378,7 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
 
 /** Lists and reports that take others' ids: they answer as if those did not exist. */
 const silent = [
+  'instanceSharings',
   'offerings',
   'budgets',
   'orders',
@@ -413,6 +437,7 @@ describe('another organization’s ids', () => {
       ['query($o:[ID!]){budgets(organizationIds:$o){id}}', 'budgets'],
       ['query($o:[ID!]){orders(organizationIds:$o){totalCount}}', 'orders.totalCount'],
       ['query($o:[ID!]){serviceInstances(filter:{organizationIds:$o}){totalCount}}', 'serviceInstances.totalCount'],
+      ['query($o:[ID!]){instanceSharings(filter:{instanceIds:$o}){totalCount}}', 'instanceSharings.totalCount'],
       ['query($o:[ID!]){invoices(filter:{organizationIds:$o}){totalCount}}', 'invoices.totalCount'],
     ];
     for (const [query, path] of lists)

@@ -7,6 +7,9 @@ import { OrderEventEntity } from './order/order-event.entity.js';
 import { OrderItemEntity } from './order/order-item.entity.js';
 import { OrderRequesterEntity } from './order/order-requester.entity.js';
 import { PurchaseOrderEntity } from './order/purchase-order.entity.js';
+import { InstanceShareEntity } from './sharing/instance-share.entity.js';
+import { InstanceSharerEntity } from './sharing/instance-sharer.entity.js';
+import { InstanceSharingEntity } from './sharing/instance-sharing.entity.js';
 
 export { BudgetDesk } from './budget/budget.service.js';
 export * from './core/index.js';
@@ -23,6 +26,8 @@ export { OrderWriting } from './order/order-writing.js';
 export * from './procurement-graphql.module.js';
 export * from './procurement-jobs.module.js';
 export * from './procurement.module.js';
+export { SharingReading } from './sharing/sharing-reading.js';
+export type { KeptSharing } from './sharing/sharing-rows.js';
 
 export const procurementEntities = [
   BudgetEntity,
@@ -34,4 +39,7 @@ export const procurementEntities = [
   OrderEventEntity,
   ServiceInstanceEntity,
   InstanceQuantityEntity,
+  InstanceSharingEntity,
+  InstanceShareEntity,
+  InstanceSharerEntity,
 ];

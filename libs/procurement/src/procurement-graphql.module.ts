@@ -3,6 +3,11 @@ import { BudgetResolver } from './budget/budget.resolver.js';
 import { InstanceConnectionResolver, InstanceResolver } from './instance/instance.resolver.js';
 import { OrderMutationsResolver } from './order/order-mutations.resolver.js';
 import { OrderConnectionResolver, OrderItemResolver, OrderResolver } from './order/order.resolver.js';
+import {
+  InstanceShareResolver,
+  InstanceSharingConnectionResolver,
+  InstanceSharingResolver,
+} from './sharing/sharing.resolver.js';
 
 export const procurementResolvers = [
   BudgetResolver,
@@ -12,6 +17,9 @@ export const procurementResolvers = [
   OrderConnectionResolver,
   InstanceResolver,
   InstanceConnectionResolver,
+  InstanceSharingResolver,
+  InstanceShareResolver,
+  InstanceSharingConnectionResolver,
 ];
 
 /** Only the api imports it. */

@@ -11,6 +11,8 @@ import { OrderProgress } from './order/order-progress.js';
 import { OrderReading } from './order/order-reading.js';
 import { OrderSteps } from './order/order-steps.js';
 import { OrderWriting } from './order/order-writing.js';
+import { SharingReading } from './sharing/sharing-reading.js';
+import { InstanceSharings } from './sharing/sharing.service.js';
 
 const services = [
   BudgetLedger,
@@ -25,6 +27,8 @@ const services = [
   OrderWriting,
   InstanceReading,
   Instances,
+  InstanceSharings,
+  SharingReading,
 ];
 
 /** Budgets, orders and service instances; global, since metering and billing ask about them. */

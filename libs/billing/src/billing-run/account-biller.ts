@@ -88,13 +88,14 @@ export class AccountBiller {
    * waits may be other orders' alone: an order that owes nothing more needs nobody's lines to be done with.
    */
   private async finishedOrders(manager: EntityManager, decided: readonly Decided[], period: Month): Promise<Id[][]> {
-    const ended = decided.map(({ due: { instances, lines }, invoiceId }) => {
+    const ended = decided.map(({ due: { account, instances, lines }, invoiceId }) => {
       const owing =
         invoiceId === null
           ? new Set(lines.filter(isOfInstance).map(({ payload }) => payload.instance.orderId))
           : new Set<Id>();
       return endedOrders(
-        instances.filter(({ orderId }) => !owing.has(orderId)),
+        // The order behind an instance that is another's is that other's to finish.
+        instances.filter((of) => of.organizationId === account.organizationId && !owing.has(of.orderId)),
         period,
       );
     });

@@ -1,4 +1,4 @@
-import { type InstanceFacts, Instances } from '#procurement';
+import { type InstanceFacts, Instances, SharingReading } from '#procurement';
 import { type PlanFacts, Plans, PriceTermsReader } from '#catalog';
 import { lifeOf, type PriceIn } from '#catalog/core';
 import { type Id, type Instant, type Month, monthPeriod } from '#kernel';
@@ -10,17 +10,20 @@ import type { EntityManager } from 'typeorm';
 import {
   accountLines,
   type BilledPart,
+  chargedPart,
   type Component,
   firstMonthToRate,
   type InstanceMark,
   type LineDraft,
+  type LineShare,
   partsOf,
   type PoolablePart,
   poolParts,
 } from '../core/index.js';
 import { type Account, accountKey, accountsParameters, accountsSql } from './account.js';
-import { billedOf } from './billed-rows.js';
+import { billedKey, billedOf } from './billed-rows.js';
 import { eventMetersOf, type UseWithEvents, withEvents } from './event-use.js';
+import { readShares, type Shares } from './month-shares.js';
 import { type Inputs, inputsOf, SettledInputs, settledThrough, type Settlement } from './settled.js';
 import { NO_TRUE_UPS, type TrueUpFacts, type TrueUpPart, TrueUps, trueUpsOf } from './true-ups.js';
 
@@ -31,6 +34,8 @@ export type ActiveInstance = InstanceFacts & { activatedAt: number };
 export interface DuePart extends PoolablePart {
   instance: ActiveInstance;
   plan: PlanFacts;
+  /** By which share it is charged; null for the whole. */
+  share: LineShare | null;
 }
 
 /** What an account owes up to a month, and from which instances. */
@@ -38,6 +43,7 @@ export interface Due {
   account: Account;
   /** Whether the account has its invoice of that month. */
   invoiced: boolean;
+  /** Those of other buyers that it shares among them. */
   instances: ActiveInstance[];
   /** Those of instances, then those of commitments. */
   lines: DueLine[];
@@ -73,9 +79,11 @@ export const isOfCommitment = (line: DueLine): line is LineDraft<TrueUpPart> => 
 interface Facts {
   plans: Map<Id, PlanFacts>;
   use: Map<Id, UseWithEvents[]>;
-  billed: Map<Id, BilledPart[]>;
+  /** By `billedKey`. */
+  billed: Map<string, BilledPart[]>;
   agreed: Agreed;
   trueUps: TrueUpFacts;
+  shares: Shares;
   /** The months that accounts have invoices of, by account. */
   periods: Map<string, Set<Month>>;
 }
@@ -87,15 +95,15 @@ const PARTS_PER_TURN = 500;
  * Finds out what accounts owe: everything rated now, less everything billed. What is needed is read for all accounts
  * with one statement per table; then each account is worked out alone and purely, in these steps:
  *
- * 1. `chargedTo`: which instances an account is charged for. An instance has one account, its buyer's; one that is
- *    shared by several organizations would be named for each of them here, with the share in its `ActiveInstance`.
+ * 1. `chargedTo`: which instances an account is charged for: its buyer's own, and those of others it has a part of.
  * 2. `since`: from which month on it has to be rated (see `firstMonthToRate`). All that decides on an instance's cost
- *    beside its use goes into `inputsOf`: agreed prices do, shares must. An instance that several
- *    accounts share must give null there, since the cuts of its months are closed for one of them at a time.
+ *    beside its use goes into `inputsOf`: agreed prices do. An instance that several accounts share
+ *    gives null there: the cuts of its months are closed for one of them at a time.
  * 3. `ratedParts`, for each instance: its plan's prices, or what its buyer agreed on instead, each rated in each month
- *    that may have to be billed.
+ *    that may have to be billed. Of a shared instance `chargedPart` then takes the account's part of each month.
  * 4. `poolParts`, for all parts of the account together: what is priced over the account is charged once for all its
- *    instances and parted among them; all instances of each month that is rated at all are there.
+ *    instances and parted among them; all instances of each month that is rated at all are there, but for
+ *    those that others share, each of which is priced by itself.
  * 5. `accountLines`: what is rated less what is billed, in the order of lines.
  * 6. `trueUpsOf`: what was committed and not spent, once all other lines are known.
  *
@@ -105,6 +113,7 @@ const PARTS_PER_TURN = 500;
 export class AccountDue {
   constructor(
     private readonly instances: Instances,
+    private readonly sharings: SharingReading,
     private readonly plans: Plans,
     private readonly terms: PriceTermsReader,
     private readonly usage: UsageLedger,
@@ -123,7 +132,7 @@ export class AccountDue {
     { upTo, everyMonth, peekAt }: { upTo: Month; everyMonth: boolean; peekAt?: Instant },
   ): Promise<Due[]> {
     const instances = await this.chargedTo(manager, accounts, upTo, peekAt);
-    const all = [...instances.values()].flat();
+    const all = [...new Map([...instances.values()].flat().map((instance) => [instance.id, instance])).values()];
     const plans = await this.plans.byIds([...new Set(all.map(({ planId }) => planId))], manager);
     const periods = await invoicedPeriods(manager, accounts);
     const agreed = await this.agreed(manager, all);
@@ -133,9 +142,10 @@ export class AccountDue {
       periods,
       agreed,
       use: await this.useOf(manager, charged, { plans, periods, upTo, peek: peekAt !== undefined }),
-      billed: await billedOf(manager, charged.flatMap(spansOf), upTo),
+      billed: await billedOf(manager, spansOf(charged), upTo),
       // A month that is not over draws on: what remains of a commitment is not owed yet.
       trueUps: peekAt === undefined ? await this.trueUps.facts(manager, accounts, upTo) : NO_TRUE_UPS,
+      shares: await readShares({ sharings: this.sharings, usage: this.usage }, manager, all, upTo),
     };
     const due: Due[] = [];
     for (const one of charged) due.push(await dueOf(one, facts, upTo));
@@ -169,13 +179,28 @@ export class AccountDue {
   ): Promise<Map<string, ActiveInstance[]>> {
     const found = await this.instances.ofAccounts(manager, accounts, monthPeriod(upTo).to);
     const active = found.filter((instance): instance is ActiveInstance => instance.activatedAt !== null);
-    if (peekAt === undefined) return Map.groupBy(active, accountKey);
-    return Map.groupBy(
-      active
-        .filter(({ activatedAt }) => activatedAt < peekAt)
-        .map((instance) => ({ ...instance, terminatedAt: Math.min(instance.terminatedAt ?? peekAt, peekAt) })),
-      accountKey,
+    const asOf = (instance: ActiveInstance): ActiveInstance[] => {
+      if (peekAt === undefined) return [instance];
+      const terminatedAt = Math.min(instance.terminatedAt ?? peekAt, peekAt);
+      return instance.activatedAt < peekAt ? [{ ...instance, terminatedAt }] : [];
+    };
+    const charged = Map.groupBy(active.flatMap(asOf), accountKey);
+    const parts = await this.sharings.foreignParts(
+      manager,
+      accounts.map(({ organizationId }) => organizationId),
+      monthPeriod(upTo).to,
     );
+    const wanted = new Set(accounts.map(accountKey));
+    const theirs = parts.filter((part) => wanted.has(accountKey(part)));
+    const foreign = await this.instances.byIds([...new Set(theirs.map(({ instanceId }) => instanceId))], manager);
+    for (const part of theirs) {
+      const instance = foreign.get(part.instanceId);
+      if (!instance || instance.activatedAt === null) continue;
+      const key = accountKey(part);
+      const seen = asOf({ ...instance, activatedAt: instance.activatedAt });
+      if (seen.length) charged.set(key, [...(charged.get(key) ?? []), ...seen]);
+    }
+    return charged;
   }
 
   /** From which month on each account has to be rated, and what to keep once nothing of it is owing. */
@@ -184,7 +209,7 @@ export class AccountDue {
     accounts: readonly Account[],
     { instances, plans, agreed, upTo, everyMonth }: Since,
   ): Promise<Charged[]> {
-    const ids = [...instances.values()].flat().map(({ id: instanceId }) => instanceId);
+    const ids = [...new Set([...instances.values()].flat().map(({ id: instanceId }) => instanceId))];
     const settled = await settledThrough(manager, accounts);
     const known = await SettledInputs.read(
       manager,
@@ -197,7 +222,7 @@ export class AccountDue {
       const through = settled.get(accountKey(account)) ?? null;
       const changed: { instanceId: Id; inputs: Inputs }[] = [];
       const marks = own.map((instance): InstanceMark => {
-        const inputs = inputsOf(instance, planOf(plans, instance), agreed.basisOf(instance));
+        const inputs = instance.shared ? null : inputsOf(instance, planOf(plans, instance), agreed.basisOf(instance));
         const same = known.equal(account.organizationId, instance.id, inputs);
         if (!same && inputs !== null) changed.push({ instanceId: instance.id, inputs });
         return { activatedAt: instance.activatedAt, settled: same, firstOpen: open.get(instance.id) ?? null };
@@ -220,8 +245,8 @@ export class AccountDue {
       ...new Set([...plans.values()].flatMap(({ prices }) => prices.flatMap(({ meter }) => meter ?? []))),
     ];
     const isShut = ({ account }: Charged): boolean => peek || (periods.get(accountKey(account))?.has(upTo) ?? false);
-    const wanted = (some: readonly Charged[]): UseWanted => ({
-      spans: some.flatMap(spansOf),
+    const wanted = (some: readonly Charged[], but: ReadonlySet<Id> = new Set()): UseWanted => ({
+      spans: spansOf(some).filter(({ instanceId }) => !but.has(instanceId)),
       meters,
       whole: wholeMeters(
         some.flatMap(({ instances }) => instances),
@@ -229,10 +254,17 @@ export class AccountDue {
       ),
       upTo,
     });
-    const open = await this.usage.lockMonths(manager, wanted(charged.filter((one) => !isShut(one))));
-    const shut = await this.usage.peekMonths(manager, wanted(charged.filter(isShut)));
-    const meterSpans = charged.flatMap((one) => eventMetersOf(one, plans));
-    const events = meterSpans.length ? await this.usage.eventsOfMonths(manager, meterSpans, upTo) : [];
+    const locked = wanted(charged.filter((one) => !isShut(one)));
+    const open = await this.usage.lockMonths(manager, locked);
+    // Shared with an account that is still open, an instance is looked at under its lock.
+    const looked = new Set(locked.spans.map(({ instanceId }) => instanceId));
+    const shut = await this.usage.peekMonths(manager, wanted(charged.filter(isShut), looked));
+    const meterSpans = new Map(
+      charged
+        .flatMap((one) => eventMetersOf(one, plans))
+        .map((span) => [`${span.instanceId} ${span.meter} ${span.from}`, span]),
+    );
+    const events = meterSpans.size ? await this.usage.eventsOfMonths(manager, [...meterSpans.values()], upTo) : [];
     return Map.groupBy(withEvents([...open, ...shut], events), ({ instanceId }) => instanceId);
   }
 }
@@ -260,8 +292,14 @@ interface Since {
   everyMonth: boolean;
 }
 
-const spansOf = ({ instances, from }: Charged): UseSpan[] =>
-  from === null ? [] : instances.map((instance) => ({ instanceId: instance.id, from }));
+/** The months to look at: of an instance that several of the accounts share, from the earliest of theirs on. */
+function spansOf(charged: readonly Charged[]): UseSpan[] {
+  const spans = new Map<Id, UseSpan>();
+  for (const { instances, from } of charged)
+    for (const { id: instanceId } of from === null ? [] : instances)
+      if (from! < (spans.get(instanceId)?.from ?? '9')) spans.set(instanceId, { instanceId, from: from! });
+  return [...spans.values()];
+}
 
 function planOf(plans: Map<Id, PlanFacts>, { id: instanceId, planId }: ActiveInstance): PlanFacts {
   const plan = plans.get(planId);
@@ -274,15 +312,21 @@ async function dueOf({ account, instances, from, settlement }: Charged, facts: F
   const components: Component<DuePart>[] = [];
   let rested = 0;
   for (const instance of from === null || from > upTo ? [] : instances) {
-    components.push(...ratedParts(instance, facts, upTo, from!));
+    components.push(...ratedParts(account, instance, facts, upTo, from!));
     if (components.length - rested < PARTS_PER_TURN) continue;
     rested = components.length;
     await turn();
   }
   // A month had an invoice when there is one of that month, or a line of it on another month's.
-  const withLines = new Set(instances.flatMap(({ id: of }) => (facts.billed.get(of) ?? []).map(({ month }) => month)));
+  const withLines = new Set(
+    instances.flatMap(({ id: of }) =>
+      (facts.billed.get(billedKey(of, account.organizationId)) ?? []).map(({ month }) => month),
+    ),
+  );
   const hadInvoice = (month: Month): boolean => periods.has(month) || withLines.has(month);
-  const whole = poolParts(components, ({ instance }) => lifeOf(instance));
+  const shared = components.filter(({ payload }) => payload.instance.shared);
+  const alone = shared.length ? components.filter(({ payload }) => !payload.instance.shared) : components;
+  const whole = [...poolParts(alone, ({ instance }) => lifeOf(instance)), ...shared];
   const lines = accountLines(whole, hadInvoice, account.currency);
   const drawing = lines.map(({ payload, amount }) => ({ ...payload, orderId: payload.instance.orderId, amount }));
   const trueUps = trueUpsOf(account, drawing, facts.trueUps, upTo);
@@ -291,16 +335,19 @@ async function dueOf({ account, instances, from, settlement }: Charged, facts: F
 }
 
 function ratedParts(
+  { organizationId, currency }: Account,
   instance: ActiveInstance,
-  { plans, use, billed, agreed }: Facts,
+  { plans, use, billed, agreed, shares }: Facts,
   upTo: Month,
   from: Month,
 ): Component<DuePart>[] {
   const plan = planOf(plans, instance);
-  const [used, before] = [use.get(instance.id) ?? [], billed.get(instance.id) ?? []];
+  const [used, before] = [use.get(instance.id) ?? [], billed.get(billedKey(instance.id, organizationId)) ?? []];
   const of = { instance, plan, planId: plan.id, instanceId: instance.id, offeringCode: plan.offeringCode };
-  return partsOf(instance, plan.prices, used, before, { from, upTo }, agreed.pricesOf(instance, plan)).map((part) => ({
-    ...part,
-    payload: { ...part.payload, ...of },
-  }));
+  const parts = partsOf(instance, plan.prices, used, before, { from, upTo }, agreed.pricesOf(instance, plan));
+  const whole = parts.map((part) => ({ ...part, payload: { ...part.payload, ...of, share: null } }));
+  if (!instance.shared) return whole;
+  return whole.flatMap(
+    (part) => chargedPart(part, shares.of(instance, plan, part.payload.month), organizationId, currency) ?? [],
+  );
 }

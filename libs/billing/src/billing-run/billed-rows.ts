@@ -7,6 +7,7 @@ import type { DuePart } from './account-due.js';
 
 interface Row {
   instance_id: Buffer;
+  organization_id: Buffer;
   price_code: string;
   service_month: Month;
   quantity: string;
@@ -19,12 +20,19 @@ interface Row {
 }
 
 const COLUMNS =
-  'instance_id, price_code, service_month, quantity, rated_amount, amount, service_from, service_to, unit_price, through_cut';
+  'instance_id, price_code, service_month, organization_id, quantity, rated_amount, amount, service_from, service_to, unit_price, through_cut';
 const IDS_AT_ONCE = 1000;
 
-/** What stands billed of these instances, each from its month on, up to `upTo`. Whoever locked the account sees the last. */
-export async function billedOf(runner: Runner, spans: readonly UseSpan[], upTo: Month): Promise<Map<Id, BilledPart[]>> {
-  const found = new Map<Id, BilledPart[]>();
+/** Under which `billedOf` answers: what stands billed of an instance to an organization. */
+export const billedKey = (instanceId: Id, organizationId: Id): string => `${instanceId} ${organizationId}`;
+
+/** What stands billed of these instances, each from its month on, up to `upTo`, by `billedKey`. Whoever locked the account sees the last. */
+export async function billedOf(
+  runner: Runner,
+  spans: readonly UseSpan[],
+  upTo: Month,
+): Promise<Map<string, BilledPart[]>> {
+  const found = new Map<string, BilledPart[]>();
   for (const [from, some] of Map.groupBy(spans, (span) => span.from))
     for (let start = 0; start < some.length; start += IDS_AT_ONCE) {
       const ids = some.slice(start, start + IDS_AT_ONCE).map(({ instanceId }) => instanceId);
@@ -35,10 +43,10 @@ export async function billedOf(runner: Runner, spans: readonly UseSpan[], upTo: 
         [bins(ids), from, upTo],
       );
       for (const row of billed) {
-        const instanceId = id(row.instance_id);
-        const parts = found.get(instanceId);
+        const key = billedKey(id(row.instance_id), id(row.organization_id));
+        const parts = found.get(key);
         if (parts) parts.push(partOf(row));
-        else found.set(instanceId, [partOf(row)]);
+        else found.set(key, [partOf(row)]);
       }
     }
   return found;
@@ -57,11 +65,15 @@ const partOf = (row: Row): BilledPart => ({
 });
 
 /** Writes what stands billed once these lines are issued; parts without a line keep what they had. */
-export async function saveBilled(manager: EntityManager, lines: readonly LineDraft<DuePart>[]): Promise<void> {
-  const values = lines.map(({ payload: { instance, price, month, use }, billed }) => [
+export async function saveBilled(
+  manager: EntityManager,
+  lines: readonly (LineDraft<DuePart> & { organizationId: Id })[],
+): Promise<void> {
+  const values = lines.map(({ payload: { instance, price, month, use }, billed, organizationId }) => [
     bin(instance.id),
     price.code,
     month,
+    bin(organizationId),
     billed.quantity.toFixed(),
     billed.ratedAmount.toFixed(),
     billed.amount.toFixed(),
@@ -70,7 +82,7 @@ export async function saveBilled(manager: EntityManager, lines: readonly LineDra
     billed.unitPrice?.toFixed() ?? null,
     use?.throughCut ?? null,
   ]);
-  const changed = COLUMNS.split(', ').slice(3);
+  const changed = COLUMNS.split(', ').slice(4);
   await insertRows(
     manager,
     `INSERT INTO billed (${COLUMNS})`,

@@ -2,7 +2,7 @@ import { AmountColumn, InstantColumn, PrimaryIdColumn, QuantityColumn, RatedColu
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
- * What stands billed of one price of one instance for one service month: the sums of its lines on all invoices, and
+ * What stands billed to one organization of one price of one instance for one service month: the sums of its lines on all invoices, and
  * the last line's service period, unit price and last cut. The only thing a line changes besides its invoice.
  */
 @Entity('billed')
@@ -11,6 +11,8 @@ export class BilledEntity {
   @PrimaryIdColumn() instanceId!: string;
   @PrimaryColumn({ type: 'varchar', length: 100, collation: 'utf8mb4_bin' }) priceCode!: string;
   @PrimaryColumn({ type: 'varchar', length: 7 }) serviceMonth!: string;
+  /** Who was charged: the instance's buyer, or one who shares it. */
+  @PrimaryIdColumn() organizationId!: string;
   @QuantityColumn() quantity!: string;
   @RatedColumn() ratedAmount!: string;
   @AmountColumn() amount!: string;

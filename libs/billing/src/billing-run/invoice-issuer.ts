@@ -1,19 +1,8 @@
 import { type Price } from '#catalog/core';
 import { TaxRates } from '#catalog';
-import {
-  amountText,
-  Clock,
-  type Decimal,
-  type Id,
-  type Instant,
-  type Month,
-  newId,
-  sum,
-  transition,
-  yearOf,
-} from '#kernel';
+import { amountText, Clock, type Id, type Instant, type Month, newId, sum, transition, yearOf } from '#kernel';
 import { Organizations, WebhookEvents } from '#identity';
-import { Budgets } from '#procurement';
+import { Budgets, type OrderAmount, type PartAmount } from '#procurement';
 import { at, Audit, bin, type Doer, insertRows, numberBlocks } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -61,7 +50,7 @@ interface Made extends Drawn {
 }
 
 const LINE_COLUMNS =
-  'invoice_id, line_no, id, kind, order_id, instance_id, offering_code, offering_name, plan_code, price_code, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, description, after_cut, through_cut, price_terms_id, commitment_id';
+  'invoice_id, line_no, id, kind, order_id, instance_id, offering_code, offering_name, plan_code, price_code, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, description, after_cut, through_cut, price_terms_id, commitment_id, sharing';
 
 /** Writes invoices: numbers, lines, tax, what stands billed, budgets and audit in the caller's transaction. */
 @Injectable()
@@ -85,16 +74,18 @@ export class InvoiceIssuer {
     await this.budgets.book(
       manager,
       doer,
-      issues.map(({ invoiceId, lines, finished }) => ({
+      issues.map(({ account, invoiceId, lines, finished }) => ({
         invoiceId,
-        amounts: byOrder(lines.filter(isOfInstance)),
+        ...bookedOn(account, lines.filter(isOfInstance)),
         finished,
       })),
     );
     if (!drawn.length) return;
     await saveBilled(
       manager,
-      drawn.flatMap(({ lines }) => lines.filter(isOfInstance)),
+      drawn.flatMap(({ account: { organizationId }, lines }) =>
+        lines.filter(isOfInstance).map((line) => ({ ...line, organizationId })),
+      ),
     );
     await saveTrueUps(
       manager,
@@ -258,11 +249,12 @@ function lineRow({ id, lines, taxes, rates }: Made, index: number): unknown[] {
     about.use?.throughCut ?? null,
     about.termsId && bin(about.termsId),
     about.commitmentId && bin(about.commitmentId),
+    about.share ? JSON.stringify(about.share) : null,
   ];
 }
 
 /** What of a line depends on what it is about. */
-interface About extends Pick<Partial<DuePart>, 'price' | 'use' | 'termsId'> {
+interface About extends Pick<Partial<DuePart>, 'price' | 'use' | 'termsId' | 'share'> {
   orderId: Id | null;
   instanceId: Id | null;
   offeringCode: string;
@@ -273,7 +265,7 @@ interface About extends Pick<Partial<DuePart>, 'price' | 'use' | 'termsId'> {
   commitmentId: Id | null;
 }
 
-const ofInstance = ({ instance, plan, price, use, termsId }: DuePart): About => ({
+const ofInstance = ({ instance, plan, price, use, termsId, share }: DuePart): About => ({
   orderId: instance.orderId,
   instanceId: instance.id,
   offeringCode: plan.offeringCode,
@@ -285,6 +277,7 @@ const ofInstance = ({ instance, plan, price, use, termsId }: DuePart): About => 
   price,
   use,
   termsId,
+  share,
 });
 
 /** The rest of a commitment is of no offering: it stands under its own name and number. */
@@ -299,8 +292,28 @@ const ofCommitment = ({ commitment: { id, title, number } }: TrueUpPart): About 
   commitmentId: id,
 });
 
+/** On which budgets an invoice is booked: of its own instances on the orders', of others' on the sharer's own. */
+function bookedOn(
+  { organizationId }: Account,
+  lines: readonly LineDraft<DuePart>[],
+): { amounts: OrderAmount[]; parts: PartAmount[] } {
+  const isOwn = ({ payload }: LineDraft<DuePart>): boolean => payload.instance.organizationId === organizationId;
+  const foreign = Map.groupBy(
+    lines.filter((line) => !isOwn(line)),
+    ({ payload }) => payload.instanceId,
+  );
+  return {
+    amounts: byOrder(lines.filter(isOwn)),
+    parts: [...foreign].map(([instanceId, some]) => ({
+      instanceId,
+      organizationId,
+      amount: sum(some.map(({ amount }) => amount)),
+    })),
+  };
+}
+
 /** The signed sum of an invoice's lines for each order, orders ascending. */
-function byOrder(lines: readonly LineDraft<DuePart>[]): { orderId: Id; amount: Decimal }[] {
+function byOrder(lines: readonly LineDraft<DuePart>[]): OrderAmount[] {
   const orders = Map.groupBy(lines, ({ payload }) => payload.instance.orderId);
   return [...orders]
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,7 +1,7 @@
 import { Clock, type Id, type Month, monthPeriod } from '#kernel';
 import { PlatformMetering } from '#metering';
 import { at, bin, Hints, id, insertRows, rows, Transactions } from '#platform';
-import { Instances } from '#procurement';
+import { Instances, SharingReading } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { batchesOf } from '../core/index.js';
@@ -30,6 +30,7 @@ export class RunPlanner {
     private readonly transactions: Transactions,
     private readonly instances: Instances,
     private readonly trueUps: TrueUps,
+    private readonly sharings: SharingReading,
     private readonly metering: PlatformMetering,
     private readonly hints: Hints,
     private readonly clock: Clock,
@@ -69,18 +70,28 @@ export class RunPlanner {
     ]);
   }
 
-  /** Those with an instance of the period or before, and those that only have a commitment that is over. */
+  /**
+   * Those with an instance of the period or before, those who have a part of another's, and those that only have a
+   * commitment that is over; in the order in which accounts are locked.
+   */
   private async accounts(
     manager: EntityManager,
     period: Month,
     organizationId: Id | null,
   ): Promise<(Account & { instances: number })[]> {
-    const using = await this.instances.accounts(manager, monthPeriod(period).to, organizationId);
-    const known = new Set(using.map(accountKey));
-    const others = (await this.trueUps.accounts(manager, period, organizationId)).filter(
-      (account) => !known.has(accountKey(account)),
-    );
-    return [...using, ...others.map((account) => ({ ...account, instances: 0 }))].toSorted(inAccountOrder);
+    const before = monthPeriod(period).to;
+    const only = organizationId === null ? null : [organizationId];
+    const charged = [
+      ...(await this.instances.accounts(manager, before, organizationId)),
+      ...(await this.sharings.foreignParts(manager, only, before)).map((part) => ({ ...part, instances: 1 })),
+      ...(await this.trueUps.accounts(manager, period, organizationId)).map((account) => ({
+        ...account,
+        instances: 0,
+      })),
+    ];
+    return [...Map.groupBy(charged, accountKey).values()]
+      .map((same) => ({ ...same[0]!, instances: same.reduce((sum, { instances }) => sum + instances, 0) }))
+      .sort(inAccountOrder);
   }
 
   /** Sends again what every run that is not over still waits for: the queue may have lost it. */

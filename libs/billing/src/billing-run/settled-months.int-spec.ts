@@ -3,7 +3,7 @@ import { Plans, PriceTermsReader } from '#catalog';
 import type { Month } from '#kernel';
 import { UsageLedger } from '#metering';
 import { Transactions } from '#platform';
-import { Instances } from '#procurement';
+import { Instances, SharingReading } from '#procurement';
 import { fee, iso, Market, use } from '../testing/market.fixture.js';
 import type { Account } from './account.js';
 import { AccountDue, type Due, isOfInstance } from './account-due.js';
@@ -49,6 +49,7 @@ describe('rating only the months that can have changed', () => {
     const { app, organization } = market.test;
     due = new AccountDue(
       app.get(Instances),
+      app.get(SharingReading),
       app.get(Plans),
       app.get(PriceTermsReader),
       app.get(UsageLedger),

@@ -11,7 +11,7 @@ import {
 } from '#platform';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { CommitmentEntity } from '../commitment/commitment.entity.js';
-import type { LineKind } from '../core/index.js';
+import type { LineKind, LineShare } from '../core/index.js';
 import { InvoiceEntity } from './invoice.entity.js';
 
 /** A line of an invoice; never updated or deleted. Names and prices are as they were when it was issued. */
@@ -57,4 +57,6 @@ export class InvoiceLineEntity {
   @ForeignKey(() => CommitmentEntity, { name: 'fk_invoice_line_commitment' })
   @IdColumn({ nullable: true })
   commitmentId!: string | null;
+  /** Where the line is a part of a whole: by which sharing, and whose weight of which. */
+  @Column({ type: 'json', nullable: true }) sharing!: LineShare | null;
 }

@@ -1,4 +1,5 @@
 import { Billing1763600500000 } from './1763600500000-billing.js';
+import { BilledTo1764130030000 } from './1764130030000-billed-to.js';
 import { LineTerms1764150001000 } from './1764150001000-line-terms.js';
 import { Commitments1764150003000 } from './1764150003000-commitments.js';
 import { InvoiceLife1764160000000 } from './1764160000000-invoice-life.js';
@@ -12,6 +13,7 @@ import { Alerts1764210300000 } from './1764210300000-alerts.js';
 
 export const billingMigrations = [
   Billing1763600500000,
+  BilledTo1764130030000,
   LineTerms1764150001000,
   Commitments1764150003000,
   InvoiceLife1764160000000,

@@ -80,6 +80,9 @@ export const permissions = {
   activateInstance: operations,
   failInstance: operations,
   resizeInstance: ['BUYER', 'APPROVER', ...operations],
+  setInstanceSharing: ['FINANCE'],
+  acceptInstanceSharing: ['FINANCE'],
+  instanceSharings: 'SIGNED_IN',
   terminateInstance: ['BUYER', ...operations],
 
   reportUsage: operations,

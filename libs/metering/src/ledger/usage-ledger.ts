@@ -1,8 +1,9 @@
-import { addToMonth, Clock, type Id, type Month, monthsOf, monthStart, plain } from '#kernel';
+import { addToMonth, Clock, dec, type Decimal, type Id, type Month, monthsOf, monthStart, plain } from '#kernel';
 import { at, bin, bins, id, insertRows, rows, type Runner } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { WholeMeter } from '../core/index.js';
+import { CORRECTION_OF } from '../event/stored-events.js';
 import { LineEvents } from './line-events.js';
 import type { LineCuts, LineEvent } from './line-rows.js';
 import { eventsOfMonths, type MeterSpan, type MonthEvents } from './month-events.js';
@@ -23,6 +24,18 @@ export interface MonthUse {
   month: Month;
   closedCut: number;
   meters: MeterUse[];
+}
+
+/** What one subject used of a meter of an instance in a month, every cut. */
+export interface SubjectUse {
+  instanceId: Id;
+  month: Month;
+  meter: string;
+  /** Null: events that name none. */
+  subject: string | null;
+  quantity: Decimal;
+  /** The number of events, voided and replaced ones left out. */
+  count: Decimal;
 }
 
 interface InstanceMonth {
@@ -105,7 +118,7 @@ export class UsageLedger {
    */
   async closeCuts(manager: EntityManager, months: readonly InstanceMonth[]): Promise<void> {
     for (const [month, some] of Map.groupBy(months, (one) => one.month)) {
-      const sorted = some.map(({ instanceId }) => instanceId).sort();
+      const sorted = [...new Set(some.map(({ instanceId }) => instanceId))].sort();
       for (let start = 0; start < sorted.length; start += CHUNK) {
         const of = [month, bins(sorted.slice(start, start + CHUNK))];
         await manager.query(
@@ -132,6 +145,42 @@ export class UsageLedger {
       for (const row of open) found.set(id(row.instance_id), row.month);
     }
     return found;
+  }
+
+  /**
+   * What each subject used of these meters up to month `upTo`: together it is what `lockMonths` says of the meter,
+   * when the caller has locked the months.
+   */
+  async useBySubject(
+    runner: Runner,
+    meters: readonly { instanceId: Id; meter: string }[],
+    upTo: Month,
+  ): Promise<SubjectUse[]> {
+    if (!meters.length) return [];
+    const found = await rows<{
+      instance_id: Buffer;
+      month: Month;
+      meter: string;
+      subject: string | null;
+      quantity: string;
+      n: string;
+    }>(
+      runner,
+      `SELECT e.instance_id, DATE_FORMAT(e.at + INTERVAL 8 HOUR, '%Y-%m') AS month, e.meter, e.subject, SUM(e.quantity) AS quantity,
+              SUM(e.corrects_key IS NULL OR e.quantity > 0) AS n
+         FROM usage_event e ${CORRECTION_OF}
+        WHERE (${meters.map(() => '(e.instance_id = ? AND e.meter = ?)').join(' OR ')}) AND e.at < ? AND c.corrected_key IS NULL
+        GROUP BY e.instance_id, month, e.meter, e.subject`,
+      [...meters.flatMap(({ instanceId, meter }) => [bin(instanceId), meter]), at(monthStart(addToMonth(upTo, 1)))],
+    );
+    return found.map((row) => ({
+      instanceId: id(row.instance_id),
+      month: row.month,
+      meter: row.meter,
+      subject: row.subject,
+      quantity: dec(row.quantity),
+      count: dec(row.n),
+    }));
   }
 
   /** The events behind invoice lines; see `LineEvents.of`. */

@@ -6,3 +6,4 @@ export * from './order-check.js';
 export * from './order-machine.js';
 export * from './order-period.js';
 export * from './resize.js';
+export * from './sharing.js';

@@ -17,6 +17,8 @@ export interface InstanceFacts {
   quantity: string;
   /** Later changes of the quantity, ascending; of those from the same instant the last one counts. */
   resizes: readonly QuantityChange[];
+  /** Whether a sharing of its cost was ever set. */
+  shared: boolean;
   status: InstanceStatus;
   externalId: string | null;
   /** It lives in [activatedAt, terminatedAt). */
@@ -40,6 +42,7 @@ interface Row {
   currency: string;
   quantity: string;
   resize_count: number;
+  sharing_count: number;
   status: InstanceStatus;
   external_id: string | null;
   estimate: string;
@@ -48,7 +51,7 @@ interface Row {
 }
 
 const SELECT =
-  'SELECT id, organization_id, provider_id, order_id, order_item_id, offering_id, plan_id, currency, quantity, resize_count, status, external_id, estimate, activated_at, terminated_at FROM service_instance';
+  'SELECT id, organization_id, provider_id, order_id, order_item_id, offering_id, plan_id, currency, quantity, resize_count, sharing_count, status, external_id, estimate, activated_at, terminated_at FROM service_instance';
 
 const fromRow = (row: Row, resizes: readonly QuantityChange[]): Instance => ({
   id: id(row.id),
@@ -61,6 +64,7 @@ const fromRow = (row: Row, resizes: readonly QuantityChange[]): Instance => ({
   currency: row.currency,
   quantity: plain(row.quantity),
   resizes,
+  shared: row.sharing_count > 0,
   status: row.status,
   externalId: row.external_id,
   estimate: dec(row.estimate),

@@ -51,8 +51,8 @@ export class Instances {
   }
 
   /** Unknown ids are absent. Says nothing about who may see them. */
-  byIds(ids: readonly Id[]): Promise<Map<Id, InstanceFacts>> {
-    return instancesById(this.dataSource, ids);
+  byIds(ids: readonly Id[], runner: Runner = this.dataSource): Promise<Map<Id, InstanceFacts>> {
+    return instancesById(runner, ids);
   }
 
   /** The instance when the caller may read it, else NOT_FOUND. */

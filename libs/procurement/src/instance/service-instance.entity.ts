@@ -31,6 +31,8 @@ export class ServiceInstanceEntity {
   @QuantityColumn() quantity!: string;
   /** How often it was resized: rows of instance_quantity. */
   @Column({ type: 'int', unsigned: true, default: 0 }) resizeCount!: number;
+  /** How many rows of instance_sharing it has. */
+  @Column({ type: 'int', unsigned: true, default: 0 }) sharingCount!: number;
   @Column({ type: 'varchar', length: 20 }) status!: InstanceStatus;
   /** The provider's own name for it. */
   @CodeColumn({ length: 200, nullable: true }) externalId!: string | null;
