@@ -33,6 +33,8 @@ const submit = async (over: object): Promise<GqlAnswer<unknown>> =>
 const yearly = { code: 'y', kind: 'RECURRING', model: 'FLAT', interval: 'YEAR', unitPrice: '100' };
 const setup = { code: 's', kind: 'ONE_TIME', model: 'FLAT', unitPrice: '0' };
 const free = usagePrice({ unitPrice: '0' });
+const share = (over: object): object =>
+  usagePrice({ meter: 'money', unit: 'CNY', model: 'PERCENTAGE', unitPrice: null, ...over });
 const isolated = { attributes: { vmIsolation: true } };
 
 describe('[S1-30] an IaaS or PaaS offering is paid by use in at least one plan', () => {
@@ -68,6 +70,31 @@ describe('[S1-30] an IaaS or PaaS offering is paid by use in at least one plan',
         ],
       },
       [],
+    ],
+    [
+      'use with a minimum of a month, which is a fee as well',
+      { serviceModel: 'PAAS', plans: [aPlan([usagePrice({ minimumAmount: '10' })])] },
+      ['S1-30 PAYG_PRICE_REQUIRED'],
+    ],
+    [
+      'use with a minimum of nothing',
+      { serviceModel: 'PAAS', plans: [aPlan([usagePrice({ minimumAmount: '0' })])] },
+      [],
+    ],
+    [
+      'use of which at most nothing is charged, beside a fee',
+      { serviceModel: 'PAAS', plans: [aPlan([usagePrice({ maximumAmount: '0' })]), aPlan([yearly], 'b')] },
+      ['S1-30 PAYG_PRICE_REQUIRED'],
+    ],
+    [
+      'a share of money beside a fee',
+      { serviceModel: 'PAAS', plans: [aPlan([share({ rate: '0.006' })]), aPlan([yearly], 'b')] },
+      [],
+    ],
+    [
+      'a share of nothing beside a fee',
+      { serviceModel: 'PAAS', plans: [aPlan([share({ rate: '0' })]), aPlan([yearly], 'b')] },
+      ['S1-30 PAYG_PRICE_REQUIRED'],
     ],
     ['SaaS with a fee alone', { plans: [aPlan([yearly])] }, []],
   ];

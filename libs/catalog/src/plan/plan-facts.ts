@@ -60,10 +60,23 @@ export const planHeadOf = (row: PlanRow): PlanHead => ({
   offeringStatus: row.status,
 });
 
-const isAboveZero = ({ unitPrice, tiers }: Price): boolean =>
-  [unitPrice, ...tiers.flatMap((tier) => [tier.unitPrice, tier.flatAmount])].some(
-    (amount) => amount !== null && amount !== '0',
-  );
+const isCharged = (amount: string | null): boolean => amount !== null && amount !== '0';
+
+const isAboveZero = (price: Price): boolean =>
+  price.maximumAmount !== '0' &&
+  price.maximumPerEvent !== '0' &&
+  [
+    price.unitPrice,
+    ...price.tiers.flatMap((tier) => [tier.unitPrice, tier.flatAmount]),
+    price.rate,
+    price.fixedAmount,
+    price.minimumPerEvent,
+    price.minimumAmount,
+  ].some(isCharged);
+
+/** What a price is for the rules: use with a minimum of a month is not paid by use alone, but a fee as well. */
+const ruledKindOf = ({ kind, minimumAmount }: Price): Price['kind'] =>
+  kind === 'USAGE' && isCharged(minimumAmount) ? 'RECURRING' : kind;
 
 type RuledOffering = Omit<OfferingFacts, 'plans'>;
 
@@ -80,6 +93,6 @@ export const ruleFactsOf = (
   attributes,
   plans: plans.map((plan) => ({
     code: plan.code,
-    prices: plan.prices.map((price) => ({ kind: price.kind, aboveZero: isAboveZero(price) })),
+    prices: plan.prices.map((price) => ({ kind: ruledKindOf(price), aboveZero: isAboveZero(price) })),
   })),
 });
