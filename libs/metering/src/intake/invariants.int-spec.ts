@@ -1,7 +1,8 @@
 import { DAY, formatInstant, HOUR, MINUTE, SECOND } from '#kernel';
-import { json, rows, type Runner } from '#platform';
+import { bin, json, rows, type Runner } from '#platform';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { until } from '../../../../apps/testing/harness.js';
 import type { Verdict } from '../core/index.js';
 import { BUYER, NOW, OPERATIONS, SINCE, UseMarket } from '../use.fixture.js';
 import { IntakeWriter } from './intake-writer.js';
@@ -68,6 +69,37 @@ describe('intake', () => {
       conflicts: 1,
       firstConflict: { source: '', id: first.id },
     });
+  });
+
+  it('answers only when what it acknowledges is committed [I2]', async () => {
+    const first = event();
+    await market.report([first] as never);
+    const other = market.database.createQueryRunner();
+    await other.startTransaction();
+    try {
+      // The hour is held: the transaction of the next event of that hour cannot end.
+      await other.query('SELECT n FROM usage_rollup WHERE instance_id = ? AND meter = ? FOR UPDATE', [
+        bin(instanceId),
+        'cpu',
+      ]);
+      const next = event();
+      let told = 'nothing';
+      const answer = market.one(next).then((code) => (told = code));
+      await until(async () => {
+        const [{ waiting }] = (await rows<{ waiting: string }>(
+          market.database,
+          "SELECT COUNT(*) AS waiting FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'",
+        )) as [{ waiting: string }];
+        return Number(waiting) > 0;
+      });
+      expect([told, await market.countEvents(`event_id = '${next.id}'`)]).toEqual(['nothing', 0]);
+      await other.rollbackTransaction();
+      expect(await answer).toBe('ACCEPTED');
+      expect(await market.countEvents(`event_id = '${next.id}'`)).toBe(1);
+    } finally {
+      if (other.isTransactionActive) await other.rollbackTransaction();
+      await other.release();
+    }
   });
 
   it('answers for every event of a request: accepted, duplicate, or rejected with its reason [I6]', async () => {
