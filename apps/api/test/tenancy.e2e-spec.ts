@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { dayStart } from '#kernel';
+import { WebhookEvents } from '#identity';
+import { addToMonth, Clock, dateOf, dayStart } from '#kernel';
+import { Transactions } from '#platform';
 import { type GraphQLInputType, getNamedType, isInputObjectType } from 'graphql';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { startTestApp, type TestApp, until } from '../../testing/harness.js';
@@ -126,6 +128,7 @@ beforeAll(async () => {
     invoice,
     key: createApiKey.id,
   });
+  Object.assign(foreign, await sideThings(planId));
   own.order = await draftOrder(t, { planId, expectedUsage: [{ meter: 'use', quantityPerMonth: '1' }] });
 }, 120_000);
 afterAll(() => t.close());
@@ -168,6 +171,73 @@ async function lifeOf(invoice: string): Promise<Record<string, string>> {
   return { line, creditNote, receivable, dispute, payment: payments![0]!.id };
 }
 
+/** What stands beside orders and invoices: agreements, rules, webhooks, ways in. */
+async function sideThings(planId: string): Promise<Record<string, string>> {
+  const make = async (mutation: string, email: string, variables: object = {}): Promise<string> => {
+    const answer = await t.ok<Record<string, { id: string; webhook?: { id: string } }>>(
+      mutation,
+      variables as Record<string, unknown>,
+      email,
+    );
+    const [made] = Object.values(answer);
+    return made!.webhook?.id ?? made!.id;
+  };
+  const organizationId = t.organization('AG-CQ');
+  const [finance, catalog, operations] = [
+    'finance@chongqing.example',
+    'catalog@provider-b.example',
+    'operations@provider-b.example',
+  ];
+  const month = dateOf(t.app.get(Clock).now()).slice(0, 7);
+  const agreed = { organizationId, fromMonth: month };
+  const terms = await make('mutation($i:ProposePriceTermsInput!){proposePriceTerms(input:$i){id}}', catalog, {
+    i: { ...agreed, title: 't', entries: [{ planId, discountRate: '0.1' }] },
+  });
+  const commitment = await make('mutation($i:ProposeCommitmentInput!){proposeCommitment(input:$i){id}}', catalog, {
+    i: { ...agreed, title: 't', toMonth: addToMonth(month, 2), amount: '100.00' },
+  });
+  const webhook = await make(
+    'mutation{createWebhook(input:{url:"http://127.0.0.1:9/",types:["invoice.issued"]}){webhook{id}}}',
+    finance,
+  );
+  await t.app
+    .get(Transactions)
+    .run((manager) =>
+      t.app
+        .get(WebhookEvents)
+        .publish(manager, [
+          { type: 'invoice.issued', subjectId: webhook, organizationIds: [organizationId], data: {} },
+        ]),
+    );
+  const { webhookDeliveries } = await t.ok<{ webhookDeliveries: { edges: { node: { id: string } }[] } }>(
+    'query($id:ID!){webhookDeliveries(webhookId:$id){edges{node{id}}}}',
+    { id: webhook },
+    finance,
+  );
+  const alertRule = await make('mutation{createAlertRule(input:{name:"r",kind:SPEND,limit:"1"}){id}}', finance);
+  const pull = await make(
+    'mutation{createUsagePull(input:{name:"p",url:"http://127.0.0.1:9/",intervalSeconds:86400}){id}}',
+    operations,
+  );
+  const file = (
+    await t.http('POST', '/v1/usage-files', {
+      email: operations,
+      headers: { 'content-type': 'text/csv' },
+      body: 'id,instanceId,meter,quantity,occurredAt\nq,00000000-0000-7000-8000-000000000009,use,1,2026-09-02T00:00:00Z\n',
+    })
+  ).json<{ id: string }>().id;
+  const quarantined = await until(async () => {
+    const { quarantinedUsage } = await t.ok<{ quarantinedUsage: { edges: { node: { id: string } }[] } }>(
+      '{quarantinedUsage{edges{node{id}}}}',
+      {},
+      operations,
+    );
+    return quarantinedUsage.edges[0]?.node.id;
+  });
+  const delivery = webhookDeliveries.edges[0]!.node.id;
+  return { terms, commitment, webhook, delivery, alertRule, pull, file, quarantined };
+}
+
 const BUYER = 'buyer@chengdu.example';
 const APPROVER = 'approver@chengdu.example';
 const FINANCE = 'finance@chengdu.example';
@@ -199,6 +269,14 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     dispute,
     payment,
     key,
+    terms,
+    commitment,
+    webhook,
+    delivery,
+    alertRule,
+    pull,
+    file,
+    quarantined,
   } = foreign;
   const item = (planId?: string): object => ({
     planId,
@@ -369,6 +447,74 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
       ],
     ],
     revokeApiKey: [['mutation($id:ID!){revokeApiKey(id:$id)}', { id: key }, [BUYER, 'admin@chengdu.example']]],
+    proposePriceTerms: [
+      [
+        'mutation($i:ProposePriceTermsInput!){proposePriceTerms(input:$i){id}}',
+        { i: { organizationId: run, title: 't', fromMonth: '2100-01', entries: [{ discountRate: '0.1' }] } },
+        [CATALOG],
+      ],
+    ],
+    acceptPriceTerms: [[byId('acceptPriceTerms', 'mutation'), { id: terms }, [FINANCE]]],
+    declinePriceTerms: [[byId('declinePriceTerms', 'mutation', true), { id: terms }, [FINANCE]]],
+    withdrawPriceTerms: [[byId('withdrawPriceTerms', 'mutation'), { id: terms }, [CATALOG]]],
+    endPriceTerms: [
+      ['mutation($id:ID!){endPriceTerms(id:$id,month:"2100-01"){id}}', { id: terms }, [FINANCE, CATALOG]],
+    ],
+    proposeCommitment: [
+      [
+        'mutation($i:ProposeCommitmentInput!){proposeCommitment(input:$i){id}}',
+        { i: { organizationId: run, title: 't', fromMonth: '2100-01', toMonth: '2100-02', amount: '1.00' } },
+        [CATALOG],
+      ],
+    ],
+    acceptCommitment: [[byId('acceptCommitment', 'mutation'), { id: commitment }, [FINANCE]]],
+    declineCommitment: [[byId('declineCommitment', 'mutation', true), { id: commitment }, [FINANCE]]],
+    withdrawCommitment: [[byId('withdrawCommitment', 'mutation'), { id: commitment }, [CATALOG]]],
+    pauseWebhook: [[byId('pauseWebhook', 'mutation'), { id: webhook }, [FINANCE, PROVIDER_FINANCE]]],
+    resumeWebhook: [[byId('resumeWebhook', 'mutation'), { id: webhook }, [FINANCE, PROVIDER_FINANCE]]],
+    deleteWebhook: [[byId('deleteWebhook', 'mutation'), { id: webhook }, [FINANCE, PROVIDER_FINANCE]]],
+    redeliverWebhook: [
+      ['mutation($id:ID!){redeliverWebhook(deliveryId:$id){id}}', { id: delivery }, [FINANCE, PROVIDER_FINANCE]],
+    ],
+    webhookDeliveries: [
+      ['query($id:ID!){webhookDeliveries(webhookId:$id){edges{cursor}}}', { id: webhook }, [FINANCE, PROVIDER_FINANCE]],
+    ],
+    createAlertRule: [
+      [
+        'mutation($id:ID!){createAlertRule(input:{name:"n",kind:SPEND,budgetId:$id}){id}}',
+        { id: budget },
+        [BUYER, FINANCE],
+      ],
+      [
+        'mutation($id:ID!){createAlertRule(input:{name:"n",kind:QUOTA,instanceId:$id,meter:"use",limit:"1"}){id}}',
+        { id: instance },
+        [BUYER, FINANCE],
+      ],
+    ],
+    endAlertRule: [[byId('endAlertRule', 'mutation'), { id: alertRule }, [BUYER, FINANCE]]],
+    runningCost: [
+      ['query($id:ID!){runningCost(instanceId:$id){asOf}}', { id: instance }, [BUYER, FINANCE, PROVIDER_FINANCE]],
+      ['query($id:ID!){runningCost(budgetId:$id){asOf}}', { id: budget }, [BUYER, FINANCE, PROVIDER_FINANCE]],
+      [
+        'query($id:ID!){runningCost(organizationId:$id){asOf}}',
+        { id: organization },
+        [BUYER, FINANCE, PROVIDER_FINANCE],
+      ],
+    ],
+    slaReport: [
+      ['query($id:ID!){slaReport(instanceId:$id,month:"2026-09"){__typename}}', { id: instance }, [BUYER, OPERATIONS]],
+    ],
+    pauseUsagePull: [[byId('pauseUsagePull', 'mutation'), { id: pull }, [OPERATIONS]]],
+    resumeUsagePull: [[byId('resumeUsagePull', 'mutation'), { id: pull }, [OPERATIONS]]],
+    endUsagePull: [[byId('endUsagePull', 'mutation'), { id: pull }, [OPERATIONS]]],
+    usageFile: [[byId('usageFile', 'query'), { id: file }, [OPERATIONS]]],
+    cancelUsageFile: [[byId('cancelUsageFile', 'mutation'), { id: file }, [OPERATIONS]]],
+    releaseQuarantinedUsage: [
+      ['mutation($id:ID!){releaseQuarantinedUsage(input:{ids:[$id]}){__typename}}', { id: quarantined }, [OPERATIONS]],
+    ],
+    discardQuarantinedUsage: [
+      ['mutation($id:ID!){discardQuarantinedUsage(input:{ids:[$id],reason:"r"})}', { id: quarantined }, [OPERATIONS]],
+    ],
     approveOffering: [[byId('approveOffering', 'mutation'), { id: run }, ['operator@yunshi.example']]],
     requestOfferingChanges: [
       [byId('requestOfferingChanges', 'mutation', true), { id: run }, ['operator@yunshi.example']],
@@ -389,6 +535,14 @@ const silent = [
   'overdueInvoices',
   'overdueToSme',
   'reportUsage',
+  'priceTerms',
+  'commitments',
+  'alertRules',
+  'alerts',
+  'utilisation',
+  'usageAnomalies',
+  'quarantinedUsage',
+  'meterKpi',
 ];
 
 describe('another organization’s ids', () => {

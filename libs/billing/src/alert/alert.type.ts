@@ -29,7 +29,7 @@ export class AlertRuleType {
 }
 
 @ObjectType('Alert')
-export class AlertType {
+class AlertType {
   @Field(() => ID) id!: string;
   @Field(() => ID) ruleId!: string;
   @Field(() => String, { description: 'A month, or the year of a budget.' }) period!: string;

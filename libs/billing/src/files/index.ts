@@ -1,7 +1,7 @@
 export { BOM, csvRows, textCell } from './csv-cells.js';
 export { renderCsv } from './csv.js';
 export type { DocumentParty, InvoiceDocument } from './document.js';
-export { FOCUS_COLUMNS, FOCUS_VERSION, type FocusInvoice, type FocusLine, focusRow } from './focus.js';
+export { FOCUS_COLUMNS, FOCUS_VERSION, type FocusInvoice, focusRow } from './focus.js';
 export { renderJson } from './json.js';
 export { renderPdf } from './pdf.js';
 export { renderUbl } from './ubl.js';

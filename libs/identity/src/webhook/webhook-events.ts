@@ -6,7 +6,7 @@ import { DELIVER_WEBHOOKS, WEBHOOK_QUEUE } from './queue.js';
 
 /** What a webhook may be told of. Names are part of the public contract; more may be added. */
 export const WEBHOOK_TYPES = ['invoice.issued', 'invoice.changed', 'alert.raised'] as const;
-export type WebhookType = (typeof WEBHOOK_TYPES)[number];
+type WebhookType = (typeof WEBHOOK_TYPES)[number];
 
 /** Something that happened to a thing that these organizations share. */
 export interface WebhookEvent {

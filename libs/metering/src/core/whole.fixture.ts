@@ -11,7 +11,7 @@ export interface CutEvent extends WholeEvent {
 }
 
 export const SEPTEMBER = monthPeriod('2026-09');
-export const CUTS = 3;
+const CUTS = 3;
 
 /** Chains of corrections over the cuts; few instants, quantities and subjects, so that ties are common. */
 export const histories: fc.Arbitrary<CutEvent[]> = fc

@@ -14,7 +14,7 @@ import { checkReport, reportedEvent, type UsageReport } from './usage-report.js'
  * Reads a report as it was written, or says what is wrong with it, the first thing that is. What it says of instance,
  * meter and quantity is judged later.
  */
-export function readReport(raw: RawReport): UsageReport | RowFault {
+function readReport(raw: RawReport): UsageReport | RowFault {
   const issues = new Issues();
   const needed = (field: 'id' | 'meter' | 'quantity' | 'occurredAt'): string => {
     const value = raw[field];
@@ -40,7 +40,7 @@ export function readReport(raw: RawReport): UsageReport | RowFault {
   return issue ? { code: issue.code as RowCode, field: issue.path[0] as RowFault['field'] } : report;
 }
 
-export const isFault = (read: UsageReport | RowFault): read is RowFault => 'code' in read;
+const isFault = (read: UsageReport | RowFault): read is RowFault => 'code' in read;
 
 /** Rows that were read: the events among them, and what became of each row once these are judged. */
 export interface ReadRows {

@@ -34,7 +34,7 @@ export interface Page {
 }
 
 /** Events of a page; they are written in one transaction. */
-export const MOST_OF_PAGE = 1000;
+const MOST_OF_PAGE = 1000;
 const MOST_BYTES = 8 * 1024 * 1024;
 const TIMEOUT = 30_000;
 const LONGEST_CURSOR = 1000;

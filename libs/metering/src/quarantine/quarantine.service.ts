@@ -38,7 +38,7 @@ export interface QuarantineFilter {
 }
 
 /** A row that stays in quarantine, with the reason of the last look at it. */
-export interface StillRefused {
+interface StillRefused {
   id: Id;
   fault: RowFault;
 }
