@@ -35,6 +35,23 @@ const OPERATIONS = 'operations@provider-a.example';
 const trail = (action: string): Promise<AuditRow[]> =>
   rows<AuditRow>(t.app.get(DataSource), 'SELECT * FROM audit_row WHERE action = ? ORDER BY id', [action]);
 
+/** Two backfills that a worker has tried out: one is applied, the other approved. */
+async function backfills(instanceId: string): Promise<void> {
+  for (const [step, email] of [
+    ['applyBackfill', OPERATIONS],
+    ['approveBackfill', OPERATOR],
+  ] as const) {
+    const answer = await t.http('POST', '/v1/usage-files?backfill=true', {
+      email: OPERATIONS,
+      headers: { 'content-type': 'text/csv' },
+      body: `id,instanceId,meter,quantity,occurredAt\n${step},${instanceId},use,1,2026-09-03T00:00:00Z\n`,
+    });
+    const { id } = answer.json<{ id: string }>();
+    const mutation = `mutation($id:ID!){${step}(fileId:$id){file{id}}}`;
+    await until(async () => !(await t.gql(mutation, { id }, email)).errors);
+  }
+}
+
 /** A file that is taken in, whose refused rows are released and discarded, and one that is cancelled. */
 async function refusedRows(instanceId: string): Promise<void> {
   const send = async (body: string): Promise<string> =>
@@ -62,6 +79,7 @@ async function refusedRows(instanceId: string): Promise<void> {
     { i: { ids: ids.slice(1), reason: 'no' } },
     OPERATIONS,
   );
+  await backfills(instanceId);
   await worker.kill();
   const cancelled = await send(`id,instanceId,meter,quantity,occurredAt\n${row('z')}\n`);
   await t.ok('mutation($id:ID!){cancelUsageFile(id:$id){id}}', { id: cancelled }, OPERATIONS);

@@ -14,6 +14,7 @@ import { InvoiceConnectionResolver, InvoiceResolver } from './invoice/invoice.re
 import { CostAndUsageController } from './export/cost-and-usage.controller.js';
 import { CommitmentConnectionResolver, CommitmentResolver } from './commitment/commitment.resolver.js';
 import { InvoicesController } from './invoice/invoices.controller.js';
+import { BackfillResolver } from './rerating/backfill.resolver.js';
 
 export const billingResolvers = [
   AlertResolver,
@@ -34,6 +35,7 @@ export const billingResolvers = [
   PaymentTermsResolver,
   CommitmentResolver,
   CommitmentConnectionResolver,
+  BackfillResolver,
 ];
 
 /** Resolvers and downloads; only the api imports it. */

@@ -6,9 +6,12 @@ import { AccountBiller } from './billing-run/account-biller.js';
 import { BillingWork } from './billing-run/billing-work.js';
 import { InvoiceIssuer } from './billing-run/invoice-issuer.js';
 import { RunPlanner } from './billing-run/run-planner.js';
+import { BackfillCheck } from './rerating/backfill-check.js';
 
 /** The work of billing runs; only the worker imports it. */
-@Module({ providers: [BillingWork, RunPlanner, AccountBiller, InvoiceIssuer, AcceptanceSweep, AlertWatch] })
+@Module({
+  providers: [BillingWork, RunPlanner, AccountBiller, InvoiceIssuer, AcceptanceSweep, AlertWatch, BackfillCheck],
+})
 export class BillingJobsModule implements OnModuleInit {
   constructor(
     private readonly runner: JobRunner,

@@ -21,6 +21,7 @@ import { Payments } from './payment/payments.service.js';
 import { InvoiceFiles } from './invoice/invoice-files.service.js';
 import { InvoiceSync } from './invoice/invoice-sync.js';
 import { Invoices } from './invoice/invoices.service.js';
+import { Backfills } from './rerating/backfills.service.js';
 
 const services = [
   AccountDue,
@@ -45,6 +46,7 @@ const services = [
   CreditNoteIssuer,
   CreditNoteFiles,
   CostAndUsage,
+  Backfills,
 ];
 
 /** Runs and invoices as they are asked for; global, both processes. */

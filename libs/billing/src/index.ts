@@ -16,6 +16,7 @@ import { InvoiceSyncEntity } from './invoice/invoice-sync.entity.js';
 import { InvoiceTaxEntity } from './invoice/invoice-tax.entity.js';
 import { InvoiceEntity } from './invoice/invoice.entity.js';
 import { ReceivableEntity } from './overdue/receivable.entity.js';
+import { BackfillEntity, BackfillLineEntity } from './rerating/backfill.entity.js';
 import { PaymentEntity } from './payment/payment.entity.js';
 
 export * from './billing-graphql.module.js';
@@ -26,6 +27,8 @@ export * from './invoice/invoices.service.js';
 export * from './migrations/index.js';
 
 export const billingEntities = [
+  BackfillEntity,
+  BackfillLineEntity,
   BillingRunEntity,
   BillingRunAccountEntity,
   BillingAccountEntity,

@@ -11,9 +11,14 @@ import { UsagePullEntity } from './pull/usage-pull.entity.js';
 import { UsageQuarantineEntity } from './quarantine/usage-quarantine.entity.js';
 
 export { type WholeMeter, wholeMeters } from './core/index.js';
+export { BackfillTrial, type Trial } from './file/backfill-trial.js';
+export { type UsageFile } from './file/usage-file-rows.js';
+export { UsageFileType } from './file/usage-file.type.js';
 export { registerUsageFiles, USAGE_FILES_ROUTE } from './file/usage-files.controller.js';
 export { type Receipt, Intake } from './intake/intake.service.js';
 export { registerCloudEvents } from './intake/usage-events.controller.js';
+export { UnreadableFile } from './file/read-rows.js';
+export { UsageFiles } from './file/usage-files.service.js';
 export type { UsageReport } from './intake/usage-report.js';
 export type { LineCuts, LineEvent } from './ledger/line-rows.js';
 export type { MonthEvents } from './ledger/month-events.js';

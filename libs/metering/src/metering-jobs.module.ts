@@ -10,7 +10,7 @@ import { PullWork } from './pull/pull-work.js';
 import { PULL_USAGE } from './pull/usage-pulls.service.js';
 
 /** The queue that meters what the platform itself knows, and that of files and pulls; only the worker imports it. */
-@Module({ providers: [PullWork, FileWork] })
+@Module({ providers: [PullWork] })
 export class MeteringJobsModule implements OnModuleInit {
   constructor(
     private readonly runner: JobRunner,

@@ -1,8 +1,10 @@
 import { Global, Module } from '@nestjs/common';
 import { EventPartitions } from './event/event-partitions.service.js';
 import { EventStore } from './event/event-store.js';
+import { BackfillTrial } from './file/backfill-trial.js';
 import { FileDisk } from './file/file-disk.js';
 import { FileReport } from './file/file-report.js';
+import { FileWork } from './file/file-work.js';
 import { UsageFiles } from './file/usage-files.service.js';
 import { UsageAnomalies } from './insight/anomalies.service.js';
 import { UtilisationReport } from './insight/utilisation.service.js';
@@ -23,7 +25,7 @@ import { Usage } from './usage/usage.service.js';
 
 const inside = [EventStore, IntakeQueue, LineEvents, PlatformMeters];
 /** Of these the jobs of files are made. */
-const forJobs = [IntakeWriter, QuarantineStore, FileDisk];
+const forJobs = [IntakeWriter, QuarantineStore, FileDisk, FileWork, BackfillTrial];
 const services = [
   Intake,
   Usage,

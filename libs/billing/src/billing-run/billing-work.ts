@@ -5,6 +5,7 @@ import { AcceptanceSweep } from '../acceptance/acceptance-sweep.js';
 import type { Account } from './account.js';
 import { AccountBiller } from './account-biller.js';
 import { BILLING_QUEUE } from './billing-runs.service.js';
+import { BackfillCheck, CHECK_BACKFILL } from '../rerating/backfill-check.js';
 import { RunPlanner } from './run-planner.js';
 
 /** What the worker does for billing. Every job reads the database anew and does nothing when nothing is to be done. */
@@ -14,6 +15,7 @@ export class BillingWork {
     private readonly planner: RunPlanner,
     private readonly biller: AccountBiller,
     private readonly acceptance: AcceptanceSweep,
+    private readonly backfills: BackfillCheck,
   ) {}
 
   get queueWork(): QueueWork {
@@ -24,9 +26,11 @@ export class BillingWork {
         'plan-run': ({ runId }: { runId: Id }) => this.planner.plan(runId),
         'bill-batch': (data: { runId: Id; batch: number }) => this.billBatch(data),
         'sweep-runs': () => this.planner.sweep(),
+        [CHECK_BACKFILL]: ({ fileId }: { fileId: Id }) => this.backfills.check(fileId),
+        'sweep-backfills': () => this.backfills.sweep(),
         'sweep-acceptance': () => this.acceptance.sweep(),
       },
-      sweeps: ['sweep-runs', 'sweep-acceptance'],
+      sweeps: ['sweep-runs', 'sweep-acceptance', 'sweep-backfills'],
       sweepSeconds: 5,
     };
   }

@@ -11,6 +11,8 @@ export const BILLING_ERRORS = {
   COMMITMENT_OVERLAP: 'COMMITMENT_OVERLAP',
   /** A commitment begins with the current service month or a later one, also when it is accepted. */
   RETROACTIVE_COMMITMENT: 'RETROACTIVE_COMMITMENT',
+  /** A backfill touches a month that has an invoice: another person must approve it. */
+  APPROVAL_REQUIRED: 'APPROVAL_REQUIRED',
 } as const;
 
 /** The codes this lib gives to issues, with VALIDATION_FAILED. */

@@ -19,3 +19,4 @@ export * from './receivable-machine.js';
 export * from './payment-terms.js';
 export * from './pool-parts.js';
 export * from './reconcile.js';
+export * from './rerated.js';

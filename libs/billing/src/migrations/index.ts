@@ -1,4 +1,5 @@
 import { Billing1763600500000 } from './1763600500000-billing.js';
+import { Backfill1764120300000 } from './1764120300000-backfill.js';
 import { BilledTo1764130030000 } from './1764130030000-billed-to.js';
 import { LineTerms1764150001000 } from './1764150001000-line-terms.js';
 import { Commitments1764150003000 } from './1764150003000-commitments.js';
@@ -13,6 +14,7 @@ import { Alerts1764210300000 } from './1764210300000-alerts.js';
 
 export const billingMigrations = [
   Billing1763600500000,
+  Backfill1764120300000,
   BilledTo1764130030000,
   LineTerms1764150001000,
   Commitments1764150003000,

@@ -1,4 +1,4 @@
-import { Clock, type Id, transition } from '#kernel';
+import { Clock, commandsOf, type Id, transition } from '#kernel';
 import { at, Audit, bin, databaseFault, type Doer, Hints, id, insertRows, log, rows, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -16,6 +16,8 @@ import { TAKE_FILE, WAYS_QUEUE } from './usage-files.service.js';
 const MOST_ATTEMPTS = 5;
 /** Files hinted at by one look of the sweep. */
 const HINTS_AT_ONCE = 100;
+/** With more files that are not done with, contents of others are not looked for. */
+const MOST_KEPT = 10_000;
 /** A packed file may unpack to so many times the most that may be uploaded. */
 const UNPACKED = 10;
 /** Refused rows of one file that are kept; one more, and the file is taken for a mistake. */
@@ -55,20 +57,26 @@ export class FileWork {
       await this.end(file, 'finish', null);
     } catch (error) {
       if (error instanceof Superseded) return;
-      if (error instanceof UnreadableFile) return this.end(file, 'fail', error);
       // A database that is away is not this file's fault: it is tried again for as long as it takes.
       if (databaseFault(error)) throw error;
-      log.error({ fileId, err: error instanceof Error ? error.stack : String(error) }, 'file of usage not taken in');
-      if (!(await this.isLastAttempt(fileId))) throw error;
-      await this.end(file, 'fail', new UnreadableFile('ERROR'));
+      await this.failed(file, error);
     }
+  }
+
+  /** Ends a file that cannot be read; counts any other failure, and throws it again unless it was the last one borne. */
+  async failed(file: UsageFile, error: unknown): Promise<void> {
+    if (error instanceof UnreadableFile) return this.end(file, 'fail', error);
+    const err = error instanceof Error ? error.stack : String(error);
+    log.error({ fileId: file.id, err }, 'file of usage not taken in');
+    if (!(await this.isLastAttempt(file.id))) throw error;
+    await this.end(file, 'fail', new UnreadableFile('ERROR'));
   }
 
   private begin(fileId: Id): Promise<UsageFile | null> {
     return this.transactions.run(async (manager) => {
       const [file] = await selectFiles(manager, 'WHERE id = ? FOR UPDATE', [bin(fileId)]);
       if (file?.status === 'PROCESSING') return file;
-      if (file?.status !== 'RECEIVED') return null;
+      if (file?.status !== 'RECEIVED' || file.backfill) return null;
       await manager.query('UPDATE usage_file SET status = ?, started_at = ? WHERE id = ?', [
         transition(USAGE_FILE_MACHINE, file.status, 'start'),
         at(this.clock.now()),
@@ -155,7 +163,7 @@ export class FileWork {
   private async end(file: UsageFile, command: 'finish' | 'fail', fault: UnreadableFile | null): Promise<void> {
     const ended = await this.transactions.run(async (manager) => {
       const [now] = await selectFiles(manager, 'WHERE id = ? FOR UPDATE', [bin(file.id)]);
-      if (now?.status !== 'PROCESSING') return false;
+      if (!now || commandsOf(USAGE_FILE_MACHINE, now.status).every((known) => known !== command)) return false;
       const status = transition(USAGE_FILE_MACHINE, now.status, command);
       // What failed may be sent again: its content is free for another file.
       await manager.query(
@@ -195,13 +203,17 @@ export class FileWork {
   async sweep(): Promise<void> {
     const open = await rows<{ id: Buffer }>(
       this.dataSource,
-      `SELECT id FROM usage_file WHERE status IN ('RECEIVED','PROCESSING') ORDER BY id LIMIT ${HINTS_AT_ONCE}`,
+      `SELECT id FROM usage_file WHERE status = 'PROCESSING' OR (status = 'RECEIVED' AND backfill = 0) ORDER BY id LIMIT ${HINTS_AT_ONCE}`,
     );
     for (const row of open) {
       const fileId = id(row.id);
       await this.hints.send(WAYS_QUEUE, TAKE_FILE, { fileId }, `file-${fileId}`);
     }
-    if (open.length < HINTS_AT_ONCE) await this.forgetOrphans(new Set(open.map((row) => id(row.id))));
+    const kept = await rows<{ id: Buffer }>(
+      this.dataSource,
+      `SELECT id FROM usage_file WHERE status IN ('RECEIVED','CHECKED','PROCESSING') LIMIT ${MOST_KEPT}`,
+    );
+    if (kept.length < MOST_KEPT) await this.forgetOrphans(new Set(kept.map((row) => id(row.id))));
   }
 
   /** No clock is asked: it may be set, and the disk has its own. */
@@ -219,7 +231,7 @@ export class FileWork {
 }
 
 /** The work is done for who uploaded the file. */
-const doerOf = ({ uploadedBy, providerId, id: fileId }: UsageFile): Doer => ({
+export const doerOf = ({ uploadedBy, providerId, id: fileId }: UsageFile): Doer => ({
   personId: uploadedBy,
   organizationId: providerId,
   roles: ['SYSTEM'],

@@ -19,6 +19,8 @@ export type UsageFileFault =
   | 'PAYLOAD_TOO_LARGE'
   /** So many rows were refused that it is likely not the file that was meant. */
   | 'TOO_MANY_REJECTED'
+  /** A backfill has at most 50 000 rows and 64 MiB, and changes at most 5 000 amounts. */
+  | 'BACKFILL_TOO_LARGE'
   /** The worker does not find what was uploaded. */
   | 'FILE_MISSING'
   /** The work failed each time it was tried. */

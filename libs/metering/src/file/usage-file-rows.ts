@@ -12,6 +12,7 @@ export interface UsageFile {
   name: string;
   format: FileFormat;
   source: string;
+  backfill: boolean;
   status: UsageFileStatus;
   sha256: string;
   bytes: number;
@@ -35,6 +36,7 @@ interface Row extends Pick<
   provider_id: Buffer;
   uploaded_by: Buffer;
   sha256: Buffer;
+  backfill: number;
   bytes: string;
   bytes_read: string;
   rows_read: number;
@@ -44,7 +46,7 @@ interface Row extends Pick<
   finished_at: Instant | null;
 }
 
-const COLUMNS = `id, provider_id, uploaded_by, name, format, source, status, sha256, bytes, bytes_read, rows_read,
+const COLUMNS = `id, provider_id, uploaded_by, name, format, source, backfill, status, sha256, bytes, bytes_read, rows_read,
   accepted, duplicates, rejected, fault, fault_detail, received_at, started_at, finished_at`;
 
 /** Files by the end of a statement: its conditions, order and limit. */
@@ -57,6 +59,7 @@ export async function selectFiles(runner: Runner, tail: string, parameters: unkn
     name: row.name,
     format: row.format,
     source: row.source,
+    backfill: Boolean(row.backfill),
     status: row.status,
     sha256: row.sha256.toString('hex'),
     bytes: Number(row.bytes),

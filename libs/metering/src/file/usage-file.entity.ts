@@ -17,6 +17,8 @@ export class UsageFileEntity {
   @CodeColumn({ length: 255 }) name!: string;
   @CodeColumn({ length: 10 }) format!: FileFormat;
   @CodeColumn({ length: 255 }) source!: string;
+  /** It is tried out first, and applied when somebody says so. */
+  @Column({ type: 'boolean', default: false }) backfill!: boolean;
   @CodeColumn({ length: 20 }) status!: UsageFileStatus;
   @Column({ type: 'binary', length: 32 }) sha256!: Buffer;
   /** Provider, content and how it is read; of a file that was cancelled or failed, its id. */

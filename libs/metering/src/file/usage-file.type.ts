@@ -18,6 +18,8 @@ export class UsageFileType {
   @Field(() => String) name!: string;
   @Field(() => UsageFileFormatEnum) format!: FileFormat;
   @Field(() => String, { description: 'The source its events are known by; "" is that of GraphQL.' }) source!: string;
+  @Field(() => Boolean, { description: 'Tried out first, and applied when somebody says so: see `backfillReport`.' })
+  backfill!: boolean;
   @Field(() => UsageFileStatusEnum) status!: UsageFileStatus;
   @Field(() => Float, { description: 'Its size as it was sent.' }) bytes!: number;
   @Field(() => Float, { description: 'How much of that has been read.' }) bytesRead!: number;

@@ -50,8 +50,18 @@ interface ReceivedFile {
   [field: string]: unknown;
 }
 
-const received = ({ id, name, format, source, status, bytes, sha256, receivedAt }: UsageFile): ReceivedFile => ({
-  ...{ id, name, format, source, status, bytes, sha256 },
+const received = ({
+  id,
+  name,
+  format,
+  source,
+  backfill,
+  status,
+  bytes,
+  sha256,
+  receivedAt,
+}: UsageFile): ReceivedFile => ({
+  ...{ id, name, format, source, backfill, status, bytes, sha256 },
   receivedAt: formatInstant(receivedAt),
 });
 
@@ -73,11 +83,12 @@ export class UsageFilesController {
     @Query('name') name?: string | string[],
     @Query('format') format?: string | string[],
     @Query('source') source?: string | string[],
+    @Query('backfill') backfill?: string | string[],
   ): Promise<ReceivedFile> {
     const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
     if (!(request.body instanceof Readable) || !TYPES.includes(type))
       throw new UnsupportedMediaTypeException(`Send ${TYPES.join(', ')}.`);
-    const upload = { name: one(name) ?? 'usage', source: one(source) ?? '' };
+    const upload = { name: one(name) ?? 'usage', source: one(source) ?? '', backfill: one(backfill) === 'true' };
     const known = formatOf(one(format), type, upload.name);
     return received(await this.files.receive(actor, { ...upload, format: known }, request.body));
   }

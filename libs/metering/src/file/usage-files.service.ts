@@ -11,6 +11,7 @@ import {
   newestFirst,
   type Page,
   rows,
+  type Runner,
   sha256,
   type Slice,
   sliceOf,
@@ -32,6 +33,8 @@ export interface Upload {
   name: string;
   format: FileFormat;
   source: string;
+  /** Tried out first, and applied when somebody says so. */
+  backfill: boolean;
 }
 
 /** Files of usage: received, listed, cancelled. Taking them in is the worker's. */
@@ -60,14 +63,15 @@ export class UsageFiles {
     const stored = await this.disk.save(fileId, body);
     const kept = await this.register(actor, fileId, { ...upload, name, source }, stored);
     if (kept !== fileId) await this.disk.remove(fileId);
-    else await this.hints.send(WAYS_QUEUE, TAKE_FILE, { fileId }, `file-${fileId}`);
+    else if (!upload.backfill) await this.hint(fileId);
     return this.find(kept);
   }
 
   /** The id it is known by: its own, or that of the file with the same content. */
   private async register(actor: Actor, fileId: Id, upload: Upload, stored: StoredFile): Promise<Id> {
-    const { format, source } = upload;
-    const key = sha256(actor.organizationId, format, source, stored.sha256.toString('hex')).subarray(0, 16);
+    const { format, source, backfill } = upload;
+    const how = `${format}${backfill ? ' backfill' : ''}`;
+    const key = sha256(actor.organizationId, how, source, stored.sha256.toString('hex')).subarray(0, 16);
     try {
       for (;;) {
         const made = await this.transactions.run((manager) => this.insert(manager, actor, fileId, upload, stored, key));
@@ -88,23 +92,34 @@ export class UsageFiles {
     manager: EntityManager,
     actor: Actor,
     fileId: Id,
-    { name, format, source }: Upload,
+    { name, format, source, backfill }: Upload,
     { bytes, sha256: hash }: StoredFile,
     key: Buffer,
   ): Promise<boolean> {
-    const row = [bin(fileId), bin(actor.organizationId), bin(actor.personId), name, format, source, hash, key, bytes];
+    const row = [
+      bin(fileId),
+      bin(actor.organizationId),
+      bin(actor.personId),
+      name,
+      format,
+      source,
+      hash,
+      key,
+      bytes,
+      backfill,
+    ];
     try {
       await manager.query(
-        `INSERT INTO usage_file (id, provider_id, uploaded_by, name, format, source, sha256, content_key, bytes, status,
+        `INSERT INTO usage_file (id, provider_id, uploaded_by, name, format, source, sha256, content_key, bytes, backfill, status,
            bytes_read, rows_read, accepted, duplicates, rejected, attempts, received_at)
-         VALUES (?,?,?,?,?,?,?,?,?,'RECEIVED',0,0,0,0,0,0,?)`,
+         VALUES (?,?,?,?,?,?,?,?,?,?,'RECEIVED',0,0,0,0,0,0,?)`,
         [...row, at(this.clock.now())],
       );
     } catch (error) {
       if (isDuplicate(error)) return false;
       throw error;
     }
-    const after = { name, format, source, bytes, sha256: hash.toString('hex') };
+    const after = { name, format, source, backfill, bytes, sha256: hash.toString('hex') };
     await this.audit.write(manager, actor, {
       action: 'uploadUsageFile',
       subject: 'usageFile',
@@ -114,15 +129,15 @@ export class UsageFiles {
     return true;
   }
 
-  private async find(fileId: Id): Promise<UsageFile> {
-    const [file] = isId(fileId) ? await selectFiles(this.dataSource, 'WHERE id = ?', [bin(fileId)]) : [];
+  private async find(fileId: Id, runner: Runner = this.dataSource, lock: '' | 'FOR UPDATE' = ''): Promise<UsageFile> {
+    const [file] = isId(fileId) ? await selectFiles(runner, `WHERE id = ? ${lock}`, [bin(fileId)]) : [];
     if (!file) throw notFound(text('file of usage', '用量文件'));
     return file;
   }
 
   /** The file, or NOT_FOUND, also for another provider's. */
-  async get(actor: Actor, fileId: Id): Promise<UsageFile> {
-    const file = await this.find(fileId);
+  async get(actor: Actor, fileId: Id, runner?: Runner, lock?: '' | 'FOR UPDATE'): Promise<UsageFile> {
+    const file = await this.find(fileId, runner, lock);
     if (!seesEverything(actor.roles) && file.providerId !== actor.organizationId)
       throw notFound(text('file of usage', '用量文件'));
     return file;
@@ -139,6 +154,31 @@ export class UsageFiles {
     if (status) add('status = ?', status);
     const { tail, parameters } = newestFirst(conditions, page);
     return sliceOf(await selectFiles(this.dataSource, tail, parameters), page.first);
+  }
+
+  /** A backfill was tried out; false when it does not wait for that any more. */
+  async checked(manager: EntityManager, fileId: Id): Promise<boolean> {
+    const { affectedRows } = await manager.query<{ affectedRows: number }>(
+      "UPDATE usage_file SET status = ? WHERE id = ? AND status = 'RECEIVED' AND backfill = 1",
+      [transition(USAGE_FILE_MACHINE, 'RECEIVED', 'check'), bin(fileId)],
+    );
+    return affectedRows === 1;
+  }
+
+  /** Has a backfill that was tried out taken in; who may is the caller's matter. NOT_FOUND, INVALID_TRANSITION. */
+  async apply(manager: EntityManager, actor: Actor, fileId: Id): Promise<void> {
+    await this.get(actor, fileId, manager, 'FOR UPDATE').then(({ status }) =>
+      manager.query('UPDATE usage_file SET status = ?, started_at = ? WHERE id = ?', [
+        transition(USAGE_FILE_MACHINE, status, 'apply'),
+        at(this.clock.now()),
+        bin(fileId),
+      ]),
+    );
+  }
+
+  /** Tells the worker of a file to be taken in. */
+  hint(fileId: Id): Promise<void> {
+    return this.hints.send(WAYS_QUEUE, TAKE_FILE, { fileId }, `file-${fileId}`);
   }
 
   /** Stops taking it in. Rows that were kept stay kept. NOT_FOUND, INVALID_TRANSITION. */

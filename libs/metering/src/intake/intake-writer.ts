@@ -18,6 +18,9 @@ export interface Portion {
   alongside?: (manager: EntityManager, verdicts: readonly Verdict[]) => Promise<void>;
 }
 
+/** Writes portions in a transaction of the caller's. */
+type Write = (portions: readonly Portion[]) => Promise<Verdict[][]>;
+
 /** Thrown inside a transaction that needs plans which are not at hand: a second connection could wait for ever. */
 class PlansMissing extends Error {
   constructor(readonly planIds: Id[]) {
@@ -46,10 +49,18 @@ export class IntakeWriter {
   ) {}
 
   /** The verdicts of each portion, in order; returns after commit. */
-  async write(portions: readonly Portion[]): Promise<Verdict[][]> {
+  write(portions: readonly Portion[]): Promise<Verdict[][]> {
+    return this.within((manager) => this.attempt(manager, portions));
+  }
+
+  /** Work in whose transaction portions are written; run again as a whole as said above. */
+  async within<T>(work: (manager: EntityManager, write: Write) => Promise<T>): Promise<T> {
     for (;;) {
       try {
-        return await this.transactions.run((manager) => this.attempt(manager, portions), isCollision);
+        return await this.transactions.run(
+          (manager) => work(manager, (portions) => this.attempt(manager, portions)),
+          isCollision,
+        );
       } catch (error) {
         if (!(error instanceof PlansMissing)) throw error;
         await this.loadPlans(error.planIds);
