@@ -52,7 +52,9 @@ export class CreditNoteIssuer {
       invoice.currency,
       await creditedByRate(manager, invoice.id),
     );
-    const amounts = credited.map(({ line, amount }) => ({ orderId: line.orderId, amount: amount.negated() }));
+    const amounts = credited.flatMap(({ line: { orderId }, amount }) =>
+      orderId === null ? [] : [{ orderId, amount: amount.negated() }],
+    );
     await this.budgets.book(manager, actor, [{ invoiceId: invoice.id, amounts, finished: [] }]);
     const made = { ...issue, id: newId(), ...(await this.numberFor(manager, invoice.providerId)), credited, taxes };
     await insert(manager, actor, locked, made);

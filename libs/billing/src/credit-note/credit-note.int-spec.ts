@@ -198,4 +198,23 @@ describe('credit notes', () => {
     expect((await get(`${note.id}.xlsx`)).status).toBe(200);
     expect((await get(`${note.id}.exe`)).status).toBe(404);
   });
+
+  it('take back the shortfall of a commitment too, which no order was charged with', async () => {
+    const terms = { organizationId: market.test.organization('AG-CD'), title: '承诺', amount: '1000' };
+    const { proposeCommitment } = await market.test.ok<{ proposeCommitment: { id: string } }>(
+      'mutation($input:ProposeCommitmentInput!){proposeCommitment(input:$input){id}}',
+      { input: { ...terms, fromMonth: '2026-03', toMonth: '2026-04' } },
+      'catalog@provider-a.example',
+    );
+    await market.test.ok('mutation($id:ID!){acceptCommitment(id:$id){id}}', proposeCommitment, FINANCE);
+    market.at('2026-04-01');
+    await market.bill('2026-03');
+    const [march] = await market.invoices({ period: '2026-03' });
+    const shortfall = march!.lines.find(({ kind }) => kind === 'COMMITMENT')!;
+    // 1 000.00 − (684.96 + 109.00)
+    expect(shortfall.amount).toBe('206.04');
+    const before = await market.budgetFigures('chengdu');
+    expect(await issue([{ lineId: shortfall.id }], { invoiceId: march!.id })).toMatchObject({ total: '206.04' });
+    expect(await market.budgetFigures('chengdu')).toEqual(before);
+  });
 });

@@ -202,21 +202,21 @@ export async function linesOf(runner: Runner, invoices: readonly Invoice[]): Pro
   return Map.groupBy(found, ({ invoiceId }) => invoiceId);
 }
 
-/** A line with the order that it is charged to. */
+/** A line with the order that it is charged to; a commitment's shortfall is no order's. */
 export interface OrderedLine extends InvoiceLine {
-  orderId: Id;
+  orderId: Id | null;
 }
 
 /** Those of these lines that the invoice has, in their order. */
 export async function linesWithIds(runner: Runner, invoice: Invoice, lineIds: readonly Id[]): Promise<OrderedLine[]> {
   const known = lineIds.filter(isId);
   if (!known.length) return [];
-  const found = await rows<LineRow & { order_id: Buffer }>(
+  const found = await rows<LineRow & { order_id: Buffer | null }>(
     runner,
     `SELECT order_id, ${LINE_COLUMNS} FROM invoice_line WHERE invoice_id = ? AND id IN (?) ORDER BY line_no`,
     [bin(invoice.id), bins(known)],
   );
-  return found.map((row) => ({ ...lineOf(row, invoice.currency), orderId: id(row.order_id) }));
+  return found.map((row) => ({ ...lineOf(row, invoice.currency), orderId: idOrNull(row.order_id) }));
 }
 
 /** The taxes of these invoices in one statement, by invoice, rates ascending. */
