@@ -1,5 +1,6 @@
-import { registerCloudEvents, registerUsageFiles, USAGE_FILES_ROUTE } from '#metering';
-import { answerError, Config, NestLog } from '#platform';
+import { BANK_STATEMENTS_ROUTE } from '#billing';
+import { registerCloudEvents, USAGE_FILES_ROUTE } from '#metering';
+import { answerError, Config, NestLog, registerFileBodies } from '#platform';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -43,7 +44,7 @@ export async function createServer(): Promise<NestFastifyApplication> {
     done(null, payload);
   });
   registerCloudEvents(app);
-  registerUsageFiles(app);
+  registerFileBodies(app, [USAGE_FILES_ROUTE, BANK_STATEMENTS_ROUTE]);
   readAwayLongBodies(app, BODY_LIMIT, [USAGE_FILES_ROUTE]);
   app.enableShutdownHooks(['SIGINT', 'SIGTERM']);
   return app;

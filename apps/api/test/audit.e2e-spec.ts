@@ -283,6 +283,21 @@ async function liveWithAnInvoice(): Promise<void> {
     'mutation($id:ID!,$today:Date!){recordPayment(input:{invoiceId:$id,amount:"0.50",paidOn:$today,reference:"r"}){payments{id}}}',
     { id, today },
   );
+  const { id: statementId } = (
+    await t.http('POST', '/v1/bank-statements', {
+      email: FINANCE,
+      headers: { 'content-type': 'text/csv' },
+      body: `bookedOn,direction,amount,currency,text\n${today},DEBIT,0.01,CNY,x\n${today},DEBIT,0.02,CNY,y`,
+    })
+  ).json<{ id: string }>();
+  const { bankEntries } = await t.ok<{ bankEntries: { edges: { node: { id: string } }[] } }>(
+    'query($id:ID!){bankEntries(filter:{statementIds:[$id]}){edges{node{id}}}}',
+    { id: statementId },
+    FINANCE,
+  );
+  const [first, second] = bankEntries.edges.map(({ node }) => node.id);
+  await on('mutation($e:ID!,$id:ID!){matchBankEntry(entryId:$e,invoiceIds:[$id]){id}}', { e: first, id });
+  await on('mutation($e:ID!){ignoreBankEntry(entryId:$e,reason:"r"){id}}', { e: second });
   await on('mutation($id:ID!,$today:Date!){reversePayment(input:{paymentId:$id,reversedOn:$today,reason:"r"}){id}}', {
     id: paid!.payments[0]!.id,
     today,

@@ -1,3 +1,5 @@
+import { BankEntryConnectionResolver, BankEntryResolver } from './bank/bank.resolver.js';
+import { BankStatementsController } from './bank/bank-statements.controller.js';
 import { AlertResolver } from './alert/alert.resolver.js';
 import { RunningCostResolver } from './live/running-cost.resolver.js';
 import { Module } from '@nestjs/common';
@@ -36,11 +38,19 @@ export const billingResolvers = [
   CommitmentResolver,
   CommitmentConnectionResolver,
   BackfillResolver,
+  BankEntryResolver,
+  BankEntryConnectionResolver,
 ];
 
 /** Resolvers and downloads; only the api imports it. */
 @Module({
-  controllers: [InvoicesController, CreditNotesController, OverdueController, CostAndUsageController],
+  controllers: [
+    InvoicesController,
+    CreditNotesController,
+    OverdueController,
+    CostAndUsageController,
+    BankStatementsController,
+  ],
   providers: billingResolvers,
 })
 export class BillingGraphqlModule {}

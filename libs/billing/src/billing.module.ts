@@ -1,3 +1,6 @@
+import { BankEntries } from './bank/bank-entries.service.js';
+import { BankMatcher } from './bank/bank-matcher.js';
+import { BankStatements } from './bank/bank-statements.service.js';
 import { AlertRules } from './alert/alert-rules.service.js';
 import { AccountDue } from './billing-run/account-due.js';
 import { RunningCosts } from './live/running-costs.service.js';
@@ -47,6 +50,9 @@ const services = [
   CreditNoteFiles,
   CostAndUsage,
   Backfills,
+  BankStatements,
+  BankEntries,
+  BankMatcher,
 ];
 
 /** Runs and invoices as they are asked for; global, both processes. */

@@ -1,3 +1,4 @@
+import { BankEntryEntity, BankMatchEntity, BankStatementEntity } from './bank/bank.entity.js';
 import { AlertEntity, AlertRuleEntity } from './alert/alert.entity.js';
 import { AcceptanceEntity } from './acceptance/acceptance.entity.js';
 import { PaymentTermsEntity } from './acceptance/payment-terms.entity.js';
@@ -19,6 +20,7 @@ import { ReceivableEntity } from './overdue/receivable.entity.js';
 import { BackfillEntity, BackfillLineEntity } from './rerating/backfill.entity.js';
 import { PaymentEntity } from './payment/payment.entity.js';
 
+export { BANK_STATEMENTS_ROUTE } from './bank/bank-statements.controller.js';
 export * from './billing-graphql.module.js';
 export * from './billing-jobs.module.js';
 export * from './billing-run/billing-runs.service.js';
@@ -49,4 +51,7 @@ export const billingEntities = [
   AlertRuleEntity,
   AlertEntity,
   CommitmentEntity,
+  BankStatementEntity,
+  BankEntryEntity,
+  BankMatchEntity,
 ];

@@ -14,7 +14,7 @@ export { type WholeMeter, wholeMeters } from './core/index.js';
 export { BackfillTrial, type Trial } from './file/backfill-trial.js';
 export { type UsageFile } from './file/usage-file-rows.js';
 export { UsageFileType } from './file/usage-file.type.js';
-export { registerUsageFiles, USAGE_FILES_ROUTE } from './file/usage-files.controller.js';
+export { USAGE_FILES_ROUTE } from './file/usage-files.controller.js';
 export { type Receipt, Intake } from './intake/intake.service.js';
 export { registerCloudEvents } from './intake/usage-events.controller.js';
 export { UnreadableFile } from './file/read-rows.js';

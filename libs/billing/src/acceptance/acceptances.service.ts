@@ -115,6 +115,13 @@ export class Acceptances {
     return locked;
   }
 
+  /** The same for an invoice that the caller's own organization pays, or is paid. */
+  lockFor(manager: EntityManager, actor: Actor, invoiceId: Id): Promise<LockedInvoice> {
+    return actor.organizationKind === 'PROVIDER'
+      ? this.lockIssued(manager, actor, invoiceId)
+      : this.lockOwn(manager, actor, invoiceId);
+  }
+
   private async deem(manager: EntityManager, locked: LockedInvoice, when: Instant): Promise<void> {
     const { invoice, documents } = locked;
     const about = await this.confirm(

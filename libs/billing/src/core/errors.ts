@@ -13,6 +13,8 @@ export const BILLING_ERRORS = {
   RETROACTIVE_COMMITMENT: 'RETROACTIVE_COMMITMENT',
   /** A backfill touches a month that has an invoice: another person must approve it. */
   APPROVAL_REQUIRED: 'APPROVAL_REQUIRED',
+  /** The buyer pays an invoice only after the provider's tax invoice was matched with it. */
+  TAX_INVOICE_REQUIRED: 'TAX_INVOICE_REQUIRED',
 } as const;
 
 /** The codes this lib gives to issues, with VALIDATION_FAILED. */

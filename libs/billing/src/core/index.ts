@@ -3,6 +3,7 @@ export * from './adjust.js';
 export * from './alert-rules.js';
 export * from './amount-input.js';
 export * from './allocation.js';
+export * from './bank-match.js';
 export * from './batches.js';
 export * from './commitment.js';
 export * from './credit-lines.js';

@@ -27,7 +27,7 @@ import type { Invoice } from '../invoice/invoice-rows.js';
 import { type Payment, paymentsOf } from './payment-rows.js';
 
 /** The most payments and reversals of one invoice. */
-const MOST_PAYMENTS = 1000;
+export const MOST_PAYMENTS = 1000;
 
 export interface RecordPaymentInput {
   invoiceId: Id;
@@ -101,6 +101,19 @@ export class Payments {
     });
   }
 
+  /**
+   * A payment that a bank statement tells of, of an invoice locked by the caller, who has seen to its amount: above
+   * zero, at most what may be paid now. Gives the payment's id.
+   */
+  fromBank(
+    manager: EntityManager,
+    actor: Actor,
+    locked: LockedInvoice,
+    { bankEntryId, ...payment }: Omit<NewPayment, 'reversesId'> & { bankEntryId: Id },
+  ): Promise<Id> {
+    return this.add(manager, actor, locked, { ...payment, reversesId: null }, 'payFromBank', { bankEntryId });
+  }
+
   private checked({ invoice, documents }: LockedInvoice, input: RecordPaymentInput): NewPayment {
     if (invoice.dueOn === null)
       throw new DomainError(
@@ -158,6 +171,7 @@ export class Payments {
     locked: LockedInvoice,
     payment: NewPayment,
     action: string,
+    source: object = {},
   ): Promise<Id> {
     const { invoice } = locked;
     const paymentId = newId();
@@ -174,7 +188,14 @@ export class Payments {
       ],
     );
     const { reversesId, paidOn, reference } = payment;
-    const about = { paymentId, reversesId, amount: amountText(payment.amount, invoice.currency), paidOn, reference };
+    const about = {
+      paymentId,
+      reversesId,
+      amount: amountText(payment.amount, invoice.currency),
+      paidOn,
+      reference,
+      ...source,
+    };
     await this.life.restate(manager, actor, locked, { action, about });
     return paymentId;
   }

@@ -1,6 +1,6 @@
 import { type Actor, Allow, CurrentActor } from '#identity';
 import { formatInstant, invalid, text } from '#kernel';
-import { localeOf } from '#platform';
+import { localeOf, typeOf } from '#platform';
 import {
   Controller,
   Get,
@@ -13,7 +13,6 @@ import {
   Res,
   UnsupportedMediaTypeException,
 } from '@nestjs/common';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { FileReport } from './file-report.js';
@@ -32,16 +31,6 @@ const FORMAT_OF_TYPE: Record<string, FileFormat | null> = {
   'application/octet-stream': null,
 };
 const TYPES = Object.keys(FORMAT_OF_TYPE);
-
-/** Teaches the server to hand the bodies of files on as they come; called once, before it listens. */
-export function registerUsageFiles(app: NestFastifyApplication): void {
-  const fastify = app.getHttpAdapter().getInstance();
-  fastify.addContentTypeParser(TYPES, (request: FastifyRequest, body, done) =>
-    request.routeOptions.url === USAGE_FILES_ROUTE
-      ? done(null, body)
-      : done(new UnsupportedMediaTypeException('This route does not take files.')),
-  );
-}
 
 /** The answer to an upload: what `usageFile` tells of it, without what needs a loader. */
 interface ReceivedFile {
@@ -85,7 +74,7 @@ export class UsageFilesController {
     @Query('source') source?: string | string[],
     @Query('backfill') backfill?: string | string[],
   ): Promise<ReceivedFile> {
-    const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
+    const type = typeOf(contentType);
     if (!(request.body instanceof Readable) || !TYPES.includes(type))
       throw new UnsupportedMediaTypeException(`Send ${TYPES.join(', ')}.`);
     const upload = { name: one(name) ?? 'usage', source: one(source) ?? '', backfill: one(backfill) === 'true' };
