@@ -94,6 +94,11 @@ async function refusedRows(instanceId: string): Promise<void> {
 
 /** Of which all stays the owner's: its use names no subject. */
 async function share(instanceId: string): Promise<void> {
+  for (const mutation of [
+    'setInstanceTags(input:{instanceId:$id,tags:[]})',
+    'setCostCentres(input:{instanceId:$id,shares:[]})',
+  ])
+    await t.ok(`mutation($id:ID!){${mutation}{instanceId}}`, { id: instanceId }, 'finance@chengdu.example');
   const { setInstanceSharing } = await t.ok<{ setInstanceSharing: { id: string } }>(
     'mutation($i:SetInstanceSharingInput!){setInstanceSharing(input:$i){id}}',
     {

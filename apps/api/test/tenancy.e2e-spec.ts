@@ -338,6 +338,16 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
         [BUYER, APPROVER, OPERATIONS],
       ],
     ],
+    setInstanceTags: [
+      [
+        'mutation($id:ID!){setInstanceTags(input:{instanceId:$id,tags:[]}){instanceId}}',
+        { id: instance },
+        [BUYER, FINANCE],
+      ],
+    ],
+    setCostCentres: [
+      ['mutation($id:ID!){setCostCentres(input:{instanceId:$id,shares:[]}){instanceId}}', { id: instance }, [FINANCE]],
+    ],
     setInstanceSharing: [
       [
         'mutation($id:ID!,$o:ID!){setInstanceSharing(input:{instanceId:$id,fromMonth:"2026-09",basis:FIXED,shares:[{organizationId:$o,share:"1"}]}){id}}',
@@ -524,6 +534,9 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
 
 /** Lists and reports that take others' ids: they answer as if those did not exist. */
 const silent = [
+  'instanceLabels',
+  'createOffering',
+
   'instanceSharings',
   'offerings',
   'budgets',

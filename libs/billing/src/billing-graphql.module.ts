@@ -11,6 +11,7 @@ import { DisputeConnectionResolver, DisputeResolver } from './dispute/dispute.re
 import { InvoiceLifeResolver } from './invoice/invoice-life.resolver.js';
 import { OverdueController } from './overdue/overdue.controller.js';
 import { OverdueResolver, ReceivableConnectionResolver, ReceivableResolver } from './overdue/overdue.resolver.js';
+import { PartnerShareConnectionResolver, PartnerShareResolver } from './partner/partner.resolver.js';
 import { PaymentResolver } from './payment/payment.resolver.js';
 import { InvoiceConnectionResolver, InvoiceResolver } from './invoice/invoice.resolver.js';
 import { CostAndUsageController } from './export/cost-and-usage.controller.js';
@@ -25,6 +26,8 @@ export const billingResolvers = [
   WaitingAmountResolver,
   InvoiceResolver,
   InvoiceConnectionResolver,
+  PartnerShareResolver,
+  PartnerShareConnectionResolver,
   InvoiceLifeResolver,
   OverdueResolver,
   ReceivableResolver,

@@ -20,6 +20,7 @@ import { Disputes } from './dispute/disputes.service.js';
 import { InvoiceLife } from './invoice/invoice-life.js';
 import { Overdue } from './overdue/overdue.service.js';
 import { Receivables } from './overdue/receivables.service.js';
+import { PartnerParts } from './partner/partner-parts.js';
 import { Payments } from './payment/payments.service.js';
 import { InvoiceFiles } from './invoice/invoice-files.service.js';
 import { InvoiceSync } from './invoice/invoice-sync.js';
@@ -37,6 +38,7 @@ const services = [
   RunProgress,
   Invoices,
   InvoiceFiles,
+  PartnerParts,
   InvoiceLife,
   Acceptances,
   PaymentTermsDesk,

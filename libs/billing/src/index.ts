@@ -18,6 +18,7 @@ import { InvoiceTaxEntity } from './invoice/invoice-tax.entity.js';
 import { InvoiceEntity } from './invoice/invoice.entity.js';
 import { ReceivableEntity } from './overdue/receivable.entity.js';
 import { BackfillEntity, BackfillLineEntity } from './rerating/backfill.entity.js';
+import { PartnerPartEntity } from './partner/partner-part.entity.js';
 import { PaymentEntity } from './payment/payment.entity.js';
 
 export { BANK_STATEMENTS_ROUTE } from './bank/bank-statements.controller.js';
@@ -39,6 +40,7 @@ export const billingEntities = [
   InvoiceEntity,
   InvoiceLineEntity,
   InvoiceTaxEntity,
+  PartnerPartEntity,
   PaymentTermsEntity,
   AcceptanceEntity,
   PaymentEntity,

@@ -1,13 +1,19 @@
 import { Module } from '@nestjs/common';
 import { EstimateResolver } from './estimate/estimate.resolver.js';
 import { MeterResolver } from './meter/meter.resolver.js';
-import { OfferingChangeResolver, OfferingConnectionResolver, OfferingResolver } from './offering/offering.resolver.js';
+import {
+  OfferingChangeResolver,
+  OfferingConnectionResolver,
+  OfferingPartnerResolver,
+  OfferingResolver,
+} from './offering/offering.resolver.js';
 import { PriceTermsConnectionResolver, PriceTermsResolver } from './terms/price-terms.resolver.js';
 import { PlanResolver, PriceComponentResolver } from './plan/plan.resolver.js';
 
 export const catalogResolvers = [
   OfferingResolver,
   OfferingConnectionResolver,
+  OfferingPartnerResolver,
   OfferingChangeResolver,
   PlanResolver,
   PriceComponentResolver,

@@ -3,6 +3,7 @@ import { BudgetEntity } from './budget/budget.entity.js';
 import { ContractEntity } from './contract/contract.entity.js';
 import { InstanceQuantityEntity } from './instance/instance-quantity.entity.js';
 import { ServiceInstanceEntity } from './instance/service-instance.entity.js';
+import { InstanceLabelEntity } from './labels/instance-label.entity.js';
 import { OrderEventEntity } from './order/order-event.entity.js';
 import { OrderItemEntity } from './order/order-item.entity.js';
 import { OrderRequesterEntity } from './order/order-requester.entity.js';
@@ -19,6 +20,8 @@ export { instanceLoader } from './instance/instance.loader.js';
 export { InstanceReading } from './instance/instance-reading.js';
 export * from './instance/instance.service.js';
 export { ServiceInstanceType } from './instance/instance.type.js';
+export { InstanceLabels, type Labels } from './labels/labels.service.js';
+export { TagType } from './labels/labels.type.js';
 export * from './migrations/index.js';
 export * from './order/budgets.service.js';
 export { OrderSteps } from './order/order-steps.js';
@@ -42,4 +45,5 @@ export const procurementEntities = [
   InstanceSharingEntity,
   InstanceShareEntity,
   InstanceSharerEntity,
+  InstanceLabelEntity,
 ];

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { BudgetResolver } from './budget/budget.resolver.js';
 import { InstanceConnectionResolver, InstanceResolver } from './instance/instance.resolver.js';
+import { InstanceLabelsResolver } from './labels/labels.resolver.js';
 import { OrderMutationsResolver } from './order/order-mutations.resolver.js';
 import { OrderConnectionResolver, OrderItemResolver, OrderResolver } from './order/order.resolver.js';
 import {
@@ -18,6 +19,7 @@ export const procurementResolvers = [
   InstanceResolver,
   InstanceConnectionResolver,
   InstanceSharingResolver,
+  InstanceLabelsResolver,
   InstanceShareResolver,
   InstanceSharingConnectionResolver,
 ];

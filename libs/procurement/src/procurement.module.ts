@@ -3,6 +3,7 @@ import { BudgetLedger } from './budget/budget-ledger.js';
 import { BudgetDesk } from './budget/budget.service.js';
 import { InstanceReading } from './instance/instance-reading.js';
 import { Instances } from './instance/instance.service.js';
+import { InstanceLabels } from './labels/labels.service.js';
 import { Budgets } from './order/budgets.service.js';
 import { OrderFunds } from './order/order-funds.js';
 import { OrderJournal } from './order/order-journal.js';
@@ -28,6 +29,7 @@ const services = [
   InstanceReading,
   Instances,
   InstanceSharings,
+  InstanceLabels,
   SharingReading,
 ];
 

@@ -1,23 +1,26 @@
-import { type Price } from '#catalog/core';
+import { type Price, sharesOfProviders } from '#catalog/core';
 import { TaxRates } from '#catalog';
 import { amountText, Clock, type Id, type Instant, type Month, newId, sum, transition, yearOf } from '#kernel';
 import { Organizations, WebhookEvents } from '#identity';
-import { Budgets, type OrderAmount, type PartAmount } from '#procurement';
+import { Budgets, InstanceLabels, type Labels, type OrderAmount, type PartAmount } from '#procurement';
 import { at, Audit, bin, type Doer, insertRows, numberBlocks } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import {
   acceptanceEnd,
+  allocationsOf,
   INVOICE_MACHINE,
   invoiceNumber,
   invoiceTax,
   type InvoiceTaxes,
   type LineDraft,
   mustReconcile,
+  partnerParts,
 } from '../core/index.js';
 import { PaymentTermsDesk } from '../acceptance/payment-terms.service.js';
 import type { Account } from './account.js';
 import { type DueLine, type DuePart, isOfCommitment, isOfInstance } from './account-due.js';
+import { insertPartnerParts, type NewPartnerPart } from '../partner/partner-parts.js';
 import { saveBilled } from './billed-rows.js';
 import { saveTrueUps, type TrueUpPart } from './true-ups.js';
 
@@ -49,8 +52,12 @@ interface Made extends Drawn {
   issuedAt: Instant;
 }
 
+const NO_LABELS: Pick<Labels, 'tags' | 'costCentres'> = { tags: [], costCentres: [] };
+type LabelsByKey = ReadonlyMap<string, Labels>;
+const labelKey = (instanceId: Id, organizationId: Id): string => `${instanceId} ${organizationId}`;
+
 const LINE_COLUMNS =
-  'invoice_id, line_no, id, kind, order_id, instance_id, offering_code, offering_name, plan_code, price_code, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, description, after_cut, through_cut, price_terms_id, commitment_id, sharing';
+  'invoice_id, line_no, id, kind, order_id, instance_id, offering_code, offering_name, plan_code, price_code, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, description, after_cut, through_cut, price_terms_id, commitment_id, sharing, tags, allocations';
 
 /** Writes invoices: numbers, lines, tax, what stands billed, budgets and audit in the caller's transaction. */
 @Injectable()
@@ -59,6 +66,7 @@ export class InvoiceIssuer {
     private readonly organizations: Organizations,
     private readonly taxRates: TaxRates,
     private readonly budgets: Budgets,
+    private readonly labels: InstanceLabels,
     private readonly terms: PaymentTermsDesk,
     private readonly audit: Audit,
     private readonly webhooks: WebhookEvents,
@@ -92,8 +100,10 @@ export class InvoiceIssuer {
       drawn.flatMap(({ lines }) => lines.filter(isOfCommitment)),
     );
     // Last the lock that all invoices of a provider share.
+    const labels = await this.labelsOf(manager, drawn);
     const made = await this.number(manager, drawn);
-    await insertInvoices(manager, made);
+    await insertInvoices(manager, made, labels);
+    await insertPartnerParts(manager, made.flatMap(partnersOf));
     await this.audit.writeAll(
       manager,
       made.map((invoice) => ({
@@ -110,6 +120,16 @@ export class InvoiceIssuer {
         data: { invoiceId: invoice.id, ...summary(invoice) },
       })),
     );
+  }
+
+  /** What the buyers have written on the instances, as it stands when the invoice is issued. */
+  private async labelsOf(manager: EntityManager, drawn: readonly Drawn[]): Promise<LabelsByKey> {
+    const found = await this.labels.of(
+      manager,
+      [...new Set(drawn.flatMap(({ lines }) => lines.filter(isOfInstance).map(({ payload }) => payload.instanceId)))],
+      [...new Set(drawn.map(({ account }) => account.organizationId))],
+    );
+    return new Map(found.map((one) => [labelKey(one.instanceId, one.organizationId), one]));
   }
 
   private async draw(manager: EntityManager, issues: readonly Issue[]): Promise<Drawn[]> {
@@ -159,7 +179,7 @@ export class InvoiceIssuer {
   }
 }
 
-async function insertInvoices(manager: EntityManager, made: readonly Made[]): Promise<void> {
+async function insertInvoices(manager: EntityManager, made: readonly Made[], labels: LabelsByKey): Promise<void> {
   await insertRows(
     manager,
     'INSERT INTO invoice (id, number, series, status, period, currency, organization_id, provider_id, net, tax, total, line_count, issued_at, due_on, updated_at, accept_by, run_id)',
@@ -168,7 +188,7 @@ async function insertInvoices(manager: EntityManager, made: readonly Made[]): Pr
   await insertRows(
     manager,
     `INSERT INTO invoice_line (${LINE_COLUMNS})`,
-    made.flatMap((invoice) => invoice.lines.map((_, index) => lineRow(invoice, index))),
+    made.flatMap((invoice) => invoice.lines.map((_, index) => lineRow(invoice, index, labels))),
   );
   await insertRows(
     manager,
@@ -184,6 +204,25 @@ async function insertInvoices(manager: EntityManager, made: readonly Made[]): Pr
     ),
   );
 }
+
+/** A bundle's providers; what is of no offering is nobody's but the lead's. */
+const partnersIn = (leadId: Id, payload: DueLine['payload']): ReturnType<typeof sharesOfProviders> =>
+  'instance' in payload ? sharesOfProviders(leadId, payload.plan.partners) : [];
+
+/** What the providers of bundles get of an invoice's lines. */
+const partnersOf = ({ id: invoiceId, period, account: { providerId, currency }, lines }: Made): NewPartnerPart[] =>
+  lines.flatMap(({ payload, amount }, index) =>
+    partnerParts(amount, partnersIn(providerId, payload), currency).map((part) => ({
+      invoiceId,
+      lineNo: index + 1,
+      leadId: providerId,
+      partnerId: part.providerId,
+      period,
+      currency,
+      share: part.share,
+      amount: part.amount,
+    })),
+  );
 
 const invoiceRow = ({
   id,
@@ -216,8 +255,11 @@ const invoiceRow = ({
   bin(runId),
 ];
 
-function lineRow({ id, lines, taxes, rates }: Made, index: number): unknown[] {
+function lineRow({ id, account, lines, taxes, rates }: Made, index: number, labels: LabelsByKey): unknown[] {
   const { payload, ...line } = lines[index]!;
+  const { tags, costCentres } =
+    ('instance' in payload && labels.get(labelKey(payload.instanceId, account.organizationId))) || NO_LABELS;
+  const allocations = allocationsOf(line.amount, costCentres, account.currency);
   const about = 'instance' in payload ? ofInstance(payload) : ofCommitment(payload);
   const { net, taxAmount } = taxes.lines[index]!;
   return [
@@ -250,6 +292,8 @@ function lineRow({ id, lines, taxes, rates }: Made, index: number): unknown[] {
     about.termsId && bin(about.termsId),
     about.commitmentId && bin(about.commitmentId),
     about.share ? JSON.stringify(about.share) : null,
+    tags.length ? JSON.stringify(tags) : null,
+    allocations.length ? JSON.stringify(allocations) : null,
   ];
 }
 

@@ -35,6 +35,12 @@ const COLUMNS: [string, Cell][] = [
   ['organizationCode', (_line, document) => textCell(document.organization.code)],
   ['organizationName', (_line, document) => textCell(document.organization.name)],
   ['priceTermsId', (line) => textCell(line.priceTermsId)],
+  ['tags', ({ tags = [] }) => textCell(tags.map(({ key, value }) => `${key}=${value}`).join(';'))],
+  [
+    'costCentres',
+    ({ allocations = [] }) =>
+      textCell(allocations.map(({ costCentre, amount }) => `${costCentre}=${amount}`).join(';')),
+  ],
   ['commitmentId', (line) => textCell(line.commitmentId)],
   ['note', () => NOTICE.zh],
 ];

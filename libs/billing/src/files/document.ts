@@ -35,6 +35,10 @@ export interface InvoiceDocumentLine {
   taxRate: string;
   net: string;
   taxAmount: string;
+  /** The buyer's, as of issue. */
+  tags?: readonly { key: string; value: string }[];
+  /** By cost centre; they sum to the amount, or none. */
+  allocations?: readonly { costCentre: string; share: string; amount: string }[];
   /** The price terms it was rated by. */
   priceTermsId: string | null;
   /** The commitment whose rest it is. */

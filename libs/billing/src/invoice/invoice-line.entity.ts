@@ -11,7 +11,8 @@ import {
 } from '#platform';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { CommitmentEntity } from '../commitment/commitment.entity.js';
-import type { LineKind, LineShare } from '../core/index.js';
+import type { Tag } from '#procurement/core';
+import type { Allocation, LineKind, LineShare } from '../core/index.js';
 import { InvoiceEntity } from './invoice.entity.js';
 
 /** A line of an invoice; never updated or deleted. Names and prices are as they were when it was issued. */
@@ -58,5 +59,8 @@ export class InvoiceLineEntity {
   @IdColumn({ nullable: true })
   commitmentId!: string | null;
   /** Where the line is a part of a whole: by which sharing, and whose weight of which. */
+  /** Its buyer's tags and cost centres when it was issued; null where there were none. */
+  @Column({ type: 'json', nullable: true }) tags!: Tag[] | null;
+  @Column({ type: 'json', nullable: true }) allocations!: Allocation[] | null;
   @Column({ type: 'json', nullable: true }) sharing!: LineShare | null;
 }

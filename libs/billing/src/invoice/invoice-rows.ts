@@ -1,6 +1,7 @@
 import { amountText, type DateOn, dec, type Id, type Instant, isId, type Month, plain } from '#kernel';
-import { bin, bins, id, idOrNull, rows, type Runner } from '#platform';
-import type { InvoiceStatus, LineKind } from '../core/index.js';
+import { bin, bins, id, idOrNull, json, rows, type Runner } from '#platform';
+import type { Tag } from '#procurement/core';
+import type { Allocation, InvoiceStatus, LineKind } from '../core/index.js';
 
 /** An invoice as the database has it; amounts have exactly the currency's minor digits. */
 export interface Invoice {
@@ -55,6 +56,10 @@ export interface InvoiceLine {
   throughCut: number | null;
   /** The price terms it was rated by; null at the catalogue's prices. */
   priceTermsId: Id | null;
+  /** The buyer's, as of issue. */
+  tags: Tag[];
+  /** By cost centre; they sum to the amount, or none. */
+  allocations: Allocation[];
   /** COMMITMENT and its adjustments: what was committed and not spent. */
   commitmentId: Id | null;
 }
@@ -114,6 +119,8 @@ interface LineRow {
   after_cut: number | null;
   through_cut: number | null;
   price_terms_id: Buffer | null;
+  tags: unknown;
+  allocations: unknown;
   commitment_id: Buffer | null;
 }
 
@@ -121,7 +128,7 @@ interface LineRow {
 const SELECT =
   'SELECT id, number, status, period, currency, organization_id, provider_id, net, tax, total, line_count, issued_at, CAST(due_on AS CHAR) AS due_on, verification_started_at, accept_by, accepted_at, updated_at FROM invoice';
 const LINE_COLUMNS =
-  'invoice_id, id, line_no, kind, description, offering_code, offering_name, plan_code, price_code, instance_id, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, after_cut, through_cut, price_terms_id, commitment_id';
+  'invoice_id, id, line_no, kind, description, offering_code, offering_name, plan_code, price_code, instance_id, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, after_cut, through_cut, price_terms_id, tags, allocations, commitment_id';
 
 const invoiceOf = (row: InvoiceRow): Invoice => {
   const amount = (value: string): string => amountText(dec(value), row.currency);
@@ -175,6 +182,8 @@ function lineOf(row: LineRow, currency: string): InvoiceLine {
     afterCut: row.after_cut,
     throughCut: row.through_cut,
     priceTermsId: idOrNull(row.price_terms_id),
+    tags: row.tags === null ? [] : json<Tag[]>(row.tags),
+    allocations: row.allocations === null ? [] : json<Allocation[]>(row.allocations),
     commitmentId: idOrNull(row.commitment_id),
   };
 }

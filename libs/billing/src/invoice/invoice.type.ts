@@ -1,5 +1,6 @@
 import { enumOf } from '#identity';
 import { connectionType, DateOnScalar, DateTime, DecimalScalar } from '#platform';
+import { TagType } from '#procurement';
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { INVOICE_STATUSES, type InvoiceStatus, LINE_KINDS, type LineKind } from '../core/index.js';
 
@@ -7,6 +8,13 @@ const InvoiceStatusEnum = enumOf(INVOICE_STATUSES);
 registerEnumType(InvoiceStatusEnum, { name: 'InvoiceStatus' });
 const LineKindEnum = enumOf(LINE_KINDS);
 registerEnumType(LineKindEnum, { name: 'LineKind' });
+
+@ObjectType('InvoiceLineAllocation', { description: 'A cost centre’s part of a line.' })
+export class AllocationType {
+  @Field(() => String) costCentre!: string;
+  @Field(() => DecimalScalar, { description: '"0.4" is 40 %.' }) share!: string;
+  @Field(() => DecimalScalar) amount!: string;
+}
 
 @ObjectType('InvoiceLine', { description: 'One price of one instance for one service month, rated whole.' })
 export class InvoiceLineType {
@@ -32,6 +40,11 @@ export class InvoiceLineType {
   @Field(() => DecimalScalar) taxAmount!: string;
   @Field(() => ID, { nullable: true, description: 'The price terms it is rated by; their content never changes.' })
   priceTermsId!: string | null;
+  @Field(() => [TagType], { description: 'The buyer’s, as of issue.' }) tags!: TagType[];
+  @Field(() => [AllocationType], {
+    description: 'By cost centre of the buyer, as of issue; they sum to amount, or none.',
+  })
+  allocations!: AllocationType[];
   @Field(() => ID, { nullable: true, description: 'The commitment whose rest it is.' }) commitmentId!: string | null;
 }
 

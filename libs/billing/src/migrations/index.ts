@@ -1,6 +1,8 @@
 import { Billing1763600500000 } from './1763600500000-billing.js';
 import { Backfill1764120300000 } from './1764120300000-backfill.js';
 import { BilledTo1764130030000 } from './1764130030000-billed-to.js';
+import { PartnerParts1764130050000 } from './1764130050000-partner-parts.js';
+import { LineLabels1764130070000 } from './1764130070000-line-labels.js';
 import { LineTerms1764150001000 } from './1764150001000-line-terms.js';
 import { Commitments1764150003000 } from './1764150003000-commitments.js';
 import { InvoiceLife1764160000000 } from './1764160000000-invoice-life.js';
@@ -17,6 +19,8 @@ export const billingMigrations = [
   Billing1763600500000,
   Backfill1764120300000,
   BilledTo1764130030000,
+  PartnerParts1764130050000,
+  LineLabels1764130070000,
   LineTerms1764150001000,
   Commitments1764150003000,
   InvoiceLife1764160000000,

@@ -11,6 +11,7 @@ export * from './meter-catalogue.js';
 export * from './meters.js';
 export * from './percentage.js';
 export * from './periods.js';
+export * from './partners.js';
 export * from './platform-hours.js';
 export * from './price.js';
 export * from './price-terms.js';

@@ -1,10 +1,12 @@
 import { Catalog1763600200000 } from './1763600200000-catalog.js';
+import { OfferingPartners1764130040000 } from './1764130040000-offering-partners.js';
 import { PriceTerms1764140000000 } from './1764140000000-price-terms.js';
 import { NegotiatedPrices1764150000000 } from './1764150000000-negotiated-prices.js';
 import { PackageScope1764150002000 } from './1764150002000-package-scope.js';
 
 export const catalogMigrations = [
   Catalog1763600200000,
+  OfferingPartners1764130040000,
   PriceTerms1764140000000,
   NegotiatedPrices1764150000000,
   PackageScope1764150002000,

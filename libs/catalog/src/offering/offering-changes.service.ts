@@ -120,6 +120,7 @@ export class OfferingChanges {
   ): Promise<{ content: OfferingContent; plans: PricePlan[] }> {
     const issues = new Issues();
     const content = checkOffering(issues, this.policy, input);
+    await this.checkProviders(manager, issues, providerId, content);
     const plans = planInputs ? checkPlans(issues, ['plans'], planInputs) : [];
     if (JSON.stringify(plans).length > MOST_PLAN_BYTES)
       issues.add(['plans'], 'TOO_LARGE', text('The plans have too many tiers in all.', '套餐的阶梯总数过多。'));
@@ -129,6 +130,24 @@ export class OfferingChanges {
       throw new DomainError('CURRENCY_MIXED', issues.list[0]!.text, { issues: issues.list });
     issues.throwIfAny();
     return { content, plans };
+  }
+
+  /** Partners are other providers. */
+  private async checkProviders(
+    manager: EntityManager,
+    issues: Issues,
+    providerId: Id,
+    { partners }: OfferingContent,
+  ): Promise<void> {
+    const known = await this.organizations.byIds(partners.map((partner) => partner.providerId).filter(isId), manager);
+    partners.forEach((partner, index) => {
+      if (partner.providerId !== providerId && known.get(partner.providerId)?.kind === 'PROVIDER') return;
+      issues.add(
+        ['partners', index, 'providerId'],
+        'UNKNOWN_PARTNER',
+        text('Not another provider of the market.', '不是平台上的其他供应商。'),
+      );
+    });
   }
 
   /** Plans that stay, under attributes or a service model that may have changed. */
@@ -178,6 +197,7 @@ const merged = (offering: Offering, input: Partial<UpdateOfferingInput>): Parame
   categoryCodes: input.categoryCodes ?? offering.categoryCodes,
   zoneCodes: input.zoneCodes ?? offering.zoneCodes,
   attributes: input.attributes ?? offering.attributes,
+  partners: input.partners ?? offering.partners,
 });
 
 const versionConflict = (version: number): DomainError =>

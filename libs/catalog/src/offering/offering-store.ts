@@ -32,6 +32,7 @@ const columnsOf = (content: OfferingContent, names: SearchNames): Record<string,
   category_codes: JSON.stringify(content.categoryCodes),
   zone_codes: JSON.stringify(content.zoneCodes),
   attributes: JSON.stringify(content.attributes),
+  partners: content.partners.length ? JSON.stringify(content.partners) : null,
   search_text: searchTextOf(content, names),
 });
 

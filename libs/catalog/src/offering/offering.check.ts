@@ -1,6 +1,6 @@
 import { CODE, type Issues, jsonFault, listInput, MAX_JSON_DEPTH, text, textInput } from '#kernel';
 import type { Policy } from '#policy';
-import type { Cloud, ServiceModel } from '../core/index.js';
+import { checkPartners, type Cloud, type OfferingPartner, type ServiceModel } from '../core/index.js';
 
 /** What a provider writes of an offering, plans aside. */
 export interface OfferingContent {
@@ -13,11 +13,14 @@ export interface OfferingContent {
   categoryCodes: string[];
   zoneCodes: string[];
   attributes: Record<string, unknown>;
+  /** Providers beside the lead, each with its share of what is invoiced. */
+  partners: OfferingPartner[];
 }
 
-interface OfferingInput extends Omit<OfferingContent, 'description' | 'attributes'> {
+interface OfferingInput extends Omit<OfferingContent, 'description' | 'attributes' | 'partners'> {
   description?: string | null;
   attributes?: unknown;
+  partners?: readonly OfferingPartner[] | null;
 }
 
 const MOST_CODES = 100;
@@ -61,6 +64,7 @@ export function checkOffering(issues: Issues, policy: Policy, input: OfferingInp
     categoryCodes: [...input.categoryCodes],
     zoneCodes: [...input.zoneCodes],
     attributes: checkAttributes(issues, input.attributes ?? {}),
+    partners: checkPartners(issues, ['partners'], input.partners ?? []),
   };
 }
 

@@ -1,6 +1,6 @@
 import { CodeColumn, IdColumn, InstantColumn, PrimaryIdColumn } from '#platform';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { Cloud, OfferingStatus, ServiceModel } from '../core/index.js';
+import type { Cloud, OfferingPartner, OfferingStatus, ServiceModel } from '../core/index.js';
 
 /** What a provider lists. The lists of codes are kept here to be read, and in the tables below to be found by. */
 @Entity('offering')
@@ -18,6 +18,8 @@ export class OfferingEntity {
   @Column({ type: 'json' }) categoryCodes!: string[];
   @Column({ type: 'json' }) zoneCodes!: string[];
   @Column({ type: 'json' }) attributes!: Record<string, unknown>;
+  /** Null: the provider alone. */
+  @Column({ type: 'json', nullable: true }) partners!: OfferingPartner[] | null;
   @Column({ type: 'varchar', length: 20 }) status!: OfferingStatus;
   /** Counts what was published of it; 1 until the first publication. */
   @Column({ type: 'int', unsigned: true }) revision!: number;

@@ -1,4 +1,4 @@
-import { JsonScalar } from '#platform';
+import { DecimalScalar, JsonScalar } from '#platform';
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import type { Cloud, OfferingStatus, ServiceModel } from '../core/index.js';
 import { PlanInput } from '../plan/plan.input.js';
@@ -24,6 +24,12 @@ export class OfferingFilter {
 }
 
 @InputType()
+export class OfferingPartnerInput {
+  @Field(() => ID) providerId!: string;
+  @Field(() => DecimalScalar, { description: 'Of every invoice line: "0.2" is 20 %.' }) share!: string;
+}
+
+@InputType()
 export class CreateOfferingInput {
   @Field(() => String, { description: 'Unique with the provider; never changes.' }) code!: string;
   @Field(() => String) name!: string;
@@ -35,6 +41,8 @@ export class CreateOfferingInput {
   @Field(() => [String], { description: 'May be empty for a service bound to no place.' }) zoneCodes!: string[];
   @Field(() => [PlanInput]) plans!: PlanInput[];
   @Field(() => JsonScalar, { nullable: true, description: ATTRIBUTES }) attributes?: unknown;
+  @Field(() => [OfferingPartnerInput], { nullable: true, description: 'A bundle: you lead, and keep what they leave.' })
+  partners?: OfferingPartnerInput[] | null;
   @Field(() => String, { nullable: true }) idempotencyKey?: string | null;
 }
 
@@ -51,4 +59,6 @@ export class UpdateOfferingInput {
   @Field(() => [String], { nullable: true }) zoneCodes?: string[] | null;
   @Field(() => [PlanInput], { nullable: true }) plans?: PlanInput[] | null;
   @Field(() => JsonScalar, { nullable: true, description: ATTRIBUTES }) attributes?: unknown;
+  @Field(() => [OfferingPartnerInput], { nullable: true, description: 'Replaced whole.' })
+  partners?: OfferingPartnerInput[] | null;
 }

@@ -21,7 +21,7 @@ import { CreateOfferingInput, OfferingFilter, UpdateOfferingInput } from './offe
 import { OfferingReviews } from './offering-reviews.service.js';
 import type { Offering } from './offering.row.js';
 import { type OfferingPage, Offerings } from './offering.service.js';
-import { OfferingConnectionType, OfferingType } from './offering.type.js';
+import { OfferingConnectionType, OfferingPartnerType, OfferingType } from './offering.type.js';
 
 const idArgument = { name: 'id', type: () => ID };
 
@@ -81,6 +81,16 @@ export class OfferingResolver {
   @ResolveField(() => [String], { description: 'The operations the caller can do with it now.' })
   allowedActions(@CurrentActor() actor: Actor, @Parent() offering: Offering): string[] {
     return allowedActions(actor, offering);
+  }
+}
+
+@Resolver(() => OfferingPartnerType)
+export class OfferingPartnerResolver {
+  constructor(private readonly organizations: Organizations) {}
+
+  @ResolveField(() => OrganizationType)
+  provider(@Parent() { providerId }: OfferingPartnerType, @Context() context: RequestContext): Promise<Organization> {
+    return organizationLoader(context, this.organizations).load(providerId);
   }
 }
 

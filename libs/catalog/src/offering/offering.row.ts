@@ -1,6 +1,6 @@
 import type { Id, Instant } from '#kernel';
 import { id, json } from '#platform';
-import type { Cloud, OfferingStatus, ServiceModel } from '../core/index.js';
+import type { Cloud, OfferingPartner, OfferingStatus, ServiceModel } from '../core/index.js';
 
 /** An offering as services hand it on; plans, organizations, categories and zones are read beside it. */
 export interface Offering {
@@ -15,6 +15,7 @@ export interface Offering {
   categoryCodes: string[];
   zoneCodes: string[];
   attributes: Record<string, unknown>;
+  partners: OfferingPartner[];
   status: OfferingStatus;
   revision: number;
   version: number;
@@ -35,6 +36,7 @@ export interface OfferingRow {
   category_codes: unknown;
   zone_codes: unknown;
   attributes: unknown;
+  partners: unknown;
   status: OfferingStatus;
   revision: number;
   version: number;
@@ -44,7 +46,7 @@ export interface OfferingRow {
 }
 
 export const SELECT_OFFERINGS = `SELECT o.id, o.provider_id, o.code, o.name, o.summary, o.description, o.service_model, o.clouds,
-  o.category_codes, o.zone_codes, o.attributes, o.status, o.revision, o.version, o.change_reason, o.submitted_at, o.published_at
+  o.category_codes, o.zone_codes, o.attributes, o.partners, o.status, o.revision, o.version, o.change_reason, o.submitted_at, o.published_at
   FROM offering o`;
 
 export const offeringOf = (row: OfferingRow): Offering => ({
@@ -59,6 +61,7 @@ export const offeringOf = (row: OfferingRow): Offering => ({
   categoryCodes: json(row.category_codes),
   zoneCodes: json(row.zone_codes),
   attributes: json(row.attributes),
+  partners: row.partners === null ? [] : json(row.partners),
   status: row.status,
   revision: row.revision,
   version: row.version,

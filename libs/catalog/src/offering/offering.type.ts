@@ -1,5 +1,5 @@
 import { enumOf } from '#identity';
-import { connectionType, JsonScalar } from '#platform';
+import { connectionType, DecimalScalar, JsonScalar } from '#platform';
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import {
   type Cloud,
@@ -30,6 +30,12 @@ registerEnumType(ServiceModelEnum, {
 registerEnumType(CloudEnum, { name: 'Cloud', description: '政务云, 社会云, 企业云, 高性能计算云.' });
 registerEnumType(OfferingStatusEnum, { name: 'OfferingStatus' });
 
+@ObjectType('OfferingPartner', { description: 'A provider with a share of what the offering is invoiced for.' })
+export class OfferingPartnerType {
+  @Field(() => DecimalScalar, { description: '"0.2" is 20 %.' }) share!: string;
+  providerId!: string;
+}
+
 @ObjectType('Offering', { description: 'What a provider lists.' })
 export class OfferingType {
   @Field(() => ID) id!: string;
@@ -40,6 +46,8 @@ export class OfferingType {
   @Field(() => ServiceModelEnum) serviceModel!: ServiceModel;
   @Field(() => [CloudEnum]) clouds!: Cloud[];
   @Field(() => JsonScalar) attributes!: Record<string, unknown>;
+  @Field(() => [OfferingPartnerType], { description: 'Of a bundle: beside the provider, who leads.' })
+  partners!: OfferingPartnerType[];
   @Field(() => OfferingStatusEnum) status!: OfferingStatus;
   @Field(() => Int) revision!: number;
   @Field(() => Int, { description: 'Grows with every change; updateOffering names the one it read.' }) version!: number;

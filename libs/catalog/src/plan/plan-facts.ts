@@ -1,7 +1,7 @@
 import type { Id } from '#kernel';
 import { id, json } from '#platform';
 import type { OfferingFacts } from '#policy';
-import type { Cloud, OfferingStatus, Price, PricePlan, ServiceModel } from '../core/index.js';
+import type { Cloud, OfferingPartner, OfferingStatus, Price, PricePlan, ServiceModel } from '../core/index.js';
 
 /** A plan with its prices and what others need of its offering. */
 export interface PlanFacts extends PricePlan {
@@ -15,6 +15,7 @@ export interface PlanFacts extends PricePlan {
   clouds: Cloud[];
   zoneCodes: string[];
   attributes: Record<string, unknown>;
+  partners: OfferingPartner[];
   offeringStatus: OfferingStatus;
   currency: string;
 }
@@ -36,11 +37,12 @@ export interface PlanRow {
   clouds: unknown;
   zone_codes: unknown;
   attributes: unknown;
+  partners: unknown;
   status: OfferingStatus;
 }
 
 export const SELECT_PLANS = `SELECT p.id, p.code, p.name, p.revision, p.currency, p.offering_id, o.code AS offering_code,
-  o.name AS offering_name, o.provider_id, o.service_model, o.clouds, o.zone_codes, o.attributes, o.status
+  o.name AS offering_name, o.provider_id, o.service_model, o.clouds, o.zone_codes, o.attributes, o.partners, o.status
   FROM plan p JOIN offering o ON o.id = p.offering_id`;
 
 export const planHeadOf = (row: PlanRow): PlanHead => ({
@@ -57,6 +59,7 @@ export const planHeadOf = (row: PlanRow): PlanHead => ({
   clouds: json(row.clouds),
   zoneCodes: json(row.zone_codes),
   attributes: json(row.attributes),
+  partners: row.partners === null ? [] : json(row.partners),
   offeringStatus: row.status,
 });
 

@@ -80,6 +80,9 @@ export const permissions = {
   activateInstance: operations,
   failInstance: operations,
   resizeInstance: ['BUYER', 'APPROVER', ...operations],
+  setInstanceTags: ['BUYER', 'FINANCE', 'ORG_ADMIN'],
+  setCostCentres: ['FINANCE'],
+  instanceLabels: ['BUYER', 'APPROVER', 'FINANCE', 'ORG_ADMIN'],
   setInstanceSharing: ['FINANCE'],
   acceptInstanceSharing: ['FINANCE'],
   instanceSharings: 'SIGNED_IN',
@@ -115,6 +118,7 @@ export const permissions = {
 
   startBillingRun: ['OPERATOR_ADMIN'],
   billingRun: ['OPERATOR_ADMIN', 'AUDITOR'],
+  partnerShares: ['PROVIDER_FINANCE', 'PROVIDER_ADMIN', 'OPERATOR_ADMIN', 'AUDITOR'],
   invoice: invoiceReaders,
   invoices: invoiceReaders,
   runningCost: costReaders,

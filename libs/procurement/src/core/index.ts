@@ -2,6 +2,7 @@ export * from './budget.js';
 export * from './buyer-kinds.js';
 export * from './errors.js';
 export * from './instance-machine.js';
+export * from './labels.js';
 export * from './order-check.js';
 export * from './order-machine.js';
 export * from './order-period.js';
