@@ -324,9 +324,11 @@ async function dueOf({ account, instances, from, settlement }: Charged, facts: F
     ),
   );
   const hadInvoice = (month: Month): boolean => periods.has(month) || withLines.has(month);
-  const shared = components.filter(({ payload }) => payload.instance.shared);
-  const alone = shared.length ? components.filter(({ payload }) => !payload.instance.shared) : components;
-  const whole = [...poolParts(alone, ({ instance }) => lifeOf(instance)), ...shared];
+  const whole = poolParts(
+    components,
+    ({ instance }) => lifeOf(instance),
+    ({ instance }) => !instance.shared,
+  );
   const lines = accountLines(whole, hadInvoice, account.currency);
   const drawing = lines.map(({ payload, amount }) => ({ ...payload, orderId: payload.instance.orderId, amount }));
   const trueUps = trueUpsOf(account, drawing, facts.trueUps, upTo);
