@@ -2,12 +2,12 @@ import { type PlanFacts, Plans } from '#catalog';
 import { Clock, dec, type Id, type Month, monthOf, ZERO } from '#kernel';
 import { BackfillTrial, type Trial, UnreadableFile, UsageFiles } from '#metering';
 import { at, bin, Hints, insertRows, isDuplicate, Transactions } from '#platform';
-import { Instances } from '#procurement';
+import { Instances, SharingReading } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Account, accountKey, inAccountOrder } from '../billing-run/account.js';
 import { AccountDue, type Due, isOfInstance } from '../billing-run/account-due.js';
-import { billedOf } from '../billing-run/billed-rows.js';
+import { billedKey, billedOf } from '../billing-run/billed-rows.js';
 import { BILLING_QUEUE } from '../billing-run/billing-runs.service.js';
 import { type PartState, type Rerated, rerated } from '../core/index.js';
 
@@ -29,6 +29,7 @@ export class BackfillCheck {
     private readonly trial: BackfillTrial,
     private readonly files: UsageFiles,
     private readonly instances: Instances,
+    private readonly sharings: SharingReading,
     private readonly plans: Plans,
     private readonly due: AccountDue,
     private readonly transactions: Transactions,
@@ -57,14 +58,15 @@ export class BackfillCheck {
     if (found) await this.keep(fileId, found.trial, found.changed);
   }
 
+  /** Whose bills the touched use is on: the buyers', and those of who has or had a part of an instance. */
   private async accountsOf(manager: EntityManager, { providerId, touched }: Trial): Promise<Account[]> {
     const instanceIds = [...new Set(touched.map(({ instanceId }) => instanceId))];
     const found = await this.instances.byIds(instanceIds, manager);
-    const accounts = [...found.values()].map(({ organizationId, currency }) => ({
-      organizationId,
-      providerId,
-      currency,
-    }));
+    const shared = await this.sharings.ofInstances(manager, instanceIds);
+    const accounts = [...found.values()].flatMap(({ id, organizationId, currency }) => {
+      const others = (shared.get(id) ?? []).flatMap(({ shares }) => shares.map((share) => share.organizationId));
+      return [organizationId, ...others].map((charged) => ({ organizationId: charged, providerId, currency }));
+    });
     return [...new Map(accounts.map((account) => [accountKey(account), account])).values()].sort(inAccountOrder);
   }
 
@@ -134,14 +136,20 @@ type Billed = Awaited<ReturnType<typeof billedOf>>;
  * What stands for each part once the account's lines were issued: what a line would leave billed, else what is billed
  * already, else nothing; what commitments are owed is left out. Of meters the quantity is what was metered, also where nothing is charged for it.
  */
-function partStates({ instances, lines, use }: Due, billed: Billed, plans: ReadonlyMap<Id, PlanFacts>): PartState[] {
+function partStates(
+  { account, instances, lines, use }: Due,
+  billed: Billed,
+  plans: ReadonlyMap<Id, PlanFacts>,
+): PartState[] {
   const states = new Map<string, PartState>();
   const keep = (state: PartState): unknown =>
     states.set(`${state.month} ${state.instanceId} ${state.priceCode}`, state);
   const usedBy = Map.groupBy(use, ({ instanceId }) => instanceId);
   for (const { id: instanceId, planId } of instances) {
     const prices = plans.get(planId)?.prices ?? [];
-    for (const { priceCode, month, quantity, ratedAmount, amount } of billed.get(instanceId) ?? []) {
+    for (const { priceCode, month, quantity, ratedAmount, amount } of billed.get(
+      billedKey(instanceId, account.organizationId),
+    ) ?? []) {
       const meter = prices.find(({ code }) => code === priceCode)?.meter ?? null;
       keep({ instanceId, priceCode, meter, month, quantity, ratedAmount, amount });
     }
