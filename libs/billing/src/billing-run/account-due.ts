@@ -1,6 +1,6 @@
 import { type InstanceFacts, Instances, SharingReading } from '#procurement';
 import { type PlanFacts, Plans, PriceTermsReader } from '#catalog';
-import { lifeOf, type PriceIn } from '#catalog/core';
+import { type Life, lifeOf, type PriceIn } from '#catalog/core';
 import { type Id, type Instant, type Month, monthPeriod } from '#kernel';
 import { type MonthUse, UsageLedger, type UseSpan, type UseWanted, wholeMeters } from '#metering';
 import { id, rows } from '#platform';
@@ -14,6 +14,7 @@ import {
   type Component,
   firstMonthToRate,
   type InstanceMark,
+  lifeUntil,
   type LineDraft,
   type LineShare,
   partsOf,
@@ -77,6 +78,8 @@ export const isOfCommitment = (line: DueLine): line is LineDraft<TrueUpPart> => 
 
 /** What is read for all accounts at once, before any of them is looked at. */
 interface Facts {
+  /** Everything is looked at as if it ended then, see `lifeUntil`. */
+  peekAt: Instant | undefined;
   plans: Map<Id, PlanFacts>;
   use: Map<Id, UseWithEvents[]>;
   /** By `billedKey`. */
@@ -103,7 +106,7 @@ const PARTS_PER_TURN = 500;
  *    that may have to be billed. Of a shared instance `chargedPart` then takes the account's part of each month.
  * 4. `poolParts`, for all parts of the account together: what is priced over the account is charged once for all its
  *    instances and parted among them; all instances of each month that is rated at all are there, but for
- *    those that others share, each of which is priced by itself.
+ *    those that others share in that month, each of which is priced by itself.
  * 5. `accountLines`: what is rated less what is billed, in the order of lines.
  * 6. `trueUpsOf`: what was committed and not spent, once all other lines are known.
  *
@@ -124,20 +127,22 @@ export class AccountDue {
    * What each of the accounts owes for all months up to and including `upTo`, in the order given. The caller has
    * locked the accounts. Their months of use are locked, unless the account has its invoice of `upTo` already.
    * @param everyMonth rates every month since activation, also where nothing can have changed
-   * @param peekAt as if everything ended at that instant, for those who only want to know: then nothing is locked
+   * @param peekAt as if everything ended at that instant, in the month `upTo`, for those who only want to know: then
+   *   nothing is locked
    */
   async find(
     manager: EntityManager,
     accounts: readonly Account[],
     { upTo, everyMonth, peekAt }: { upTo: Month; everyMonth: boolean; peekAt?: Instant },
   ): Promise<Due[]> {
-    const instances = await this.chargedTo(manager, accounts, upTo, peekAt);
+    const instances = await this.chargedTo(manager, accounts, upTo);
     const all = [...new Map([...instances.values()].flat().map((instance) => [instance.id, instance])).values()];
     const plans = await this.plans.byIds([...new Set(all.map(({ planId }) => planId))], manager);
     const periods = await invoicedPeriods(manager, accounts);
     const agreed = await this.agreed(manager, all);
     const charged = await this.since(manager, accounts, { instances, plans, agreed, upTo, everyMonth });
     const facts: Facts = {
+      peekAt,
       plans,
       periods,
       agreed,
@@ -175,16 +180,10 @@ export class AccountDue {
     manager: EntityManager,
     accounts: readonly Account[],
     upTo: Month,
-    peekAt?: Instant,
   ): Promise<Map<string, ActiveInstance[]>> {
     const found = await this.instances.ofAccounts(manager, accounts, monthPeriod(upTo).to);
     const active = found.filter((instance): instance is ActiveInstance => instance.activatedAt !== null);
-    const asOf = (instance: ActiveInstance): ActiveInstance[] => {
-      if (peekAt === undefined) return [instance];
-      const terminatedAt = Math.min(instance.terminatedAt ?? peekAt, peekAt);
-      return instance.activatedAt < peekAt ? [{ ...instance, terminatedAt }] : [];
-    };
-    const charged = Map.groupBy(active.flatMap(asOf), accountKey);
+    const charged = Map.groupBy(active, accountKey);
     const parts = await this.sharings.foreignParts(
       manager,
       accounts.map(({ organizationId }) => organizationId),
@@ -197,8 +196,7 @@ export class AccountDue {
       const instance = foreign.get(part.instanceId);
       if (!instance || instance.activatedAt === null) continue;
       const key = accountKey(part);
-      const seen = asOf({ ...instance, activatedAt: instance.activatedAt });
-      if (seen.length) charged.set(key, [...(charged.get(key) ?? []), ...seen]);
+      charged.set(key, [...(charged.get(key) ?? []), { ...instance, activatedAt: instance.activatedAt }]);
     }
     return charged;
   }
@@ -324,11 +322,11 @@ async function dueOf({ account, instances, from, settlement }: Charged, facts: F
     ),
   );
   const hadInvoice = (month: Month): boolean => periods.has(month) || withLines.has(month);
-  const whole = poolParts(
-    components,
-    ({ instance }) => lifeOf(instance),
-    ({ instance }) => !instance.shared,
-  );
+  const lifeIn = ({ instance, price }: DuePart): Life => lifeUntil(lifeOf(instance), price, facts.peekAt);
+  // A shared instance is the account's own in the months that no sharing covers, as it was before it was shared.
+  const isOwn = ({ instance, plan, month }: DuePart): boolean =>
+    instance.organizationId === account.organizationId && facts.shares.of(instance, plan, month).sharingId === null;
+  const whole = poolParts(components, lifeIn, isOwn);
   const lines = accountLines(whole, hadInvoice, account.currency);
   const drawing = lines.map(({ payload, amount }) => ({ ...payload, orderId: payload.instance.orderId, amount }));
   const trueUps = trueUpsOf(account, drawing, facts.trueUps, upTo);
@@ -339,14 +337,15 @@ async function dueOf({ account, instances, from, settlement }: Charged, facts: F
 function ratedParts(
   { organizationId, currency }: Account,
   instance: ActiveInstance,
-  { plans, use, billed, agreed, shares }: Facts,
+  { peekAt, plans, use, billed, agreed, shares }: Facts,
   upTo: Month,
   from: Month,
 ): Component<DuePart>[] {
   const plan = planOf(plans, instance);
   const [used, before] = [use.get(instance.id) ?? [], billed.get(billedKey(instance.id, organizationId)) ?? []];
   const of = { instance, plan, planId: plan.id, instanceId: instance.id, offeringCode: plan.offeringCode };
-  const parts = partsOf(instance, plan.prices, used, before, { from, upTo }, agreed.pricesOf(instance, plan));
+  const range = { from, upTo, peekAt };
+  const parts = partsOf(instance, plan.prices, used, before, range, agreed.pricesOf(instance, plan));
   const whole = parts.map((part) => ({ ...part, payload: { ...part.payload, ...of, share: null } }));
   if (!instance.shared) return whole;
   return whole.flatMap(

@@ -95,6 +95,20 @@ describe('tiers over an account', () => {
     expect(sum(all.map(({ ratedAmount }) => dec(ratedAmount))).toFixed()).toBe('59.235');
   });
 
+  it('hold for an instance until others share it: months before that stay as they were billed [I36]', async () => {
+    const shares = ['AG-CD', 'AG-CD-QY'].map((code) => ({
+      organizationId: market.test.organization(code),
+      share: '1',
+    }));
+    await market.test.ok(
+      'mutation($input: SetInstanceSharingInput!) { setInstanceSharing(input: $input) { inForce } }',
+      { input: { instanceId: first(), fromMonth: '2026-05', basis: 'FIXED', shares } },
+      'finance@chengdu.example',
+    );
+    market.at('2026-06-02');
+    expect(await market.bill('2026-05')).toMatchObject({ status: 'COMPLETED', invoiceCount: 0, waiting: [] });
+  });
+
   it('are for use alone', async () => {
     const { errors } = await market.test.gql(
       'mutation($i: CreateOfferingInput!) { createOffering(input: $i) { id } }',

@@ -1,4 +1,6 @@
 import {
+  endOf,
+  type Life,
   lifeOf,
   listPrices,
   type LivingInstance,
@@ -9,7 +11,7 @@ import {
   type PriceIn,
   rateMonth,
 } from '#catalog/core';
-import { dec, type Decimal, type Month, monthOf, monthPeriod, monthsOf, ZERO } from '#kernel/core';
+import { dec, type Decimal, type Instant, type Month, monthOf, monthPeriod, monthsOf, ZERO } from '#kernel/core';
 import type { Billed, Component, LineDraft } from './adjust.js';
 
 /** Cuts are counted from 1: a first line takes the events of all cuts after this one. */
@@ -56,11 +58,21 @@ export function lastServiceMonth({
 }
 
 /**
+ * A life as a price sees it at `peekAt`: as if it ended then, so that what has run up is known before it is due. What
+ * is charged in advance is due whole, whatever has been lived of it.
+ */
+export function lifeUntil(life: Life, { timing }: Pick<Price, 'timing'>, peekAt: Instant | undefined): Life {
+  if (peekAt === undefined || timing === 'ADVANCE') return life;
+  return { ...life, terminatedAt: Math.max(life.activatedAt, Math.min(endOf(life), peekAt)) };
+}
+
+/**
  * Everything of one instance that may have to be billed, from month `from` up to and including month `upTo`: each of
  * its prices in each month it lived, was used or was billed in; use is looked at in months with use, or all that were
  * lived where a minimum is due. In the plan's order, months ascending within a price.
  * @param use of this instance; other months are left out
  * @param billed of this instance; other months are left out
+ * @param peekAt see `lifeUntil`
  * @param priceIn what was agreed for the prices; the plan's own by default
  */
 export function partsOf(
@@ -68,7 +80,7 @@ export function partsOf(
   prices: readonly Price[],
   use: readonly MonthUse[],
   billed: readonly BilledPart[],
-  { from, upTo }: { from: Month; upTo: Month },
+  { from, upTo, peekAt }: { from: Month; upTo: Month; peekAt?: Instant },
   priceIn: PriceIn = listPrices,
 ): Component<Part>[] {
   const wanted = (month: Month): boolean => from <= month && month <= upTo;
@@ -89,7 +101,7 @@ export function partsOf(
       const billedPart = before.get(month) ?? null;
       const metered = price.meter === null ? null : (used.get(month) ?? notUsed(price, month, billedPart));
       const { price: agreed, termsId } = priceIn(price, month);
-      const rated = rateMonth(agreed, life, month, metered ?? NO_USE);
+      const rated = rateMonth(agreed, lifeUntil(life, agreed, peekAt), month, metered ?? NO_USE);
       const use = metered && useOf(metered, billedPart);
       return { payload: { price: agreed, termsId, month, use }, rated, billed: billedPart };
     });

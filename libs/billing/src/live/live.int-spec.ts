@@ -116,6 +116,39 @@ describe('what runs up before it is invoiced', () => {
     expect((await cost({ organizationId: market.test.organization('AG-CD') })).unbilled).toEqual([]);
   });
 
+  it('counts what is charged in advance whole, once, and a part of a shared service with who bears it', async () => {
+    const plans = await market.publish('ADV', {
+      Y: [fee('year', '1200', { interval: 'YEAR', timing: 'ADVANCE' })],
+    });
+    const budget = await market.budget('chengdu', '10000');
+    const { instanceId: yearly } = await market.buy({ plan: plans.Y!, budget, startsOn: '2026-02-01', months: 11 });
+    market.at('2026-02-11');
+    expect((await cost({ instanceId: yearly })).unbilled).toEqual([{ amount: '1200.00', currency: 'CNY' }]);
+    market.at('2026-03-01');
+    await market.bill('2026-02');
+    market.at('2026-03-11');
+    expect((await cost({ instanceId: yearly })).unbilled).toEqual([]);
+
+    const qingyang = market.test.organization('AG-CD-QY');
+    const half = (organizationId: string): object => ({ organizationId, share: '1' });
+    await market.test.ok(
+      'mutation($input:SetInstanceSharingInput!){setInstanceSharing(input:$input){inForce}}',
+      {
+        input: {
+          instanceId,
+          fromMonth: '2026-03',
+          basis: 'FIXED',
+          shares: [half(market.test.organization('AG-CD')), half(qingyang)],
+        },
+      },
+      FINANCE,
+    );
+    // Half of 10/31 × 310.00
+    expect((await cost({ organizationId: qingyang }, 'finance@qingyang.example')).instances).toMatchObject([
+      { instance: { id: instanceId }, months: [{ month: '2026-03', amount: '50.00' }] },
+    ]);
+  });
+
   it('is one’s own: others’ ids are NOT_FOUND [I47]', async () => {
     const other = 'finance@chongqing.example';
     for (const scope of [

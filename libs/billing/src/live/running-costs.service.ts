@@ -15,9 +15,10 @@ import {
   sum,
   text,
 } from '#kernel';
-import { BudgetDesk, InstanceReading, Instances } from '#procurement';
+import { BudgetDesk, InstanceReading, Instances, SharingReading } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { accountKey } from '../billing-run/account.js';
 import { AccountDue } from '../billing-run/account-due.js';
 
 /** Whose cost: exactly one is named. */
@@ -61,13 +62,14 @@ export class RunningCosts {
     private readonly budgets: BudgetDesk,
     private readonly instances: Instances,
     private readonly reading: InstanceReading,
+    private readonly sharings: SharingReading,
     private readonly due: AccountDue,
     private readonly clock: Clock,
   ) {}
 
   /**
    * The running cost of a service, of a budget's services or of an organization's, tax included: everything rated up
-   * to now, as if it ended now, less everything invoiced. VALIDATION_FAILED: REQUIRED (not exactly one is named),
+   * to now, as if it ended now, less everything invoiced; what is charged in advance is due whole in its month. VALIDATION_FAILED: REQUIRED (not exactly one is named),
    * TOO_MANY (more than 5 000 services); NOT_FOUND.
    */
   async of(actor: Actor, query: RunningCostQuery): Promise<RunningCost> {
@@ -93,7 +95,11 @@ export class RunningCosts {
   /** What an organization's accounts would be invoiced if everything ended at `asOf`. Locks nothing. */
   async lines(organizationId: Id, asOf: Instant): Promise<RunningLine[]> {
     const { manager } = this.dataSource;
-    const accounts = await this.instances.accounts(manager, asOf, organizationId);
+    const charged = [
+      ...(await this.instances.accounts(manager, asOf, organizationId)),
+      ...(await this.sharings.foreignParts(manager, [organizationId], asOf)),
+    ];
+    const accounts = [...new Map(charged.map((account) => [accountKey(account), account])).values()];
     if (!accounts.length) return [];
     const found = await this.due.find(manager, accounts, { upTo: monthOf(asOf), everyMonth: false, peekAt: asOf });
     return found.flatMap(({ account, lines }) =>
