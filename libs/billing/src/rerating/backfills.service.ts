@@ -20,7 +20,7 @@ import { type Account, accountKey, accountsParameters, accountsSql } from '../bi
 import { BILLING_ERRORS } from '../core/index.js';
 
 /** One price of one instance in one month, before and after. */
-export interface BackfillLine {
+interface BackfillLine {
   instanceId: Id;
   organizationId: Id;
   priceCode: string;
