@@ -215,6 +215,7 @@ async function doEverything(): Promise<void> {
   await step('terminateInstance', instanceId, BUYER);
   await agreeOnPrices(offering.plans[0]!.id, step);
   await t.ok('mutation{startBillingRun(input:{period:"2026-09"}){id}}', {}, OPERATOR);
+  await cancelARun();
   await liveWithAnInvoice();
 }
 
@@ -248,6 +249,20 @@ async function disputeLines(invoiceId: string, lines: { id: string }[]): Promise
     { id: decided },
     OPERATOR,
   );
+}
+
+/** Unless it was over before. */
+async function cancelARun(): Promise<void> {
+  await until(async () => {
+    const started = 'mutation{startBillingRun(input:{period:"2026-08",dryRun:true}){id}}';
+    const { startBillingRun } = await t.ok<{ startBillingRun: { id: string } }>(started, {}, OPERATOR);
+    const { errors } = await t.gql(
+      'mutation($id:ID!){cancelBillingRun(id:$id){id}}',
+      { id: startBillingRun.id },
+      OPERATOR,
+    );
+    return !errors;
+  });
 }
 
 /** What follows an invoice's issue. */

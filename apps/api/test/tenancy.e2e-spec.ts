@@ -435,6 +435,20 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     billingRun: [
       [byId('billingRun', 'query'), { id: '00000000-0000-7000-8000-000000000000' }, ['operator@yunshi.example']],
     ],
+    cancelBillingRun: [
+      [
+        byId('cancelBillingRun', 'mutation'),
+        { id: '00000000-0000-7000-8000-000000000000' },
+        ['operator@yunshi.example'],
+      ],
+    ],
+    notBilled: [
+      [
+        'query($id:ID!){notBilled(runId:$id){pageInfo{hasNextPage}}}',
+        { id: '00000000-0000-7000-8000-000000000000' },
+        ['operator@yunshi.example'],
+      ],
+    ],
     startBillingRun: [
       [
         'mutation($id:ID!){startBillingRun(input:{period:"2026-09",organizationId:$id}){id}}',

@@ -3,7 +3,7 @@ import { BankStatementsController } from './bank/bank-statements.controller.js';
 import { AlertResolver } from './alert/alert.resolver.js';
 import { RunningCostResolver } from './live/running-cost.resolver.js';
 import { Module } from '@nestjs/common';
-import { BillingRunResolver, WaitingAmountResolver } from './billing-run/billing-run.resolver.js';
+import { BillingRunResolver, NotBilledResolver, WaitingAmountResolver } from './billing-run/billing-run.resolver.js';
 import { PaymentTermsResolver } from './acceptance/payment-terms.resolver.js';
 import { CreditNoteConnectionResolver, CreditNoteResolver } from './credit-note/credit-note.resolver.js';
 import { CreditNotesController } from './credit-note/credit-notes.controller.js';
@@ -14,6 +14,7 @@ import { OverdueResolver, ReceivableConnectionResolver, ReceivableResolver } fro
 import { PartnerShareConnectionResolver, PartnerShareResolver } from './partner/partner.resolver.js';
 import { PaymentResolver } from './payment/payment.resolver.js';
 import { InvoiceConnectionResolver, InvoiceResolver } from './invoice/invoice.resolver.js';
+import { BillingRunsController } from './billing-run/billing-runs.controller.js';
 import { CostAndUsageController } from './export/cost-and-usage.controller.js';
 import { CommitmentConnectionResolver, CommitmentResolver } from './commitment/commitment.resolver.js';
 import { InvoicesController } from './invoice/invoices.controller.js';
@@ -24,6 +25,7 @@ export const billingResolvers = [
   RunningCostResolver,
   BillingRunResolver,
   WaitingAmountResolver,
+  NotBilledResolver,
   InvoiceResolver,
   InvoiceConnectionResolver,
   PartnerShareResolver,
@@ -53,6 +55,7 @@ export const billingResolvers = [
     OverdueController,
     CostAndUsageController,
     BankStatementsController,
+    BillingRunsController,
   ],
   providers: billingResolvers,
 })

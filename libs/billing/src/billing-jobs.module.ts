@@ -4,13 +4,14 @@ import { AcceptanceSweep } from './acceptance/acceptance-sweep.js';
 import { AlertWatch } from './alert/alert-watch.js';
 import { AccountBiller } from './billing-run/account-biller.js';
 import { BillingWork } from './billing-run/billing-work.js';
+import { Holds } from './billing-run/holds.js';
 import { InvoiceIssuer } from './billing-run/invoice-issuer.js';
 import { RunPlanner } from './billing-run/run-planner.js';
 import { BackfillCheck } from './rerating/backfill-check.js';
 
 /** The work of billing runs; only the worker imports it. */
 @Module({
-  providers: [BillingWork, RunPlanner, AccountBiller, InvoiceIssuer, AcceptanceSweep, AlertWatch, BackfillCheck],
+  providers: [BillingWork, RunPlanner, AccountBiller, Holds, InvoiceIssuer, AcceptanceSweep, AlertWatch, BackfillCheck],
 })
 export class BillingJobsModule implements OnModuleInit {
   constructor(

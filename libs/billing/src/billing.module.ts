@@ -8,6 +8,7 @@ import { Global, Module } from '@nestjs/common';
 import { TrueUps } from './billing-run/true-ups.js';
 import { Commitments } from './commitment/commitments.service.js';
 import { BillingRuns } from './billing-run/billing-runs.service.js';
+import { NotBilledReport } from './billing-run/not-billed.service.js';
 import { RunProgress } from './billing-run/run-progress.js';
 import { CostAndUsage } from './export/cost-and-usage.service.js';
 import { Acceptances } from './acceptance/acceptances.service.js';
@@ -36,6 +37,7 @@ const services = [
   TrueUps,
   BillingRuns,
   RunProgress,
+  NotBilledReport,
   Invoices,
   InvoiceFiles,
   PartnerParts,

@@ -24,6 +24,7 @@ export { InstanceLabels, type Labels } from './labels/labels.service.js';
 export { TagType } from './labels/labels.type.js';
 export * from './migrations/index.js';
 export * from './order/budgets.service.js';
+export { CitationType } from './order/order.type.js';
 export { OrderSteps } from './order/order-steps.js';
 export { OrderWriting } from './order/order-writing.js';
 export * from './procurement-graphql.module.js';

@@ -1,4 +1,4 @@
-import { IdColumn, PrimaryIdColumn } from '#platform';
+import { AmountColumn, IdColumn, PrimaryIdColumn } from '#platform';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { WaitingReason } from '../core/index.js';
 import { BillingRunEntity } from './billing-run.entity.js';
@@ -17,9 +17,14 @@ export class BillingRunAccountEntity {
   @PrimaryColumn({ type: 'char', length: 3, collation: 'utf8mb4_bin' }) currency!: string;
   @Column({ type: 'varchar', length: 10 }) status!: RunAccountStatus;
   @IdColumn({ nullable: true }) invoiceId!: string | null;
+  /** The total of the invoice, or of the one that a dry run would have issued. */
+  @AmountColumn({ nullable: true }) amount!: string | null;
+  @Column({ type: 'int', default: 0 }) lineCount!: number;
   /** Wider than a booked amount: what is too large to be booked is told here. */
   @Column({ type: 'decimal', precision: 60, scale: 4, nullable: true }) waitingAmount!: string | null;
   @Column({ type: 'varchar', length: 20, nullable: true }) waitingReason!: WaitingReason | null;
+  /** Why it waits in words, and the citation of a rule. */
+  @Column({ type: 'json', nullable: true }) waitingDetail!: unknown;
   /** Accounts of one batch are billed in one transaction. */
   @Column({ type: 'int', default: 0 }) batch!: number;
   /** How many instances the account had when the run was planned: its weight. */

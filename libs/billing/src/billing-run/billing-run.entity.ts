@@ -1,8 +1,6 @@
 import { CodeColumn, IdColumn, InstantColumn, PrimaryIdColumn } from '#platform';
 import { Column, Entity, Index } from 'typeorm';
-
-export const BILLING_RUN_STATUSES = ['QUEUED', 'RUNNING', 'COMPLETED', 'FAILED'] as const;
-export type BillingRunStatus = (typeof BILLING_RUN_STATUSES)[number];
+import type { BillingRunStatus } from '../core/index.js';
 
 /** One request to bill a month: the row that says what is to be done, whatever the queue has forgotten. */
 @Entity('billing_run')
@@ -18,6 +16,8 @@ export class BillingRunEntity {
   @CodeColumn({ length: 50, nullable: true }) activeKey!: string | null;
   /** Whether the run's accounts have been found and stand in `billing_run_account`. */
   @Column({ type: 'tinyint' }) planned!: number;
+  /** A dry run says what would be issued, and issues nothing. */
+  @Column({ type: 'tinyint', default: 0 }) dryRun!: number;
   /** Whether every month since activation is compared, also where nothing can have changed. */
   @Column({ type: 'tinyint', default: 0 }) everyMonth!: number;
   @IdColumn() startedBy!: string;

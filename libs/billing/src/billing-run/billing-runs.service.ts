@@ -12,12 +12,26 @@ import {
   newId,
   notFound,
   text,
+  transition,
 } from '#kernel';
-import { at, Audit, bin, Hints, id, isDuplicate, rows, Transactions } from '#platform';
+import {
+  at,
+  Audit,
+  bin,
+  type Conditions,
+  Hints,
+  id,
+  isDuplicate,
+  newestFirst,
+  type Page,
+  rows,
+  type Slice,
+  sliceOf,
+  Transactions,
+} from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { BILLING_ERRORS } from '../core/index.js';
-import type { BillingRunStatus } from './billing-run.entity.js';
+import { BILLING_ERRORS, type BillingRunStatus, RUN_MACHINE } from '../core/index.js';
 
 export const BILLING_QUEUE = 'billing';
 const ALL = '00000000-0000-0000-0000-000000000000';
@@ -27,11 +41,49 @@ export interface BillingRun {
   period: Month;
   organizationId: Id | null;
   status: BillingRunStatus;
+  dryRun: boolean;
+  everyMonth: boolean;
   startedAt: Instant | null;
   finishedAt: Instant | null;
 }
 
-const keyOf = (period: Month, scope: Id): string => `${period} ${scope}`;
+/** What a run is unique by while it is not over; dry runs are apart from real ones. */
+const keyOf = (period: Month, scope: Id, dryRun: boolean): string => `${period} ${scope}${dryRun ? ' dry' : ''}`;
+
+interface Row {
+  id: Buffer;
+  period: Month;
+  organization_id: Buffer | null;
+  status: BillingRunStatus;
+  dry_run: number;
+  every_month: number;
+  started_at: Instant | null;
+  finished_at: Instant | null;
+}
+
+const SELECT =
+  'SELECT id, period, organization_id, status, dry_run, every_month, started_at, finished_at FROM billing_run';
+
+const fromRow = (row: Row): BillingRun => ({
+  id: id(row.id),
+  period: row.period,
+  organizationId: row.organization_id && id(row.organization_id),
+  status: row.status,
+  dryRun: row.dry_run === 1,
+  everyMonth: row.every_month === 1,
+  startedAt: row.started_at,
+  finishedAt: row.finished_at,
+});
+
+const noSuchRun = (): Error => notFound(text('billing run', '出账任务'));
+
+/** What is to be billed, checked. */
+interface Wanted {
+  period: Month;
+  organizationId: Id | null;
+  dryRun: boolean;
+  everyMonth: boolean;
+}
 
 /** Starts billing runs, and finds them. The work itself is the worker's. */
 @Injectable()
@@ -47,29 +99,21 @@ export class BillingRuns {
 
   /** The run, or NOT_FOUND. */
   async get(runId: Id): Promise<BillingRun> {
-    const [row] = isId(runId)
-      ? await rows<{
-          id: Buffer;
-          period: Month;
-          organization_id: Buffer | null;
-          status: BillingRunStatus;
-          started_at: Instant | null;
-          finished_at: Instant | null;
-        }>(
-          this.dataSource,
-          'SELECT id, period, organization_id, status, started_at, finished_at FROM billing_run WHERE id = ?',
-          [bin(runId)],
-        )
-      : [];
-    if (!row) throw notFound(text('billing run', '出账任务'));
-    return {
-      id: id(row.id),
-      period: row.period,
-      organizationId: row.organization_id && id(row.organization_id),
-      status: row.status,
-      startedAt: row.started_at,
-      finishedAt: row.finished_at,
-    };
+    const [row] = isId(runId) ? await rows<Row>(this.dataSource, `${SELECT} WHERE id = ?`, [bin(runId)]) : [];
+    if (!row) throw noSuchRun();
+    return fromRow(row);
+  }
+
+  /** Newest first; of one month, where it is given. VALIDATION_FAILED / MALFORMED for what is no month. */
+  async list({ period }: { period?: string | null }, page: Page): Promise<Slice<BillingRun>> {
+    const conditions: Conditions = { sql: [], parameters: [] };
+    if (period !== null && period !== undefined) {
+      if (!isMonth(period)) throw noMonth();
+      conditions.sql.push('period = ?');
+      conditions.parameters.push(period);
+    }
+    const { tail, parameters } = newestFirst(conditions, page);
+    return sliceOf((await rows<Row>(this.dataSource, `${SELECT} ${tail}`, parameters)).map(fromRow), page.first);
   }
 
   /**
@@ -79,18 +123,49 @@ export class BillingRuns {
    */
   async start(
     actor: Actor,
-    { period, organizationId }: { period: string; organizationId?: Id | null },
+    input: { period: string; organizationId?: Id | null; dryRun?: boolean | null; everyMonth?: boolean | null },
   ): Promise<BillingRun> {
-    if (!isMonth(period))
-      throw invalid(['period'], 'MALFORMED', text('A month such as 2026-10.', '须为月份，如 2026-10。'));
+    const { period, organizationId } = input;
+    if (!isMonth(period)) throw noMonth();
     const buyerId = organizationId === null || organizationId === undefined ? null : await this.buyer(organizationId);
+    const wanted = {
+      period,
+      organizationId: buyerId,
+      dryRun: input.dryRun ?? false,
+      everyMonth: input.everyMonth ?? false,
+    };
     if (this.clock.now() < monthPeriod(period).to)
       throw new DomainError(
         BILLING_ERRORS.PERIOD_OPEN,
         text(`${period} is not over yet in Asia/Shanghai.`, `${period} 尚未结束（北京时间），不能出账。`),
       );
-    const runId = await this.startOrJoin(actor, period, buyerId);
+    const runId = await this.startOrJoin(actor, wanted);
     await this.hints.send(BILLING_QUEUE, 'plan-run', { runId }, `plan-${runId}`);
+    return this.get(runId);
+  }
+
+  /**
+   * Cancels a run that is not over: no further account is begun, what was issued stays. Waits for the batches that
+   * are being billed. NOT_FOUND, INVALID_TRANSITION.
+   */
+  async cancel(actor: Actor, runId: Id): Promise<BillingRun> {
+    await this.transactions.run(async (manager) => {
+      const [row] = isId(runId) ? await rows<Row>(manager, `${SELECT} WHERE id = ? FOR UPDATE`, [bin(runId)]) : [];
+      if (!row) throw noSuchRun();
+      const status = transition(RUN_MACHINE, row.status, 'cancel');
+      await manager.query('UPDATE billing_run SET status = ?, active_key = NULL, finished_at = ? WHERE id = ?', [
+        status,
+        at(this.clock.now()),
+        bin(runId),
+      ]);
+      await this.audit.write(manager, actor, {
+        action: 'cancelBillingRun',
+        subject: 'billingRun',
+        subjectId: id(row.id),
+        before: { status: row.status },
+        after: { status },
+      });
+    });
     return this.get(runId);
   }
 
@@ -101,12 +176,10 @@ export class BillingRuns {
     return buyerId;
   }
 
-  private async startOrJoin(actor: Actor, period: Month, organizationId: Id | null): Promise<Id> {
-    const activeKey = keyOf(period, organizationId ?? ALL);
+  private async startOrJoin(actor: Actor, wanted: Wanted): Promise<Id> {
+    const activeKey = keyOf(wanted.period, wanted.organizationId ?? ALL, wanted.dryRun);
     for (;;) {
-      const made = await this.transactions.run((manager) =>
-        this.insert(manager, actor, period, organizationId, activeKey),
-      );
+      const made = await this.transactions.run((manager) => this.insert(manager, actor, wanted, activeKey));
       if (made) return made;
       const [twin] = await rows<{ id: Buffer }>(this.dataSource, 'SELECT id FROM billing_run WHERE active_key = ?', [
         activeKey,
@@ -120,20 +193,21 @@ export class BillingRuns {
   private async insert(
     manager: EntityManager,
     actor: Actor,
-    period: Month,
-    organizationId: Id | null,
+    { period, organizationId, dryRun, everyMonth }: Wanted,
     activeKey: string,
   ): Promise<Id | null> {
     const runId = newId();
     try {
       await manager.query(
-        "INSERT INTO billing_run (id, period, scope, organization_id, status, active_key, planned, started_by, created_at, started_at, finished_at) VALUES (?,?,?,?,'QUEUED',?,0,?,?,NULL,NULL)",
+        "INSERT INTO billing_run (id, period, scope, organization_id, status, active_key, planned, dry_run, every_month, started_by, created_at, started_at, finished_at) VALUES (?,?,?,?,'QUEUED',?,0,?,?,?,?,NULL,NULL)",
         [
           bin(runId),
           period,
           bin(organizationId ?? ALL),
           organizationId && bin(organizationId),
           activeKey,
+          dryRun ? 1 : 0,
+          everyMonth ? 1 : 0,
           bin(actor.personId),
           at(this.clock.now()),
         ],
@@ -142,13 +216,15 @@ export class BillingRuns {
       if (isDuplicate(error)) return null;
       throw error;
     }
-    const after = { period, organizationId };
     await this.audit.write(manager, actor, {
       action: 'startBillingRun',
       subject: 'billingRun',
       subjectId: runId,
-      after,
+      after: { period, organizationId, ...(dryRun ? { dryRun } : {}), ...(everyMonth ? { everyMonth } : {}) },
     });
     return runId;
   }
 }
+
+const noMonth = (): Error =>
+  invalid(['period'], 'MALFORMED', text('A month such as 2026-10.', '须为月份，如 2026-10。'));

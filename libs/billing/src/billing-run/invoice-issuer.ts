@@ -1,5 +1,4 @@
-import { type Price, sharesOfProviders } from '#catalog/core';
-import { TaxRates } from '#catalog';
+import { sharesOfProviders } from '#catalog/core';
 import { amountText, Clock, type Id, type Instant, type Month, newId, sum, transition, yearOf } from '#kernel';
 import { Organizations, WebhookEvents } from '#identity';
 import { Budgets, InstanceLabels, type Labels, type OrderAmount, type PartAmount } from '#procurement';
@@ -11,10 +10,7 @@ import {
   allocationsOf,
   INVOICE_MACHINE,
   invoiceNumber,
-  invoiceTax,
-  type InvoiceTaxes,
   type LineDraft,
-  mustReconcile,
   partnerParts,
 } from '../core/index.js';
 import { PaymentTermsDesk } from '../acceptance/payment-terms.service.js';
@@ -22,6 +18,7 @@ import type { Account } from './account.js';
 import { type DueLine, type DuePart, isOfCommitment, isOfInstance } from './account-due.js';
 import { insertPartnerParts, type NewPartnerPart } from '../partner/partner-parts.js';
 import { saveBilled } from './billed-rows.js';
+import type { Drawn } from './holds.js';
 import { saveTrueUps, type TrueUpPart } from './true-ups.js';
 
 /** What is to be written of one account. */
@@ -29,25 +26,23 @@ export interface Issue {
   account: Account;
   period: Month;
   runId: Id;
-  /** Null when no invoice is issued, and only orders are finished. */
-  invoiceId: Id | null;
+  /** The invoice as it was drawn; null when none is issued, and only orders are finished. */
+  invoice: ({ id: Id } & Drawn) | null;
   /** At least one where there is an invoice; their sum is not negative. */
   lines: DueLine[];
   /** Orders whose commitment is released. */
   finished: Id[];
 }
 
-/** An invoice that adds up, before it has its number. */
-interface Drawn extends Issue {
+/** An invoice before it has its number. */
+interface Numberless extends Omit<Issue, 'invoice'>, Drawn {
   id: Id;
   series: string;
-  taxes: InvoiceTaxes;
-  rates: string[];
   /** Of silence, after which it is deemed accepted. */
   acceptanceDays: number;
 }
 
-interface Made extends Drawn {
+interface Made extends Numberless {
   number: string;
   issuedAt: Instant;
 }
@@ -64,7 +59,6 @@ const LINE_COLUMNS =
 export class InvoiceIssuer {
   constructor(
     private readonly organizations: Organizations,
-    private readonly taxRates: TaxRates,
     private readonly budgets: Budgets,
     private readonly labels: InstanceLabels,
     private readonly terms: PaymentTermsDesk,
@@ -74,16 +68,16 @@ export class InvoiceIssuer {
   ) {}
 
   /**
-   * Issues the invoices and releases what is finished, one statement per table for all. What does not reconcile
-   * throws, and nothing stands. The numbers of a series are one block, in the order given.
+   * Issues the invoices and releases what is finished, one statement per table for all. The numbers of a series are
+   * one block, in the order given.
    */
   async issue(manager: EntityManager, doer: Doer, issues: readonly Issue[]): Promise<void> {
-    const drawn = await this.draw(manager, issues);
+    const drawn = await this.prepare(manager, issues);
     await this.budgets.book(
       manager,
       doer,
-      issues.map(({ account, invoiceId, lines, finished }) => ({
-        invoiceId,
+      issues.map(({ account, invoice, lines, finished }) => ({
+        invoiceId: invoice?.id ?? null,
         ...bookedOn(account, lines.filter(isOfInstance)),
         finished,
       })),
@@ -123,7 +117,7 @@ export class InvoiceIssuer {
   }
 
   /** What the buyers have written on the instances, as it stands when the invoice is issued. */
-  private async labelsOf(manager: EntityManager, drawn: readonly Drawn[]): Promise<LabelsByKey> {
+  private async labelsOf(manager: EntityManager, drawn: readonly Numberless[]): Promise<LabelsByKey> {
     const found = await this.labels.of(
       manager,
       [...new Set(drawn.flatMap(({ lines }) => lines.filter(isOfInstance).map(({ payload }) => payload.instanceId)))],
@@ -132,37 +126,23 @@ export class InvoiceIssuer {
     return new Map(found.map((one) => [labelKey(one.instanceId, one.organizationId), one]));
   }
 
-  private async draw(manager: EntityManager, issues: readonly Issue[]): Promise<Drawn[]> {
+  private async prepare(manager: EntityManager, issues: readonly Issue[]): Promise<Numberless[]> {
+    const wanted = issues.flatMap(({ invoice, ...issue }) => (invoice ? { ...issue, ...invoice } : []));
+    const accounts = wanted.map(({ account }) => account);
     const providers = await this.organizations.byIds(
-      issues.map(({ account }) => account.providerId),
+      accounts.map(({ providerId }) => providerId),
       manager,
     );
-    const wanted = issues.filter(({ invoiceId }) => invoiceId !== null);
-    const accounts = wanted.map(({ account }) => account);
     const acceptanceDays = await this.terms.acceptanceDays(manager, accounts, this.clock.now());
-    return wanted.map((issue, place) => {
-      const { account, lines, invoiceId } = issue;
-      const rates = lines.map(({ payload, serviceFrom }) =>
-        this.rateOf('price' in payload ? payload.price : payload.commitment, serviceFrom),
-      );
-      const amounts = lines.map(({ amount }) => amount);
-      const taxes = invoiceTax(
-        amounts.map((amount, index) => ({ amount, taxRate: rates[index]! })),
-        account.currency,
-      );
-      mustReconcile(amounts, taxes);
-      const { code: series } = providers.get(account.providerId)!;
-      return { ...issue, id: invoiceId!, series, taxes, rates, acceptanceDays: acceptanceDays[place]! };
-    });
-  }
-
-  /** The rate in force when the service starts. */
-  private rateOf({ taxCategory }: Pick<Price, 'taxCategory'>, serviceFrom: Instant): string {
-    return this.taxRates.rateAt(taxCategory, serviceFrom);
+    return wanted.map((issue, place) => ({
+      ...issue,
+      series: providers.get(issue.account.providerId)!.code,
+      acceptanceDays: acceptanceDays[place]!,
+    }));
   }
 
   /** Their numbers, and the time of issue: taken under the numbers' locks, so that both ascend together. */
-  private async number(manager: EntityManager, drawn: readonly Drawn[]): Promise<Made[]> {
+  private async number(manager: EntityManager, drawn: readonly Numberless[]): Promise<Made[]> {
     const year = yearOf(this.clock.now());
     const bySeries = Map.groupBy(drawn, ({ series }) => `invoice:${series}`);
     const sizes = new Map([...bySeries].map(([name, some]) => [name, some.length]));

@@ -1,13 +1,12 @@
-import { Clock, type Id, type Month, monthPeriod } from '#kernel';
+import { Clock, type Id, type Month, monthPeriod, transition } from '#kernel';
 import { PlatformMetering } from '#metering';
-import { at, bin, Hints, id, insertRows, rows, Transactions } from '#platform';
+import { at, bin, Hints, id, insertRows, rows, type Runner, Transactions } from '#platform';
 import { Instances, SharingReading } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { batchesOf } from '../core/index.js';
+import { batchesOf, type BillingRunStatus, RUN_MACHINE } from '../core/index.js';
 import { type Account, ACCOUNT_SQL, accountKey, accountParameters, inAccountOrder } from './account.js';
 import { TrueUps } from './true-ups.js';
-import type { BillingRunStatus } from './billing-run.entity.js';
 import { BILLING_QUEUE } from './billing-runs.service.js';
 
 /** So many failures of one account, and the run ends without it. */
@@ -64,7 +63,8 @@ export class RunPlanner {
         0,
       ]),
     );
-    await manager.query("UPDATE billing_run SET status = 'RUNNING', planned = 1, started_at = ? WHERE id = ?", [
+    await manager.query('UPDATE billing_run SET status = ?, planned = 1, started_at = ? WHERE id = ?', [
+      transition(RUN_MACHINE, run.status, 'begin'),
       at(this.clock.now()),
       bin(runId),
     ]);
@@ -160,23 +160,29 @@ export class RunPlanner {
 
   /** Ends the run when no account is pending any more: FAILED when one failed, else COMPLETED. */
   async finishIfDone(runId: Id): Promise<void> {
+    // Looked at first without the run's lock, which batches still under way share.
+    if ((await accountsLeft(this.dataSource, runId)).pending > 0) return;
     await this.transactions.run(async (manager) => {
-      // Under the run's lock: of two accounts that end together, one comes second and sees both.
       const run = await lockRun(manager, runId);
       if (run?.status !== 'RUNNING') return;
-      const [count] = await rows<{ pending: string; failed: string }>(
-        manager,
-        "SELECT COUNT(CASE WHEN status = 'PENDING' THEN 1 END) AS pending, COUNT(CASE WHEN status = 'FAILED' THEN 1 END) AS failed FROM billing_run_account WHERE run_id = ?",
-        [bin(runId)],
-      );
-      if (Number(count!.pending) > 0) return;
+      const { pending, failed } = await accountsLeft(manager, runId);
+      if (pending > 0) return;
       await manager.query('UPDATE billing_run SET status = ?, active_key = NULL, finished_at = ? WHERE id = ?', [
-        Number(count!.failed) > 0 ? 'FAILED' : 'COMPLETED',
+        transition(RUN_MACHINE, run.status, failed > 0 ? 'fail' : 'complete'),
         at(this.clock.now()),
         bin(runId),
       ]);
     });
   }
+}
+
+async function accountsLeft(runner: Runner, runId: Id): Promise<{ pending: number; failed: number }> {
+  const [count] = await rows<{ pending: string; failed: string }>(
+    runner,
+    "SELECT COUNT(CASE WHEN status = 'PENDING' THEN 1 END) AS pending, COUNT(CASE WHEN status = 'FAILED' THEN 1 END) AS failed FROM billing_run_account WHERE run_id = ?",
+    [bin(runId)],
+  );
+  return { pending: Number(count!.pending), failed: Number(count!.failed) };
 }
 
 async function lockRun(manager: EntityManager, runId: Id): Promise<RunRow | null> {

@@ -1,3 +1,5 @@
+import { type Text, text } from '#kernel/core';
+
 /**
  * The codes this lib adds to the common ones, each with what it means. They are part of the public contract and
  * never change meaning.
@@ -39,7 +41,39 @@ export const WAITING_REASONS = [
   'NEGATIVE_TOTAL',
   /** Beyond 16 digits before the point: nothing can be booked until prices or usage are corrected. */
   'AMOUNT_TOO_LARGE',
+  /** Lines, tax and total, or hours and their events, do not add up: held until that is repaired. */
+  'NOT_RECONCILED',
+  /** A line's service lies before the first rate of its tax category. */
+  'NO_TAX_RATE',
+  /** A line would be for an offering of the closed zone, and the buyer is of mainland China (S0-04). */
+  'ZONE_DOMESTIC_PARTY',
   /** The work failed every time it was tried; the log says how. Nothing of this account was written. */
   'ERROR',
 ] as const;
 export type WaitingReason = (typeof WAITING_REASONS)[number];
+
+/** What each reason means, where a case needs no words of its own. */
+export const WAITING_TEXT: Readonly<Record<WaitingReason, Text>> = {
+  ALREADY_INVOICED: text(
+    'The account has its invoice of this period: the amount goes on the next period’s.',
+    '该账户本期账单已开具，金额将列入下一期账单。',
+  ),
+  NEGATIVE_TOTAL: text(
+    'More is to be given back than charged: it waits until later months outweigh it.',
+    '应退金额大于应收金额，待以后月份抵减后再出账。',
+  ),
+  AMOUNT_TOO_LARGE: text(
+    'An amount has more than 16 digits before the point: correct the price or the use.',
+    '金额整数部分超过 16 位：请更正价格或用量。',
+  ),
+  NOT_RECONCILED: text('Its figures do not add up.', '数据核对不一致。'),
+  NO_TAX_RATE: text('No tax rate is known for a line.', '有明细缺少适用税率。'),
+  ZONE_DOMESTIC_PARTY: text(
+    'Nothing is billed between the closed zone and a party of mainland China.',
+    '封闭专区与中国大陆主体之间不得出账。',
+  ),
+  ERROR: text(
+    'The work failed every time it was tried; the operator’s log says how.',
+    '多次处理均失败，原因见运行日志。',
+  ),
+};

@@ -11,6 +11,7 @@ import { Disputes1764160020000 } from './1764160020000-disputes.js';
 import { Receivables1764160030000 } from './1764160030000-receivables.js';
 import { RunBatches1764170000000 } from './1764170000000-run-batches.js';
 import { SettledAccounts1764170020000 } from './1764170020000-settled-accounts.js';
+import { RunFeatures1764170030000 } from './1764170030000-run-features.js';
 import { BankStatements1764190000000 } from './1764190000000-bank-statements.js';
 import { InvoiceSync1764210200000 } from './1764210200000-invoice-sync.js';
 import { Alerts1764210300000 } from './1764210300000-alerts.js';
@@ -29,6 +30,7 @@ export const billingMigrations = [
   Receivables1764160030000,
   RunBatches1764170000000,
   SettledAccounts1764170020000,
+  RunFeatures1764170030000,
   BankStatements1764190000000,
   InvoiceSync1764210200000,
   Alerts1764210300000,

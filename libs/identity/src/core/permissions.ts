@@ -117,8 +117,11 @@ export const permissions = {
   withdrawCommitment: catalogers,
 
   startBillingRun: ['OPERATOR_ADMIN'],
+  cancelBillingRun: ['OPERATOR_ADMIN'],
   billingRun: ['OPERATOR_ADMIN', 'AUDITOR'],
   partnerShares: ['PROVIDER_FINANCE', 'PROVIDER_ADMIN', 'OPERATOR_ADMIN', 'AUDITOR'],
+  billingRuns: ['OPERATOR_ADMIN', 'AUDITOR'],
+  notBilled: ['OPERATOR_ADMIN', 'AUDITOR'],
   invoice: invoiceReaders,
   invoices: invoiceReaders,
   runningCost: costReaders,

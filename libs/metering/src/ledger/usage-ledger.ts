@@ -1,4 +1,15 @@
-import { addToMonth, Clock, dec, type Decimal, type Id, type Month, monthsOf, monthStart, plain } from '#kernel';
+import {
+  addToMonth,
+  Clock,
+  dec,
+  type Decimal,
+  type Id,
+  type Month,
+  monthPeriod,
+  monthsOf,
+  monthStart,
+  plain,
+} from '#kernel';
 import { at, bin, bins, id, insertRows, rows, type Runner } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -7,6 +18,7 @@ import { CORRECTION_OF } from '../event/stored-events.js';
 import { LineEvents } from './line-events.js';
 import type { LineCuts, LineEvent } from './line-rows.js';
 import { eventsOfMonths, type MeterSpan, type MonthEvents } from './month-events.js';
+import { type UnequalMonth, unequalMonths } from './unequal-months.js';
 import { keepGauges, wholeMonths, type WholeUse } from './whole-months.js';
 
 /** What one meter of an instance says in a month. */
@@ -181,6 +193,29 @@ export class UsageLedger {
       quantity: dec(row.quantity),
       count: dec(row.n),
     }));
+  }
+
+  /**
+   * Of these months, which the caller has locked, those whose hourly sums are not the sums and numbers of their
+   * standing events: by instance, one of them.
+   */
+  unequalMonths(manager: EntityManager, months: readonly InstanceMonth[]): Promise<Map<Id, UnequalMonth>> {
+    return unequalMonths(manager, months);
+  }
+
+  /** Under which meters these instances have use in a month. */
+  async metersUsed(runner: Runner, instanceIds: readonly Id[], month: Month): Promise<Map<Id, string[]>> {
+    const { from, to } = monthPeriod(month);
+    const found = instanceIds.length
+      ? await rows<{ instance_id: Buffer; meter: string }>(
+          runner,
+          `SELECT instance_id, meter FROM usage_rollup WHERE instance_id IN (?) AND hour >= ? AND hour < ? AND n > 0
+            GROUP BY instance_id, meter ORDER BY instance_id, meter`,
+          [bins(instanceIds), at(from), at(to)],
+        )
+      : [];
+    const grouped = Map.groupBy(found, (row) => id(row.instance_id));
+    return new Map([...grouped].map(([instanceId, some]) => [instanceId, some.map(({ meter }) => meter)]));
   }
 
   /** The events behind invoice lines; see `LineEvents.of`. */

@@ -9,6 +9,8 @@ export interface Facts {
 
 export interface BuyerFacts {
   organizationKind: OrganizationKind;
+  /** Its unified social credit code: who has one is registered in mainland China. Absent where nobody looked. */
+  uscc?: string | null;
 }
 
 export interface OfferingFacts {

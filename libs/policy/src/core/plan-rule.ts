@@ -13,10 +13,10 @@ import {
   refuseRepeats,
   SeedError,
 } from './read.js';
-import { readZoneBuyersDenied, RULE_FORMS, ZONE_BUYERS_DENIED } from './rule-forms.js';
+import { readZoneBuyersDenied, RULE_FORMS, ZONE_FORMS } from './rule-forms.js';
 
 /** The moments at which rules are asked. */
-export const RULE_SCOPES = ['VIEW', 'ESTIMATE', 'ORDER', 'SUBMIT_OFFERING', 'APPROVE_OFFERING'] as const;
+export const RULE_SCOPES = ['VIEW', 'ESTIMATE', 'ORDER', 'INVOICE', 'SUBMIT_OFFERING', 'APPROVE_OFFERING'] as const;
 export type RuleScope = (typeof RULE_SCOPES)[number];
 
 const EFFECTS = ['REFUSE', 'REQUIRE', 'WARN', 'BADGE'] as const satisfies readonly Effect[];
@@ -104,7 +104,7 @@ function readRule(value: unknown, path: string, known: RuleReferences): PlanRule
 function checkReferences(rule: PlanRule, path: string, { documentIds, zoneCodes }: RuleReferences): void {
   if (documentIds && !documentIds.includes(rule.citation.document))
     throw new SeedError(`${path}.citation.document`, `unknown document ${rule.citation.document}`);
-  if (zoneCodes && rule.form === ZONE_BUYERS_DENIED)
+  if (zoneCodes && ZONE_FORMS.includes(rule.form))
     for (const zone of readZoneBuyersDenied(rule.parameters, path).zoneCodes)
       if (!zoneCodes.includes(zone)) throw new SeedError(`${path}.parameters.zoneCodes`, `unknown zone ${zone}`);
 }

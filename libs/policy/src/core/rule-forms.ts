@@ -61,6 +61,19 @@ function zoneBuyersDenied(rule: ZoneBuyersDenied, { buyer, offerings }: Facts): 
   );
 }
 
+// ---------------------------------------------------------------------------- ZONE_DOMESTIC_PARTIES
+
+/**
+ * The same for organizations of these kinds and for whoever has a unified social credit code, whatever its kind: it
+ * is a legal person of mainland China.
+ */
+function zoneDomesticParties(rule: ZoneBuyersDenied, facts: Facts): Text[] {
+  const { buyer } = facts;
+  if (!buyer) return [];
+  const registered = buyer.uscc !== null && buyer.uscc !== undefined;
+  return zoneBuyersDenied(registered ? { ...rule, buyerKinds: [buyer.organizationKind] } : rule, facts);
+}
+
 // --------------------------------------------------------------------------------- PAY_PER_USE_PLAN
 
 interface PayPerUsePlan {
@@ -141,10 +154,14 @@ function attributeEquals(rule: AttributeEquals, { offerings }: Facts): Text[] {
 // -------------------------------------------------------------------------------------------- table
 
 export const ZONE_BUYERS_DENIED = 'ZONE_BUYERS_DENIED';
+const ZONE_DOMESTIC_PARTIES = 'ZONE_DOMESTIC_PARTIES';
+/** Forms whose parameters name zones. */
+export const ZONE_FORMS: readonly string[] = [ZONE_BUYERS_DENIED, ZONE_DOMESTIC_PARTIES];
 
 /** Every form the engine knows, by the name that rules use. */
 export const RULE_FORMS: Readonly<Record<string, RuleForm>> = {
   [ZONE_BUYERS_DENIED]: form(readZoneBuyersDenied, zoneBuyersDenied),
+  [ZONE_DOMESTIC_PARTIES]: form(readZoneBuyersDenied, zoneDomesticParties),
   PAY_PER_USE_PLAN: form(readPayPerUsePlan, payPerUsePlan),
   ATTRIBUTE_EQUALS: form(readAttributeEquals, attributeEquals),
 };

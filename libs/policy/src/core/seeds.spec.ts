@@ -1,7 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import type { Citation } from '#kernel/core';
-import { documentStatusOn, loadDivisions, loadDocuments, loadRules, loadZones, parseTaxonomy } from './index.js';
+import { type Citation, parseInstant } from '#kernel/core';
+import {
+  documentStatusOn,
+  evaluate,
+  loadDivisions,
+  loadDocuments,
+  loadRules,
+  loadZones,
+  parseTaxonomy,
+} from './index.js';
 
 const root = new URL('../../../../', import.meta.url);
 const raw = (path: string): string => readFileSync(new URL(`seeds/${path}`, root), 'utf8');
@@ -37,13 +45,40 @@ describe('the plan documents in seeds', () => {
 });
 
 describe('the rules in seeds', () => {
-  it('are the three, valid today and without end', () => {
+  it('are the four, valid today and without end', () => {
     expect(rules.map(({ id, code, effect, validTo }) => [id, code, effect, validTo])).toEqual([
       ['S0-05', 'ZONE_DOMESTIC_PARTY', 'REFUSE', null],
       ['S1-30', 'PAYG_PRICE_REQUIRED', 'REFUSE', null],
       ['S1-37', 'VM_ISOLATION_REQUIRED', 'REFUSE', null],
+      ['S0-04', 'ZONE_DOMESTIC_PARTY', 'REFUSE', null],
     ]);
     for (const { validFrom } of rules) expect(validFrom <= '2016-05-01').toBe(true);
+  });
+});
+
+describe('the closed zone at billing', () => {
+  const at = parseInstant('2026-11-01T00:00:00+08:00')!;
+  const offering = {
+    id: 'o',
+    code: 'ZONED',
+    serviceModel: 'IAAS' as const,
+    clouds: ['SOCIAL' as const],
+    zoneCodes: ['CQ-LJ-OFFSHORE'],
+    attributes: {},
+    plans: [],
+  };
+  const codes = (organizationKind: 'AGENCY' | 'MULTINATIONAL', uscc: string | null, zoneCodes = offering.zoneCodes) =>
+    evaluate(rules, {
+      scope: 'INVOICE',
+      at,
+      facts: { buyer: { organizationKind, uscc }, offerings: [{ ...offering, zoneCodes }] },
+    }).findings.map(({ ruleId, code }) => `${ruleId} ${code}`);
+
+  it('has no bill for an agency, nor for a foreign-invested enterprise registered in China [S0-04]', () => {
+    expect(codes('AGENCY', '11510100MB0A00018F')).toEqual(['S0-04 ZONE_DOMESTIC_PARTY']);
+    expect(codes('MULTINATIONAL', '91310115MA6CLD05XP')).toEqual(['S0-04 ZONE_DOMESTIC_PARTY']);
+    expect(codes('MULTINATIONAL', null)).toEqual([]);
+    expect(codes('AGENCY', '11510100MB0A00018F', [])).toEqual([]);
   });
 });
 

@@ -1,5 +1,17 @@
 import { type Actor, Tenancy } from '#identity';
-import { Clock, DomainError, type Id, type Instant, invalid, isId, Issues, text, textInput, transition } from '#kernel';
+import {
+  Clock,
+  DomainError,
+  type Id,
+  type Instant,
+  invalid,
+  isId,
+  Issues,
+  type Period,
+  text,
+  textInput,
+  transition,
+} from '#kernel';
 import { at, Audit, bin, bins, type Doer, id, isDuplicate, rows, type Runner, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -261,6 +273,29 @@ export class Instances {
       [bin(budgetId)],
     );
     return found.map((row) => id(row.id));
+  }
+
+  /**
+   * Instances that lived in the period, of one buyer or of all, in the order of their ids after `after`: at most
+   * `limit`.
+   */
+  async livingIn(
+    period: Period,
+    organizationId: Id | null,
+    { after, limit }: { after: Id | null; limit: number },
+  ): Promise<InstanceFacts[]> {
+    const sql = ['activated_at < ?', '(terminated_at IS NULL OR terminated_at >= ?)'];
+    const parameters: unknown[] = [at(period.to), at(period.from)];
+    if (organizationId !== null) {
+      sql.push('organization_id = ?');
+      parameters.push(bin(organizationId));
+    }
+    if (after !== null) {
+      sql.push('id > ?');
+      parameters.push(bin(after));
+    }
+    const tail = `WHERE ${sql.join(' AND ')} ORDER BY id LIMIT ${limit}`;
+    return selectInstances(this.dataSource, tail, parameters);
   }
 
   /** Which of these orders have an instance that is still being made, runs, or began at or after the instant. */
