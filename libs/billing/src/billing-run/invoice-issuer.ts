@@ -1,7 +1,7 @@
 import { sharesOfProviders } from '#catalog/core';
-import { amountText, Clock, type Id, type Instant, type Month, newId, sum, transition, yearOf } from '#kernel';
+import { amountText, Clock, type Id, type Instant, type Month, newId, transition, yearOf } from '#kernel';
 import { Organizations, WebhookEvents } from '#identity';
-import { Budgets, InstanceLabels, type Labels, type OrderAmount, type PartAmount } from '#procurement';
+import { Budgets, InstanceLabels, type Labels } from '#procurement';
 import { at, Audit, bin, type Doer, insertRows, numberBlocks } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -17,6 +17,7 @@ import { PaymentTermsDesk } from '../acceptance/payment-terms.service.js';
 import type { Account } from './account.js';
 import { type DueLine, type DuePart, isOfCommitment, isOfInstance } from './account-due.js';
 import { insertPartnerParts, type NewPartnerPart } from '../partner/partner-parts.js';
+import { bookedOn, type Charge } from '../invoice/booked-on.js';
 import { saveBilled } from './billed-rows.js';
 import type { Drawn } from './holds.js';
 import { saveTrueUps, type TrueUpPart } from './true-ups.js';
@@ -78,7 +79,7 @@ export class InvoiceIssuer {
       doer,
       issues.map(({ account, invoice, lines, finished }) => ({
         invoiceId: invoice?.id ?? null,
-        ...bookedOn(account, lines.filter(isOfInstance)),
+        ...bookedOn(account.organizationId, lines.filter(isOfInstance).map(charge)),
         finished,
       })),
     );
@@ -316,33 +317,12 @@ const ofCommitment = ({ commitment: { id, title, number } }: TrueUpPart): About 
   commitmentId: id,
 });
 
-/** On which budgets an invoice is booked: of its own instances on the orders', of others' on the sharer's own. */
-function bookedOn(
-  { organizationId }: Account,
-  lines: readonly LineDraft<DuePart>[],
-): { amounts: OrderAmount[]; parts: PartAmount[] } {
-  const isOwn = ({ payload }: LineDraft<DuePart>): boolean => payload.instance.organizationId === organizationId;
-  const foreign = Map.groupBy(
-    lines.filter((line) => !isOwn(line)),
-    ({ payload }) => payload.instanceId,
-  );
-  return {
-    amounts: byOrder(lines.filter(isOwn)),
-    parts: [...foreign].map(([instanceId, some]) => ({
-      instanceId,
-      organizationId,
-      amount: sum(some.map(({ amount }) => amount)),
-    })),
-  };
-}
-
-/** The signed sum of an invoice's lines for each order, orders ascending. */
-function byOrder(lines: readonly LineDraft<DuePart>[]): OrderAmount[] {
-  const orders = Map.groupBy(lines, ({ payload }) => payload.instance.orderId);
-  return [...orders]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([orderId, some]) => ({ orderId, amount: sum(some.map(({ amount }) => amount)) }));
-}
+const charge = ({ payload: { instance }, amount }: LineDraft<DuePart>): Charge => ({
+  ownerId: instance.organizationId,
+  orderId: instance.orderId,
+  instanceId: instance.id,
+  amount,
+});
 
 const summary = ({ number, period, account, taxes, lines, runId }: Made): object => ({
   number,

@@ -161,6 +161,17 @@ describe('an instance that several organizations share', () => {
       expect(await figures('qingyang')).toMatchObject({ actual: '75.00', available: '925.00', committed: '0.00' });
     });
 
+    it('gives what is credited of a part back to its bearer’s budget, and nothing to the owner’s', async () => {
+      const { id: invoiceId, lines } = (await invoice('AG-CD-QY', '2026-07'))!;
+      await market.test.ok(
+        'mutation($input:IssueCreditNoteInput!){issueCreditNote(input:$input){id}}',
+        { input: { invoiceId, reason: '服务中断', lines: [{ lineId: lines[1]!.id, amount: '5' }] } },
+        'finance@provider-a.example',
+      );
+      expect((await market.budgetFigures('qingyang'))[0]).toMatchObject({ actual: '70.00', available: '930.00' });
+      expect((await market.budgetFigures('chengdu'))[0]).toMatchObject({ actual: '150.00' });
+    });
+
     it('is each one’s own to read, as invoice and as files, and nobody else’s', async () => {
       const mine = (await invoice('AG-CQ', '2026-07'))!;
       const owners = (await invoice('AG-CD', '2026-07'))!;

@@ -25,9 +25,7 @@ export class CreditNoteFiles {
     const lines = (await creditNoteLinesOf(this.dataSource, [note])).get(note.id) ?? [];
     const [invoice] = await selectInvoices(this.dataSource, 'WHERE id = ?', [bin(note.invoiceId)]);
     const ids = lines.map(({ invoiceLineId }) => invoiceLineId);
-    const credited = new Map(
-      (await linesWithIds(this.dataSource, invoice!, ids)).map(({ orderId: _, ...line }) => [line.id, line]),
-    );
+    const credited = new Map((await linesWithIds(this.dataSource, invoice!, ids)).map((line) => [line.id, line]));
     const parties = await this.organizations.byIds([note.providerId, note.organizationId]);
     const { id, number, currency, net, tax, total, reason } = note;
     return {

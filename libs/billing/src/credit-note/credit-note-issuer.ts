@@ -1,12 +1,13 @@
 import { type Actor, Organizations } from '#identity';
 import { amountText, Clock, dec, type Decimal, type Id, type Instant, Issues, newId, sum, yearOf } from '#kernel';
 import { at, Audit, bin, insertRows, nextNumber } from '#platform';
-import { Budgets } from '#procurement';
+import { Budgets, Instances } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { creditAmounts, type CreditWish, invoiceNumber, invoiceTax, type InvoiceTaxes } from '../core/index.js';
 import { InvoiceLife, type LockedInvoice } from '../invoice/invoice-life.js';
-import { linesWithIds, type OrderedLine } from '../invoice/invoice-rows.js';
+import { bookedOn, type Charge } from '../invoice/booked-on.js';
+import { type InvoiceLine, linesWithIds } from '../invoice/invoice-rows.js';
 import { creditedByRate, creditedOfLines } from './credit-note-rows.js';
 
 /** A credit note to be issued. */
@@ -21,7 +22,7 @@ interface Made extends CreditIssue {
   id: Id;
   number: string;
   issuedAt: Instant;
-  credited: { line: OrderedLine; amount: Decimal }[];
+  credited: { line: InvoiceLine; amount: Decimal }[];
   taxes: InvoiceTaxes;
 }
 
@@ -35,14 +36,15 @@ export class CreditNoteIssuer {
   constructor(
     private readonly organizations: Organizations,
     private readonly budgets: Budgets,
+    private readonly instances: Instances,
     private readonly life: InvoiceLife,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Writes the note with the next number of `<series>-CN`, gives the money back to the orders' budgets as a negative
-   * line would, and restates the invoice. VALIDATION_FAILED as `creditAmounts` says.
+   * Writes the note with the next number of `<series>-CN`, gives the money back to the budgets that were charged as a
+   * negative line would, and restates the invoice. VALIDATION_FAILED as `creditAmounts` says.
    */
   async issue(manager: EntityManager, actor: Actor, locked: LockedInvoice, issue: CreditIssue): Promise<Id> {
     const { invoice } = locked;
@@ -52,10 +54,9 @@ export class CreditNoteIssuer {
       invoice.currency,
       await creditedByRate(manager, invoice.id),
     );
-    const amounts = credited.flatMap(({ line: { orderId }, amount }) =>
-      orderId === null ? [] : [{ orderId, amount: amount.negated() }],
-    );
-    await this.budgets.book(manager, actor, [{ invoiceId: invoice.id, amounts, finished: [] }]);
+    const charges = await this.givenBack(manager, credited);
+    const booked = bookedOn(invoice.organizationId, charges);
+    await this.budgets.book(manager, actor, [{ invoiceId: invoice.id, ...booked, finished: [] }]);
     const made = { ...issue, id: newId(), ...(await this.numberFor(manager, invoice.providerId)), credited, taxes };
     await insert(manager, actor, locked, made);
     const total = amountText(taxes.total, invoice.currency);
@@ -98,6 +99,20 @@ export class CreditNoteIssuer {
     return wishes
       .map(({ lineId }, index) => ({ line: byId.get(lineId.toLowerCase())!, amount: amounts[index]! }))
       .sort((a, b) => a.line.lineNo - b.line.lineNo);
+  }
+
+  /** What budgets get back: nothing of a commitment's shortfall, which none was charged with. */
+  private async givenBack(manager: EntityManager, credited: Made['credited']): Promise<Charge[]> {
+    const instances = await this.instances.byIds(
+      [...new Set(credited.flatMap(({ line }) => line.instanceId ?? []))],
+      manager,
+    );
+    return credited.flatMap(({ line: { instanceId }, amount }) => {
+      const instance = instanceId === null ? undefined : instances.get(instanceId);
+      if (!instance) return [];
+      const { id, organizationId: ownerId, orderId } = instance;
+      return [{ ownerId, orderId, instanceId: id, amount: amount.negated() }];
+    });
   }
 
   /** The next number of the provider's credit notes and the time of issue, both under the number's lock. */

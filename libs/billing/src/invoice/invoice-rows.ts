@@ -211,21 +211,16 @@ export async function linesOf(runner: Runner, invoices: readonly Invoice[]): Pro
   return Map.groupBy(found, ({ invoiceId }) => invoiceId);
 }
 
-/** A line with the order that it is charged to; a commitment's shortfall is no order's. */
-export interface OrderedLine extends InvoiceLine {
-  orderId: Id | null;
-}
-
 /** Those of these lines that the invoice has, in their order. */
-export async function linesWithIds(runner: Runner, invoice: Invoice, lineIds: readonly Id[]): Promise<OrderedLine[]> {
+export async function linesWithIds(runner: Runner, invoice: Invoice, lineIds: readonly Id[]): Promise<InvoiceLine[]> {
   const known = lineIds.filter(isId);
   if (!known.length) return [];
-  const found = await rows<LineRow & { order_id: Buffer | null }>(
+  const found = await rows<LineRow>(
     runner,
-    `SELECT order_id, ${LINE_COLUMNS} FROM invoice_line WHERE invoice_id = ? AND id IN (?) ORDER BY line_no`,
+    `SELECT ${LINE_COLUMNS} FROM invoice_line WHERE invoice_id = ? AND id IN (?) ORDER BY line_no`,
     [bin(invoice.id), bins(known)],
   );
-  return found.map((row) => ({ ...lineOf(row, invoice.currency), orderId: idOrNull(row.order_id) }));
+  return found.map((row) => lineOf(row, invoice.currency));
 }
 
 /** The taxes of these invoices in one statement, by invoice, rates ascending. */

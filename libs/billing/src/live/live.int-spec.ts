@@ -143,10 +143,11 @@ describe('what runs up before it is invoiced', () => {
       },
       FINANCE,
     );
-    // Half of 10/31 × 310.00
-    expect((await cost({ organizationId: qingyang }, 'finance@qingyang.example')).instances).toMatchObject([
-      { instance: { id: instanceId }, months: [{ month: '2026-03', amount: '50.00' }] },
-    ]);
+    // Half of 10/31 × 310.00; the service itself is another's, and not shown
+    expect(await cost({ organizationId: qingyang }, 'finance@qingyang.example')).toEqual({
+      unbilled: [{ amount: '50.00', currency: 'CNY' }],
+      instances: [],
+    });
   });
 
   it('is one’s own: others’ ids are NOT_FOUND [I47]', async () => {

@@ -20,7 +20,8 @@ export class InstanceCostType {
 })
 export class RunningCostType {
   @Field(() => DateTime) asOf!: number;
-  @Field(() => [MoneyType], { description: 'By currency.' }) unbilled!: MoneyType[];
+  @Field(() => [MoneyType], { description: 'By currency; parts of others’ services that are shared count here alone.' })
+  unbilled!: MoneyType[];
   @Field(() => [InstanceCostType], { description: 'At most 5 000.' }) instances!: InstanceCostType[];
 }
 

@@ -18,8 +18,8 @@ import {
 import { BudgetDesk, InstanceReading, Instances, SharingReading } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { accountKey } from '../billing-run/account.js';
-import { AccountDue } from '../billing-run/account-due.js';
+import { type Account, accountKey } from '../billing-run/account.js';
+import { AccountDue, type DueLine, type DuePart } from '../billing-run/account-due.js';
 
 /** Whose cost: exactly one is named. */
 export interface RunningCostQuery {
@@ -31,6 +31,7 @@ export interface RunningCostQuery {
 /** What a service costs and was not invoiced, in one service month. */
 export interface RunningLine {
   organizationId: Id;
+  /** Null for a part of another's service, which is not the organization's to read. */
   instanceId: Id | null;
   month: Month;
   currency: string;
@@ -105,7 +106,7 @@ export class RunningCosts {
     return found.flatMap(({ account, lines }) =>
       lines.map(({ payload, amount }) => ({
         organizationId: account.organizationId,
-        instanceId: 'instance' in payload ? payload.instanceId : null,
+        instanceId: isOwn(account, payload) ? payload.instanceId : null,
         month: payload.month,
         currency: account.currency,
         amount,
@@ -152,6 +153,9 @@ export class RunningCosts {
     return { organizationId: found.id, only: null };
   }
 }
+
+const isOwn = ({ organizationId }: Account, payload: DueLine['payload']): payload is DuePart =>
+  'instance' in payload && payload.instance.organizationId === organizationId;
 
 function summary(lines: readonly RunningLine[]): Omit<RunningCost, 'asOf'> {
   const total = (some: readonly RunningLine[]): Decimal => sum(some.map(({ amount }) => amount));
