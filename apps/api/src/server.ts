@@ -1,4 +1,4 @@
-import { BANK_STATEMENTS_ROUTE } from '#billing';
+import { BANK_STATEMENTS_ROUTE, TAX_INVOICES_ROUTE } from '#billing';
 import { registerCloudEvents, USAGE_FILES_ROUTE } from '#metering';
 import { answerError, Config, NestLog, registerFileBodies } from '#platform';
 import { NestFactory } from '@nestjs/core';
@@ -44,7 +44,7 @@ export async function createServer(): Promise<NestFastifyApplication> {
     done(null, payload);
   });
   registerCloudEvents(app);
-  registerFileBodies(app, [USAGE_FILES_ROUTE, BANK_STATEMENTS_ROUTE]);
+  registerFileBodies(app, [USAGE_FILES_ROUTE, BANK_STATEMENTS_ROUTE, TAX_INVOICES_ROUTE]);
   readAwayLongBodies(app, BODY_LIMIT, [USAGE_FILES_ROUTE]);
   app.enableShutdownHooks(['SIGINT', 'SIGTERM']);
   return app;

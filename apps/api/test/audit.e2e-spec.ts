@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { bytesToId, Clock, dateOf, dayStart } from '#kernel';
+import { bytesToId, Clock, dateOf, dayStart, dec } from '#kernel';
 import { WebhookEvents } from '#identity';
 import { json, rows, Transactions } from '#platform';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
@@ -292,6 +292,7 @@ async function liveWithAnInvoice(): Promise<void> {
   );
   await on('mutation($id:ID!){startVerification(invoiceId:$id){id}}', { id });
   await on('mutation($id:ID!){acceptInvoice(invoiceId:$id){id}}', { id });
+  await payAfterTaxInvoice(id, today);
   await disputeLines(id, invoice.lines);
   const { requestReceivable } = await t.ok<{ requestReceivable: { id: string } }>(
     'mutation($id:ID!){requestReceivable(invoiceId:$id){id}}',
@@ -322,6 +323,40 @@ async function liveWithAnInvoice(): Promise<void> {
     id: paid!.payments[0]!.id,
     today,
   });
+}
+
+/** A tax invoice of 1x.99 (10 and some uses at 1, less the credit note of 0.01), taken back again. */
+async function payAfterTaxInvoice(invoiceId: string, today: string): Promise<void> {
+  const provider = 'finance@provider-a.example';
+  const year = today.slice(2, 4);
+  const { invoice, creditNotes } = await t.ok<{
+    invoice: { net: string; tax: string };
+    creditNotes: { edges: { node: { net: string; tax: string } }[] };
+  }>(
+    'query($id:ID!){invoice(id:$id){net tax} creditNotes(filter:{invoiceIds:[$id]}){edges{node{net tax}}}}',
+    { id: invoiceId },
+    FINANCE,
+  );
+  const { node: note } = creditNotes.edges[0]!;
+  const [net, tax] = [dec(invoice.net).minus(note.net), dec(invoice.tax).minus(note.tax)];
+  const total = net.plus(tax).toFixed(2);
+  const words = `壹拾${['', ...'壹贰叁肆伍陆柒捌玖'][Number(total[1])]}元玖角玖分`;
+  const xml = `<TaxInvoice><Number>${year}512000000000000001</Number><IssueDate>${today}</IssueDate>
+    <Buyer><Name>成都示例局</Name><Uscc>11510100MB0A00018F</Uscc></Buyer>
+    <Seller><Name>蓉云示例科技有限公司</Name><Uscc>91510100MA6CLD0175</Uscc></Seller>
+    <Items><Item><Name>*信息技术服务*云服务</Name><Amount>${net.toFixed(2)}</Amount><TaxRate>6%</TaxRate><TaxAmount>${tax.toFixed(2)}</TaxAmount></Item></Items>
+    <Amount>${net.toFixed(2)}</Amount><TaxAmount>${tax.toFixed(2)}</TaxAmount><Total>${total}</Total><TotalInWords>${words}</TotalInWords></TaxInvoice>`;
+  const { recordTaxInvoice } = await t.ok<{ recordTaxInvoice: { id: string } }>(
+    'mutation($i:RecordTaxInvoiceInput!){recordTaxInvoice(input:$i){id}}',
+    { i: { invoiceId, xml } },
+    provider,
+  );
+  await t.ok(
+    'mutation($i:VoidTaxInvoiceInput!){voidTaxInvoice(input:$i){id}}',
+    { i: { taxInvoiceId: recordTaxInvoice.id, redNumber: `${year}512000000000000002`, reason: 'r' } },
+    provider,
+  );
+  await t.ok('mutation{setPaymentPolicy(taxInvoiceFirst:false){taxInvoiceFirst}}', {}, FINANCE);
 }
 
 type Step = (operation: string, id: string, email: string, reason?: boolean) => Promise<unknown>;

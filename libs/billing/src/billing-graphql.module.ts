@@ -1,3 +1,5 @@
+import { TaxInvoiceResolver } from './tax-invoice/tax-invoice.resolver.js';
+import { TaxInvoicesController } from './tax-invoice/tax-invoices.controller.js';
 import { BankEntryConnectionResolver, BankEntryResolver } from './bank/bank.resolver.js';
 import { BankStatementsController } from './bank/bank-statements.controller.js';
 import { AlertResolver } from './alert/alert.resolver.js';
@@ -45,6 +47,7 @@ export const billingResolvers = [
   BackfillResolver,
   BankEntryResolver,
   BankEntryConnectionResolver,
+  TaxInvoiceResolver,
 ];
 
 /** Resolvers and downloads; only the api imports it. */
@@ -56,6 +59,7 @@ export const billingResolvers = [
     CostAndUsageController,
     BankStatementsController,
     BillingRunsController,
+    TaxInvoicesController,
   ],
   providers: billingResolvers,
 })

@@ -1,3 +1,4 @@
+import { TaxInvoices } from './tax-invoice/tax-invoices.service.js';
 import { BankEntries } from './bank/bank-entries.service.js';
 import { BankMatcher } from './bank/bank-matcher.js';
 import { BankStatements } from './bank/bank-statements.service.js';
@@ -57,6 +58,7 @@ const services = [
   BankStatements,
   BankEntries,
   BankMatcher,
+  TaxInvoices,
 ];
 
 /** Runs and invoices as they are asked for; global, both processes. */

@@ -1,3 +1,4 @@
+import { PaymentPolicyEntity, TaxInvoiceEntity, TaxInvoiceNumberEntity } from './tax-invoice/tax-invoice.entity.js';
 import { BankEntryEntity, BankMatchEntity, BankStatementEntity } from './bank/bank.entity.js';
 import { AlertEntity, AlertRuleEntity } from './alert/alert.entity.js';
 import { AcceptanceEntity } from './acceptance/acceptance.entity.js';
@@ -21,6 +22,7 @@ import { BackfillEntity, BackfillLineEntity } from './rerating/backfill.entity.j
 import { PartnerPartEntity } from './partner/partner-part.entity.js';
 import { PaymentEntity } from './payment/payment.entity.js';
 
+export { TAX_INVOICES_ROUTE } from './tax-invoice/tax-invoices.controller.js';
 export { BANK_STATEMENTS_ROUTE } from './bank/bank-statements.controller.js';
 export * from './billing-graphql.module.js';
 export * from './billing-jobs.module.js';
@@ -56,4 +58,7 @@ export const billingEntities = [
   BankStatementEntity,
   BankEntryEntity,
   BankMatchEntity,
+  TaxInvoiceEntity,
+  TaxInvoiceNumberEntity,
+  PaymentPolicyEntity,
 ];

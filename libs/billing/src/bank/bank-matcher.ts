@@ -38,7 +38,7 @@ export function payableOf({ invoice, documents }: LockedInvoice): PayableInvoice
     payableNow: documents.payments.length < MOST_PAYMENTS ? payableNow : dec(0),
     due,
     accepted: invoice.dueOn !== null,
-    blocked: false,
+    blocked: documents.awaitsTaxInvoice,
   };
 }
 

@@ -17,6 +17,8 @@ export const BILLING_ERRORS = {
   APPROVAL_REQUIRED: 'APPROVAL_REQUIRED',
   /** The buyer pays an invoice only after the provider's tax invoice was matched with it. */
   TAX_INVOICE_REQUIRED: 'TAX_INVOICE_REQUIRED',
+  /** The number of the tax invoice was booked before; it is used up for ever. */
+  INVOICE_ALREADY_USED: 'INVOICE_ALREADY_USED',
 } as const;
 
 /** The codes this lib gives to issues, with VALIDATION_FAILED. */

@@ -23,6 +23,7 @@ export * from './receivable-machine.js';
 export * from './payment-terms.js';
 export * from './pool-parts.js';
 export * from './reconcile.js';
+export * from './tax-invoice-check.js';
 export * from './rerated.js';
 export * from './run-machine.js';
 export * from './time-left.js';

@@ -33,6 +33,8 @@ export interface InvoiceDocuments {
   creditsApplied: readonly Paid[];
   payments: readonly Paid[];
   ownClock: readonly OwnClockLine[];
+  /** Its buyer pays only what has its tax invoice, and none matches what is left of the total. */
+  awaitsTaxInvoice: boolean;
 }
 
 export interface InvoiceFigures {

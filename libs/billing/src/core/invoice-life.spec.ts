@@ -81,7 +81,7 @@ describe('the life of an invoice', () => {
         let left = AMOUNTS.map((value) => dec(value));
         let documents: InvoiceDocuments = {
           ...{ total: sum(left), dueOn: null, verifying: false, credited: ZERO },
-          ...{ creditsApplied: [], payments: [], ownClock: [] },
+          ...{ creditsApplied: [], awaitsTaxInvoice: false, payments: [], ownClock: [] },
         };
         for (const wanted of steps) {
           const before = statusOf(documents);

@@ -12,6 +12,7 @@ const made = (over: Partial<InvoiceDocuments> = {}): InvoiceDocuments => ({
   verifying: false,
   credited: ZERO,
   creditsApplied: [],
+  awaitsTaxInvoice: false,
   payments: [],
   ownClock: [],
   ...over,
@@ -58,6 +59,7 @@ describe('late interest', () => {
       dueOn: day,
       verifying: fc.constant(true),
       credited: fc.constant(ZERO),
+      awaitsTaxInvoice: fc.constant(false),
       creditsApplied: fc.array(fc.record({ amount, on: day }), { maxLength: 2 }),
       payments: fc.array(fc.record({ amount, on: day }), { maxLength: 4 }),
       ownClock: fc.array(

@@ -27,7 +27,12 @@ const ACTIONS: [operation: Operation, side: 'BUYER' | 'PROVIDER', possible: Poss
       (status === 'DISPUTED' || 'dispute' in INVOICE_MACHINE[status]) && now < issuedAt + disputeDays(issuedAt) * DAY,
   ],
   ['issueCreditNote', 'PROVIDER', (_, { total, credited }) => total.gt(credited)],
-  ['recordPayment', 'BUYER', ({ dueOn }, documents) => dueOn !== null && invoiceFigures(documents).payableNow.gt(0)],
+  [
+    'recordPayment',
+    'BUYER',
+    ({ dueOn }, documents) =>
+      dueOn !== null && !documents.awaitsTaxInvoice && invoiceFigures(documents).payableNow.gt(0),
+  ],
 ];
 
 /** The mutations this caller may do with the invoice now; whoever reads from outside gets none. */

@@ -3,6 +3,7 @@ import type { Runner } from '#platform';
 import { type InvoiceDocuments } from '../core/index.js';
 import { creditedOf } from '../credit-note/credit-note-rows.js';
 import { ownClocksOf } from '../dispute/dispute-rows.js';
+import { matchedTotals } from '../tax-invoice/tax-invoice-rows.js';
 import { paymentsOf } from '../payment/payment-rows.js';
 import type { Invoice } from './invoice-rows.js';
 
@@ -14,6 +15,7 @@ export async function documentsOf(runner: Runner, invoices: readonly Invoice[]):
   const ids = invoices.map((invoice) => invoice.id);
   const payments = await paymentsOf(runner, ids);
   const ownClocks = await ownClocksOf(runner, ids);
+  const matched = await matchedTotals(runner, ids);
   const credited = await creditedOf(runner, ids);
   return new Map(
     invoices.map((invoice) => [
@@ -25,6 +27,9 @@ export async function documentsOf(runner: Runner, invoices: readonly Invoice[]):
         credited: credited.get(invoice.id) ?? ZERO,
         creditsApplied: [],
         payments: (payments.get(invoice.id) ?? []).map(({ amount, paidOn }) => ({ amount, on: paidOn })),
+        awaitsTaxInvoice:
+          matched.has(invoice.id) &&
+          !matched.get(invoice.id)?.eq(dec(invoice.total).minus(credited.get(invoice.id) ?? ZERO)),
         ownClock: ownClocks.get(invoice.id) ?? [],
       },
     ]),

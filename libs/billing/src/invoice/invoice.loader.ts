@@ -6,6 +6,7 @@ import { type Acceptance, acceptancesOf } from '../acceptance/acceptance-rows.js
 import type { InvoiceDocuments } from '../core/index.js';
 import { type Payment, paymentsOf } from '../payment/payment-rows.js';
 import { documentsOf } from './invoice-documents.js';
+import { type TaxInvoice, taxInvoicesOf } from '../tax-invoice/tax-invoice-rows.js';
 import type { Invoice, InvoiceLine, InvoiceTax } from './invoice-rows.js';
 import type { Invoices } from './invoices.service.js';
 
@@ -60,6 +61,19 @@ export const paymentsLoader = (context: RequestContext, dataSource: DataSource):
     'invoice-payments',
     (invoices) =>
       paymentsOf(
+        dataSource,
+        invoices.map(({ id }) => id),
+      ),
+    [],
+  );
+
+/** One statement for the tax invoices of all invoices of an answer. */
+export const taxInvoicesLoader = (context: RequestContext, dataSource: DataSource): DataLoader<Invoice, TaxInvoice[]> =>
+  perInvoice(
+    context,
+    'invoice-tax-invoices',
+    (invoices) =>
+      taxInvoicesOf(
         dataSource,
         invoices.map(({ id }) => id),
       ),

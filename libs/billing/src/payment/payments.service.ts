@@ -21,7 +21,7 @@ import { at, bin, id, Idempotency, rows, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Acceptances } from '../acceptance/acceptances.service.js';
-import { amountInput, BILLING_ISSUES, invoiceFigures } from '../core/index.js';
+import { amountInput, BILLING_ERRORS, BILLING_ISSUES, invoiceFigures } from '../core/index.js';
 import { InvoiceLife, type LockedInvoice } from '../invoice/invoice-life.js';
 import type { Invoice } from '../invoice/invoice-rows.js';
 import { type Payment, paymentsOf } from './payment-rows.js';
@@ -66,7 +66,7 @@ export class Payments {
 
   /**
    * A payment by the buyer of an invoice it has accepted, at least in part: INVALID_TRANSITION before. ABOVE_PAYABLE
-   * for more than what may be paid now; IN_FUTURE for a later day than today. Gives the invoice's id.
+   * for more than what may be paid now; TAX_INVOICE_REQUIRED where the buyer pays only what has its tax invoice; IN_FUTURE for a later day than today. Gives the invoice's id.
    */
   async record(actor: Actor, { idempotencyKey, ...input }: RecordPaymentInput): Promise<Id> {
     const once = { organizationId: actor.organizationId, operation: 'recordPayment', key: idempotencyKey, body: input };
@@ -123,6 +123,7 @@ export class Payments {
           '请先确认账单（或其中未被异议的部分）再付款。',
         ),
       );
+    if (documents.awaitsTaxInvoice) throw taxInvoiceRequired();
     const issues = new Issues();
     const amount = amountInput(issues, ['amount'], input.amount, invoice.currency);
     const reference = this.common(issues, ['paidOn'], input.paidOn, ['reference'], input.reference);
@@ -213,5 +214,14 @@ async function invoiceOf(manager: EntityManager, actor: Actor, paymentId: Id): P
   if (!row) throw notFound(text('payment', '付款'));
   return id(row.invoice_id);
 }
+
+const taxInvoiceRequired = (): DomainError =>
+  new DomainError(
+    BILLING_ERRORS.TAX_INVOICE_REQUIRED,
+    text(
+      'Your organization pays only what has its matching tax invoice.',
+      '贵机构已设置：数电票与账单匹配后方可付款。',
+    ),
+  );
 
 const atMost = (amount: string): Text => text(`At most ${amount}.`, `最多 ${amount}。`);
