@@ -234,8 +234,21 @@ async function sideThings(planId: string): Promise<Record<string, string>> {
     );
     return quarantinedUsage.edges[0]?.node.id;
   });
+  await t.http('POST', '/v1/bank-statements?name=b', {
+    email: finance,
+    headers: { 'content-type': 'text/csv' },
+    body: 'reference,bookedOn,direction,amount,currency,counterparty,text\nr1,2026-10-01,DEBIT,1.00,CNY,x,y\n',
+  });
+  const bankEntry = await until(async () => {
+    const { bankEntries } = await t.ok<{ bankEntries: { edges: { node: { id: string } }[] } }>(
+      '{bankEntries{edges{node{id}}}}',
+      {},
+      finance,
+    );
+    return bankEntries.edges[0]?.node.id;
+  });
   const delivery = webhookDeliveries.edges[0]!.node.id;
-  return { terms, commitment, webhook, delivery, alertRule, pull, file, quarantined };
+  return { terms, commitment, webhook, delivery, alertRule, pull, file, quarantined, bankEntry };
 }
 
 const BUYER = 'buyer@chengdu.example';
@@ -277,6 +290,7 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     pull,
     file,
     quarantined,
+    bankEntry,
   } = foreign;
   const item = (planId?: string): object => ({
     planId,
@@ -525,13 +539,44 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
         [BUYER, FINANCE, PROVIDER_FINANCE],
       ],
     ],
+    dailyStatement: [
+      [
+        'query($id:ID!){dailyStatement(on:"2026-09-02",instanceId:$id){on}}',
+        { id: instance },
+        [BUYER, PROVIDER_FINANCE],
+      ],
+      [
+        'query($id:ID!){dailyStatement(on:"2026-09-02",organizationId:$id){on}}',
+        { id: organization },
+        [BUYER, FINANCE],
+      ],
+    ],
     slaReport: [
       ['query($id:ID!){slaReport(instanceId:$id,month:"2026-09"){__typename}}', { id: instance }, [BUYER, OPERATIONS]],
     ],
     pauseUsagePull: [[byId('pauseUsagePull', 'mutation'), { id: pull }, [OPERATIONS]]],
     resumeUsagePull: [[byId('resumeUsagePull', 'mutation'), { id: pull }, [OPERATIONS]]],
     endUsagePull: [[byId('endUsagePull', 'mutation'), { id: pull }, [OPERATIONS]]],
+    matchBankEntry: [
+      [
+        'mutation($id:ID!,$i:ID!){matchBankEntry(entryId:$id,invoiceIds:[$i]){id}}',
+        { id: bankEntry, i: invoice },
+        [FINANCE, PROVIDER_FINANCE],
+      ],
+    ],
+    ignoreBankEntry: [
+      [
+        'mutation($id:ID!){ignoreBankEntry(entryId:$id,reason:"r"){id}}',
+        { id: bankEntry },
+        [FINANCE, PROVIDER_FINANCE],
+      ],
+    ],
     usageFile: [[byId('usageFile', 'query'), { id: file }, [OPERATIONS]]],
+    applyBackfill: [['mutation($id:ID!){applyBackfill(fileId:$id){__typename}}', { id: file }, [OPERATIONS]]],
+    approveBackfill: [
+      ['mutation($id:ID!){approveBackfill(fileId:$id){__typename}}', { id: file }, ['admin@provider-a.example']],
+    ],
+    backfillReport: [['query($id:ID!){backfillReport(fileId:$id){__typename}}', { id: file }, [OPERATIONS]]],
     cancelUsageFile: [[byId('cancelUsageFile', 'mutation'), { id: file }, [OPERATIONS]]],
     releaseQuarantinedUsage: [
       ['mutation($id:ID!){releaseQuarantinedUsage(input:{ids:[$id]}){__typename}}', { id: quarantined }, [OPERATIONS]],
@@ -570,6 +615,7 @@ const silent = [
   'usageAnomalies',
   'quarantinedUsage',
   'meterKpi',
+  'bankEntries',
 ];
 
 describe('another organization’s ids', () => {
@@ -596,6 +642,11 @@ describe('another organization’s ids', () => {
       organizationId: t.organization('AG-CD'),
       email: 'admin@chengdu.example',
       roles: ['ORG_ADMIN'],
+    });
+    await t.addPerson({
+      organizationId: t.organization('PV-A'),
+      email: 'admin@provider-a.example',
+      roles: ['PROVIDER_ADMIN'],
     });
     for (const [operation, tries] of Object.entries(attempts()))
       for (const [query, variables, people] of tries)

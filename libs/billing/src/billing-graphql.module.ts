@@ -3,7 +3,7 @@ import { TaxInvoicesController } from './tax-invoice/tax-invoices.controller.js'
 import { BankEntryConnectionResolver, BankEntryResolver } from './bank/bank.resolver.js';
 import { BankStatementsController } from './bank/bank-statements.controller.js';
 import { AlertResolver } from './alert/alert.resolver.js';
-import { RunningCostResolver } from './live/running-cost.resolver.js';
+import { DailyStatementResolver, RunningCostResolver } from './live/running-cost.resolver.js';
 import { Module } from '@nestjs/common';
 import { BillingRunResolver, NotBilledResolver, WaitingAmountResolver } from './billing-run/billing-run.resolver.js';
 import { PaymentTermsResolver } from './acceptance/payment-terms.resolver.js';
@@ -25,6 +25,7 @@ import { BackfillResolver } from './rerating/backfill.resolver.js';
 export const billingResolvers = [
   AlertResolver,
   RunningCostResolver,
+  DailyStatementResolver,
   BillingRunResolver,
   WaitingAmountResolver,
   NotBilledResolver,

@@ -2,6 +2,7 @@ import { TaxInvoices } from './tax-invoice/tax-invoices.service.js';
 import { BankEntries } from './bank/bank-entries.service.js';
 import { BankMatcher } from './bank/bank-matcher.js';
 import { BankStatements } from './bank/bank-statements.service.js';
+import { DailyStatements } from './live/daily-statements.service.js';
 import { AlertRules } from './alert/alert-rules.service.js';
 import { AccountDue } from './billing-run/account-due.js';
 import { RunningCosts } from './live/running-costs.service.js';
@@ -33,6 +34,7 @@ const services = [
   AccountDue,
   AlertRules,
   RunningCosts,
+  DailyStatements,
   InvoiceSync,
   Commitments,
   TrueUps,

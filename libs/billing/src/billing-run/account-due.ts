@@ -129,11 +129,12 @@ export class AccountDue {
    * @param everyMonth rates every month since activation, also where nothing can have changed
    * @param peekAt as if everything ended at that instant, in the month `upTo`, for those who only want to know: then
    *   nothing is locked
+   * @param until only use before this whole hour, of those who peek
    */
   async find(
     manager: EntityManager,
     accounts: readonly Account[],
-    { upTo, everyMonth, peekAt }: { upTo: Month; everyMonth: boolean; peekAt?: Instant },
+    { upTo, everyMonth, peekAt, until }: { upTo: Month; everyMonth: boolean; peekAt?: Instant; until?: Instant },
   ): Promise<Due[]> {
     const instances = await this.chargedTo(manager, accounts, upTo);
     const all = [...new Map([...instances.values()].flat().map((instance) => [instance.id, instance])).values()];
@@ -146,7 +147,7 @@ export class AccountDue {
       plans,
       periods,
       agreed,
-      use: await this.useOf(manager, charged, { plans, periods, upTo, peek: peekAt !== undefined }),
+      use: await this.useOf(manager, charged, { plans, periods, upTo, until, peek: peekAt !== undefined }),
       billed: await billedOf(manager, spansOf(charged), upTo),
       // A month that is not over draws on: what remains of a commitment is not owed yet.
       trueUps: peekAt === undefined ? await this.trueUps.facts(manager, accounts, upTo) : NO_TRUE_UPS,
@@ -237,7 +238,13 @@ export class AccountDue {
   private async useOf(
     manager: EntityManager,
     charged: readonly Charged[],
-    { plans, periods, upTo, peek }: Pick<Facts, 'plans' | 'periods'> & { upTo: Month; peek: boolean },
+    {
+      plans,
+      periods,
+      upTo,
+      peek,
+      until,
+    }: Pick<Facts, 'plans' | 'periods'> & { upTo: Month; peek: boolean; until: Instant | undefined },
   ): Promise<Map<Id, UseWithEvents[]>> {
     const meters = [
       ...new Set([...plans.values()].flatMap(({ prices }) => prices.flatMap(({ meter }) => meter ?? []))),
@@ -251,6 +258,7 @@ export class AccountDue {
         plans,
       ),
       upTo,
+      ...(until !== undefined && { until }),
     });
     const locked = wanted(charged.filter((one) => !isShut(one)));
     const open = await this.usage.lockMonths(manager, locked);
@@ -263,7 +271,11 @@ export class AccountDue {
         .map((span) => [`${span.instanceId} ${span.meter} ${span.from}`, span]),
     );
     const events = meterSpans.size ? await this.usage.eventsOfMonths(manager, [...meterSpans.values()], upTo) : [];
-    return Map.groupBy(withEvents([...open, ...shut], events), ({ instanceId }) => instanceId);
+    const known =
+      until === undefined
+        ? events
+        : events.map((one) => ({ ...one, events: one.events.filter(({ at }) => at < until) }));
+    return Map.groupBy(withEvents([...open, ...shut], known), ({ instanceId }) => instanceId);
   }
 }
 

@@ -1,4 +1,4 @@
-import { DateTime, DecimalScalar, MoneyType } from '#platform';
+import { DateOnScalar, DateTime, DecimalScalar, MoneyType } from '#platform';
 import { ArgsType, Field, ID, ObjectType } from '@nestjs/graphql';
 
 @ObjectType('MonthCost')
@@ -30,4 +30,29 @@ export class RunningCostArgs {
   @Field(() => ID, { nullable: true }) instanceId?: string | null;
   @Field(() => ID, { nullable: true }) budgetId?: string | null;
   @Field(() => ID, { nullable: true }) organizationId?: string | null;
+}
+
+@ObjectType('DailyLine')
+export class DailyLineType {
+  @Field(() => String) priceCode!: string;
+  @Field(() => String, { nullable: true }) meter!: string | null;
+  @Field(() => String, { nullable: true }) unit!: string | null;
+  @Field(() => DecimalScalar, { description: 'By how much the month’s quantity grew.' }) quantity!: string;
+  @Field(() => DecimalScalar, { description: 'Exact, tax included.' }) ratedAmount!: string;
+  @Field(() => DecimalScalar, { description: 'By how much the month’s rounded amount grew: days sum to the invoice.' })
+  amount!: string;
+  instanceId!: string;
+}
+
+@ObjectType('DailyStatement', { description: '日对账单: what a day used and cost, tax included, invoiced or not.' })
+export class DailyStatementType {
+  @Field(() => DateOnScalar) on!: string;
+  @Field(() => [MoneyType], { description: 'By currency.' }) totals!: MoneyType[];
+  @Field(() => [DailyLineType], { description: 'Prices that came to more or less on that day; at most 10 000.' })
+  lines!: DailyLineType[];
+}
+
+@ArgsType()
+export class DailyStatementArgs extends RunningCostArgs {
+  @Field(() => DateOnScalar, { description: 'A day of Asia/Shanghai, today at the latest.' }) on!: string;
 }

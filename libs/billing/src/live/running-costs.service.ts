@@ -115,7 +115,7 @@ export class RunningCosts {
   }
 
   /** Whose accounts are looked at, and which services of them are shown; null: all. */
-  private async scope(
+  async scope(
     actor: Actor,
     { instanceId, budgetId, organizationId }: RunningCostQuery,
   ): Promise<{ organizationId: Id; only: Set<Id> | null }> {

@@ -125,6 +125,7 @@ export const permissions = {
   invoice: invoiceReaders,
   invoices: invoiceReaders,
   runningCost: costReaders,
+  dailyStatement: costReaders,
   alertRules: alertReaders,
   alerts: alertReaders,
   createAlertRule: ['BUYER', 'FINANCE', 'ORG_ADMIN'],

@@ -4,6 +4,7 @@ import {
   dec,
   type Decimal,
   type Id,
+  type Instant,
   type Month,
   monthPeriod,
   monthsOf,
@@ -80,6 +81,8 @@ export interface UseWanted {
   whole: readonly WholeMeter[];
   /** Up to and including this month. */
   upTo: Month;
+  /** Only what lies before this whole hour, for those who ask how it stood then; default: everything. */
+  until?: Instant;
 }
 
 /** What billing reads of usage. */
@@ -118,7 +121,8 @@ export class UsageLedger {
       const missing = await this.gaugeMonths(runner, some);
       const cuts = [...known, ...missing.map((month) => ({ ...month, cut: FIRST_CUT }))].sort(byName);
       if (!cuts.length) continue;
-      const wholeUses = await wholeMonths(runner, some.whole, cuts, this.clock.now());
+      const now = Math.min(this.clock.now(), wanted.until ?? Infinity);
+      const wholeUses = await wholeMonths(runner, some.whole, cuts, now, wanted.until);
       uses.push(...(await this.uses(runner, some, cuts, wholeUses)));
     }
     return uses;
@@ -274,11 +278,11 @@ export class UsageLedger {
   /** Read after the lock: what was written under the closed cuts is committed, and in the hourly sums. */
   private async uses(
     runner: Runner,
-    { groups, meters: names, upTo }: Chunk,
+    { groups, meters: names, upTo, until }: Chunk,
     cuts: readonly MonthCut[],
     whole: readonly WholeUse[],
   ): Promise<MonthUse[]> {
-    const before = at(monthStart(addToMonth(upTo, 1)));
+    const before = at(Math.min(monthStart(addToMonth(upTo, 1)), until ?? Infinity));
     // With the meters named, only the hours wanted are read, however old the instances are.
     const found = names.length
       ? await rows<{ instance_id: Buffer; month: Month; meter: string; quantity: string; n: string }>(
@@ -296,6 +300,9 @@ export class UsageLedger {
       if (uses) uses.set(use.meter, use);
       else meters.set(name, new Map([[use.meter, use]]));
     };
+    // Asked how a month stood once, what came later is not there yet: nothing was used, which is an answer.
+    if (until !== undefined)
+      for (const cut of cuts) for (const meter of names) keep(nameOf(cut), { meter, quantity: '0', count: 0 });
     for (const { instance_id, month, meter, quantity, n } of found)
       keep(nameOf({ instanceId: id(instance_id), month }), { meter, quantity: plain(quantity), count: Number(n) });
     for (const { meter, quantity, ...month } of whole) {
@@ -319,11 +326,11 @@ interface Group {
 }
 
 /** Some of the instances wanted, by their first month. */
-interface Chunk extends Pick<UseWanted, 'meters' | 'whole' | 'upTo'> {
+interface Chunk extends Pick<UseWanted, 'meters' | 'whole' | 'upTo' | 'until'> {
   groups: Group[];
 }
 
-function* chunks({ spans, whole, meters, upTo }: UseWanted): Iterable<Chunk> {
+function* chunks({ spans, whole, meters, upTo, until }: UseWanted): Iterable<Chunk> {
   const sorted = spans.filter(({ from }) => from <= upTo).sort((a, b) => (a.instanceId < b.instanceId ? -1 : 1));
   const byInstance = Map.groupBy(whole, ({ instanceId }) => instanceId);
   for (let start = 0; start < sorted.length; start += CHUNK) {
@@ -336,6 +343,7 @@ function* chunks({ spans, whole, meters, upTo }: UseWanted): Iterable<Chunk> {
       whole: some.flatMap(({ instanceId }) => byInstance.get(instanceId) ?? []),
       meters,
       upTo,
+      ...(until !== undefined && { until }),
     };
   }
 }

@@ -26,19 +26,21 @@ const nameOf = (instanceId: Id, meter: string): string => `${instanceId} ${meter
  * instance, also where nothing stands.
  * @param months ascending within an instance
  * @param now where the running month is over for a gauge
+ * @param until only events before it
  */
 export async function wholeMonths(
   runner: Runner,
   meters: readonly WholeMeter[],
   months: readonly InstanceMonth[],
   now: Instant,
+  until = Infinity,
 ): Promise<WholeUse[]> {
   if (!meters.length || !months.length) return [];
   const last = months.reduce((latest, { month }) => (month > latest ? month : latest), '');
   const ids = [...new Set(meters.map(({ instanceId }) => instanceId))].sort();
   const codes = [...new Set(meters.map(({ meter }) => meter))].sort();
   const spans = Map.groupBy(
-    await monthSpans(runner, ids, codes, monthStart(addToMonth(last, 1))),
+    await monthSpans(runner, ids, codes, Math.min(monthStart(addToMonth(last, 1)), until)),
     ({ instanceId, meter }) => nameOf(instanceId, meter),
   );
   const byInstance = Map.groupBy(months, ({ instanceId }) => instanceId);
