@@ -112,6 +112,24 @@ describe('plain and fixed', () => {
     ]).toEqual(['0.0000004', '1000000000000000000000000', '0', '1.5', '-1.5']);
   });
 
+  it('trims text as it would the number it stands for', () => {
+    for (const text of [
+      '0',
+      '-0',
+      '00',
+      '-0.000',
+      '007',
+      '100',
+      '100.00',
+      '0.10',
+      '-1.500',
+      '10.010',
+      '0.000000000001',
+    ])
+      expect([text, plain(text)]).toEqual([text, plain(dec(text))]);
+    fc.assert(fc.property(decimalText, (text) => expect(plain(text)).toBe(plain(dec(text)))));
+  });
+
   it('write exactly the digits asked for, and refuse to lose any', () => {
     expect([fixed(dec('1.5'), 2), fixed(dec('-0'), 2), fixed(dec(7), 0)]).toEqual(['1.50', '0.00', '7']);
     expect(() => fixed(dec('1.505'), 2)).toThrow(RangeError);

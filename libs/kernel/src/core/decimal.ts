@@ -49,8 +49,16 @@ export function parseDecimal(text: string, integerDigits = 18): Decimal | Decima
   return value;
 }
 
+/** A decimal as databases write it: its sign, its whole part without leading zeros, its fraction without trailing ones. */
+const WRITTEN = /^(-?)0*(\d+?)(?:\.(\d*?)0*)?$/;
+
+const trimmed = (sign: string, whole: string, fraction: string): string =>
+  fraction ? `${sign}${whole}.${fraction}` : whole === '0' ? whole : `${sign}${whole}`;
+
 /** Text without exponent, trailing zeros or a negative zero: "0.0000004", "-1.5", "0". */
 export function plain(value: Decimal | string): string {
+  const written = typeof value === 'string' ? WRITTEN.exec(value) : null;
+  if (written) return trimmed(written[1]!, written[2]!, written[3] ?? '');
   const d = typeof value === 'string' ? dec(value) : value;
   return d.isZero() ? '0' : d.toFixed();
 }
