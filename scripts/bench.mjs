@@ -6,5 +6,7 @@ const { command } = await import('./lib/problem.mjs');
 const { inRoot } = await import('./lib/paths.mjs');
 const { passOn } = await import('./lib/pass-on.mjs');
 const argv = process.argv.slice(2);
-const named = /^[a-z][a-z-]*$/.test(argv[0] ?? '');
-await command(() => passOn(inRoot('bench', `${named ? argv[0] : 'intake'}.mjs`), named ? argv.slice(1) : argv));
+// `-- --run` and `-- --read` name theirs like an option.
+const name = argv[0]?.replace(/^--(?=(run|read)$)/, '') ?? '';
+const named = /^[a-z][a-z-]*$/.test(name);
+await command(() => passOn(inRoot('bench', `${named ? name : 'intake'}.mjs`), named ? argv.slice(1) : argv));

@@ -8,7 +8,7 @@ const ITEMS = 100;
 const AT_A_TIME = 8;
 
 /** Speaks GraphQL as nobody yet. */
-function client(port) {
+export function client(port) {
   const url = `http://127.0.0.1:${port}/graphql`;
   return async (token, query, variables) => {
     const headers = { 'content-type': 'application/json', 'accept-language': 'en' };
@@ -20,14 +20,14 @@ function client(port) {
   };
 }
 
-async function signIn(gql, { email, password }) {
+export async function signIn(gql, { email, password }) {
   const input = { email, password };
   const { signIn: session } = await gql(null, 'mutation($i:SignInInput!){signIn(input:$i){accessToken}}', { i: input });
   return session.accessToken;
 }
 
 /** Makes an organization and its people; gives its id and their tokens. */
-async function organization(gql, operator, { kind, code, people }) {
+export async function organization(gql, operator, { kind, code, people }) {
   const { createOrganization } = await gql(
     operator,
     'mutation($i:CreateOrganizationInput!){createOrganization(input:$i){id}}',

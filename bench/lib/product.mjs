@@ -77,10 +77,25 @@ export async function startProduct(dir, { look = false, poolMb = 1024, each = fa
   const inspect = look ? await freePort() : null;
   const port = await freePort();
   const api = await step('Starting the API', () => startApi(dir, { ...common, PORT: String(port) }, inspect));
-  const made = { port, databaseUrl: addresses.DATABASE_URL, inspect, operator: { email: OPERATOR, password } };
+  const made = {
+    env: common,
+    port,
+    databaseUrl: addresses.DATABASE_URL,
+    inspect,
+    operator: { email: OPERATOR, password },
+  };
   if (!each) return { ...made, api, database };
   const eachPort = await freePort();
   const alone = { ...common, PORT: String(eachPort), INTAKE_MERGE: '1' };
   const apiEach = await step('Starting the API without merging', () => startApi(dir, alone, null, 'api-each'));
   return { ...made, api, database, apiEach, eachPort };
+}
+
+/** A worker of the product that was started below `dir`; it can be looked into, at `inspect`. */
+export async function startWorker(dir, { env }) {
+  const inspect = await freePort();
+  const entry = inRoot('dist', 'apps', 'worker', 'src', 'main.js');
+  const args = ['--enable-source-maps', `--inspect=127.0.0.1:${inspect}`, entry];
+  const { pid } = startLogged('worker', process.execPath, args, { log: join(dir, 'worker.log'), env, cwd: root });
+  return { pid, inspect };
 }

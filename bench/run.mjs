@@ -1,0 +1,146 @@
+// npm run bench -- --run: a billing run by the real worker, beside a bare script that does the same durable work.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import mysql from 'mysql2/promise';
+import { readArgs } from '../scripts/lib/args.mjs';
+import { command, Problem } from '../scripts/lib/problem.mjs';
+import { step } from '../scripts/lib/progress.mjs';
+import { cpuSince } from './lib/cpu.mjs';
+import { median } from './lib/figures.mjs';
+import { watchMemory } from './lib/memory.mjs';
+import { clear, ownDirectory, startProduct, startWorker } from './lib/product.mjs';
+import { startProfile } from './lib/profile.mjs';
+import { bareRun } from './lib/run-bare.mjs';
+import { accountsOf, faultsOf, makeRunMarket, METERS, resetRuns, runToItsEnd } from './lib/run-market.mjs';
+
+const usage = `Usage: npm run bench -- --run [options]
+A billing run over last month by the real worker on servers of its own, beside a bare script doing the same durable work.
+  --passes N        measured passes of both, interleaved (5)
+  --instances LIST  sizes of the market, ascending (10000)
+  --full            10000,100000: ten times the instances, and the worker's memory over them
+  --profile DIR     a CPU profile of the worker in its first measured pass, and its dearest functions
+  --json            one object on stdout instead of the table
+  --help`;
+
+const say = (line) => process.stderr.write(`${line}\n`);
+
+function readOptions(argv) {
+  const options = readArgs(
+    argv,
+    { passes: 'string', instances: 'string', full: 'boolean', profile: 'string', json: 'boolean' },
+    usage,
+  );
+  const sizes = (options.instances ?? (options.full ? '10000,100000' : '10000')).split(',').map(Number);
+  const passes = Number(options.passes ?? 5);
+  if (![passes, ...sizes].every((n) => Number.isInteger(n) && n > 0))
+    throw new Problem('Whole numbers above zero.', usage);
+  return { passes, sizes, profile: options.profile, json: options.json };
+}
+
+const SAMPLE_MS = 1000;
+const prices = new Map(METERS.map(({ code, price }) => [code, BigInt(price) * 10n ** 10n]));
+
+/** One size: passes of both lanes over the same tables, each from unbilled ones, each checked. */
+async function measure(instances, { passes, profile }) {
+  const dir = ownDirectory();
+  try {
+    const product = await startProduct(dir);
+    const worker = await startWorker(dir, product);
+    const db = await mysql.createConnection({ uri: product.databaseUrl, timezone: 'Z' });
+    const market = await step(`Making ${instances} instances`, () => makeRunMarket({ ...product, db, instances }));
+    const lanes = {
+      bare: () => bareRun({ databaseUrl: product.databaseUrl, market, prices }),
+      run: () => runToItsEnd(market),
+    };
+    const memory = await watchMemory(worker.pid, worker.inspect);
+    const found = { bare: [], run: [] };
+    const cpus = [];
+    for (let pass = 0; pass <= passes; pass += 1)
+      for (const name of pass % 2 ? ['bare', 'run'] : ['run', 'bare']) {
+        await resetRuns(db, market);
+        const cpu = cpuSince({ worker: worker.pid, database: product.database.pid });
+        const began = performance.now();
+        const ending =
+          name === 'run' && pass === 1 && profile
+            ? await startProfile(worker.inspect, join(profile, `run-${instances}.cpuprofile`))
+            : null;
+        // Each look collects garbage: it is taken in the first pass, which is not measured.
+        const timer =
+          name === 'run' && pass === 0
+            ? setInterval(() => void memory.sample((performance.now() - began) / 1000), SAMPLE_MS)
+            : null;
+        const ms = await lanes[name]();
+        clearInterval(timer);
+        for (const { place, share } of (await ending?.()) ?? [])
+          say(`${(share * 100).toFixed(1).padStart(5)} %  ${place}`);
+        const faults = await faultsOf(db, market);
+        if (faults.length) throw new Problem(`After a pass of ${name}: ${faults.join('; ')}.`);
+        if (pass === 0) continue; // warming up
+        found[name].push(ms);
+        if (name === 'run') cpus.push(cpu());
+        say(
+          `${instances} instances, pass ${pass}/${passes}  ${name.padEnd(5)} ${Math.round((instances / ms) * 1000)} instances/s`,
+        );
+      }
+    await db.end();
+    const held = memory.end();
+    return {
+      instances,
+      accounts: accountsOf(instances),
+      ms: { bare: median(found.bare), run: median(found.run) },
+      ratio: median(found.run.map((ms, index) => found.bare[index] / ms)),
+      perSecond: { bare: instances / (median(found.bare) / 1000), run: instances / (median(found.run) / 1000) },
+      cpu: { worker: median(cpus.map(({ worker: ms }) => ms)), database: median(cpus.map(({ database: ms }) => ms)) },
+      memory: { resident: held.resident, heap: held.heap, flat: held.flat, samples: held.samples.length },
+    };
+  } finally {
+    await clear(dir);
+  }
+}
+
+function tell(results) {
+  const row = (cells) => `| ${cells.join(' | ')} |\n`;
+  let text = row([
+    'instances',
+    'accounts',
+    'bare instances/s',
+    'run instances/s',
+    'of bare',
+    'worker CPU ms',
+    'database CPU ms',
+    'memory',
+  ]);
+  for (const { instances, accounts, perSecond, ratio, cpu, memory } of results)
+    text += row([
+      ...[
+        instances,
+        accounts,
+        Math.round(perSecond.bare),
+        Math.round(perSecond.run),
+        ratio.toFixed(2),
+        cpu.worker,
+        cpu.database,
+      ],
+      `${memory.resident.toFixed(2)} resident, ${memory.heap.toFixed(2)} heap`,
+    ]);
+  for (const [index, { instances, ms }] of results.entries())
+    if (index > 0) {
+      const before = results[index - 1];
+      text += `${(instances / before.instances).toFixed(1)} times the instances took ${(ms.run / before.ms.run).toFixed(2)} times the time.\n`;
+    }
+  process.stdout.write(
+    `${text}Every pass: an invoice per account, numbers without a gap, lines, taxes, budgets and what stands billed to the cent.\n`,
+  );
+}
+
+async function main() {
+  const options = readOptions(process.argv.slice(2));
+  const { passes, sizes, json } = options;
+  if (options.profile) mkdirSync(options.profile, { recursive: true });
+  const results = [];
+  for (const instances of sizes) results.push(await measure(instances, options));
+  if (json) process.stdout.write(`${JSON.stringify({ passes, results })}\n`);
+  else tell(results);
+}
+
+await command(main);
