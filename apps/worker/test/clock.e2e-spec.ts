@@ -2,7 +2,7 @@ import { DAY, formatInstant, monthStart, parseInstant } from '#kernel';
 import { ClockSetter, Config, ProductClock } from '#platform';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { startTestApp, type TestApp, until } from '../../testing/harness.js';
+import { type GqlAnswer, startTestApp, type TestApp, until } from '../../testing/harness.js';
 import { openBudget, publish, runningInstance } from '../../testing/market.js';
 
 const BUYER = 'buyer@chengdu.example';
@@ -10,6 +10,21 @@ const BUYER = 'buyer@chengdu.example';
 describe('the product’s clock, set', () => {
   let t: TestApp;
   const setter = (): ClockSetter => t.app.get(ClockSetter);
+  const ask = async <T>(query: string, token: string, variables = {}): Promise<GqlAnswer<T>> =>
+    (
+      await t.http('POST', '/graphql', {
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ query, variables }),
+      })
+    ).json<GqlAnswer<T>>();
+  const signIn = async (): Promise<string> =>
+    (
+      await t.ok<{ signIn: { accessToken: string } }>(
+        'mutation($i:SignInInput!){signIn(input:$i){accessToken}}',
+        { i: { email: BUYER, password: 'Yunshi-demo-2026' } },
+        '',
+      )
+    ).signIn.accessToken;
   const move = (to: string): Promise<number> => setter().set(() => parseInstant(to)!);
 
   beforeAll(async () => {
@@ -32,29 +47,20 @@ describe('the product’s clock, set', () => {
     const today = formatInstant(wish.activatedAt + 8 * 3_600_000_000).slice(0, 10);
     const { instanceId } = await runningInstance(t, { ...wish, startsOn: today });
 
+    const old = await signIn();
+
     const now = await setter().set((before) => before + 31 * DAY);
 
     // The access token of a month ago has ended with its quarter of an hour.
-    const old = await t.gql('{viewer{id}}', {}, BUYER);
-    expect(old.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
-    const { signIn } = await t.ok<{ signIn: { accessToken: string } }>(
-      'mutation($i:SignInInput!){signIn(input:$i){accessToken}}',
-      { i: { email: BUYER, password: 'Yunshi-demo-2026' } },
-      '',
-    );
+    expect((await ask('{viewer{id}}', old)).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    const token = await signIn();
     const hours = await until(async () => {
-      const { json } = await t.http('POST', '/graphql', {
-        headers: { authorization: `Bearer ${signIn.accessToken}`, 'content-type': 'application/json' },
-        body: JSON.stringify({
-          query:
-            'query($id:ID!,$from:DateTime!,$to:DateTime!){usage(instanceId:$id,meter:"hours",from:$from,to:$to,granularity:MONTH){quantity}}',
-          variables: { id: instanceId, from: formatInstant(monthStart('2026-01')), to: formatInstant(now) },
-        }),
-      });
-      const sum = json<{ data: { usage: { quantity: string }[] } }>().data.usage.reduce(
-        (total, { quantity }) => total + Number(quantity),
-        0,
+      const { data } = await ask<{ usage: { quantity: string }[] }>(
+        'query($id:ID!,$from:DateTime!,$to:DateTime!){usage(instanceId:$id,meter:"hours",from:$from,to:$to,granularity:MONTH){quantity}}',
+        token,
+        { id: instanceId, from: formatInstant(monthStart('2026-01')), to: formatInstant(now) },
       );
+      const sum = data!.usage.reduce((total, { quantity }) => total + Number(quantity), 0);
       return sum > 31 * 24 - 2 ? sum : null;
     }, 15);
     expect(hours).toBeLessThanOrEqual(31 * 24 + 1);
