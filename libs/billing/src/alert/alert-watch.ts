@@ -3,7 +3,7 @@ import { Plans } from '#catalog';
 import { WebhookEvents } from '#identity';
 import { Clock, dec, type Decimal, type Id, type Instant, type Month, monthOf, newId, plain, sum, ZERO } from '#kernel';
 import { UsageLedger, wholeMeters } from '#metering';
-import { at, Audit, bin, bins, id, insertRows, rows, system, Transactions } from '#platform';
+import { at, Audit, bin, bins, databaseFault, id, insertRows, log, rows, system, Transactions } from '#platform';
 import { BudgetDesk, Instances } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -47,10 +47,16 @@ export class AlertWatch {
       [],
     );
     if (!rules.length) return 0;
-    const spend = await this.spendOf(rules, now);
     const standings: Standing[] = [];
+    const spend = new Map<Id, Promise<RunningLine[]>>();
     for (const rule of rules) {
-      const standing = await this.standing(rule, spend.get(rule.organizationId) ?? [], now);
+      const standing = await this.standing(rule, spend, now).catch((error: unknown) => {
+        const fault = databaseFault(error);
+        if (fault) throw fault;
+        // What is wrong with one organization's services is not others' to suffer.
+        log.error({ ruleId: rule.id, err: (error as Error).stack }, 'alert rule not looked at');
+        return null;
+      });
       if (standing) standings.push(standing);
     }
     const raised = await this.raise(standings);
@@ -61,27 +67,25 @@ export class AlertWatch {
     return raised;
   }
 
-  /** What the organizations with rules of money have running, each worked out once for all its rules. */
-  private async spendOf(rules: readonly AlertRule[], now: Instant): Promise<Map<Id, RunningLine[]>> {
-    const found = new Map<Id, RunningLine[]>();
-    for (const { kind, organizationId } of rules)
-      if (kind === 'SPEND' && !found.has(organizationId))
-        found.set(organizationId, await this.costs.lines(organizationId, now));
-    return found;
-  }
-
-  private async standing(rule: AlertRule, lines: readonly RunningLine[], now: Instant): Promise<Standing | null> {
-    if (rule.budgetId !== null) return this.ofBudget(rule, rule.budgetId, lines);
+  /** @param spend what organizations have running, each worked out once for all its rules of money */
+  private async standing(
+    rule: AlertRule,
+    spend: Map<Id, Promise<RunningLine[]>>,
+    now: Instant,
+  ): Promise<Standing | null> {
+    const { kind, organizationId } = rule;
     const period = monthOf(now);
-    const value =
-      rule.kind === 'QUOTA'
-        ? await this.used(rule, period)
-        : total(
-            lines.filter(
-              ({ month, currency, instanceId }) =>
-                month === period && currency === rule.currency && (!rule.instanceId || instanceId === rule.instanceId),
-            ),
-          );
+    if (kind === 'QUOTA') return { rule, period, value: await this.used(rule, period), limit: dec(rule.limit!) };
+    const running = spend.get(organizationId) ?? this.costs.lines(organizationId, now);
+    spend.set(organizationId, running);
+    const lines = await running;
+    if (rule.budgetId !== null) return this.ofBudget(rule, rule.budgetId, lines);
+    const value = total(
+      lines.filter(
+        ({ month, currency, instanceId }) =>
+          month === period && currency === rule.currency && (!rule.instanceId || instanceId === rule.instanceId),
+      ),
+    );
     return { rule, period, value, limit: dec(rule.limit!) };
   }
 

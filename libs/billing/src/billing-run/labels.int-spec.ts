@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
 import { dec, sum } from '#kernel';
 import { fee, Market } from '../testing/market.fixture.js';
 
@@ -89,6 +90,9 @@ describe('tags and cost centres of an instance', () => {
       (await market.test.http('GET', `/v1/invoices/${july.id}.${kind}`, { email: FINANCE })).text;
     expect(await file('csv')).toContain('env=prod;project=信用信息,CC-1=50.01;CC-2=30.00;CC-3=20.00');
     expect(JSON.parse(await file('json'))).toMatchObject({ lines: july.lines });
+    const focus = await market.test.http('GET', '/v1/cost-and-usage.csv?period=2026-07', { email: FINANCE });
+    const [row] = parse<Record<string, string>>(focus.text, { bom: true, columns: true });
+    expect(JSON.parse(row!.Tags!)).toEqual({ env: 'prod', project: '信用信息' });
     expect(codeOf(await centres([]))).toBe('ok');
     expect(await invoice('2026-07')).toEqual(july);
     market.at('2026-09-01');

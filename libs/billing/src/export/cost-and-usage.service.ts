@@ -118,7 +118,8 @@ export class CostAndUsage {
       lines.map((line) => {
         const instance = line.instanceId === null ? undefined : instances.get(line.instanceId);
         const plan = instance && plans.get(instance.planId);
-        const more = { externalId: instance?.externalId ?? null, serviceModel: plan?.serviceModel ?? null, tags: null };
+        const tags = line.tags.length ? Object.fromEntries(line.tags.map(({ key, value }) => [key, value])) : null;
+        const more = { externalId: instance?.externalId ?? null, serviceModel: plan?.serviceModel ?? null, tags };
         return focusRow({ ...line, ...more }, heads.get(line.invoiceId)!);
       }),
     );

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { bin } from '#platform';
+import { DataSource } from 'typeorm';
 import { until } from '../../../../apps/testing/harness.js';
 import { fee, Market, use } from '../testing/market.fixture.js';
 
@@ -28,11 +30,11 @@ describe('what runs up before it is invoiced', () => {
     );
     return runningCost;
   };
-  const rule = async (input: object): Promise<string> => {
+  const rule = async (input: object, email = FINANCE): Promise<string> => {
     const { createAlertRule } = await market.test.ok<{ createAlertRule: { id: string } }>(
       'mutation($i:CreateAlertRuleInput!){createAlertRule(input:$i){id}}',
       { i: { name: 'rule', ...input } },
-      FINANCE,
+      email,
     );
     return createAlertRule.id;
   };
@@ -175,5 +177,22 @@ describe('what runs up before it is invoiced', () => {
     expect(
       (await make({ thresholds: [0] })).errors?.[0]?.extensions.issues?.map(({ path, code }) => `${path} ${code}`),
     ).toEqual(['thresholds.0 OUT_OF_RANGE', 'limit REQUIRED']);
+  });
+
+  it('raises alerts of all others while the services of one organization cannot be rated', async () => {
+    const dataSource = market.test.app.get(DataSource);
+    const plans = await market.publish('BROKEN', { P: [fee('base', '1')] });
+    const budget = await market.budget('qingyang', '100');
+    const { instanceId: broken } = await market.buy({
+      plan: plans.P!,
+      buyer: 'qingyang',
+      budget,
+      startsOn: '2026-03-11',
+      months: 1,
+    });
+    await dataSource.query('UPDATE service_instance SET plan_id = ? WHERE id = ?', [Buffer.alloc(16, 1), bin(broken)]);
+    await rule({ kind: 'SPEND', limit: '1000' }, 'finance@qingyang.example');
+    const fine = await rule({ kind: 'SPEND', limit: '1' });
+    await until(async () => (await raised(fine)).length > 0);
   });
 });

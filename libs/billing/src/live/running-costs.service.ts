@@ -74,7 +74,7 @@ export class RunningCosts {
    * TOO_MANY (more than 5 000 services); NOT_FOUND.
    */
   async of(actor: Actor, query: RunningCostQuery): Promise<RunningCost> {
-    const { organizationId, only } = await this.scope(actor, query);
+    const { organizationId, only, account } = await this.scope(actor, query);
     const count = await this.reading.count(actor, { organizationIds: [organizationId] });
     if (count > MOST_INSTANCES && !query.instanceId)
       throw invalid(
@@ -86,21 +86,26 @@ export class RunningCosts {
         ),
       );
     const asOf = this.clock.now();
-    const lines = await this.lines(organizationId, asOf);
+    const lines = await this.lines(organizationId, asOf, account);
     return {
       asOf,
       ...summary(lines.filter(({ instanceId }) => !only || (instanceId !== null && only.has(instanceId)))),
     };
   }
 
-  /** What an organization's accounts would be invoiced if everything ended at `asOf`. Locks nothing. */
-  async lines(organizationId: Id, asOf: Instant): Promise<RunningLine[]> {
+  /**
+   * What an organization's accounts would be invoiced if everything ended at `asOf`. Locks nothing.
+   * @param only one of them, where no other is asked for
+   */
+  async lines(organizationId: Id, asOf: Instant, only: Account | null = null): Promise<RunningLine[]> {
     const { manager } = this.dataSource;
     const charged = [
       ...(await this.instances.accounts(manager, asOf, organizationId)),
       ...(await this.sharings.foreignParts(manager, [organizationId], asOf)),
     ];
-    const accounts = [...new Map(charged.map((account) => [accountKey(account), account])).values()];
+    const accounts = [...new Map(charged.map((account) => [accountKey(account), account])).values()].filter(
+      (account) => !only || accountKey(account) === accountKey(only),
+    );
     if (!accounts.length) return [];
     const found = await this.due.find(manager, accounts, { upTo: monthOf(asOf), everyMonth: false, peekAt: asOf });
     return found.flatMap(({ account, lines }) =>
@@ -114,11 +119,11 @@ export class RunningCosts {
     );
   }
 
-  /** Whose accounts are looked at, and which services of them are shown; null: all. */
+  /** Whose accounts are looked at, or which one, and which services of them are shown; null: all. */
   async scope(
     actor: Actor,
     { instanceId, budgetId, organizationId }: RunningCostQuery,
-  ): Promise<{ organizationId: Id; only: Set<Id> | null }> {
+  ): Promise<{ organizationId: Id; only: Set<Id> | null; account: Account | null }> {
     const named = [instanceId, budgetId, organizationId].filter((one) => one !== null && one !== undefined);
     if (named.length !== 1)
       throw invalid(
@@ -128,7 +133,7 @@ export class RunningCosts {
       );
     if (instanceId) {
       const instance = await this.instances.forReading(actor, instanceId);
-      return { organizationId: instance.organizationId, only: new Set([instance.id]) };
+      return { organizationId: instance.organizationId, only: new Set([instance.id]), account: instance };
     }
     if (budgetId) {
       const budget = isId(budgetId) ? (await this.budgets.byIds([budgetId])).get(budgetId.toLowerCase()) : undefined;
@@ -138,7 +143,8 @@ export class RunningCosts {
         !(await this.tenancy.mayRead(actor, budget.organizationId))
       )
         throw notFound(text('budget', '预算'));
-      return { organizationId: budget.organizationId, only: new Set(await this.instances.idsOfBudget(budget.id)) };
+      const only = new Set(await this.instances.idsOfBudget(budget.id));
+      return { organizationId: budget.organizationId, only, account: null };
     }
     const found = (await this.organizations.byIds(isId(organizationId!) ? [organizationId!] : [])).get(
       organizationId!.toLowerCase(),
@@ -150,7 +156,7 @@ export class RunningCosts {
       !(await this.tenancy.mayRead(actor, found.id))
     )
       throw notFound(text('organization', '机构'));
-    return { organizationId: found.id, only: null };
+    return { organizationId: found.id, only: null, account: null };
   }
 }
 
