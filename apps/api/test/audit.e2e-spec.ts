@@ -292,6 +292,12 @@ async function liveWithAnInvoice(): Promise<void> {
   );
   await on('mutation($id:ID!){startVerification(invoiceId:$id){id}}', { id });
   await on('mutation($id:ID!){acceptInvoice(invoiceId:$id){id}}', { id });
+  await on(
+    'mutation($id:ID!){grantCredit(input:{organizationId:$id,amount:"0.03",currency:"CNY",reason:"r"}){id}}',
+    { id: t.organization('AG-CD') },
+    'finance@provider-a.example',
+  );
+  await on('mutation($id:ID!){applyCredits(invoiceId:$id){id}}', { id });
   await payAfterTaxInvoice(id, today);
   await disputeLines(id, invoice.lines);
   const { requestReceivable } = await t.ok<{ requestReceivable: { id: string } }>(

@@ -403,6 +403,29 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
         [PROVIDER_FINANCE],
       ],
     ],
+    applyCredits: [['mutation($id:ID!){applyCredits(invoiceId:$id){id}}', { id: invoice }, [FINANCE]]],
+    grantCredit: [
+      [
+        'mutation($id:ID!){grantCredit(input:{organizationId:$id,amount:"1",currency:"CNY",reason:"r"}){id}}',
+        { id: t.organization('PV-B') },
+        [PROVIDER_FINANCE],
+      ],
+    ],
+    recordTaxInvoice: [
+      [
+        'mutation($id:ID!){recordTaxInvoice(input:{invoiceId:$id,xml:"<TaxInvoice/>"}){id}}',
+        { id: invoice },
+        [PROVIDER_FINANCE],
+      ],
+    ],
+    // With a tax invoice of another provider: libs/billing/src/tax-invoice/tax-invoice.int-spec.ts
+    voidTaxInvoice: [
+      [
+        `mutation($id:ID!){voidTaxInvoice(input:{taxInvoiceId:$id,redNumber:"${new Date().getFullYear() % 100}512000000000000001",reason:"r"}){id}}`,
+        { id: invoice },
+        [PROVIDER_FINANCE],
+      ],
+    ],
     creditNote: [[byId('creditNote', 'query'), { id: creditNote }, [FINANCE, PROVIDER_FINANCE]]],
     issueCreditNote: [
       [
@@ -603,6 +626,7 @@ const silent = [
   'serviceInstances',
   'invoices',
   'creditNotes',
+  'credits',
   'disputes',
   'overdueInvoices',
   'overdueToSme',
@@ -671,6 +695,7 @@ describe('another organization’s ids', () => {
       ['query($o:[ID!]){serviceInstances(filter:{organizationIds:$o}){totalCount}}', 'serviceInstances.totalCount'],
       ['query($o:[ID!]){instanceSharings(filter:{instanceIds:$o}){totalCount}}', 'instanceSharings.totalCount'],
       ['query($o:[ID!]){invoices(filter:{organizationIds:$o}){totalCount}}', 'invoices.totalCount'],
+      ['query($o:[ID!]){credits(filter:{organizationIds:$o}){totalCount}}', 'credits.totalCount'],
     ];
     for (const [query, path] of lists)
       for (const person of [BUYER, FINANCE, OPERATIONS, PROVIDER_FINANCE]) {

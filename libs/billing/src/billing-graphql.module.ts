@@ -1,3 +1,4 @@
+import { CreditConnectionResolver, CreditResolver } from './credit/credit.resolver.js';
 import { TaxInvoiceResolver } from './tax-invoice/tax-invoice.resolver.js';
 import { TaxInvoicesController } from './tax-invoice/tax-invoices.controller.js';
 import { BankEntryConnectionResolver, BankEntryResolver } from './bank/bank.resolver.js';
@@ -49,6 +50,8 @@ export const billingResolvers = [
   BankEntryResolver,
   BankEntryConnectionResolver,
   TaxInvoiceResolver,
+  CreditResolver,
+  CreditConnectionResolver,
 ];
 
 /** Resolvers and downloads; only the api imports it. */

@@ -1,5 +1,6 @@
 import { JobRunner } from '#platform';
 import { Module, type OnModuleInit } from '@nestjs/common';
+import { CreditSweep } from './credit/credit-sweep.js';
 import { AcceptanceSweep } from './acceptance/acceptance-sweep.js';
 import { AlertWatch } from './alert/alert-watch.js';
 import { AccountBiller } from './billing-run/account-biller.js';
@@ -11,7 +12,17 @@ import { BackfillCheck } from './rerating/backfill-check.js';
 
 /** The work of billing runs; only the worker imports it. */
 @Module({
-  providers: [BillingWork, RunPlanner, AccountBiller, Holds, InvoiceIssuer, AcceptanceSweep, AlertWatch, BackfillCheck],
+  providers: [
+    BillingWork,
+    RunPlanner,
+    AccountBiller,
+    Holds,
+    InvoiceIssuer,
+    AcceptanceSweep,
+    CreditSweep,
+    AlertWatch,
+    BackfillCheck,
+  ],
 })
 export class BillingJobsModule implements OnModuleInit {
   constructor(

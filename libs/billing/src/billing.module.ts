@@ -1,3 +1,5 @@
+import { CreditLedger } from './credit/credit-ledger.js';
+import { Credits } from './credit/credits.service.js';
 import { TaxInvoices } from './tax-invoice/tax-invoices.service.js';
 import { BankEntries } from './bank/bank-entries.service.js';
 import { BankMatcher } from './bank/bank-matcher.js';
@@ -61,6 +63,8 @@ const services = [
   BankEntries,
   BankMatcher,
   TaxInvoices,
+  Credits,
+  CreditLedger,
 ];
 
 /** Runs and invoices as they are asked for; global, both processes. */

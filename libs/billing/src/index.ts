@@ -1,3 +1,4 @@
+import { CreditEntryEntity, CreditGrantEntity } from './credit/credit.entity.js';
 import { PaymentPolicyEntity, TaxInvoiceEntity, TaxInvoiceNumberEntity } from './tax-invoice/tax-invoice.entity.js';
 import { BankEntryEntity, BankMatchEntity, BankStatementEntity } from './bank/bank.entity.js';
 import { AlertEntity, AlertRuleEntity } from './alert/alert.entity.js';
@@ -61,4 +62,6 @@ export const billingEntities = [
   TaxInvoiceEntity,
   TaxInvoiceNumberEntity,
   PaymentPolicyEntity,
+  CreditGrantEntity,
+  CreditEntryEntity,
 ];

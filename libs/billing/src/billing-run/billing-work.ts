@@ -1,6 +1,7 @@
 import type { Id } from '#kernel';
 import { databaseFault, log, type QueueWork } from '#platform';
 import { Injectable } from '@nestjs/common';
+import { CreditSweep } from '../credit/credit-sweep.js';
 import { AcceptanceSweep } from '../acceptance/acceptance-sweep.js';
 import type { Account } from './account.js';
 import { AccountBiller } from './account-biller.js';
@@ -15,6 +16,7 @@ export class BillingWork {
     private readonly planner: RunPlanner,
     private readonly biller: AccountBiller,
     private readonly acceptance: AcceptanceSweep,
+    private readonly creditSweep: CreditSweep,
     private readonly backfills: BackfillCheck,
   ) {}
 
@@ -29,8 +31,9 @@ export class BillingWork {
         [CHECK_BACKFILL]: ({ fileId }: { fileId: Id }) => this.backfills.check(fileId),
         'sweep-backfills': () => this.backfills.sweep(),
         'sweep-acceptance': () => this.acceptance.sweep(),
+        'sweep-credits': () => this.creditSweep.sweep(),
       },
-      sweeps: ['sweep-runs', 'sweep-acceptance', 'sweep-backfills'],
+      sweeps: ['sweep-runs', 'sweep-acceptance', 'sweep-credits', 'sweep-backfills'],
       sweepSeconds: 5,
     };
   }

@@ -13,6 +13,7 @@ import {
   type LineDraft,
   partnerParts,
 } from '../core/index.js';
+import { CreditLedger, shownParts } from '../credit/credit-ledger.js';
 import { PaymentTermsDesk } from '../acceptance/payment-terms.service.js';
 import type { Account } from './account.js';
 import { type DueLine, type DuePart, isOfCommitment, isOfInstance } from './account-due.js';
@@ -63,6 +64,7 @@ export class InvoiceIssuer {
     private readonly budgets: Budgets,
     private readonly labels: InstanceLabels,
     private readonly terms: PaymentTermsDesk,
+    private readonly credits: CreditLedger,
     private readonly audit: Audit,
     private readonly webhooks: WebhookEvents,
     private readonly clock: Clock,
@@ -99,11 +101,19 @@ export class InvoiceIssuer {
     const made = await this.number(manager, drawn);
     await insertInvoices(manager, made, labels);
     await insertPartnerParts(manager, made.flatMap(partnersOf));
+    const credits = await this.credits.apply(
+      manager,
+      made.map(({ id, account, taxes }) => ({ invoiceId: id, account, amount: taxes.total })),
+    );
+    const told = (invoice: Made): object => ({
+      ...summary(invoice),
+      credits: shownParts(credits.get(invoice.id) ?? [], invoice.account.currency),
+    });
     await this.audit.writeAll(
       manager,
       made.map((invoice) => ({
         doer,
-        change: { action: 'issueInvoice', subject: 'invoice', subjectId: invoice.id, after: summary(invoice) },
+        change: { action: 'issueInvoice', subject: 'invoice', subjectId: invoice.id, after: told(invoice) },
       })),
     );
     await this.webhooks.publish(

@@ -7,6 +7,7 @@ export * from './bank-match.js';
 export * from './batches.js';
 export * from './commitment.js';
 export * from './credit-lines.js';
+export * from './credits.js';
 export * from './dispute-machine.js';
 export * from './cost-centres.js';
 export * from './errors.js';

@@ -5,6 +5,7 @@ import { Budgets, Instances } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { creditAmounts, type CreditWish, invoiceNumber, invoiceTax, type InvoiceTaxes } from '../core/index.js';
+import { CreditLedger } from '../credit/credit-ledger.js';
 import { InvoiceLife, type LockedInvoice } from '../invoice/invoice-life.js';
 import { bookedOn, type Charge } from '../invoice/booked-on.js';
 import { type InvoiceLine, linesWithIds } from '../invoice/invoice-rows.js';
@@ -38,13 +39,15 @@ export class CreditNoteIssuer {
     private readonly budgets: Budgets,
     private readonly instances: Instances,
     private readonly life: InvoiceLife,
+    private readonly credits: CreditLedger,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Writes the note with the next number of `<series>-CN`, gives the money back to the budgets that were charged as a
-   * negative line would, and restates the invoice. VALIDATION_FAILED as `creditAmounts` says.
+   * negative line would, and prepaid credits beyond what is left to pay
+   * to their balances, and restates the invoice. VALIDATION_FAILED as `creditAmounts` says.
    */
   async issue(manager: EntityManager, actor: Actor, locked: LockedInvoice, issue: CreditIssue): Promise<Id> {
     const { invoice } = locked;
@@ -59,6 +62,7 @@ export class CreditNoteIssuer {
     await this.budgets.book(manager, actor, [{ invoiceId: invoice.id, ...booked, finished: [] }]);
     const made = { ...issue, id: newId(), ...(await this.numberFor(manager, invoice.providerId)), credited, taxes };
     await insert(manager, actor, locked, made);
+    await this.credits.restoreBeyond(manager, actor, locked, taxes.total);
     const total = amountText(taxes.total, invoice.currency);
     const { id, number, reason, disputeId } = made;
     const about = { creditNoteId: id, creditNote: number, amount: total, reason, disputeId };

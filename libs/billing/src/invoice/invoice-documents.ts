@@ -1,6 +1,7 @@
 import { dec, type Id, ZERO } from '#kernel';
 import type { Runner } from '#platform';
 import { type InvoiceDocuments } from '../core/index.js';
+import { creditsAppliedTo } from '../credit/credit-rows.js';
 import { creditedOf } from '../credit-note/credit-note-rows.js';
 import { ownClocksOf } from '../dispute/dispute-rows.js';
 import { matchedTotals } from '../tax-invoice/tax-invoice-rows.js';
@@ -16,6 +17,7 @@ export async function documentsOf(runner: Runner, invoices: readonly Invoice[]):
   const payments = await paymentsOf(runner, ids);
   const ownClocks = await ownClocksOf(runner, ids);
   const matched = await matchedTotals(runner, ids);
+  const creditsApplied = await creditsAppliedTo(runner, ids);
   const credited = await creditedOf(runner, ids);
   return new Map(
     invoices.map((invoice) => [
@@ -25,7 +27,7 @@ export async function documentsOf(runner: Runner, invoices: readonly Invoice[]):
         dueOn: invoice.dueOn,
         verifying: invoice.verificationStartedAt !== null,
         credited: credited.get(invoice.id) ?? ZERO,
-        creditsApplied: [],
+        creditsApplied: creditsApplied.get(invoice.id) ?? [],
         payments: (payments.get(invoice.id) ?? []).map(({ amount, paidOn }) => ({ amount, on: paidOn })),
         awaitsTaxInvoice:
           matched.has(invoice.id) &&

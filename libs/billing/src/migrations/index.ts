@@ -14,6 +14,7 @@ import { SettledAccounts1764170020000 } from './1764170020000-settled-accounts.j
 import { RunFeatures1764170030000 } from './1764170030000-run-features.js';
 import { BankStatements1764190000000 } from './1764190000000-bank-statements.js';
 import { TaxInvoices1764190010000 } from './1764190010000-tax-invoices.js';
+import { Credits1764190020000 } from './1764190020000-credits.js';
 import { InvoiceSync1764210200000 } from './1764210200000-invoice-sync.js';
 import { Alerts1764210300000 } from './1764210300000-alerts.js';
 
@@ -34,6 +35,7 @@ export const billingMigrations = [
   RunFeatures1764170030000,
   BankStatements1764190000000,
   TaxInvoices1764190010000,
+  Credits1764190020000,
   InvoiceSync1764210200000,
   Alerts1764210300000,
 ];
