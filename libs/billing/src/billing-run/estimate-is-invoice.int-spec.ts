@@ -105,7 +105,7 @@ describe('estimates and invoices of random plans, through intake, rollup and a r
     }
   });
 
-  it('totals by currency are the invoices’, and net and tax make them in every currency’s minor unit', () => {
+  it('totals by currency are the invoices’, one currency each, and net and tax make them in its minor unit [I31]', () => {
     expect(run.totals.map(({ currency, amount }) => `${currency} ${amount}`)).toEqual(
       invoices.map(({ currency, total }) => `${currency} ${total}`).sort(),
     );
