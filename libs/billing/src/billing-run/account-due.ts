@@ -127,8 +127,8 @@ export class AccountDue {
    * What each of the accounts owes for all months up to and including `upTo`, in the order given. The caller has
    * locked the accounts. Their months of use are locked, unless the account has its invoice of `upTo` already.
    * @param everyMonth rates every month since activation, also where nothing can have changed
-   * @param peekAt as if everything ended at that instant, in the month `upTo`, for those who only want to know: then
-   *   nothing is locked
+   * @param peekAt as if everything ended at that instant, in the month `upTo` or at its end, for those who only want
+   *   to know: then nothing is locked
    * @param until only use before this whole hour, of those who peek
    */
   async find(
@@ -136,7 +136,7 @@ export class AccountDue {
     accounts: readonly Account[],
     { upTo, everyMonth, peekAt, until }: { upTo: Month; everyMonth: boolean; peekAt?: Instant; until?: Instant },
   ): Promise<Due[]> {
-    const instances = await this.chargedTo(manager, accounts, upTo);
+    const instances = await this.chargedTo(manager, accounts, Math.min(monthPeriod(upTo).to, peekAt ?? Infinity));
     const all = [...new Map([...instances.values()].flat().map((instance) => [instance.id, instance])).values()];
     const plans = await this.plans.byIds([...new Set(all.map(({ planId }) => planId))], manager);
     const periods = await invoicedPeriods(manager, accounts);
@@ -176,19 +176,19 @@ export class AccountDue {
     };
   }
 
-  /** The instances that each account is charged for up to the month, by account, in the order of their ids. */
+  /** The instances activated before an instant that each account is charged for, by account, in the order of their ids. */
   private async chargedTo(
     manager: EntityManager,
     accounts: readonly Account[],
-    upTo: Month,
+    before: Instant,
   ): Promise<Map<string, ActiveInstance[]>> {
-    const found = await this.instances.ofAccounts(manager, accounts, monthPeriod(upTo).to);
+    const found = await this.instances.ofAccounts(manager, accounts, before);
     const active = found.filter((instance): instance is ActiveInstance => instance.activatedAt !== null);
     const charged = Map.groupBy(active, accountKey);
     const parts = await this.sharings.foreignParts(
       manager,
       accounts.map(({ organizationId }) => organizationId),
-      monthPeriod(upTo).to,
+      before,
     );
     const wanted = new Set(accounts.map(accountKey));
     const theirs = parts.filter((part) => wanted.has(accountKey(part)));

@@ -59,7 +59,7 @@ export function lastServiceMonth({
 
 /**
  * A life as a price sees it at `peekAt`: as if it ended then, so that what has run up is known before it is due. What
- * is charged in advance is due whole, whatever has been lived of it.
+ * is charged in advance is due whole once its period has begun, whatever has been lived of it.
  */
 export function lifeUntil(life: Life, { timing }: Pick<Price, 'timing'>, peekAt: Instant | undefined): Life {
   if (peekAt === undefined || timing === 'ADVANCE') return life;
@@ -101,7 +101,8 @@ export function partsOf(
       const billedPart = before.get(month) ?? null;
       const metered = price.meter === null ? null : (used.get(month) ?? notUsed(price, month, billedPart));
       const { price: agreed, termsId } = priceIn(price, month);
-      const rated = rateMonth(agreed, lifeUntil(life, agreed, peekAt), month, metered ?? NO_USE);
+      const seen = rateMonth(agreed, lifeUntil(life, agreed, peekAt), month, metered ?? NO_USE);
+      const rated = seen && price.timing === 'ADVANCE' && seen.serviceFrom >= (peekAt ?? Infinity) ? null : seen;
       const use = metered && useOf(metered, billedPart);
       return { payload: { price: agreed, termsId, month, use }, rated, billed: billedPart };
     });

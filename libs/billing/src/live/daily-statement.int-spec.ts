@@ -88,9 +88,25 @@ describe('the daily statement', () => {
     const days = await Promise.all(
       ['01', '02', '03', '04', '05', '06', '07'].map((of) => line(`2026-01-${of}`, 'calls')),
     );
+    // The last day is its own month's alone, whatever has been invoiced of the next.
+    expect((await day('2026-01-31')).lines.map(({ priceCode, amount }) => [priceCode, amount])).toEqual([
+      ['base', '10.00'],
+    ]);
     const calls = invoiced.filter(({ priceCode }) => priceCode === 'calls');
     expect(sum(days.map((one) => dec(one?.amount ?? '0'))).toFixed()).toBe(
       sum(calls.map(({ amount }) => dec(amount))).toFixed(),
     );
   }, 60_000);
+
+  it('has what is charged in advance on the day its period begins', async () => {
+    const plans = await market.publish('ADV', { P: [fee('ahead', '280', { timing: 'ADVANCE' })] });
+    const budget = await market.budget('chengdu', '10000');
+    ({ instanceId } = await market.buy({ plan: plans.P!, startsOn: '2026-03-02', months: 3, budget }));
+    market.at('2026-04-03');
+    // 30 of 31 days of 280.00, then a whole month
+    expect((await line('2026-03-02', 'ahead'))?.amount).toBe('270.97');
+    expect(await line('2026-03-31', 'ahead')).toBeUndefined();
+    expect((await line('2026-04-01', 'ahead'))?.amount).toBe('280.00');
+    expect(await line('2026-04-02', 'ahead')).toBeUndefined();
+  });
 });

@@ -68,8 +68,6 @@ interface Begun {
   currency: string;
 }
 
-const LAST_MONTH: Month = '9999-12';
-
 /** A day's use and cost of services, so that a buyer can check them while everybody remembers the day. */
 @Injectable()
 export class DailyStatements {
@@ -97,15 +95,15 @@ export class DailyStatements {
         'OUT_OF_RANGE',
         text(`Today is ${dateOf(now)}: no day ahead.`, `今天是 ${dateOf(now)}：不能查询未来日期。`),
       );
-    const { standings: before } = await this.standings(organizationId, from, from);
+    const upTo = monthOf(from);
+    const { standings: before } = await this.standings(organizationId, { upTo, peekAt: from, until: from });
     const { standings: after, begun } = await this.standings(
       organizationId,
-      Math.min(from + DAY, now),
-      from + DAY,
+      { upTo, peekAt: Math.min(from + DAY, now), until: from + DAY },
       from,
     );
     // Before it began a service came to nothing, whatever has been invoiced of it since.
-    for (const [key, { quantity, ratedAmount, amount, ...of }] of await this.invoiced(begun, monthOf(from)))
+    for (const [key, { quantity, ratedAmount, amount, ...of }] of await this.invoiced(begun, upTo))
       before.set(key, { ...of, quantity: quantity.neg(), ratedAmount: ratedAmount.neg(), amount: amount.neg() });
     const lines = [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((key) => {
       const [was, is] = [before.get(key), after.get(key)];
@@ -137,18 +135,19 @@ export class DailyStatements {
     };
   }
 
-  /** By service, price and service month: what is due at the instant, of use before `until`, with what was invoiced. */
+  /**
+   * By service, price and service month up to the day's: what is due at the instant, of use before `until`, beyond what
+   * was invoiced.
+   */
   private async standings(
     organizationId: Id,
-    peekAt: Instant,
-    until: Instant,
+    as: { upTo: Month; peekAt: Instant; until: Instant },
     since: Instant = Infinity,
   ): Promise<{ standings: Map<string, Standing>; begun: Begun[] }> {
     const { manager } = this.dataSource;
-    const accounts = await this.instances.accounts(manager, peekAt, organizationId);
+    const accounts = await this.instances.accounts(manager, as.peekAt, organizationId);
     if (!accounts.length) return { standings: new Map(), begun: [] };
-    const upTo = monthOf(peekAt);
-    const found = await this.due.find(manager, accounts, { upTo, everyMonth: true, peekAt, until });
+    const found = await this.due.find(manager, accounts, { ...as, everyMonth: true });
     const standings = found.flatMap(({ account, lines }) =>
       lines.filter(isOfInstance).map(({ payload, quantity, ratedAmount, amount }): [string, Standing] => [
         `${payload.instance.id} ${payload.price.code} ${payload.month}`,
@@ -177,7 +176,7 @@ export class DailyStatements {
     const { manager } = this.dataSource;
     const plans = await this.plans.byIds(begun.map(({ planId }) => planId));
     const spans = begun.map(({ instanceId }) => ({ instanceId, from }));
-    const billed = await billedOf(manager, spans, LAST_MONTH);
+    const billed = await billedOf(manager, spans, from);
     return new Map(
       begun.flatMap(({ instanceId, organizationId, planId, currency }) =>
         (billed.get(billedKey(instanceId, organizationId)) ?? []).map(
