@@ -72,11 +72,12 @@ export class IntakeWriter {
     const events = portions.flatMap((portion) => portion.events);
     const originals = events.flatMap(({ correctsKey }) => correctsKey ?? []);
     const instances = await this.metered(manager, events);
+    // Before the identities: who finds a correction of another moment finds also that it is this very event, sent twice.
+    const corrected = await correctedKeys(manager, originals);
     const known = await identitiesOf(
       manager,
       events.map(({ key }) => key),
     );
-    const corrected = await correctedKeys(manager, originals);
     const kept = await eventsAt(manager, KNOWN_COLUMNS, placesOfOriginals(events, instances));
     const verdicts = judge(events, {
       now: this.clock.now(),

@@ -1,7 +1,8 @@
 import { DAY, formatInstant, HOUR, MINUTE, SECOND } from '#kernel';
-import { bin, json, rows, type Runner } from '#platform';
+import { bin, insideTransaction, json, rows, type Runner } from '#platform';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { DataSource } from 'typeorm';
 import { until } from '../../../../apps/testing/harness.js';
 import type { Verdict } from '../core/index.js';
 import { BUYER, NOW, OPERATIONS, SINCE, UseMarket } from '../use.fixture.js';
@@ -254,5 +255,29 @@ describe('intake', () => {
       [[first.id, ...fixes.map(({ id }) => id), `i-${serial}`]],
     );
     expect(stands!.n).toBe('1');
+  });
+
+  it('calls a correction a duplicate that was kept while it was being judged a second time [I3] [I13]', async () => {
+    const first = event();
+    expect(await market.one(first)).toBe('ACCEPTED');
+    const fix = event({ quantity: '2', correctsEventId: first.id });
+    const database: DataSource = market.database;
+    const query = database.query.bind(database);
+    let told: string | null = null;
+    // The same correction is kept by another request right after this one has looked which keys are kept.
+    database.query = (async (...parts: Parameters<typeof query>) => {
+      const found: unknown = await query(...parts);
+      if (told === null && parts[0].includes('FROM usage_identity')) {
+        told = '';
+        told = await insideTransaction.exit(() => market.one(fix));
+      }
+      return found;
+    }) as typeof query;
+    try {
+      expect(await market.one(fix)).toBe('DUPLICATE');
+    } finally {
+      database.query = query;
+    }
+    expect(told).toBe('ACCEPTED');
   });
 });
