@@ -19,6 +19,8 @@ export class Config {
     readonly mostFileBytes: number,
     /** Usage events of several requests that one transaction may hold; 1: each request has its own. */
     readonly intakeMerge: number,
+    /** Seconds after which a job whose worker is silent is another's; a killed worker's is taken up within about that. */
+    readonly jobLockSeconds: number,
   ) {}
 
   /** Throws one sentence naming the variable that is missing or wrong; never prints its value. */
@@ -38,6 +40,7 @@ export class Config {
       env.FILES_DIR || join(env.DATA_DIR || join(projectRoot, '.local'), 'files'),
       integer(env, 'FILE_MOST_MIB', 4096, 999_999) * 1024 * 1024,
       integer(env, 'INTAKE_MERGE', 500, 500),
+      integer(env, 'JOB_LOCK_SECONDS', 10, 600),
     );
   }
 }

@@ -66,7 +66,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
         concurrency,
         connection: { ...redisOptions(this.config.redisUrl), maxRetriesPerRequest: null },
         // A killed worker's job is taken up again within about these times; handlers never block the event loop.
-        lockDuration: 10_000,
+        lockDuration: this.config.jobLockSeconds * 1000,
         stalledInterval: 5_000,
         maxStalledCount: 20,
         drainDelay: 2,
