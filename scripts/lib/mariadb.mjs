@@ -96,17 +96,18 @@ function initSql({ password, databases, global }) {
 }
 
 /**
- * Starts the server over `dir` (created when absent) and waits until it greets.
+ * Starts the server over `dir` (created when absent) and waits until it greets; on `port` where one is wanted.
  * Gives { pid, start, port, url } with the url without a database's name.
  */
-export async function startMariadb(dir, { password, databases, global = false, redoMb = 128, poolMb = 512, log }) {
+export async function startMariadb(dir, options) {
+  const { password, databases, global = false, redoMb = 128, poolMb = 512, log, port: wanted } = options;
   mkdirSync(dirname(dir), { recursive: true });
   if (!existsSync(dir)) initialize(dir, log);
   const init = join(dir, 'yunshi-init.sql');
   for (let attempt = 1; ; attempt += 1) {
     writeFileSync(init, initSql({ password, databases, global }), { mode: 0o600 });
     chmodSync(init, 0o600);
-    const port = await freePort();
+    const port = wanted ?? (await freePort());
     const args = [...settings(dir, port, { redoMb, poolMb }), `--init-file=${init}`];
     const handle = startLogged('mariadb', server(), args, { log: rotate(log), cwd: dir, env: ownTemporary(dir) });
     const ready = await untilReady(handle, async () => (await greeting(port)) !== null, 120_000);

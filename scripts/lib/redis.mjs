@@ -20,11 +20,11 @@ databases 64
 daemonize no
 `;
 
-/** Starts Redis over `dir` and waits until it answers. Gives { pid, start, port, url } without a database's number. */
-export async function startRedis(dir, { password, log }) {
+/** Starts Redis over `dir` and waits until it answers; on `port` where one is wanted. Gives { pid, start, port, url } without a database's number. */
+export async function startRedis(dir, { password, log, port: wanted }) {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
+    const port = wanted ?? (await freePort());
     const input = config(dir, port, password);
     const handle = startLogged('redis', which('redis-server'), ['-'], { log: rotate(log), cwd: dir, input });
     // While it still loads its file it answers -LOADING.
