@@ -4,6 +4,7 @@ import {
   type Decimal,
   decimalInput,
   type Id,
+  invalid,
   isCurrency,
   isId,
   type Instant,
@@ -32,9 +33,10 @@ import {
   sliceOf,
   Transactions,
 } from '#platform';
+import { Plans } from '#catalog';
 import { BudgetDesk, Instances } from '#procurement';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { ALERT_RULE_MACHINE, type AlertRuleKind, type AlertRuleStatus } from '../core/index.js';
 
 export interface AlertRule {
@@ -79,6 +81,9 @@ const MOST_PERCENT = 1_000;
 const SELECT_RULES =
   'SELECT id, organization_id, name, kind, budget_id, instance_id, meter, currency, limit_value, thresholds, status, created_at FROM alert_rule';
 
+/** Rules of one organization that are not ended. */
+const MOST_RULES = 100;
+
 const noSuchRule = (): Error => notFound(text('alert rule', '预警规则'));
 
 /** Makes, ends and lists the rules of alerts, and what they raised. */
@@ -91,6 +96,7 @@ export class AlertRules {
     private readonly tenancy: Tenancy,
     private readonly budgets: BudgetDesk,
     private readonly instances: Instances,
+    private readonly plans: Plans,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -99,6 +105,8 @@ export class AlertRules {
    * A rule of the caller's organization. QUOTA: instanceId, meter and limit (the month's quantity). SPEND: a budget
    * (the limit defaults to what it has been allocated), a service, or neither, which is all of the organization's
    * spend in `currency`; limits of money, tax included. Thresholds are percentages of the limit, default 75 and 100.
+   * NOT_FOUND; VALIDATION_FAILED with REQUIRED, NOT_ALLOWED, OUT_OF_RANGE, UNKNOWN_CURRENCY, UNKNOWN_METER (of no price
+   * of the service), TOO_MANY beyond 100 that are not ended, and the codes of texts and decimals.
    */
   async create(actor: Actor, { idempotencyKey, ...wish }: AlertRuleWish): Promise<AlertRule> {
     const scope = {
@@ -110,6 +118,7 @@ export class AlertRules {
     const rule = await this.checked(actor, wish);
     const made = await this.transactions.run((manager) =>
       this.idempotency.once(manager, scope, async () => {
+        await mustHaveRoom(manager, actor.organizationId);
         const ruleId = newId();
         const now = at(this.clock.now());
         await manager.query(
@@ -247,8 +256,17 @@ export class AlertRules {
     superfluous('meter', kind === 'SPEND' && meter !== null);
     superfluous('budgetId', budgetId !== null && (kind === 'QUOTA' || instanceId !== null));
     issues.throwIfAny();
+    if (meter !== null && instanceId !== null) await this.mustMeter(actor, instanceId, meter);
     const currency = await this.currencyOf(actor, { kind, budgetId, instanceId, currency: wish.currency ?? 'CNY' });
     return { name, kind, budgetId, instanceId, meter, currency, limit, thresholds };
+  }
+
+  /** A rule over a meter that the service does not have would never raise anything. */
+  private async mustMeter(actor: Actor, instanceId: Id, meter: string): Promise<void> {
+    const { planId } = await this.instances.forReading(actor, instanceId);
+    const prices = (await this.plans.byIds([planId])).get(planId)?.prices ?? [];
+    if (!prices.some((price) => price.meter === meter))
+      throw invalid(['meter'], 'UNKNOWN_METER', text('No price of the service has it.', '该服务没有此计量项。'));
   }
 
   /** Looks that what the rule is about is the caller's own, and says in which money it is counted. */
@@ -277,6 +295,21 @@ export class AlertRules {
     issues.throwIfAny();
     return currency;
   }
+}
+
+/** Every rule is looked at again and again, so each organization has its share of the looks: TOO_MANY. */
+async function mustHaveRoom(manager: EntityManager, organizationId: Id): Promise<void> {
+  const [found] = await rows<{ n: string }>(
+    manager,
+    "SELECT COUNT(*) AS n FROM alert_rule WHERE organization_id = ? AND status = 'ACTIVE' FOR UPDATE",
+    [bin(organizationId)],
+  );
+  if (Number(found!.n) >= MOST_RULES)
+    throw invalid(
+      [],
+      'TOO_MANY',
+      text(`At most ${MOST_RULES} rules that are not ended.`, `最多 ${MOST_RULES} 条生效中的预警规则。`),
+    );
 }
 
 export async function selectRules(runner: Runner, tail: string, parameters: unknown[]): Promise<AlertRule[]> {

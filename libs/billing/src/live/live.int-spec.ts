@@ -38,11 +38,11 @@ describe('what runs up before it is invoiced', () => {
     );
     return createAlertRule.id;
   };
-  const raised = async (ruleId: string): Promise<Raised[]> => {
+  const raised = async (ruleId: string, email = FINANCE): Promise<Raised[]> => {
     const { alerts } = await market.test.ok<{ alerts: { edges: { node: Raised }[] } }>(
       'query($id:ID){alerts(ruleId:$id,first:100){edges{node{period threshold value limit}}}}',
       { id: ruleId },
-      FINANCE,
+      email,
     );
     return alerts.edges.map(({ node }) => node).reverse();
   };
@@ -179,6 +179,29 @@ describe('what runs up before it is invoiced', () => {
     ).toEqual(['thresholds.0 OUT_OF_RANGE', 'limit REQUIRED']);
   });
 
+  it('takes at most 100 rules of an organization, and none over a meter that the service does not have', async () => {
+    const make = (input: object) =>
+      market.test.gql(
+        'mutation($i:CreateAlertRuleInput!){createAlertRule(input:$i){id}}',
+        { i: { name: 'rule', limit: '1', ...input } },
+        FINANCE,
+      );
+    const codesOf = async (input: object): Promise<string[] | undefined> =>
+      (await make(input)).errors?.[0]?.extensions.issues?.map(({ path, code }) => `${path} ${code}`);
+    expect(await codesOf({ kind: 'QUOTA', instanceId, meter: 'called' })).toEqual(['meter UNKNOWN_METER']);
+    const { alertRules } = await market.test.ok<{ alertRules: { edges: { node: { id: string; status: string } }[] } }>(
+      '{alertRules(first:100){edges{node{id status}}}}',
+      {},
+      FINANCE,
+    );
+    for (let n = alertRules.edges.length; n < 100; n++)
+      expect(await codesOf({ kind: 'SPEND', limit: '1000000' })).toBeUndefined();
+    expect(await codesOf({ kind: 'SPEND' })).toEqual([' TOO_MANY']);
+    const { id } = alertRules.edges[0]!.node;
+    await market.test.ok('mutation($id:ID!){endAlertRule(id:$id){id}}', { id }, FINANCE);
+    expect(await codesOf({ kind: 'SPEND' })).toBeUndefined();
+  });
+
   it('raises alerts of all others while the services of one organization cannot be rated', async () => {
     const dataSource = market.test.app.get(DataSource);
     const plans = await market.publish('BROKEN', { P: [fee('base', '1')] });
@@ -192,7 +215,15 @@ describe('what runs up before it is invoiced', () => {
     });
     await dataSource.query('UPDATE service_instance SET plan_id = ? WHERE id = ?', [Buffer.alloc(16, 1), bin(broken)]);
     await rule({ kind: 'SPEND', limit: '1000' }, 'finance@qingyang.example');
-    const fine = await rule({ kind: 'SPEND', limit: '1' });
-    await until(async () => (await raised(fine)).length > 0);
+    const chongqing = 'finance@chongqing.example';
+    const { instanceId: theirs } = await market.buy({
+      plan: plans.P!,
+      buyer: 'chongqing',
+      budget: await market.budget('chongqing', '100'),
+      startsOn: '2026-03-01',
+      months: 1,
+    });
+    const fine = await rule({ kind: 'SPEND', instanceId: theirs, limit: '0.1' }, chongqing);
+    await until(async () => (await raised(fine, chongqing)).length > 0);
   });
 });
