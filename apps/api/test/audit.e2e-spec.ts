@@ -298,6 +298,7 @@ async function liveWithAnInvoice(): Promise<void> {
     'finance@provider-a.example',
   );
   await on('mutation($id:ID!){applyCredits(invoiceId:$id){id}}', { id });
+  await t.ok('mutation{issueProviderStatements(period:"2026-09")}', {}, OPERATOR);
   await payAfterTaxInvoice(id, today);
   await disputeLines(id, invoice.lines);
   const { requestReceivable } = await t.ok<{ requestReceivable: { id: string } }>(

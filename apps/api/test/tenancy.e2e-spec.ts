@@ -403,6 +403,13 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
         [PROVIDER_FINANCE],
       ],
     ],
+    providerStatements: [
+      [
+        'query($id:ID!){providerStatements(period:"2026-09",providerId:$id){period}}',
+        { id: t.organization('PV-B') },
+        [PROVIDER_FINANCE],
+      ],
+    ],
     applyCredits: [['mutation($id:ID!){applyCredits(invoiceId:$id){id}}', { id: invoice }, [FINANCE]]],
     grantCredit: [
       [

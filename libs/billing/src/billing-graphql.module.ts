@@ -1,4 +1,6 @@
 import { CreditConnectionResolver, CreditResolver } from './credit/credit.resolver.js';
+import { ProviderStatementResolver } from './provider-statement/provider-statement.resolver.js';
+import { ProviderStatementsController } from './provider-statement/provider-statements.controller.js';
 import { TaxInvoiceResolver } from './tax-invoice/tax-invoice.resolver.js';
 import { TaxInvoicesController } from './tax-invoice/tax-invoices.controller.js';
 import { BankEntryConnectionResolver, BankEntryResolver } from './bank/bank.resolver.js';
@@ -50,6 +52,7 @@ export const billingResolvers = [
   BankEntryResolver,
   BankEntryConnectionResolver,
   TaxInvoiceResolver,
+  ProviderStatementResolver,
   CreditResolver,
   CreditConnectionResolver,
 ];
@@ -64,6 +67,7 @@ export const billingResolvers = [
     BankStatementsController,
     BillingRunsController,
     TaxInvoicesController,
+    ProviderStatementsController,
   ],
   providers: billingResolvers,
 })

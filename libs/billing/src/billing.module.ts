@@ -1,5 +1,6 @@
 import { CreditLedger } from './credit/credit-ledger.js';
 import { Credits } from './credit/credits.service.js';
+import { ProviderStatements } from './provider-statement/provider-statements.service.js';
 import { TaxInvoices } from './tax-invoice/tax-invoices.service.js';
 import { BankEntries } from './bank/bank-entries.service.js';
 import { BankMatcher } from './bank/bank-matcher.js';
@@ -63,6 +64,7 @@ const services = [
   BankEntries,
   BankMatcher,
   TaxInvoices,
+  ProviderStatements,
   Credits,
   CreditLedger,
 ];

@@ -1,4 +1,5 @@
 import { CreditEntryEntity, CreditGrantEntity } from './credit/credit.entity.js';
+import { ProviderStatementEntity } from './provider-statement/provider-statement.entity.js';
 import { PaymentPolicyEntity, TaxInvoiceEntity, TaxInvoiceNumberEntity } from './tax-invoice/tax-invoice.entity.js';
 import { BankEntryEntity, BankMatchEntity, BankStatementEntity } from './bank/bank.entity.js';
 import { AlertEntity, AlertRuleEntity } from './alert/alert.entity.js';
@@ -64,4 +65,5 @@ export const billingEntities = [
   PaymentPolicyEntity,
   CreditGrantEntity,
   CreditEntryEntity,
+  ProviderStatementEntity,
 ];

@@ -15,6 +15,7 @@ import { RunFeatures1764170030000 } from './1764170030000-run-features.js';
 import { BankStatements1764190000000 } from './1764190000000-bank-statements.js';
 import { TaxInvoices1764190010000 } from './1764190010000-tax-invoices.js';
 import { Credits1764190020000 } from './1764190020000-credits.js';
+import { ProviderStatements1764190030000 } from './1764190030000-provider-statements.js';
 import { InvoiceSync1764210200000 } from './1764210200000-invoice-sync.js';
 import { Alerts1764210300000 } from './1764210300000-alerts.js';
 
@@ -36,6 +37,7 @@ export const billingMigrations = [
   BankStatements1764190000000,
   TaxInvoices1764190010000,
   Credits1764190020000,
+  ProviderStatements1764190030000,
   InvoiceSync1764210200000,
   Alerts1764210300000,
 ];

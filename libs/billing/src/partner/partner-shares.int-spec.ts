@@ -119,6 +119,30 @@ describe('a bundle of a lead provider and its partners', () => {
     expect(errors![0]!.extensions.code).toBe('FORBIDDEN');
   });
 
+  it('is in the lead’s statement what it passes on, and in the partner’s what it gets', async () => {
+    const of = async (email: string): Promise<Record<string, string>[]> =>
+      (
+        await market.test.ok<{ providerStatements: Record<string, string>[] }>(
+          '{providerStatements(period:"2026-08"){turnover toPartners fromPartners ownTurnover managementCharge}}',
+          {},
+          email,
+        )
+      ).providerStatements;
+    // 200.00 + 0.01 and 100.00 + 0.00; 1000.05 − 300.01 = 700.04; net 1000.05 ÷ 1.06 = 943.44, × 0.02 = 18.87
+    expect(await of('finance@provider-a.example')).toEqual([
+      {
+        ...{ turnover: '1000.05', toPartners: '300.01', fromPartners: '0.00', ownTurnover: '700.04' },
+        managementCharge: '18.87',
+      },
+    ]);
+    expect(await of('finance@PV-DATA.example')).toEqual([
+      {
+        ...{ turnover: '0.00', toPartners: '0.00', fromPartners: '200.01', ownTurnover: '200.01' },
+        managementCharge: '0.00',
+      },
+    ]);
+  });
+
   it('takes back from each what an adjustment takes back of the line', async () => {
     const { lines } = (await market.invoices({ period: '2026-07' }))[0]!;
     await market.report(lines[0]!.instanceId, [['more', 'calls', '10000', '2026-07-02T00:00:00']]);

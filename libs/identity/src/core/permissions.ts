@@ -143,6 +143,8 @@ export const permissions = {
   credits: invoiceReaders,
   grantCredit: providerFinance,
   applyCredits: ['FINANCE'],
+  providerStatements: [...providerFinance, 'OPERATOR_ADMIN', 'AUDITOR'],
+  issueProviderStatements: ['OPERATOR_ADMIN'],
   setPaymentTerms: providerFinance,
   issueCreditNote: providerFinance,
   overdueInvoices: invoiceReaders,

@@ -1,0 +1,95 @@
+import { dec, type Id, type Month, monthPeriod, ZERO } from '#kernel';
+import { at, bin, id, rows, type Runner } from '#platform';
+import { type Documents, NO_DOCUMENTS, type StatementFacts } from '../core/index.js';
+
+/** A provider's month in one currency. */
+export interface ProviderMonth {
+  providerId: Id;
+  currency: string;
+  facts: StatementFacts;
+}
+
+interface Sums {
+  provider_id: Buffer;
+  currency: string;
+  n: string;
+  net: string;
+  tax: string;
+  total: string;
+}
+
+/** One SELECT a kind: all sums of documents of [from, to) by provider and currency. `own` names the provider. */
+const KINDS: Record<
+  'invoices' | 'creditNotes' | 'paid' | 'creditsUsed' | 'toPartners' | 'fromPartners',
+  { sql: string; own: string }
+> = {
+  invoices: {
+    sql: 'SELECT i.provider_id, i.currency, COUNT(*) AS n, SUM(i.net) AS net, SUM(i.tax) AS tax, SUM(i.total) AS total FROM invoice i WHERE i.issued_at >= ? AND i.issued_at < ?',
+    own: 'i.provider_id',
+  },
+  creditNotes: {
+    sql: 'SELECT i.provider_id, i.currency, COUNT(*) AS n, SUM(i.net) AS net, SUM(i.tax) AS tax, SUM(i.total) AS total FROM credit_note i WHERE i.issued_at >= ? AND i.issued_at < ?',
+    own: 'i.provider_id',
+  },
+  paid: {
+    sql: 'SELECT p.provider_id, i.currency, COUNT(*) AS n, 0 AS net, 0 AS tax, SUM(p.amount) AS total FROM payment p JOIN invoice i ON i.id = p.invoice_id WHERE p.recorded_at >= ? AND p.recorded_at < ?',
+    own: 'p.provider_id',
+  },
+  creditsUsed: {
+    sql: "SELECT i.provider_id, i.currency, COUNT(*) AS n, 0 AS net, 0 AS tax, SUM(e.amount) AS total FROM credit_entry e JOIN invoice i ON i.id = e.invoice_id WHERE e.account = 'INVOICE' AND e.booked_at >= ? AND e.booked_at < ?",
+    own: 'i.provider_id',
+  },
+  toPartners: {
+    sql: 'SELECT p.lead_id AS provider_id, p.currency, COUNT(*) AS n, 0 AS net, 0 AS tax, SUM(p.amount) AS total FROM partner_part p JOIN invoice i ON i.id = p.invoice_id WHERE p.partner_id <> p.lead_id AND i.issued_at >= ? AND i.issued_at < ?',
+    own: 'p.lead_id',
+  },
+  fromPartners: {
+    sql: 'SELECT p.partner_id AS provider_id, p.currency, COUNT(*) AS n, 0 AS net, 0 AS tax, SUM(p.amount) AS total FROM partner_part p JOIN invoice i ON i.id = p.invoice_id WHERE p.partner_id <> p.lead_id AND i.issued_at >= ? AND i.issued_at < ?',
+    own: 'p.partner_id',
+  },
+};
+
+/**
+ * What happened in a month of Asia/Shanghai, by the times of the documents, which are only ever added: a month that is
+ * over stays what it was. Of one provider, or of all; providers and currencies without anything are left out.
+ */
+export async function monthsOfProviders(
+  runner: Runner,
+  period: Month,
+  providerId: Id | null,
+): Promise<ProviderMonth[]> {
+  const { from, to } = monthPeriod(period);
+  const found = new Map<string, ProviderMonth>();
+  for (const [kind, { sql, own }] of Object.entries(KINDS) as [keyof StatementFacts, { sql: string; own: string }][]) {
+    const only = providerId === null ? '' : ` AND ${own} = ?`;
+    const sums = await rows<Sums>(
+      runner,
+      `${sql}${only} GROUP BY ${own}, currency ORDER BY ${own}, currency`,
+      providerId === null ? [at(from), at(to)] : [at(from), at(to), bin(providerId)],
+    );
+    for (const row of sums) {
+      const key = `${id(row.provider_id)} ${row.currency}`;
+      const month = found.get(key) ?? { providerId: id(row.provider_id), currency: row.currency, facts: nothing() };
+      const documents: Documents = {
+        count: Number(row.n),
+        net: dec(row.net),
+        tax: dec(row.tax),
+        total: dec(row.total),
+      };
+      Object.assign(month.facts, {
+        [kind]: kind === 'invoices' || kind === 'creditNotes' ? documents : documents.total,
+      });
+      found.set(key, month);
+    }
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, month]) => month);
+}
+
+const nothing = (): StatementFacts => ({
+  invoices: NO_DOCUMENTS,
+  creditNotes: NO_DOCUMENTS,
+  paid: ZERO,
+  creditsUsed: ZERO,
+  toPartners: ZERO,
+  fromPartners: ZERO,
+});
