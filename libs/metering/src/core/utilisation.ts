@@ -1,4 +1,5 @@
-import { dec, type Decimal, HOUR, type Instant, type Period, quotient, roundHalfAway } from '#kernel/core';
+import { type Life, stretchesIn } from '#catalog/core';
+import { dec, type Decimal, HOUR, type Instant, type Period, quotient, roundHalfAway, sum } from '#kernel/core';
 import { type Gauge, type Span, wholeUse } from './whole.js';
 
 const PERCENT = new Set(['%', 'percent', '百分比']);
@@ -17,22 +18,30 @@ export interface Utilisation {
 /**
  * Averages a gauge over the observed part of a period, from its first value (or the period's start, when a value was
  * carried into it) to where it stops counting, and compares it with what was bought: 100 for a percentage, else the
- * instance's quantity. Null when nothing was observed for a moment, or nothing was bought.
+ * instance's quantity, averaged by time over the same part where it was resized. Null when nothing was observed for a moment, or nothing was bought.
  * @param idleBelow a share; exactly as much is not idle
  */
 export function utilisationOf(
   { span, gauge }: { span: Span | null; gauge: Gauge },
-  { unit, quantity }: { unit: string; quantity: Decimal },
+  { unit, life }: { unit: string; life: Life },
   idleBelow: Decimal,
 ): Utilisation | null {
   const since: Instant = gauge.carried ? gauge.from : (span?.firstAt ?? gauge.until);
   const observed = gauge.until - since;
-  const capacity = PERCENT.has(unit.toLowerCase()) ? dec(100) : quantity;
-  if (observed <= 0 || capacity.lte(0)) return null;
+  if (observed <= 0) return null;
+  const capacity = PERCENT.has(unit.toLowerCase()) ? dec(100) : bought(life, { from: since, to: gauge.until });
+  if (capacity.lte(0)) return null;
   const average = quotient(wholeUse('TIME_WEIGHTED', span, gauge).times(HOUR), dec(observed));
   const utilisation = roundHalfAway(quotient(average, capacity), SCALE);
   return { average: roundHalfAway(average, SCALE), utilisation, idle: utilisation.lt(idleBelow) };
 }
+
+/** The quantity that was bought, averaged by time over a period of some length. */
+const bought = (life: Life, period: Period): Decimal =>
+  quotient(
+    sum(stretchesIn(life, period).map(({ from, to, quantity }) => quantity.times(to - from))),
+    dec(period.to - period.from),
+  );
 
 /** The part of a period in which an instance lived and which is past. */
 export const livedPart = (

@@ -1,7 +1,7 @@
-import { meterOf } from '#catalog/core';
+import { lifeOf, meterOf } from '#catalog/core';
 import { Plans } from '#catalog';
 import type { Actor } from '#identity';
-import { Clock, DAY, dec, type Decimal, decimalInput, type Id, Issues, plain, text } from '#kernel';
+import { Clock, DAY, type Decimal, decimalInput, type Id, Issues, plain, text } from '#kernel';
 import { InstanceReading } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -63,7 +63,7 @@ export class UtilisationReport {
       const { from, to: until } = livedPart(period, instance, now);
       const gauge = { from, until, carried: carried.get(instance.id)?.latest ?? null };
       const seen = { span: spans.get(instance.id) ?? null, gauge };
-      const of = utilisationOf(seen, { unit, quantity: dec(instance.quantity) }, limit);
+      const of = utilisationOf(seen, { unit, life: lifeOf(instance) }, limit);
       if (!of || (query.idleOnly && !of.idle)) return [];
       const { average, utilisation, idle } = of;
       return [{ instanceId: instance.id, average: plain(average), utilisation: plain(utilisation), idle }];
