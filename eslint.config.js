@@ -58,7 +58,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['*.js', '{scripts,bench}/**/*.mjs'],
+    files: ['*.js', '{scripts,bench}/**/*.mjs', 'libs/billing/evidence/*.mjs'],
     extends: [js.configs.recommended],
     languageOptions: {
       globals: {

@@ -28,6 +28,8 @@ import { Overdue } from './overdue/overdue.service.js';
 import { Receivables } from './overdue/receivables.service.js';
 import { PartnerParts } from './partner/partner-parts.js';
 import { Payments } from './payment/payments.service.js';
+import { EvidenceBundles } from './evidence/evidence-bundles.service.js';
+import { EvidenceReading } from './evidence/evidence-reading.service.js';
 import { InvoiceFiles } from './invoice/invoice-files.service.js';
 import { InvoiceSync } from './invoice/invoice-sync.js';
 import { Invoices } from './invoice/invoices.service.js';
@@ -47,6 +49,8 @@ const services = [
   Invoices,
   InvoiceFiles,
   PartnerParts,
+  EvidenceBundles,
+  EvidenceReading,
   InvoiceLife,
   Acceptances,
   PaymentTermsDesk,

@@ -25,6 +25,7 @@ export { TagType } from './labels/labels.type.js';
 export * from './migrations/index.js';
 export * from './order/budgets.service.js';
 export { CitationType } from './order/order.type.js';
+export { type DecidedOrder, OrderReading } from './order/order-reading.js';
 export { OrderSteps } from './order/order-steps.js';
 export { OrderWriting } from './order/order-writing.js';
 export * from './procurement-graphql.module.js';

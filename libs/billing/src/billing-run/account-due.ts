@@ -37,6 +37,8 @@ export interface DuePart extends PoolablePart {
   plan: PlanFacts;
   /** By which share it is charged; null for the whole. */
   share: LineShare | null;
+  /** None of the month is charged to the account. */
+  noPart?: true;
 }
 
 /** What an account owes up to a month, and from which instances. */

@@ -8,10 +8,13 @@ import type { EntityManager } from 'typeorm';
 import {
   acceptanceEnd,
   allocationsOf,
+  commitmentBasis,
+  instanceBasis,
   INVOICE_MACHINE,
   invoiceNumber,
   type LineDraft,
   partnerParts,
+  type PoolLines,
 } from '../core/index.js';
 import { CreditLedger, shownParts } from '../credit/credit-ledger.js';
 import { PaymentTermsDesk } from '../acceptance/payment-terms.service.js';
@@ -54,7 +57,7 @@ type LabelsByKey = ReadonlyMap<string, Labels>;
 const labelKey = (instanceId: Id, organizationId: Id): string => `${instanceId} ${organizationId}`;
 
 const LINE_COLUMNS =
-  'invoice_id, line_no, id, kind, order_id, instance_id, offering_code, offering_name, plan_code, price_code, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, description, after_cut, through_cut, price_terms_id, commitment_id, sharing, tags, allocations';
+  'invoice_id, line_no, id, kind, order_id, instance_id, offering_code, offering_name, plan_code, price_code, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, description, after_cut, through_cut, price_terms_id, commitment_id, sharing, tags, allocations, basis';
 
 /** Writes invoices: numbers, lines, tax, what stands billed, budgets and audit in the caller's transaction. */
 @Injectable()
@@ -179,7 +182,10 @@ async function insertInvoices(manager: EntityManager, made: readonly Made[], lab
   await insertRows(
     manager,
     `INSERT INTO invoice_line (${LINE_COLUMNS})`,
-    made.flatMap((invoice) => invoice.lines.map((_, index) => lineRow(invoice, index, labels))),
+    made.flatMap((invoice) => {
+      const pools: PoolLines = new Map();
+      return invoice.lines.map((_, index) => lineRow(invoice, index, labels, pools));
+    }),
   );
   await insertRows(
     manager,
@@ -246,13 +252,14 @@ const invoiceRow = ({
   bin(runId),
 ];
 
-function lineRow({ id, account, lines, taxes, rates }: Made, index: number, labels: LabelsByKey): unknown[] {
+function lineRow({ id, account, lines, taxes, rates }: Made, index: number, labels: LabelsByKey, pools: PoolLines): unknown[] {
   const { payload, ...line } = lines[index]!;
   const { tags, costCentres } =
     ('instance' in payload && labels.get(labelKey(payload.instanceId, account.organizationId))) || NO_LABELS;
   const allocations = allocationsOf(line.amount, costCentres, account.currency);
   const about = 'instance' in payload ? ofInstance(payload) : ofCommitment(payload);
   const { net, taxAmount } = taxes.lines[index]!;
+  const basis = 'instance' in payload ? instanceBasis(payload, index + 1, pools) : commitmentBasis(payload);
   return [
     bin(id),
     index + 1,
@@ -285,6 +292,7 @@ function lineRow({ id, account, lines, taxes, rates }: Made, index: number, labe
     about.share ? JSON.stringify(about.share) : null,
     tags.length ? JSON.stringify(tags) : null,
     allocations.length ? JSON.stringify(allocations) : null,
+    JSON.stringify(basis),
   ];
 }
 

@@ -18,6 +18,8 @@ export interface TrueUpPart {
   commitment: Commitment;
   /** The last service month that counts. */
   month: Month;
+  /** What all lines of its months sum to, this invoice's too. */
+  drawn: Decimal;
 }
 
 /** What is read of all accounts' commitments that are over, before any account is looked at. */

@@ -57,7 +57,11 @@ export interface LineShare {
 }
 
 /** What the whole of a part is, for one of those who are charged: see `chargedPart`. */
-export type SharedPart = Part & { share: LineShare | null };
+export type SharedPart = Part & {
+  share: LineShare | null;
+  /** The month is charged to others alone: what was billed is taken back. */
+  noPart?: true;
+};
 
 /**
  * An organization's part of what an instance costs under one price in one month. The whole was rated once, so tiers
@@ -83,7 +87,7 @@ export function chargedPart<T extends Part>(
       ? null
       : { sharingId, position, weights: weights.map((weight) => weight.toFixed()) };
   const use = payload.use && { ...payload.use, metered: metered! };
-  const mine = { ...payload, use, share };
+  const mine = { ...payload, use, share, ...(position < 0 && { noPart: true as const }) };
   if (rated === null || position < 0) return { payload: mine, rated: null, billed };
   if (alone) return { payload: mine, rated, billed };
   return {

@@ -64,7 +64,7 @@ export function trueUpLine<T extends CommittedSum>(
   commitment: T,
   drawn: Decimal,
   upTo: Month,
-): LineDraft<{ commitment: T; month: Month }> | null {
+): LineDraft<{ commitment: T; month: Month; drawn: Decimal }> | null {
   const month = lastMonthOf(commitment);
   if (upTo < month) return null;
   const { amount, billedAmount, truedUp, fromMonth, toMonth } = commitment;
@@ -73,7 +73,7 @@ export function trueUpLine<T extends CommittedSum>(
   if (change.isZero()) return null;
   const service = { serviceFrom: monthStart(fromMonth), serviceTo: monthStart(toMonth), unitPrice: null };
   return {
-    payload: { commitment, month },
+    payload: { commitment, month, drawn },
     kind: truedUp ? 'ADJUSTMENT' : 'COMMITMENT',
     ...service,
     quantity: truedUp ? ZERO : ONE,

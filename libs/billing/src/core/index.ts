@@ -19,6 +19,7 @@ export * from './invoice-tax.js';
 export * from './late-interest.js';
 export * from './partner-parts.js';
 export * from './not-billed.js';
+export * from './line-basis.js';
 export * from './payment-rules.js';
 export * from './receivable-machine.js';
 export * from './payment-terms.js';

@@ -1,11 +1,14 @@
-import { isPooled, type Life, ratePool } from '#catalog/core';
-import { ZERO } from '#kernel/core';
+import { isPooled, type Life, livedIn, ratePool } from '#catalog/core';
+import { monthPeriod, sum, ZERO } from '#kernel/core';
 import { type AccountPart, inLineOrder } from './account-lines.js';
 import type { Component } from './adjust.js';
+import type { Pool } from './line-basis.js';
 
 /** A part whose price may see the use of the whole account. */
 export interface PoolablePart extends AccountPart {
   planId: string;
+  /** The pool it was rated in, and which of its members it is. */
+  pool?: { of: Pool; index: number };
 }
 
 /**
@@ -36,10 +39,27 @@ export function poolParts<T extends PoolablePart>(
       })),
       month,
     );
+    const of = poolOf(members, lifeOf);
     members.forEach((member, index) => {
       const rated = parts[index] ?? null;
-      pooled.set(member, { ...member, rated, ...(rated && { amount: rated.amount }) });
+      const payload = { ...member.payload, pool: { of, index } };
+      pooled.set(member, { ...member, payload, rated, ...(rated && { amount: rated.amount }) });
     });
   }
   return components.map((component) => pooled.get(component) ?? component);
+}
+
+/** What a pool was rated from, as its lines keep it. */
+function poolOf<T extends PoolablePart>(members: readonly Component<T>[], lifeOf: (part: T) => Life): Pool {
+  const lives = members.map(({ payload }) => lifeOf(payload));
+  const used = members.map(({ payload }) => payload.use?.metered ?? ZERO);
+  const unused = sum(used).isZero();
+  const month = monthPeriod(members[0]!.payload.month);
+  const ends = lives.map(({ terminatedAt }) => terminatedAt);
+  return {
+    from: Math.min(...lives.map(({ activatedAt }) => activatedAt)),
+    to: ends.includes(null) ? null : Math.max(...ends.map((end) => end!)),
+    unused,
+    weights: unused ? lives.map((life) => (livedIn(life, month) ? '1' : '0')) : used.map((value) => value.toFixed()),
+  };
 }

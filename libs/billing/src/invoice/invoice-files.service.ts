@@ -113,10 +113,12 @@ export const partyOf = ({ id, code, name, uscc, divisionCode }: Organization): D
 });
 
 /** The cuts of its month whose events a line of use counted; null for other lines. */
-function cutsOf(line: InvoiceLine): LineCuts | null {
+export function cutsOf(line: InvoiceLine): LineCuts | null {
   const { instanceId, meter, aggregation, afterCut, throughCut } = line;
   if (instanceId === null || meter === null || aggregation === null || afterCut === null || throughCut === null)
     return null;
+  // A minimum without any use: no cut was counted.
+  if (throughCut === 0) return null;
   return {
     lineNo: line.lineNo,
     lineId: line.id,

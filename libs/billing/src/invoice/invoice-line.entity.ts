@@ -12,7 +12,7 @@ import {
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { CommitmentEntity } from '../commitment/commitment.entity.js';
 import type { Tag } from '#procurement/core';
-import type { Allocation, LineKind, LineShare } from '../core/index.js';
+import type { Allocation, LineBasis, LineKind, LineShare } from '../core/index.js';
 import { InvoiceEntity } from './invoice.entity.js';
 
 /** A line of an invoice; never updated or deleted. Names and prices are as they were when it was issued. */
@@ -58,9 +58,11 @@ export class InvoiceLineEntity {
   @ForeignKey(() => CommitmentEntity, { name: 'fk_invoice_line_commitment' })
   @IdColumn({ nullable: true })
   commitmentId!: string | null;
-  /** Where the line is a part of a whole: by which sharing, and whose weight of which. */
   /** Its buyer's tags and cost centres when it was issued; null where there were none. */
   @Column({ type: 'json', nullable: true }) tags!: Tag[] | null;
   @Column({ type: 'json', nullable: true }) allocations!: Allocation[] | null;
+  /** Where the line is a part of a whole: by which sharing, and whose weight of which. */
   @Column({ type: 'json', nullable: true }) sharing!: LineShare | null;
+  /** What it was rated from beside prices and events; null for lines from before it was kept. */
+  @Column({ type: 'json', nullable: true }) basis!: LineBasis | null;
 }

@@ -2,6 +2,7 @@ import { type Actor, Allow, CurrentActor } from '#identity';
 import { notFound, text } from '#kernel';
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { EvidenceBundles } from '../evidence/evidence-bundles.service.js';
 import { attachment } from './download-name.js';
 import { FILE_TYPES, InvoiceFiles, isFileType } from './invoice-files.service.js';
 import { Invoices } from './invoices.service.js';
@@ -12,6 +13,7 @@ export class InvoicesController {
   constructor(
     private readonly invoices: Invoices,
     private readonly files: InvoiceFiles,
+    private readonly evidence: EvidenceBundles,
   ) {}
 
   /** GET /v1/invoices/{id}.pdf | .csv | .xml | .json | .xlsx */
@@ -27,6 +29,17 @@ export class InvoicesController {
       .header('content-type', FILE_TYPES[extension])
       .header('content-disposition', attachment(`${invoice.number}.${extension}`))
       .send(content);
+  }
+
+  /** GET /v1/invoices/{id}/evidence.zip: all an invoice follows from, and a program that recomputes it. */
+  @Get(':id/evidence.zip')
+  @Allow('invoice')
+  async bundle(@CurrentActor() actor: Actor, @Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
+    const invoice = await this.invoices.forReading(actor, id);
+    await reply
+      .header('content-type', 'application/zip')
+      .header('content-disposition', attachment(`${invoice.number}-evidence.zip`))
+      .send(await this.evidence.of(invoice));
   }
 
   /** GET /v1/invoices/{id}/usage.csv: every event counted when each line was issued. */

@@ -12,6 +12,7 @@ import { Receivables1764160030000 } from './1764160030000-receivables.js';
 import { RunBatches1764170000000 } from './1764170000000-run-batches.js';
 import { SettledAccounts1764170020000 } from './1764170020000-settled-accounts.js';
 import { RunFeatures1764170030000 } from './1764170030000-run-features.js';
+import { LineBasis1764180000000 } from './1764180000000-line-basis.js';
 import { BankStatements1764190000000 } from './1764190000000-bank-statements.js';
 import { TaxInvoices1764190010000 } from './1764190010000-tax-invoices.js';
 import { Credits1764190020000 } from './1764190020000-credits.js';
@@ -34,6 +35,7 @@ export const billingMigrations = [
   RunBatches1764170000000,
   SettledAccounts1764170020000,
   RunFeatures1764170030000,
+  LineBasis1764180000000,
   BankStatements1764190000000,
   TaxInvoices1764190010000,
   Credits1764190020000,

@@ -31,6 +31,11 @@ export interface LineEvent extends Pick<LineCuts, 'lineNo' | 'lineId' | 'lineKin
   receivedAt: Instant;
   subject: string | null;
   correctsEventId: string | null;
+  /** The instant its use counts at: a correction's is that of what it corrects. */
+  at: Instant;
+  key: EventKey;
+  /** The key of the first event of its chain: with `at` its place among the month's events. */
+  place: EventKey;
 }
 
 export interface EventRow extends KnownRow {
@@ -135,6 +140,12 @@ export function countedBefore(row: EventRow, chains: Chains, afterCut: number): 
   return null;
 }
 
+/** The first event of a row's chain, as far back as the chains go. */
+function firstOf(row: EventRow, chains: Chains): EventRow {
+  const before = row.corrects_key && chains.get(keyText(row.corrects_key));
+  return before ? firstOf(before, chains) : row;
+}
+
 export const asLineRow = (row: EventRow): LineRow => ({
   key: keyText(row.event_key),
   at: row.at,
@@ -160,5 +171,8 @@ export function lineEvent(line: LineCuts, row: EventRow, quantity: Decimal, chai
     receivedAt: row.received_at,
     subject: row.subject,
     correctsEventId: row.corrects_key && chains.get(keyText(row.corrects_key))!.event_id,
+    at: row.at,
+    key: keyText(row.event_key),
+    place: keyText(firstOf(row, chains).event_key),
   };
 }

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { canonicalJson, sha256 } from '../canonical.js';
 import { isDuplicate } from '../database/faults.js';
-import { at, id, insertRows, json, rows, type Runner } from '../database/sql.js';
+import { at, bin, id, insertRows, json, rows, type Runner } from '../database/sql.js';
 import { Transactions } from '../database/transactions.js';
 
 const PAGE = 1_000;
@@ -85,6 +85,26 @@ export class AuditChain {
     }
   }
 
+  /**
+   * The rows of one subject in their order, each with its link: `before` is the hash that it rests on. Null where a row
+   * has no link yet. With `content` as the text that is hashed has it, whoever has these can compute the hash again.
+   */
+  async linksOf(subject: string, subjectId: Id): Promise<AuditLink[]> {
+    const found = await rows<Row & { seq: string | null; hash: Buffer | null; before_hash: Buffer | null }>(
+      this.dataSource,
+      `SELECT ${COLUMNS}, s.seq, s.hash, p.hash AS before_hash FROM audit_row a
+         LEFT JOIN audit_seal s ON s.audit_id = a.id LEFT JOIN audit_seal p ON p.seq = s.seq - 1
+        WHERE a.subject_id = ? AND a.subject = ? ORDER BY a.at, a.id`,
+      [bin(subjectId), subject],
+    );
+    return found.map((row) => ({
+      seq: row.seq === null ? null : Number(row.seq),
+      before: row.seq === null ? null : (row.before_hash ?? FIRST_LINK).toString('hex'),
+      hash: row.hash && row.hash.toString('hex'),
+      row: contentOf(row),
+    }));
+  }
+
   private async writtenAt(runner: Runner, { audit_id }: Link): Promise<Instant> {
     const [row] = await rows<{ at: Instant }>(runner, 'SELECT at FROM audit_row WHERE id = ?', [audit_id]);
     return row?.at ?? 0;
@@ -124,10 +144,21 @@ export class AuditChain {
   }
 }
 
+/** A row of the trail with its link. */
+export interface AuditLink {
+  seq: number | null;
+  before: string | null;
+  hash: string | null;
+  /** What the hash is over, after the hash before it: its canonical JSON. */
+  row: object;
+}
+
 /** The next link: over the hash before it and the row as JSON with its keys in order. */
-function linkOf(before: Buffer, row: Row): Buffer {
+const linkOf = (before: Buffer, row: Row): Buffer => sha256(before.toString('hex'), canonicalJson(contentOf(row)));
+
+function contentOf(row: Row): object {
   const hex = (bytes: Buffer | null): string | null => bytes && bytes.toString('hex');
-  const content = canonicalJson({
+  return {
     id: hex(row.id),
     at: row.at,
     person: hex(row.person_id),
@@ -139,8 +170,7 @@ function linkOf(before: Buffer, row: Row): Buffer {
     subjectId: hex(row.subject_id),
     before: row.before === null ? null : json(row.before),
     after: row.after === null ? null : json(row.after),
-  });
-  return sha256(before.toString('hex'), content);
+  };
 }
 
 const broken = (link: number, row: Id | null): DomainError =>

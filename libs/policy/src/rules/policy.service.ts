@@ -8,7 +8,9 @@ import {
   evaluate,
   type Facts,
   hiddenZones,
+  type PlanRule,
   type RuleScope,
+  type RuleUsed,
   type Zone,
 } from '../core/index.js';
 import { readPolicySeeds } from './seeds.js';
@@ -32,6 +34,11 @@ export class Policy {
   /** PLAN_RULE with all findings when a rule refuses the request; otherwise nothing. */
   refuse(scope: RuleScope, facts: Facts, at: Instant): void {
     assertAllowed(this.decide(scope, facts, at));
+  }
+
+  /** One version of a rule, as decisions name those they used; undefined when the plans have it no more. */
+  rule({ id, version }: RuleUsed): PlanRule | undefined {
+    return this.seeds.rules.find((rule) => rule.id === id && rule.validFrom === version);
   }
 
   /** The zones whose offerings organizations of this kind never see in lists at `at`. */

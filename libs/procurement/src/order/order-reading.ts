@@ -1,6 +1,7 @@
 import { type Actor, type Scope, scopeSql, Tenancy } from '#identity';
-import { type Id, isId } from '#kernel';
-import { bins, type Conditions, countRows, id, newestFirst, type Page, rows, type Slice, sliceOf } from '#platform';
+import { type Id, type Instant, isId } from '#kernel';
+import type { Decision } from '#policy/core';
+import { bins, type Conditions, countRows, id, idOrNull, newestFirst, type Page, rows, type Slice, sliceOf } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { OrderStatus } from '../core/index.js';
@@ -9,6 +10,19 @@ import { findOrder, itemsOf, noSuchOrder, type Order, type OrderItem, selectOrde
 export interface OrderFilter {
   statuses?: readonly OrderStatus[] | null;
   organizationIds?: readonly Id[] | null;
+}
+
+/** An order's recorded decision and the steps it took. */
+export interface DecidedOrder {
+  id: Id;
+  number: string;
+  title: string;
+  organizationId: Id;
+  contractId: Id | null;
+  /** Null until it was submitted. */
+  decision: Decision | null;
+  /** In their order; `personId` null is the platform itself. */
+  steps: { command: string; status: OrderStatus; personId: Id | null; at: Instant }[];
 }
 
 /** Orders as their readers see them: a provider sees an order once it is approved. */
@@ -40,6 +54,38 @@ export class OrderReading {
   /** The items of many orders, each order's in its buyer's order. */
   async items(orderIds: readonly Id[]): Promise<Map<Id, OrderItem[]>> {
     return Map.groupBy(await itemsOf(this.dataSource, orderIds), ({ orderId }) => orderId);
+  }
+
+  /** What was decided on these orders, and by whom, in the order of their ids. Says nothing about who may see it. */
+  async decided(orderIds: readonly Id[]): Promise<DecidedOrder[]> {
+    if (!orderIds.length) return [];
+    const orders = await selectOrders(this.dataSource, 'WHERE id IN (?) ORDER BY id', [bins(orderIds)]);
+    const events = await rows<{
+      order_id: Buffer;
+      command: string;
+      status: OrderStatus;
+      person_id: Buffer | null;
+      at: Instant;
+    }>(
+      this.dataSource,
+      'SELECT order_id, command, status, person_id, at FROM order_event WHERE order_id IN (?) ORDER BY order_id, id',
+      [bins(orderIds)],
+    );
+    const steps = Map.groupBy(events, (row) => id(row.order_id));
+    return orders.map((order) => ({
+      id: order.id,
+      number: order.number,
+      title: order.title,
+      organizationId: order.organizationId,
+      contractId: order.contractId,
+      decision: order.decision,
+      steps: (steps.get(order.id) ?? []).map(({ command, status, person_id, at }) => ({
+        command,
+        status,
+        personId: idOrNull(person_id),
+        at,
+      })),
+    }));
   }
 
   /** Who created, changed or submitted each of these orders. */
