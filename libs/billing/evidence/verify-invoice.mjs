@@ -1,21 +1,15 @@
 // Recomputes an invoice from the evidence beside this file, without a network and without the platform's code.
 // node verify-invoice.mjs [folder] [--json]     exit 0: every figure was recomputed; 1: a line for each that was not.
 import { createHash } from 'node:crypto';
-import { createReadStream, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-
 const folder = process.argv.slice(2).find((word) => !word.startsWith('--')) ?? import.meta.dirname ?? '.';
 const findings = [];
 const found = (where, what) => findings.push({ where, what });
 
-// Decimals are integers of 10^-24, instants are microseconds since 1970, time is cut into half-open pairs.
-const ONE = 10n ** 24n;
-const NEVER = Number.MAX_SAFE_INTEGER;
-const dec = (text) => {
-  const [, minus, whole, part = ''] = /^(-?)(\d+)(?:\.(\d{1,24}))?$/.exec(text);
-  return BigInt(`${minus}${whole}${part.padEnd(24, '0')}`);
-};
+// Decimals are integers of 10^-24; quantities have 12 digits.
+const [ONE, QUANTUM] = [10n ** 24n, 10n ** 12n];
+const dec = (text) => BigInt(text.replace(/^(-?\d+)\.?(\d*)$/, (_, whole, part) => whole + part.padEnd(24, '0')));
 const size = (value) => (value < 0n ? -value : value);
 const divide = (a, b) => ((2n * size(a) + b) / (2n * b)) * (a < 0n ? -1n : 1n); // half away from zero, b > 0
 const floor = (a, b) => a / b - (a < 0n && a % b !== 0n ? 1n : 0n);
@@ -23,369 +17,233 @@ const rounded = (value, unit) => divide(value, unit) * unit;
 const times = (a, b) => divide(a * b, ONE);
 const share = (value, part, whole) => divide(value * BigInt(part), BigInt(whole));
 const sum = (values) => values.reduce((total, value) => total + value, 0n);
-const least = (a, b) => (a < b ? a : b);
-const most = (a, b) => (a > b ? a : b);
-const text = (value) => {
-  const digits = size(value).toString().padStart(25, '0');
-  return (value < 0n ? '-' : '') + `${digits.slice(0, -24)}.${digits.slice(-24)}`.replace(/\.?0+$/, '');
-};
-const QUANTUM = 10n ** 12n; // quantities have 12 digits
+const [least, most] = [(a, b) => (a < b ? a : b), (a, b) => (a > b ? a : b)];
+const digits = (value) => String(size(value) % ONE).padStart(24, '0');
+const text = (value) => `${value < 0n ? '-' : ''}${size(value) / ONE}.${digits(value)}`.replace(/\.?0+$/, '');
 
-const [HOUR, DAY] = [3_600_000_000, 86_400_000_000];
-const EAST = 8 * HOUR; // days and months are those of Asia/Shanghai
+// Instants are microseconds since 1970, time is cut into half-open pairs; days and months are those of Asia/Shanghai.
+const NEVER = Number.MAX_SAFE_INTEGER;
+const [HOUR, DAY, EAST] = [3_600_000_000, 86_400_000_000, 28_800_000_000];
 const dayOf = (instant) => instant - ((instant + EAST) % DAY);
-const dayAfter = (instant) => (dayOf(instant) === instant ? instant : dayOf(instant) + DAY);
+const dayAfter = (instant) => dayOf(instant + DAY - 1);
 const midnight = (year, month, day) => Date.UTC(year, month, day) * 1000 - EAST;
-const dateOf = (instant) => new Date((dayOf(instant) + EAST) / 1000);
+const inMonth = (year, month, day) => Math.min(midnight(year, month, day), midnight(year, month + 1, 0)); // or its last
 const onDay = (date) => Date.parse(`${date}T00:00:00+08:00`) * 1000;
-const span = (month) => [
-  midnight(+month.slice(0, 4), month.slice(5) - 1, 1),
-  midnight(+month.slice(0, 4), +month.slice(5), 1),
-];
+const span = (month) => [0, 1].map((by) => midnight(+month.slice(0, 4), month.slice(5) - 1 + by, 1));
 const cut = ([a, b], [c, d]) => (Math.max(a, c) < Math.min(b, d) ? [Math.max(a, c), Math.min(b, d)] : null);
-/** The day of a month counted from another, or its last. */
-const clamped = (year, month, day) => Math.min(midnight(year, month, day), midnight(year, month + 1, 0));
-const instantOf = (written) => {
-  const [, seconds, part = ''] = /^(.{19})(?:\.(\d+))?Z$/.exec(written);
-  return Date.parse(`${seconds}Z`) * 1000 + Number(part.padEnd(6, '0'));
-};
-const force = (price) => [
-  price.effectiveFrom === null ? -NEVER : onDay(price.effectiveFrom),
-  price.effectiveTo === null ? NEVER : onDay(price.effectiveTo),
-];
-const holds = (price, instant) => force(price)[0] <= instant && instant < force(price)[1];
+const lasting = (period) => (period ? period[1] - period[0] : 0);
+const force = ({ effectiveFrom: a, effectiveTo: b }) => [a === null ? -NEVER : onDay(a), b === null ? NEVER : onDay(b)];
+const holds = (price, instant) => cut(force(price), [instant, instant + 1]) !== null;
 
-// What a price charges -------------------------------------------------------------------------------------------
+/** What a quantity costs under a price's model. */
 function charge({ model, unitPrice, packageSize, tiers }, quantity) {
   if (model === 'FLAT') return dec(unitPrice);
   if (model === 'PER_UNIT') return times(quantity, dec(unitPrice));
   if (model === 'PACKAGE') return -floor(-quantity, dec(packageSize)) * dec(unitPrice);
+  const graduated = model === 'GRADUATED'; // else VOLUME: the last tier that is entered holds all of it
   let [total, from] = [0n, 0n];
-  for (const tier of tiers) {
-    const to = tier.upTo === null ? quantity : least(quantity, dec(tier.upTo));
-    if (quantity <= from) break;
-    const last = to === quantity;
-    if (model === 'GRADUATED') total += times(to - from, dec(tier.unitPrice)) + dec(tier.flatAmount);
-    else if (last) return times(quantity, dec(tier.unitPrice)) + dec(tier.flatAmount);
+  for (const { upTo, unitPrice: each, flatAmount } of tiers) {
+    const to = upTo === null ? quantity : least(quantity, dec(upTo));
+    const cost = times(graduated ? to - from : quantity, dec(each)) + dec(flatAmount);
+    if (to > from) total = graduated ? total + cost : cost;
     from = to;
   }
   return total;
 }
+const atMost = (value, bound) => (bound === null ? value : least(value, dec(bound)));
 /** Of money, event by event in their places; null when all of it is free. */
 function percentage(price, events) {
   let [total, freeEvents, freeAmount] = [null, price.freeEvents ?? 0, dec(price.freeAmount ?? '0')];
-  for (const { quantity } of [...events].sort((a, b) => a.at - b.at || (a.place < b.place ? -1 : 1))) {
+  for (const { reported } of [...events].sort((a, b) => a.at - b.at || (a.place < b.place ? -1 : 1))) {
     if (freeEvents-- > 0) continue;
-    const free = least(freeAmount, quantity);
-    const wholly = freeAmount > 0n && quantity <= freeAmount;
+    const [free, wholly] = [least(freeAmount, reported), freeAmount > 0n && reported <= freeAmount];
     freeAmount -= free;
     if (wholly) continue;
-    const fee = times(dec(price.rate), quantity - free) + dec(price.fixedAmount);
-    const bounded = most(fee, dec(price.minimumPerEvent ?? '0'));
-    total = (total ?? 0n) + (price.maximumPerEvent === null ? bounded : least(bounded, dec(price.maximumPerEvent)));
+    const fee = times(dec(price.rate), reported - free) + dec(price.fixedAmount);
+    total = (total ?? 0n) + atMost(most(fee, dec(price.minimumPerEvent ?? '0')), price.maximumPerEvent);
   }
   return total;
 }
-const discounted = ({ discountRate }, cost) => (discountRate ? times(cost, ONE - dec(discountRate)) : cost);
-/** Less the discount, then at least the minimum for what was lived of the period, then at most the maximum. */
-function bound(price, amount, lived, length) {
-  const left = discounted(price, amount);
-  const raised =
-    price.minimumAmount === null || !lived ? left : most(left, share(dec(price.minimumAmount), lived, length));
-  return price.maximumAmount === null ? raised : least(raised, dec(price.maximumAmount));
-}
+// Less the discount, then at least the minimum for what was lived of the period, then at most the maximum.
+const reduced = ({ discountRate }, cost) => (discountRate ? times(cost, ONE - dec(discountRate)) : cost);
+const minimum = ({ minimumAmount }, lived, length) => share(dec(minimumAmount ?? '0'), lived, length);
+const due = (price, cost, part, of) =>
+  atMost(most(reduced(price, cost), minimum(price, part, of)), price.maximumAmount);
 function rateUse(price, life, month, { quantity, events }) {
+  const whole = span(month);
+  const [lived, length] = [lasting(cut(whole, [life.from, life.to])), lasting(whole)];
+  const above = quantity - dec(price.includedQuantity);
+  const cost = price.model === 'PERCENTAGE' ? percentage(price, events) : above > 0n ? charge(price, above) : null;
+  if (!holds(price, whole[0]) || (cost === null && minimum(price, lived, length) === 0n)) return null;
+  return { quantity, rated: due(price, cost ?? 0n, lived, length) };
+}
+function rateOnce(price, { from, stretches: [[, quantity]] }, month) {
+  if (!cut(span(month), [from, from + 1]) || !holds(price, from)) return null;
+  return { quantity, rated: reduced(price, charge(price, quantity)) };
+}
+/** From the anchor day, or for a year the day of the activation, in equal steps; a month that has no such day: its last. */
+function periods({ interval, anchorDay }, activatedAt, month) {
   const [from, to] = span(month);
-  if (!holds(price, from)) return null;
-  const alive = cut([from, to], [life.from, life.to]);
-  const above = most(0n, quantity - dec(price.includedQuantity));
-  const charged = price.model === 'PERCENTAGE' ? percentage(price, events) : above > 0n ? charge(price, above) : null;
-  const minimum =
-    alive && price.minimumAmount !== null && share(dec(price.minimumAmount), alive[1] - alive[0], to - from) > 0n;
-  if (charged === null && !minimum) return null;
-  return { quantity, rated: bound(price, charged ?? 0n, alive ? alive[1] - alive[0] : 0, to - from) };
-}
-function rateOnce(price, life, month) {
-  const [from, to] = span(month);
-  if (life.from < from || life.from >= to || !holds(price, life.from)) return null;
-  const [[, quantity]] = life.stretches;
-  return { quantity, rated: discounted(price, charge(price, quantity)) };
-}
-/** Whole days that were touched; a change of quantity counts from the next day on, the last of a day's. */
-function inDays({ from, to, stretches }) {
-  const moved = stretches.map(([at, quantity], i) => [i === 0 ? dayOf(at) : dayAfter(at), quantity]);
-  return {
-    from: dayOf(from),
-    to: to === NEVER ? NEVER : dayAfter(to),
-    stretches: moved.filter(([at], i) => moved[i + 1]?.[0] !== at),
-  };
-}
-function periods(price, life, month) {
-  const [year, index] = [+month.slice(0, 4), month.slice(5) - 1];
-  const starts = [];
-  if (price.interval === 'MONTH')
-    for (const by of [-1, 0, 1, 2]) starts.push(clamped(year, index + by, price.anchorDay ?? 1));
-  else {
-    const first = dateOf(life.from);
-    const day = price.anchorDay ?? first.getUTCDate();
-    const time = price.anchorDay === null ? life.from - dayOf(life.from) : 0;
-    const start = (months) => clamped(first.getUTCFullYear(), first.getUTCMonth() + months, day) + time;
-    const base = start(0) <= life.from ? 0 : -1;
-    for (let k = 0; starts.length < 2 || starts.at(-1) < span(month)[1]; k++) starts.push(start(base + 12 * k));
-  }
+  const [origin, step] = interval === 'YEAR' ? [activatedAt, 12] : [from, 1];
+  const date = new Date((origin + EAST) / 1000);
+  const [day, time] = anchorDay === null ? [date.getUTCDate(), origin - dayOf(origin)] : [anchorDay, 0];
+  const start = (months) => inMonth(date.getUTCFullYear(), date.getUTCMonth() + months, day) + time;
+  const base = start(0) <= origin ? 0 : -1;
+  const starts = [start(base)];
+  while (starts.at(-1) < to) starts.push(start(base + step * starts.length));
   return starts.slice(1).map((end, i) => [starts[i], end]);
 }
-function rateRecurring(price, given, month) {
-  if (given.from === given.to) return null;
-  const life = price.proration === 'DAY' ? inDays(given) : given;
-  const [from, to] = span(month);
-  let line = null;
-  for (const whole of periods(price, life, month)) {
-    let served = cut(whole, [life.from, life.to]);
-    if (served && price.proration === 'NONE') served = holds(price, served[0]) ? served : null;
-    else if (served) served = cut(served, force(price));
-    if (!served) continue;
-    const due = price.timing === 'ADVANCE' ? served[0] >= from && served[0] < to : served[1] > from && served[1] <= to;
-    if (!due) continue;
-    const length = whole[1] - whole[0];
-    let parts = [];
-    life.stretches.forEach(([at, quantity], i) => {
-      const part = cut(served, [at, life.stretches[i + 1]?.[0] ?? served[1]]);
-      if (part && parts.at(-1)?.quantity === quantity) parts.at(-1).lived += part[1] - part[0];
-      else if (part) parts.push({ quantity, lived: part[1] - part[0] });
-    });
-    if (price.proration === 'NONE') parts = [{ quantity: parts[0].quantity, lived: length }];
-    const lived = parts.reduce((total, part) => total + part.lived, 0);
-    const quantity =
-      price.model === 'FLAT'
-        ? share(ONE, lived, length)
-        : sum(parts.map((part) => share(part.quantity, part.lived, length)));
-    const cost = sum(parts.map((part) => share(charge(price, part.quantity), part.lived, length)));
-    line = {
-      quantity: (line?.quantity ?? 0n) + quantity,
-      rated: (line?.rated ?? 0n) + bound(price, cost, lived, length),
-    };
-  }
-  return line && { ...line, quantity: rounded(line.quantity, QUANTUM) };
-}
-
-// Parts that sum to a whole ---------------------------------------------------------------------------------------
-/** The first i parts together are their weights' share of the value, taken down to the unit; the last takes the rest. */
-function divided(value, weights, unit) {
-  const whole = sum(weights);
-  let [weight, given] = [0n, 0n];
-  return weights.map((own, i) => {
-    weight += own;
-    const upTo = i === weights.length - 1 ? value : floor(value * weight, whole * unit) * unit;
-    const part = upTo - given;
-    given = upTo;
-    return part;
+function rateRecurring(price, life, month) {
+  if (life.from === life.to) return null;
+  // By the day: every day that was touched; a change of quantity counts from the next one on.
+  const [begin, end] = price.proration === 'DAY' ? [dayOf, dayAfter] : [(at) => at, (at) => at];
+  const alive = [begin(life.from), end(life.to)];
+  const moved = life.stretches.map(([at, quantity], i) => [i ? end(at) : begin(at), quantity]);
+  const real = moved.filter(([at], i) => moved[i + 1]?.[0] !== at);
+  const stretches = real.filter(([, quantity], i) => real[i - 1]?.[1] !== quantity);
+  const whole = price.proration === 'NONE';
+  const rated = periods(price, alive[0], month).flatMap((period) => {
+    const lived = cut(period, alive);
+    const served = lived && (whole ? holds(price, lived[0]) && lived : cut(lived, force(price)));
+    const when = served && (price.timing === 'ADVANCE' ? served[0] : served[1] - 1);
+    if (!served || !cut(span(month), [when, when + 1])) return [];
+    const [length, until] = [lasting(period), (i) => stretches[i + 1]?.[0] ?? served[1]];
+    const cuts = stretches.map(([at, quantity], i) => ({ quantity, part: lasting(cut(served, [at, until(i)])) }));
+    const parts = whole ? [{ quantity: cuts.find(({ part }) => part > 0).quantity, part: length }] : cuts;
+    const total = whole ? length : lasting(served);
+    const cost = sum(parts.map(({ quantity, part }) => share(charge(price, quantity), part, length)));
+    const counted = sum(parts.map(({ quantity, part }) => share(quantity, part, length)));
+    const quantity = price.model === 'FLAT' ? share(ONE, total, length) : counted;
+    return [{ quantity, rated: due(price, cost, total, length) }];
   });
+  const of = (figure) => sum(rated.map((period) => period[figure]));
+  return rated.length ? { quantity: rounded(of('quantity'), QUANTUM), rated: of('rated') } : null;
+}
+/** The first i parts together are their weights' share of the value, taken down to the unit; the last takes the rest. */
+function divided(value, by, unit) {
+  const upTo = (i) => (i === by.length ? value : floor(value * sum(by.slice(0, i)), sum(by) * unit) * unit);
+  return by.map((_, i) => upTo(i + 1) - upTo(i));
 }
 /** Every value ÷ divisor taken down to the unit; the units missing to the total go to the largest remainders. */
 function spread(values, divisor, total, unit) {
-  const whole = divisor * unit;
-  const parts = values.map((value, i) => ({
-    i,
-    units: floor(value, whole),
-    rest: value - floor(value, whole) * whole,
-  }));
-  const missing = Number(total / unit - sum(parts.map(({ units }) => units)));
-  const ranked = [...parts].sort((a, b) => (a.rest === b.rest ? a.i - b.i : a.rest > b.rest ? -1 : 1));
-  for (const part of ranked.slice(0, missing)) part.units += 1n;
-  return parts.map(({ units }) => units * unit);
+  const units = values.map((value) => floor(value, divisor * unit));
+  const rest = (i) => values[i] - units[i] * divisor * unit;
+  const ranked = [...units.keys()].sort((a, b) => (rest(a) === rest(b) ? a - b : rest(a) > rest(b) ? -1 : 1));
+  for (const i of ranked.slice(0, Number(total / unit - sum(units)))) units[i] += 1n;
+  return units.map((count) => count * unit);
 }
 
-// The bundle ------------------------------------------------------------------------------------------------------
-const read = (name) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
-const [manifest, invoice, evidence] = ['manifest.json', 'invoice.json', 'evidence.json'].map(read);
+const file = (name) => readFileSync(join(folder, name));
+const hash = (data) => createHash('sha256').update(data).digest('hex');
+const json = (name) => JSON.parse(file(`${name}.json`));
+const [manifest, invoice, evidence] = ['manifest', 'invoice', 'evidence'].map(json);
 const unit = 10n ** BigInt(24 - (invoice.total.split('.')[1] ?? '').length);
-const same = (where, what, written, value) => {
-  if (dec(written) !== value) found(where, `${what} is ${written}, recomputed ${text(value)}`);
-};
-
-for (const [name, { sha256 }] of Object.entries(manifest.files)) {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(join(folder, name))) hash.update(chunk);
-  if (hash.digest('hex') !== sha256) found(name, 'is not the file that the manifest names');
-}
-
-/** The events of each group, as they stand. */
-async function readEvents() {
-  const groups = new Map();
-  let [names, row] = [null, ''];
-  for await (const line of createInterface({ input: createReadStream(join(folder, 'events.csv'), 'utf8') })) {
-    row += row ? `\n${line}` : line;
-    if ((row.match(/"/g) ?? []).length % 2) continue; // a line break inside a cell
-    const cells = [...`,${row}`.matchAll(/,(?:"((?:[^"]|"")*)"|([^,]*))/g)];
-    const values = cells.map(([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare);
-    row = '';
-    if (!names) names = values.map((name) => name.replace('\uFEFF', ''));
-    else {
-      const event = Object.fromEntries(names.map((name, i) => [name, values[i]]));
-      const [at, quantity, counted] = [Number(event.at), dec(event.reportedQuantity), dec(event.quantity)];
-      const isVoid = event.correctsEventId !== '' && quantity === 0n;
-      const { key, place, subject } = event;
-      if (!groups.has(event.group)) groups.set(event.group, []);
-      groups.get(event.group).push({ at, key, place, subject, quantity, counted, isVoid });
-    }
-  }
-  return groups;
+const same = (where, what, is, value) =>
+  dec(is) === value || found(where, `${what} is ${is}, recomputed ${text(value)}`);
+for (const [name, { sha256 }] of Object.entries(manifest.files))
+  if (hash(file(name)) !== sha256) found(name, 'differs');
+const groups = new Map(evidence.lines.map((line) => [String(line.events), []]));
+const csv = file('events.csv').toString();
+for (const [row] of csv.matchAll(/(?:[^"\r\n]|"(?:[^"]|"")*")+/g)) {
+  const cells = [...`,${row}`.matchAll(/,(?:"((?:[^"]|"")*)"|([^,]*))/g)];
+  const values = cells.map(([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare);
+  const [group, , , , , counts, says, , , , subject, corrects, at, key, place] = values;
+  groups.get(group)?.push({ subject, corrects, key, place, at: +at, counted: dec(counts), reported: dec(says) });
 }
 /** What a meter says of a month's events; a gauge holds its value until the next one. */
 function measured(aggregation, events, life, month) {
-  const quantities = events.map(({ quantity }) => quantity);
+  const quantities = events.map(({ reported }) => reported);
   if (aggregation === 'SUM') return sum(quantities);
   if (aggregation === 'COUNT') return BigInt(events.length) * ONE;
   if (aggregation === 'MAX') return quantities.reduce(most, 0n);
   if (aggregation === 'UNIQUE_COUNT') return BigInt(new Set(events.map(({ subject }) => subject)).size) * ONE;
   const ordered = [...events].sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
-  if (aggregation === 'LATEST') return ordered.at(-1)?.quantity ?? 0n;
+  if (aggregation === 'LATEST') return ordered.at(-1)?.reported ?? 0n;
   const within = cut(span(month), [-NEVER, life.to]) ?? [0, 0];
-  const held = ordered.map(({ at, quantity }, i) => {
-    const lasting = cut(within, [at, ordered[i + 1]?.at ?? NEVER]);
-    return lasting ? quantity * BigInt(lasting[1] - lasting[0]) : 0n;
-  });
+  const until = (i) => ordered[i + 1]?.at ?? NEVER;
+  const held = ordered.map(({ at, reported }, i) => reported * BigInt(lasting(cut(within, [at, until(i)]))));
   return divide(sum(held), BigInt(HOUR) * QUANTUM) * QUANTUM;
 }
-
-const groups = await readEvents();
 const known = new Map(evidence.lines.map((line) => [line.lineNo, line]));
-const lifeOf = ([from, to, stretches]) => ({
-  from,
-  to: to ?? NEVER,
-  stretches: stretches.map(([at, q]) => [at, dec(q)]),
-});
-
 /** What all invoices up to this one must hold of a line's price, instance and month. */
-function owed(where, line, { basis, price, sharing, events: group }) {
-  const life = lifeOf(basis.life);
-  const month = line.serviceMonth;
-  let use = null;
-  if (price.kind === 'USAGE') {
-    const all = groups.get(String(group)) ?? [];
-    const events = all.filter(({ isVoid }) => !isVoid);
-    use = { quantity: measured(price.aggregation, events, life, month), events };
-    const counted = sum(all.map((event) => event.counted));
-    if (counted !== use.quantity) found(where, `events count ${text(counted)}, recomputed ${text(use.quantity)}`);
-  }
-  if (basis.pool) return pooled(where, price, month, basis.pool, use);
+function owed(where, month, { basis, sharing, events: group }, price) {
+  const [from, to, quantities] = basis.life;
+  const life = { from, to: to ?? NEVER, stretches: quantities.map(([at, quantity]) => [at, dec(quantity)]) };
+  const all = groups.get(String(group));
+  const events = all.filter(({ corrects, reported }) => corrects === '' || reported !== 0n); // no voided ones
+  const use = price.kind === 'USAGE' && { quantity: measured(price.aggregation, events, life, month), events };
+  if (use) same(where, 'what its events count', text(sum(all.map(({ counted }) => counted))), use.quantity);
+  if (basis.pool) return pooled(where, month, basis.pool, price, use.quantity);
   const rate = { USAGE: rateUse, ONE_TIME: rateOnce, RECURRING: rateRecurring }[price.kind];
   const rated = basis.noPart ? null : rate(price, life, month, use);
-  const whole = rated ?? { quantity: 0n, rated: 0n };
-  if (use) whole.quantity = basis.noPart ? 0n : use.quantity;
-  if (!sharing) return { ...whole, amount: rounded(whole.rated, unit), unitPrice: rated && price.unitPrice };
+  const whole = { quantity: (!basis.noPart && use?.quantity) || 0n, rated: 0n, ...rated };
+  if (!sharing) return { ...whole, amount: rounded(whole.rated, unit) };
   const weights = sharing.weights.map(dec);
-  const divisor = sum(weights);
-  const amounts = spread(
-    weights.map((weight) => whole.rated * weight),
-    divisor,
-    rounded(whole.rated, unit),
-    unit,
-  );
-  const [quantities, parts] = [divided(whole.quantity, weights, QUANTUM), divided(whole.rated, weights, 1n)];
-  const { position: i } = sharing;
-  return { quantity: quantities[i], rated: parts[i], amount: amounts[i], unitPrice: rated && price.unitPrice };
+  const shares = weights.map((weight) => whole.rated * weight);
+  const amounts = spread(shares, sum(weights), rounded(whole.rated, unit), unit);
+  const [parts, uses] = [divided(whole.rated, weights, 1n), divided(whole.quantity, weights, QUANTUM)];
+  return { quantity: uses[sharing.position], rated: parts[sharing.position], amount: amounts[sharing.position] };
 }
 /** A price over the account: the use of all its instances is rated once and parted by use. */
-function pooled(where, price, month, { index, line }, use) {
+function pooled(where, month, { index, line }, price, quantity) {
   const { from, to, unused, weights: written } = known.get(line).basis.pool;
   const weights = written.map(dec);
-  if (use.quantity !== (unused ? 0n : weights[index])) found(where, `the pool counts ${written[index]} of its use`);
-  const life = { from, to: to ?? NEVER };
-  const rated = rateUse(price, life, month, { quantity: unused ? 0n : sum(weights), events: [] });
-  if (!rated || weights[index] === 0n) return { quantity: use.quantity, rated: 0n, amount: 0n };
-  const last = weights.findLastIndex((weight) => weight > 0n);
-  const parts = weights.map((weight, i) => (i === last ? 0n : floor(rated.rated * weight, sum(weights))));
-  parts[last] = rated.rated - sum(parts);
-  const sharing = weights.flatMap((weight, i) => (weight > 0n ? [i] : []));
-  const amounts = spread(
-    sharing.map((i) => parts[i]),
-    1n,
-    rounded(rated.rated, unit),
-    unit,
-  );
-  return { quantity: use.quantity, rated: parts[index], amount: amounts[sharing.indexOf(index)] };
+  same(where, "the pool's count of its use", unused ? '0' : written[index], quantity);
+  const whole = unused ? 0n : sum(weights);
+  const rated = rateUse(price, { from, to: to ?? NEVER }, month, { quantity: whole, events: [] })?.rated;
+  if (!rated || weights[index] === 0n) return { quantity, rated: 0n, amount: 0n };
+  const parts = weights.map((weight) => floor(rated * weight, whole || sum(weights)));
+  parts[weights.findLastIndex((weight) => weight > 0n)] += rated - sum(parts);
+  return { quantity, rated: parts[index], amount: spread(parts, 1n, rounded(rated, unit), unit)[index] };
 }
-
 for (const line of invoice.lines) {
   const where = `line ${line.lineNo} (${line.priceCode}, ${line.serviceMonth})`;
   try {
     const of = known.get(line.lineNo);
-    if (!of?.basis) throw new Error('was issued before what it was rated from was kept');
-    const { commitment } = of.basis;
+    if (!of?.basis) throw new Error('cannot be recomputed: it is older than the evidence that is kept');
+    const { commitment, price = evidence.prices[`${of.planId} ${line.priceCode}`] } = of.basis;
     const rest = commitment && most(0n, dec(commitment.amount) - dec(commitment.drawn));
-    const price = of.price ?? evidence.prices[`${of.planId} ${line.priceCode}`];
-    const now = commitment ? { quantity: ONE, rated: rest, amount: rest } : owed(where, line, { ...of, price });
+    const now = commitment ? { quantity: ONE, rated: rest, amount: rest } : owed(where, line.serviceMonth, of, price);
     const before = (figure) => sum(of.earlier.map((one) => dec(one[figure])));
     same(where, 'quantity', line.quantity, commitment && of.earlier.length ? 0n : now.quantity - before('quantity'));
     same(where, 'ratedAmount', line.ratedAmount, now.rated - before('ratedAmount'));
     same(where, 'amount', line.amount, now.amount - before('amount'));
-    if (now.unitPrice && line.unitPrice) same(where, 'unitPrice', line.unitPrice, dec(now.unitPrice));
-    const category = commitment ? of.taxCategory : price.taxCategory;
-    const started = (row) => row.category === category && onDay(row.from) <= instantOf(line.serviceFrom);
-    const rates = evidence.taxRates.filter(started).sort((a, b) => (a.from < b.from ? -1 : 1));
+    if (!of.earlier.length && line.unitPrice !== null) same(where, 'unitPrice', line.unitPrice, dec(price.unitPrice));
+    const valid = ({ category, from }) =>
+      category === of.taxCategory && onDay(from) <= Date.parse(line.serviceFrom) * 1000;
+    const rates = evidence.taxRates.filter(valid).sort((a, b) => (a.from < b.from ? -1 : 1));
     same(where, 'taxRate', line.taxRate, dec(rates.at(-1).rate));
   } catch (error) {
     found(where, error.message);
   }
 }
-
 // Tax is taken out of each rate's sum once, and parted among its lines.
-const rates = new Map(
-  invoice.lines.map(({ taxRate }) => [taxRate, invoice.lines.filter((line) => line.taxRate === taxRate)]),
-);
-for (const [rate, lines] of rates) {
-  const gross = sum(lines.map(({ amount }) => dec(amount)));
-  const divisor = ONE + dec(rate);
+const rates = new Set([...invoice.lines, ...invoice.taxes].map(({ taxRate }) => taxRate));
+const totals = { net: 0n, tax: 0n, total: 0n };
+for (const rate of rates) {
+  const lines = invoice.lines.filter(({ taxRate }) => taxRate === rate);
+  const amounts = lines.map(({ amount }) => dec(amount));
+  const [gross, divisor] = [sum(amounts), ONE + dec(rate)];
   const net = divide(gross * ONE, divisor * unit) * unit;
-  const entry = invoice.taxes.find(({ taxRate }) => taxRate === rate);
-  if (!entry) found(`tax at ${rate}`, 'is missing');
-  for (const [figure, value] of Object.entries({ gross, net, tax: gross - net }))
-    if (entry) same(`tax at ${rate}`, figure, entry[figure], value);
-  spread(
-    lines.map(({ amount }) => dec(amount) * ONE),
-    divisor,
-    net,
-    unit,
-  ).forEach((own, i) => {
+  const entry = invoice.taxes.find(({ taxRate }) => taxRate === rate) ?? { gross: '0', net: '0', tax: '0' };
+  const figures = { gross, net, tax: gross - net, total: gross };
+  for (const figure of ['gross', 'net', 'tax']) same(`tax at ${rate}`, figure, entry[figure], figures[figure]);
+  for (const figure in totals) totals[figure] += figures[figure];
+  const exact = amounts.map((amount) => amount * ONE);
+  for (const [i, own] of spread(exact, divisor, net, unit).entries()) {
     same(`line ${lines[i].lineNo}`, 'net', lines[i].net, own);
-    same(`line ${lines[i].lineNo}`, 'taxAmount', lines[i].taxAmount, dec(lines[i].amount) - own);
-  });
+    same(`line ${lines[i].lineNo}`, 'taxAmount', lines[i].taxAmount, amounts[i] - own);
+  }
 }
-if (invoice.taxes.length !== rates.size)
-  found('taxes', `are ${invoice.taxes.length}, and the lines have ${rates.size} rates`);
-for (const [figure, of] of [
-  ['net', 'net'],
-  ['tax', 'tax'],
-  ['total', 'gross'],
-])
-  same('invoice', figure, invoice[figure], sum(invoice.taxes.map((entry) => dec(entry[of]))));
-
+for (const figure in totals) same('invoice', figure, invoice[figure], totals[figure]);
 // The audit trail's own words of the invoice, and the links over them.
-const canonical = (value) => {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  const fields = Object.keys(value)
-    .filter((key) => value[key] !== null)
-    .sort();
-  return `{${fields.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(',')}}`;
-};
-for (const { seq, before, hash, row } of evidence.audit) {
-  const link = createHash('sha256')
-    .update(`${before}\u001f${canonical(row)}`)
-    .digest('hex');
-  if (seq !== null && link !== hash) found(`audit link ${seq}`, 'is not over this row');
-}
-const issued = evidence.audit.find(({ row }) => row.action === 'issueInvoice')?.row.after;
-for (const figure of ['number', 'net', 'tax', 'total'])
-  if (issued?.[figure] !== invoice[figure]) found('audit', `${figure} was ${issued?.[figure]} when it was issued`);
-
-if (process.argv.includes('--json'))
-  console.log(JSON.stringify({ number: invoice.number, lines: invoice.lines.length, findings }));
-else {
-  for (const { where, what } of findings) console.log(`${where}: ${what}`);
-  const verdict = findings.length ? `${findings.length} do not agree` : 'all recomputed';
-  console.log(`${invoice.number}: ${invoice.lines.length} lines, ${invoice.total} ${invoice.currency}: ${verdict}`);
-}
+for (const { seq, before, hash: link, row } of evidence.audit)
+  if (seq !== null && hash(`${before}\u001f${JSON.stringify(row)}`) !== link) found(`audit link ${seq}`, 'differs');
+const issued = evidence.audit.find(({ row }) => row.action === 'issueInvoice')?.row.after ?? {};
+for (const figure of ['number', 'period', 'net', 'tax', 'total'])
+  if (issued[figure] !== invoice[figure]) found('audit', `${figure} was ${issued[figure]} when it was issued`);
+const said = findings.map(({ where, what }) => `${where}: ${what}`);
+const verdict = findings.length ? `${findings.length} do not agree` : 'every figure was recomputed';
+said.push(`${invoice.number}, ${invoice.lines.length} lines, ${invoice.total} ${invoice.currency}: ${verdict}`);
+console.log(process.argv.includes('--json') ? JSON.stringify({ number: invoice.number, findings }) : said.join('\n'));
 process.exitCode = findings.length ? 1 : 0;

@@ -252,7 +252,12 @@ const invoiceRow = ({
   bin(runId),
 ];
 
-function lineRow({ id, account, lines, taxes, rates }: Made, index: number, labels: LabelsByKey, pools: PoolLines): unknown[] {
+function lineRow(
+  { id, account, lines, taxes, rates }: Made,
+  index: number,
+  labels: LabelsByKey,
+  pools: PoolLines,
+): unknown[] {
   const { payload, ...line } = lines[index]!;
   const { tags, costCentres } =
     ('instance' in payload && labels.get(labelKey(payload.instanceId, account.organizationId))) || NO_LABELS;

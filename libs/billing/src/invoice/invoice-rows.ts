@@ -1,7 +1,7 @@
 import { amountText, type DateOn, dec, type Id, type Instant, isId, type Month, plain } from '#kernel';
-import { at, bin, bins, id, idOrNull, json, rows, type Runner } from '#platform';
+import { bin, bins, id, idOrNull, json, rows, type Runner } from '#platform';
 import type { Tag } from '#procurement/core';
-import type { Allocation, InvoiceStatus, LineBasis, LineKind, LineShare } from '../core/index.js';
+import type { Allocation, InvoiceStatus, LineKind } from '../core/index.js';
 
 /** An invoice as the database has it; amounts have exactly the currency's minor digits. */
 export interface Invoice {
@@ -92,7 +92,7 @@ interface InvoiceRow {
   updated_at: Instant;
 }
 
-interface LineRow {
+export interface LineRow {
   invoice_id: Buffer;
   id: Buffer;
   line_no: number;
@@ -127,7 +127,7 @@ interface LineRow {
 // The day as text: the driver would make a Date of it, in a zone of its own.
 const SELECT =
   'SELECT id, number, status, period, currency, organization_id, provider_id, net, tax, total, line_count, issued_at, CAST(due_on AS CHAR) AS due_on, verification_started_at, accept_by, accepted_at, updated_at FROM invoice';
-const LINE_COLUMNS =
+export const LINE_COLUMNS =
   'invoice_id, id, line_no, kind, description, offering_code, offering_name, plan_code, price_code, instance_id, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, after_cut, through_cut, price_terms_id, tags, allocations, commitment_id';
 
 const invoiceOf = (row: InvoiceRow): Invoice => {
@@ -153,7 +153,7 @@ const invoiceOf = (row: InvoiceRow): Invoice => {
   };
 };
 
-function lineOf(row: LineRow, currency: string): InvoiceLine {
+export function lineOf(row: LineRow, currency: string): InvoiceLine {
   const amount = (value: string): string => amountText(dec(value), currency);
   return {
     invoiceId: id(row.invoice_id),
@@ -243,65 +243,4 @@ export async function taxesOf(runner: Runner, invoices: readonly Invoice[]): Pro
     };
   });
   return Map.groupBy(taxes, ({ invoiceId }) => invoiceId);
-}
-
-/** A line with what it was rated from. */
-export interface RatedLine extends OrderedLine {
-  sharing: LineShare | null;
-  /** Null for lines from before it was kept. */
-  basis: LineBasis | null;
-}
-
-/** The lines of an invoice after this one, at most `limit`, with what they were rated from. */
-export async function ratedLines(
-  runner: Runner,
-  { id: invoiceId, currency }: Invoice,
-  { after, limit }: { after: number; limit: number },
-): Promise<RatedLine[]> {
-  const found = await rows<LineRow & { order_id: Buffer | null; sharing: unknown; basis: unknown }>(
-    runner,
-    `SELECT order_id, sharing, basis, ${LINE_COLUMNS} FROM invoice_line
-      WHERE invoice_id = ? AND line_no > ? ORDER BY line_no LIMIT ${limit}`,
-    [bin(invoiceId), after],
-  );
-  return found.map((row) => ({
-    ...lineOf(row, currency),
-    orderId: idOrNull(row.order_id),
-    sharing: row.sharing === null ? null : json<LineShare>(row.sharing),
-    basis: row.basis === null ? null : json<LineBasis>(row.basis),
-  }));
-}
-
-/** A line of an earlier invoice. */
-export interface EarlierLine extends Pick<
-  InvoiceLine,
-  'lineNo' | 'instanceId' | 'commitmentId' | 'serviceMonth' | 'priceCode' | 'quantity' | 'ratedAmount' | 'amount'
-> {
-  number: string;
-}
-
-/** What earlier invoices of the same buyer hold of the instances and commitments of these lines, oldest first. */
-export async function earlierLines(
-  runner: Runner,
-  invoice: Invoice,
-  lines: readonly InvoiceLine[],
-): Promise<EarlierLine[]> {
-  const instances = [...new Set(lines.flatMap(({ instanceId }) => instanceId ?? []))];
-  const commitments = [...new Set(lines.flatMap(({ commitmentId }) => commitmentId ?? []))];
-  const months = [...new Set(lines.map(({ serviceMonth }) => serviceMonth))];
-  const about = [
-    ...(instances.length ? [{ sql: 'l.instance_id IN (?) AND l.service_month IN (?)', of: [bins(instances), months] }] : []),
-    ...(commitments.length ? [{ sql: 'l.commitment_id IN (?)', of: [bins(commitments)] }] : []),
-  ];
-  const found: (LineRow & { number: string })[] = [];
-  for (const { sql, of } of about)
-    found.push(
-      ...(await rows<LineRow & { number: string }>(
-        runner,
-        `SELECT i.number, ${LINE_COLUMNS.replace(/(\w+)/g, 'l.$1')} FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id
-          WHERE ${sql} AND i.organization_id = ? AND i.issued_at < ? ORDER BY i.issued_at, l.line_no`,
-        [...of, bin(invoice.organizationId), at(invoice.issuedAt)],
-      )),
-    );
-  return found.map((row) => ({ ...lineOf(row, invoice.currency), number: row.number }));
 }

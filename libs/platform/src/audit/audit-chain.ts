@@ -87,7 +87,7 @@ export class AuditChain {
 
   /**
    * The rows of one subject in their order, each with its link: `before` is the hash that it rests on. Null where a row
-   * has no link yet. With `content` as the text that is hashed has it, whoever has these can compute the hash again.
+   * has no link yet. Whoever has these can compute the hashes again.
    */
   async linksOf(subject: string, subjectId: Id): Promise<AuditLink[]> {
     const found = await rows<Row & { seq: string | null; hash: Buffer | null; before_hash: Buffer | null }>(
@@ -101,7 +101,7 @@ export class AuditChain {
       seq: row.seq === null ? null : Number(row.seq),
       before: row.seq === null ? null : (row.before_hash ?? FIRST_LINK).toString('hex'),
       hash: row.hash && row.hash.toString('hex'),
-      row: contentOf(row),
+      row: JSON.parse(canonicalJson(contentOf(row))) as object,
     }));
   }
 
@@ -149,7 +149,7 @@ export interface AuditLink {
   seq: number | null;
   before: string | null;
   hash: string | null;
-  /** What the hash is over, after the hash before it: its canonical JSON. */
+  /** Written as JSON, what the hash is over after the hash before it: keys in order, none that is null. */
   row: object;
 }
 

@@ -1,7 +1,18 @@
 import { type Actor, type Scope, scopeSql, Tenancy } from '#identity';
 import { type Id, type Instant, isId } from '#kernel';
 import type { Decision } from '#policy/core';
-import { bins, type Conditions, countRows, id, idOrNull, newestFirst, type Page, rows, type Slice, sliceOf } from '#platform';
+import {
+  bins,
+  type Conditions,
+  countRows,
+  id,
+  idOrNull,
+  newestFirst,
+  type Page,
+  rows,
+  type Slice,
+  sliceOf,
+} from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { OrderStatus } from '../core/index.js';
