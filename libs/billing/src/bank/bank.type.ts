@@ -3,7 +3,7 @@ import { connectionType, DateOnScalar, DecimalScalar } from '#platform';
 import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { BANK_ENTRY_STATUSES, type BankEntryStatus, UNMATCHED_REASONS, type UnmatchedReason } from '../core/index.js';
 
-export const BankEntryStatusEnum = enumOf(BANK_ENTRY_STATUSES);
+const BankEntryStatusEnum = enumOf(BANK_ENTRY_STATUSES);
 registerEnumType(BankEntryStatusEnum, { name: 'BankEntryStatus' });
 const BankDirectionEnum = enumOf(['DEBIT', 'CREDIT'] as const);
 registerEnumType(BankDirectionEnum, { name: 'BankDirection' });

@@ -45,7 +45,7 @@ import {
 import { monthsOfProviders, type ProviderMonth } from './statement-facts.js';
 
 /** Amounts as texts of the currency. */
-export interface StatementContent {
+interface StatementContent {
   invoiceCount: number;
   invoicedNet: string;
   invoicedTax: string;
