@@ -4,7 +4,7 @@ import { IdentityGraphqlModule, IdentityModule } from '#identity';
 import { MeteringGraphqlModule, MeteringModule } from '#metering';
 import { PolicyGraphqlModule, PolicyModule } from '#policy';
 import { ProcurementGraphqlModule, ProcurementModule } from '#procurement';
-import { ErrorsFilter, formatErrors, limitCost, PlatformModule } from '#platform';
+import { ErrorsFilter, formatErrors, limitCost, plainFields, PlatformModule } from '#platform';
 import { Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
@@ -31,6 +31,7 @@ const hooks: MercuriusHooks = {
       driver: MercuriusDriver,
       autoSchemaFile: true,
       sortSchema: true,
+      transformSchema: plainFields,
       jit: 1,
       // The introspection query that clients send has 15 levels; what is really too much is refused by its cost.
       queryDepth: 20,

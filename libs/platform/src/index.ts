@@ -24,6 +24,7 @@ export * from './graphql/format-error.js';
 export * from './graphql/locale.js';
 export * from './graphql/money.type.js';
 export * from './graphql/paging.js';
+export * from './graphql/plain-fields.js';
 export * from './graphql/scalars.js';
 export * from './graphql/tell-error.js';
 export * from './http/errors.filter.js';

@@ -1,0 +1,32 @@
+import { describe, expect, it } from '@jest/globals';
+import { GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
+import { plainFields } from './plain-fields.js';
+
+/** As Nest makes the resolver of a property. */
+function reading(property: string, otherwise?: string): (root: Record<string, unknown>) => unknown {
+  const rootFieldResolver = (root: Record<string, unknown>): unknown => {
+    const value = root[property];
+    return typeof value === 'undefined' ? otherwise : value;
+  };
+  return rootFieldResolver;
+}
+
+describe('plain fields', () => {
+  it('lose the resolver that reads the property of their name, and no other', () => {
+    const own = (root: Record<string, unknown>): unknown => root.own;
+    const field = (resolve: (root: Record<string, unknown>) => unknown) => ({ type: GraphQLString, resolve });
+    const Query = new GraphQLObjectType({
+      name: 'Query',
+      fields: {
+        plain: field(reading('plain')),
+        renamed: field(reading('property')),
+        defaulted: field(reading('defaulted', 'CNY')),
+        own: field(own),
+        asked: { ...field(reading('asked')), args: { first: { type: GraphQLString } } },
+      },
+    });
+    const schema = plainFields(new GraphQLSchema({ query: Query }));
+    const left = Object.values(schema.getQueryType()!.getFields()).filter(({ resolve }) => resolve);
+    expect(left.map(({ name }) => name)).toEqual(['renamed', 'defaulted', 'own', 'asked']);
+  });
+});
