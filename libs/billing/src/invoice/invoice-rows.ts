@@ -1,4 +1,4 @@
-import { amountText, type DateOn, dec, type Id, type Instant, isId, type Month, plain } from '#kernel';
+import { amountText, type DateOn, type Id, type Instant, isId, type Month, plain } from '#kernel';
 import { bin, bins, id, idOrNull, json, rows, type Runner } from '#platform';
 import type { Tag } from '#procurement/core';
 import type { Allocation, InvoiceStatus, LineKind } from '../core/index.js';
@@ -131,7 +131,7 @@ export const LINE_COLUMNS =
   'invoice_id, id, line_no, kind, description, offering_code, offering_name, plan_code, price_code, instance_id, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, after_cut, through_cut, price_terms_id, tags, allocations, commitment_id';
 
 const invoiceOf = (row: InvoiceRow): Invoice => {
-  const amount = (value: string): string => amountText(dec(value), row.currency);
+  const amount = (value: string): string => amountText(value, row.currency);
   return {
     id: id(row.id),
     number: row.number,
@@ -154,7 +154,7 @@ const invoiceOf = (row: InvoiceRow): Invoice => {
 };
 
 export function lineOf(row: LineRow, currency: string): InvoiceLine {
-  const amount = (value: string): string => amountText(dec(value), currency);
+  const amount = (value: string): string => amountText(value, currency);
   return {
     invoiceId: id(row.invoice_id),
     id: id(row.id),
@@ -233,7 +233,7 @@ export async function taxesOf(runner: Runner, invoices: readonly Invoice[]): Pro
   );
   const taxes = found.map((row): InvoiceTax => {
     const invoiceId = id(row.invoice_id);
-    const amount = (value: string): string => amountText(dec(value), currencies.get(invoiceId)!);
+    const amount = (value: string): string => amountText(value, currencies.get(invoiceId)!);
     return {
       invoiceId,
       taxRate: plain(row.tax_rate),

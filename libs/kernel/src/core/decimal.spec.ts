@@ -134,6 +134,24 @@ describe('plain and fixed', () => {
     expect([fixed(dec('1.5'), 2), fixed(dec('-0'), 2), fixed(dec(7), 0)]).toEqual(['1.50', '0.00', '7']);
     expect(() => fixed(dec('1.505'), 2)).toThrow(RangeError);
   });
+
+  it('cut and fill text as they would the number it stands for', () => {
+    const told = (write: () => string): string => {
+      try {
+        return write();
+      } catch (error) {
+        return (error as RangeError).message;
+      }
+    };
+    for (const text of ['0', '-0', '-0.0000', '-0.0100', '624.9600', '624.9601', '-7', '007.5', '1e3', '100.0000'])
+      for (const digits of [0, 2, 3])
+        expect([text, told(() => fixed(text, digits))]).toEqual([text, told(() => fixed(dec(text), digits))]);
+    fc.assert(
+      fc.property(decimalText, fc.integer({ min: 0, max: 12 }), (text, digits) =>
+        expect(told(() => fixed(text, digits))).toBe(told(() => fixed(dec(text), digits))),
+      ),
+    );
+  });
 });
 
 describe('rounding', () => {

@@ -64,9 +64,18 @@ export function plain(value: Decimal | string): string {
 }
 
 /** Text with exactly `digits` digits after the point. The value must have no more than that. */
-export function fixed(value: Decimal, digits: number): string {
+export function fixed(value: Decimal | string, digits: number): string {
+  if (typeof value === 'string') return fixedText(value, digits);
   if (value.decimalPlaces() > digits) throw new RangeError(`${value.toFixed()} has more than ${digits} decimals`);
   return value.isZero() ? dec(0).toFixed(digits) : value.toFixed(digits);
+}
+
+/** The same of text as databases write it, cut and filled as text: long documents have thousands of amounts. */
+function fixedText(value: string, digits: number): string {
+  const [, sign, whole, fraction = ''] = WRITTEN.exec(value) ?? [];
+  if (whole === undefined || fraction.length > digits) return fixed(dec(value), digits);
+  const filled = digits === 0 ? whole : `${whole}.${fraction.padEnd(digits, '0')}`;
+  return whole === '0' && !fraction ? filled : `${sign}${filled}`;
 }
 
 /** Rounds half away from zero to `digits` digits after the point. */

@@ -36,7 +36,7 @@ export function minorDigits(currency: string): number {
 export const toMinor = (value: Decimal, currency: string): Decimal => roundHalfAway(value, minorDigits(currency));
 
 /** Text with exactly the currency's minor digits; the value must already be whole minor units. */
-export const amountText = (value: Decimal, currency: string): string => fixed(value, minorDigits(currency));
+export const amountText = (value: Decimal | string, currency: string): string => fixed(value, minorDigits(currency));
 
 export const money = (value: Decimal, currency: string): Money => ({ amount: amountText(value, currency), currency });
 

@@ -76,7 +76,11 @@ describe('instants', () => {
       '1970-01-01T00:00:00.000001Z',
       '1970-01-01T00:00:01.999999Z',
     ]);
-    expect(() => fromSqlInstant('0000-00-00 00:00:00')).toThrow(RangeError);
+    expect([fromSqlInstant('2026-03-01 00:00:01'), fromSqlInstant('2026-03-01 00:00:00.5')]).toEqual(
+      ['2026-03-01T00:00:01Z', '2026-03-01T00:00:00.5Z'].map(parseInstant),
+    );
+    for (const text of ['0000-00-00 00:00:00', '2026-03-01', '2026-03-01 aa:00:00', ''])
+      expect(() => fromSqlInstant(text)).toThrow(RangeError);
   });
 
   it('fall into the hour that has begun', () => {

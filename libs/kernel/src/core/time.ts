@@ -74,34 +74,35 @@ export function parseInstant(text: string): Instant | null {
   return instant >= 0 ? instant : null;
 }
 
-function parts(instant: Instant): { date: Date; micros: number } {
-  // Whole microseconds of the second first: dividing them away with a fraction left would round in far years.
-  const micros = ((instant % SECOND) + SECOND) % SECOND;
-  return { date: new Date((instant - micros) / 1000), micros };
+/** Day, time of day to the second, and the microseconds of that second, in UTC. */
+function parts(instant: Instant): { day: string; time: string; micros: number } {
+  const day = Math.floor(instant / DAY);
+  const rest = instant - day * DAY;
+  const seconds = Math.floor(rest / SECOND);
+  const [h, mi, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return { day: dayText(day), time: `${PADDED[h]}:${PADDED[mi]}:${PADDED[s]}`, micros: rest - seconds * SECOND };
 }
 
 /** RFC 3339 in UTC with as many fraction digits as needed (none, 3 or 6). */
 export function formatInstant(instant: Instant): string {
-  const { date, micros } = parts(instant);
-  const base = date.toISOString().slice(0, 19);
-  if (micros === 0) return `${base}Z`;
-  return micros % 1000 === 0 ? `${base}.${pad(micros / 1000, 3)}Z` : `${base}.${pad(micros, 6)}Z`;
+  const { day, time, micros } = parts(instant);
+  if (micros === 0) return `${day}T${time}Z`;
+  return `${day}T${time}.${micros % 1000 === 0 ? pad(micros / 1000, 3) : pad(micros, 6)}Z`;
 }
 
 /** The text of a DATETIME(6) column, UTC. */
 export function toSqlInstant(instant: Instant): string {
-  const day = Math.floor(instant / DAY);
-  const micros = instant - day * DAY;
-  const seconds = Math.floor(micros / SECOND);
-  const [h, mi, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const fraction = String(micros - seconds * SECOND).padStart(6, '0');
-  return `${dayText(day)} ${PADDED[h]}:${PADDED[mi]}:${PADDED[s]}.${fraction}`;
+  const { day, time, micros } = parts(instant);
+  return `${day} ${time}.${pad(micros, 6)}`;
 }
 
 /** Reads the text of a DATETIME column, UTC. */
 export function fromSqlInstant(text: string): Instant {
-  const instant = parseInstant(`${text.replace(' ', 'T')}Z`);
-  if (instant === null) throw new RangeError(`not a DATETIME: ${text}`);
+  const day = dayMicros(text.slice(0, 10));
+  const [h, mi, s] = [Number(text.slice(11, 13)), Number(text.slice(14, 16)), Number(text.slice(17, 19))];
+  const micros = text.length > 20 ? Number(text.slice(20).padEnd(6, '0')) : 0;
+  const instant = (day ?? NaN) + h * HOUR + mi * MINUTE + s * SECOND + micros;
+  if (text.length < 19 || !Number.isSafeInteger(instant)) throw new RangeError(`not a DATETIME: ${text}`);
   return instant;
 }
 
