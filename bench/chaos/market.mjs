@@ -128,6 +128,7 @@ async function buy(api, { agency, provider, budgetId, startsOn, activatedAt }) {
     ...ITEMS[index],
     id: instance.id,
     provider,
+    agency,
     activatedAt: null,
     endedAt: null,
   }));

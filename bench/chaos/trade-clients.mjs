@@ -175,7 +175,8 @@ export class Desk {
         quantity: (0.5 + this.random() * 9).toFixed(3),
         idempotencyKey: `resize-${(this.count += 1)}`,
       };
-      await this.api.say(admin, 'mutation($i:ResizeInstanceInput!){resizeInstance(input:$i){id}}', { i: input });
+      const { approver } = instance.agency;
+      await this.api.say(approver, 'mutation($i:ResizeInstanceInput!){resizeInstance(input:$i){id}}', { i: input });
     } else if (instance.ends && !instance.ended && this.closedMonths().length && this.chance(0.5)) {
       instance.ended = true;
       this.figures.terminations += 1;

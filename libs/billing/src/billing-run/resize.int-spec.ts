@@ -19,7 +19,7 @@ describe('the invoice of an instance that was resized', () => {
     market.test.ok(
       'mutation($input:ResizeInstanceInput!){resizeInstance(input:$input){id}}',
       { input: { instanceId, quantity, at: iso(at) } },
-      'operations@provider-a.example',
+      'approver@mnc.example',
     );
   const lines = async (period: string): Promise<Line[]> =>
     (await market.invoices({ period })).flatMap((invoice) => invoice.lines);

@@ -81,13 +81,17 @@ describe('rating only the months that can have changed', () => {
   };
   /** Refused where it does not fit what was reported or done since: then nothing happened. */
   const resize = (instanceId: string, quantity: string, at: string): Promise<boolean> =>
-    done('mutation($input:ResizeInstanceInput!){resizeInstance(input:$input){id}}', {
-      input: { instanceId, quantity, at: iso(at) },
-    });
+    done(
+      'mutation($input:ResizeInstanceInput!){resizeInstance(input:$input){id}}',
+      {
+        input: { instanceId, quantity, at: iso(at) },
+      },
+      'approver@chengdu.example',
+    );
   const end = (instanceId: string, at: string): Promise<boolean> =>
     done('mutation($id:ID!,$at:DateTime){terminateInstance(id:$id,at:$at){id}}', { id: instanceId, at: iso(at) });
-  const done = async (mutation: string, variables: Record<string, unknown>): Promise<boolean> =>
-    !(await market.test.gql(mutation, variables, PROVIDER)).errors;
+  const done = async (mutation: string, variables: Record<string, unknown>, email = PROVIDER): Promise<boolean> =>
+    !(await market.test.gql(mutation, variables, email)).errors;
   const monthOf = (n: number): Month => `2026-${String(n).padStart(2, '0')}`;
 
   it('gives the lines that rating every month gives, whatever happened since, and none after a run [I32 I35 I36]', async () => {

@@ -37,6 +37,15 @@ describe('late interest', () => {
     expect(late(made({ dueOn: null }), '2026-06-01')).toBeNull();
   });
 
+  it('names the day of what is late still: the decided line’s own where the rest was paid', () => {
+    const own = { lineNo: 1, left: dec('30000'), acceptBy: null, held: false, dueOn: '2026-04-10' };
+    const documents = made({ ownClock: [own], payments: [paid('70000', '2026-03-20')] });
+    expect(lateness(documents, RATE, 'CNY', '2026-04-14')).toMatchObject({ days: 4, dueOn: '2026-04-10' });
+    expect(lateness(made({ ownClock: [own] }), RATE, 'CNY', '2026-04-14')).toMatchObject({ dueOn: '2026-03-31' });
+    const settled = made({ payments: [paid('100000', '2026-04-05')] });
+    expect(lateness(settled, RATE, 'CNY', '2026-04-14')).toMatchObject({ days: 5, dueOn: null });
+  });
+
   it('runs on what is left after each payment, and again on what was taken back', () => {
     // 10 days of 100 000, 10 of 40 000, 5 of 0, then from 04-26 on 60 000 again: 5 days. (1 000 + 400 + 300) thousand.
     const payments = [paid('60000', '2026-04-10'), paid('40000', '2026-04-20'), paid('-60000', '2026-04-25')];

@@ -8,6 +8,8 @@ export interface Lateness {
   days: number;
   /** What is late still. */
   amount: Decimal;
+  /** The last day to pay of the oldest part that is late still; null when nothing is. */
+  dueOn: DateOn | null;
   /** Late interest so far, rounded once to the minor unit. */
   interest: Decimal;
 }
@@ -41,7 +43,22 @@ export function lateness(
   }
   if (count === 0) return null;
   const amount = max(ZERO, until(owed, on).minus(until(paid, addDays(on, 1))));
-  return { days: count, amount, interest: toMinor(dayAmounts.times(dailyRate), currency) };
+  return {
+    days: count,
+    amount,
+    dueOn: oldest(owed, until(paid, addDays(on, 1)), on),
+    interest: toMinor(dayAmounts.times(dailyRate), currency),
+  };
+}
+
+/** Payments go to what is due first: the first part that they do not cover, of those due before the day. */
+function oldest(owed: readonly { on: DateOn; amount: Decimal }[], paid: Decimal, day: DateOn): DateOn | null {
+  let left = paid;
+  for (const part of owed.toSorted((a, b) => (a.on < b.on ? -1 : 1))) {
+    left = left.minus(part.amount);
+    if (left.lt(0)) return part.on < day ? part.on : null;
+  }
+  return null;
 }
 
 const until = (some: readonly { on: DateOn; amount: Decimal }[], day: DateOn): Decimal =>

@@ -155,9 +155,9 @@ export class Overdue {
     const late = invoices.filter(({ id }) => all.get(id)?.amount.gt(0));
     const parties = await this.organizations.byIds(late.flatMap((one) => [one.organizationId, one.providerId]));
     return late.map((invoice) => {
-      const { id, number, currency, dueOn, organizationId, providerId } = invoice;
+      const { id, number, currency, organizationId, providerId } = invoice;
       const [buyer, provider] = [parties.get(organizationId)!, parties.get(providerId)!];
-      const { days, amount, interest } = all.get(id)!;
+      const { days, amount, interest, dueOn } = all.get(id)!;
       return {
         ...{ invoiceId: id, number, currency, dueOn, days },
         ...{ buyerCode: buyer.code, buyerName: buyer.name, providerCode: provider.code, providerName: provider.name },

@@ -18,7 +18,7 @@ export class LifecycleResolver {
 
   @Mutation(() => ServiceInstanceType, {
     description:
-      'An ACTIVE instance has another quantity from `at` on. More than was ordered: by the buyer’s APPROVER or the provider, else BEYOND_ORDERED.',
+      'An ACTIVE instance has another quantity from `at` on. More than was ordered, or than there is: by the buyer’s APPROVER alone, else BEYOND_ORDERED.',
   })
   @Allow('resizeInstance')
   resizeInstance(@CurrentActor() actor: Actor, @Args('input') input: ResizeInstanceInput): Promise<InstanceFacts> {

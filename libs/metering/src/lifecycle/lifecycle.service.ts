@@ -25,7 +25,7 @@ export interface ResizeInstance {
 }
 
 /** Who may go beyond what the order was approved for: the buyer's approver, or the provider who says what runs. */
-const BEYOND_ORDERED: readonly Role[] = ['APPROVER', 'PROVIDER_OPERATIONS', 'PROVIDER_ADMIN'];
+const BEYOND_ORDERED: readonly Role[] = ['APPROVER'];
 
 /** Where an instance's life begins and ends, metering begins and ends with it, in the same transaction. */
 @Injectable()

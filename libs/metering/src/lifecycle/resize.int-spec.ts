@@ -22,7 +22,7 @@ describe('a resize', () => {
   interface Seen {
     resizeInstance: { status: string; quantity: string; quantities: { from: string; quantity: string }[] };
   }
-  const resize = (instanceId: Id, quantity: string, at?: string, email = OPERATIONS, idempotencyKey?: string) =>
+  const resize = (instanceId: Id, quantity: string, at?: string, email = APPROVER, idempotencyKey?: string) =>
     market.t.gql<Seen>(
       `mutation($input:ResizeInstanceInput!){resizeInstance(input:$input)${SEEN}}`,
       { input: { instanceId, quantity, at, idempotencyKey } },
@@ -76,10 +76,10 @@ describe('a resize', () => {
   it('asked for twice happens once, with a key or without; another body under the key is refused', async () => {
     const id = await market.instance({ quantity: '3' });
     const at = formatInstant(NOW - HOUR);
-    const twice = await Promise.all([1, 2].map(() => resize(id, '2', at, OPERATIONS, 'k')));
+    const twice = await Promise.all([1, 2].map(() => resize(id, '2', at, APPROVER, 'k')));
     twice.push(await resize(id, '2', at));
     for (const { data } of twice) expect(data!.resizeInstance.quantities).toHaveLength(2);
-    expect(refusal(await resize(id, '1', at, OPERATIONS, 'k'))).toBe('IDEMPOTENCY_CONFLICT');
+    expect(refusal(await resize(id, '1', at, APPROVER, 'k'))).toBe('IDEMPOTENCY_CONFLICT');
   });
 
   it('of a mistaken last one replaces it', async () => {
@@ -91,14 +91,16 @@ describe('a resize', () => {
     expect(refusal(await resize(id, '2', '2026-10-20T06:59:59Z'))).toBe('VALIDATION_FAILED/BEFORE_LAST_CHANGE');
   });
 
-  it('beyond what was ordered is the approver’s or the provider’s; the buyer goes down and back', async () => {
+  it('beyond what was approved is the approver’s alone; buyer and provider go down and back', async () => {
     const id = await market.instance({ quantity: '3' });
-    expect(refusal(await resize(id, '4', undefined, BUYER))).toBe('VALIDATION_FAILED/BEYOND_ORDERED');
+    for (const email of [BUYER, OPERATIONS])
+      expect(refusal(await resize(id, '4', undefined, email))).toBe('VALIDATION_FAILED/BEYOND_ORDERED');
     for (const [quantity, email] of [
       ['1', BUYER],
       ['3', BUYER],
       ['4', APPROVER],
-      ['5', OPERATIONS],
+      ['2', OPERATIONS],
+      ['3', OPERATIONS],
     ] as const)
       expect((await resize(id, quantity, undefined, email)).data!.resizeInstance.quantity).toBe(quantity);
   });

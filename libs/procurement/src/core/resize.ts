@@ -1,4 +1,4 @@
-import { dec, decimalInput, formatInstant, type Instant, Issues, plain, text } from '#kernel/core';
+import { dec, decimalInput, formatInstant, type Instant, Issues, plain, text, max } from '#kernel/core';
 
 /** From `from` on an instance has this quantity, a plain decimal, until the next change or its end. */
 export interface QuantityChange {
@@ -35,13 +35,15 @@ export function checkedResize(
   const quantity = decimalInput(issues, ['quantity'], wanted.quantity, { min: 'ABOVE_ZERO' });
   const from = wanted.at ?? now;
   checkInstant(issues, instance, from, now);
-  if (quantity?.gt(dec(instance.quantity)) && !beyondOrdered)
+  // What an approver has raised it to is approved too.
+  const approved = max(dec(instance.quantity), dec(currentQuantity(instance)));
+  if (quantity?.gt(approved) && !beyondOrdered)
     issues.add(
       ['quantity'],
       'BEYOND_ORDERED',
       text(
-        `More than the ${instance.quantity} that were ordered: an approver of yours or the provider may do that.`,
-        `超过订购数量 ${instance.quantity}：须由本单位审批人或供应商办理。`,
+        `More than the ${plain(approved)} that were approved: only the buyer's approver may do that.`,
+        `超过已审批数量 ${plain(approved)}：只能由采购单位审批人办理。`,
       ),
     );
   if (instance.resizes.length >= MOST_RESIZES)
