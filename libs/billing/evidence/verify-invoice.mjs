@@ -2,8 +2,8 @@
 // node verify-invoice.mjs [folder] [--json]     exit 0: every figure was recomputed; 1: a line for each that was not.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-const folder = process.argv.slice(2).find((word) => !word.startsWith('--')) ?? import.meta.dirname ?? '.';
+import { fileURLToPath } from 'node:url';
+const [folder = fileURLToPath(new URL('.', import.meta.url))] = process.argv.slice(2).filter((arg) => !/^--/.test(arg));
 const findings = [];
 const found = (where, what) => findings.push({ where, what });
 
@@ -133,7 +133,7 @@ function spread(values, divisor, total, unit) {
   return units.map((count) => count * unit);
 }
 
-const file = (name) => readFileSync(join(folder, name));
+const file = (name) => readFileSync(`${folder}/${name}`);
 const hash = (data) => createHash('sha256').update(data).digest('hex');
 const json = (name) => JSON.parse(file(`${name}.json`));
 const [manifest, invoice, evidence] = ['manifest', 'invoice', 'evidence'].map(json);

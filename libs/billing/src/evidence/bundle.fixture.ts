@@ -42,8 +42,8 @@ export class Bundle {
   /** Exit code and lines of the program, started as a reader would. */
   async verify(...words: string[]): Promise<{ code: number; lines: string[] }> {
     const run = promisify(execFile);
-    const options = { cwd: this.folder, env: {} };
-    const done = await run(process.execPath, ['verify-invoice.mjs', ...words], options).then(
+    const options = { cwd: tmpdir(), env: {} };
+    const done = await run(process.execPath, [join(this.folder, 'verify-invoice.mjs'), ...words], options).then(
       ({ stdout }) => ({ code: 0, stdout }),
       ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
         code,

@@ -350,9 +350,9 @@ describe('a bundle of everything at once', () => {
     market.at('2026-05-02');
     await market.bill('2026-04');
     const invoices = await market.invoices({ period: '2026-04' });
-    expect(invoices.flatMap(({ lines }) => lines).filter(({ kind }) => kind === 'ADJUSTMENT').length).toBeGreaterThan(
-      5,
-    );
+    const adjusted = invoices.flatMap(({ lines }) => lines).filter(({ kind }) => kind === 'ADJUSTMENT');
+    // Peak, disk, the pool's two and the commitment; the fee of the payments where the one that grew is not the free one.
+    expect(adjusted.length).toBeGreaterThanOrEqual(5);
     expect(await refused(market, invoices)).toEqual([]);
   });
 });
