@@ -69,7 +69,7 @@ export class Killer {
   hits() {
     return {
       requests: this.kills.filter(({ requests }) => requests > 0).length,
-      jobs: this.kills.filter(({ jobs, runs }) => jobs + runs > 0).length,
+      jobs: this.kills.filter(({ victim, jobs, runs }) => victim !== 'flush' && jobs + runs > 0).length,
     };
   }
 
@@ -120,7 +120,7 @@ export class Killer {
     while (goesOn() && !this.failure) {
       await sleep(800 + this.random() * 2500);
       const victim = VICTIMS[Math.floor(this.random() * VICTIMS.length)];
-      if (victim === 'flush' || this.world.isUp(victim, 1000)) await this.strike(victim);
+      if (victim === 'flush' || this.world.wasUpFor(victim, 1000)) await this.strike(victim);
       await this.reviveWhatEnded();
     }
     while (this.reviving.size) await Promise.allSettled([...this.reviving]);

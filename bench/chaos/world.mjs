@@ -18,11 +18,14 @@ const OPERATOR = 'operator@chaos.example';
 const PATIENCE = 180_000;
 
 export class World {
-  constructor(dir, { lockSeconds }) {
+  /** @param wish begin: ISO, when the empty product's time begins; default now */
+  constructor(dir, { lockSeconds, begin }) {
     this.dir = dir;
     this.lockSeconds = lockSeconds;
+    this.begin = begin;
     this.password = randomBytes(16).toString('hex');
     this.servers = new Map();
+    this.ports = { database: 0, redis: 0, api: 0 };
     this.ahead = 0n;
   }
 
@@ -51,6 +54,7 @@ export class World {
       TZ: 'UTC',
     };
     await migrate(this.env);
+    if (this.begin) await this.cli('clock', 'set', this.begin);
     await this.cli('create-operator', '--email', OPERATOR);
     this.operator = { email: OPERATOR, password: this.password };
   }
@@ -83,8 +87,10 @@ export class World {
         env: this.env,
         cwd: root,
       });
-    this.servers.set(name, { handle, since: Date.now() });
+    const server = { handle, since: null };
+    this.servers.set(name, server);
     if (name === 'api') await this.untilReady(handle);
+    server.since = Date.now();
   }
 
   async untilReady(handle) {
@@ -111,10 +117,15 @@ export class World {
     }
   }
 
-  /** Whether it has run for a while; a worker or an api that ended by itself does not. */
-  isUp(name, forMs = 0) {
+  /** Whether its process runs; a worker or an api that ended by itself does not. */
+  isUp(name) {
     const server = this.servers.get(name);
-    return !!server && server.handle.ended === null && Date.now() - server.since >= forMs;
+    return !!server && server.handle.ended === null;
+  }
+
+  /** Whether it was there for so long: on a slow machine an api that is killed while it starts would never answer. */
+  wasUpFor(name, ms) {
+    return this.isUp(name) && this.servers.get(name).since !== null && Date.now() - this.servers.get(name).since >= ms;
   }
 
   /** SIGKILL by its id; gives the promise of its end. The signal is sent before this returns. */
