@@ -66,12 +66,19 @@ async function retried(connection, { instance, meter, at, provider }, sent, reus
 }
 
 async function doubledLine(connection) {
-  const [[line]] = await connection.query(
-    'SELECT * FROM invoice_line WHERE amount > 0 ORDER BY invoice_id, line_no LIMIT 1',
+  const [columns] = await connection.query(
+    "SELECT COLUMN_NAME AS name FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'invoice_line'",
   );
-  const copy = { ...line, id: randomBytes(16), line_no: line.line_no + 10_000, sharing: null };
-  await connection.query('INSERT INTO invoice_line SET ?', [copy]);
-  return () => connection.query('DELETE FROM invoice_line WHERE id = ?', [copy.id]);
+  const id = randomBytes(16);
+  // Whatever else a line holds is the copy's too; the database copies it, text by text.
+  const own = { id: '?', line_no: 'line_no + 10000' };
+  const names = columns.map(({ name }) => name);
+  await connection.query(
+    `INSERT INTO invoice_line (${names.join(', ')}) SELECT ${names.map((name) => own[name] ?? name).join(', ')}
+       FROM invoice_line WHERE amount > 0 ORDER BY invoice_id, line_no LIMIT 1`,
+    [id],
+  );
+  return () => connection.query('DELETE FROM invoice_line WHERE id = ?', [id]);
 }
 
 async function cent(connection) {
