@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../scripts/lib/problem.mjs';
 import { client, organization, signIn } from './market.mjs';
 
-export const PROVIDERS = 3;
-export const BUYERS = 1000;
+const PROVIDERS = 3;
+const BUYERS = 1000;
 /** Unit prices of the meters, in cents (hundredths of a yuan). */
 const PRICES = [13, 5, 120, 7, 31];
 export const METERS = PRICES.map((price, index) => ({ code: `m${index + 1}`, price }));
@@ -12,7 +12,7 @@ const HOURS_PER_METER = 4;
 const ROWS = 2000;
 
 /** Ids of a kind in ascending order, as the product makes them: version 7. */
-export const idOf = (kind, n) =>
+const idOf = (kind, n) =>
   Buffer.from(`0190000${kind}00007000${(0x8000).toString(16)}${n.toString(16).padStart(12, '0')}`, 'hex');
 const KIND = { buyer: 1, budget: 2, order: 3, item: 4, instance: 5 };
 
@@ -20,22 +20,22 @@ const KIND = { buyer: 1, budget: 2, order: 3, item: 4, instance: 5 };
 const tenthsOf = (instance, meter, hour) => ((instance * 7 + meter * 13 + hour * 29) % 97) + 1;
 
 /** What the month of an instance costs under a meter, in cents: rounded half up, as all amounts are above zero. */
-export function centsOf(instance, meter) {
+function centsOf(instance, meter) {
   let tenths = 0;
   for (let hour = 0; hour < HOURS_PER_METER; hour += 1) tenths += tenthsOf(instance, meter, hour);
   return Math.floor((tenths * METERS[meter].price + 5) / 10);
 }
 
 /** What all instances cost, in cents. */
-export function centsOfAll(instances) {
+function centsOfAll(instances) {
   let cents = 0;
   for (let i = 0; i < instances; i += 1)
     for (let meter = 0; meter < METERS.length; meter += 1) cents += centsOf(i, meter);
   return cents;
 }
 
-export const buyerOf = (instance) => instance % BUYERS;
-export const providerOf = (instance) => instance % PROVIDERS;
+const buyerOf = (instance) => instance % BUYERS;
+const providerOf = (instance) => instance % PROVIDERS;
 export const accountsOf = (instances) => Math.min(instances, BUYERS * PROVIDERS);
 
 async function publish(gql, operator, code) {
@@ -62,7 +62,7 @@ async function publish(gql, operator, code) {
 }
 
 /** The month before this one in Asia/Shanghai, and its first instant as SQL writes it. */
-export function lastMonth(now = Date.now()) {
+function lastMonth(now = Date.now()) {
   const shanghai = new Date(now + 8 * 3600 * 1000);
   const first = new Date(Date.UTC(shanghai.getUTCFullYear(), shanghai.getUTCMonth() - 1, 1));
   return { period: first.toISOString().slice(0, 7), start: first.getTime() - 8 * 3600 * 1000 };

@@ -3,7 +3,7 @@ import { bins, id, rows, type Runner } from '#platform';
 import type { Share, Sharing, SharingBasis } from '../core/index.js';
 
 /** One organization's part as the database has it. */
-export interface KeptShare extends Share {
+interface KeptShare extends Share {
   /** Whether it has to accept. */
   asked: boolean;
   acceptedAt: Instant | null;
