@@ -7,10 +7,17 @@ const { cliEntry } = await import('./lib/paths.mjs');
 const { passOn } = await import('./lib/pass-on.mjs');
 const { dataDir } = await import('./lib/data-dir.mjs');
 const { addressesOf } = await import('./lib/this-copy.mjs');
+const commands = [
+  ...['check-contract', 'check-migrations', 'clock', 'create-operator', 'migrate'],
+  ...['print-schema', 'replay', 'seed', 'verify-audit'],
+];
 const [name, ...args] = process.argv.slice(2);
 await command(() => {
-  if (!/^[a-z][a-z-]*$/.test(name ?? ''))
-    throw new Problem('Usage: npm run cli -- <command of apps/cli/src> [arguments]');
+  if (!commands.includes(name))
+    throw new Problem(
+      name === undefined ? 'Which command?' : `There is no command "${name}".`,
+      `Usage: npm run cli -- COMMAND [arguments]; COMMAND --help explains one\nCommands: ${commands.join(', ')}`,
+    );
   // Only these look for the copy that runs: others may empty what DATABASE_URL names.
   const onCopy = ['clock', 'create-operator', 'verify-audit'].includes(name) && !args.includes('--help');
   const env = onCopy ? { ...process.env, ...addressesOf(dataDir(), process.env) } : process.env;

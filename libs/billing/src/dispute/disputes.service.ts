@@ -122,6 +122,8 @@ export class Disputes {
   /** The provider grants the claim, refuses it, or offers another amount: COUNTER needs one, at most what is left. */
   async answer(actor: Actor, input: AnswerDisputeInput): Promise<void> {
     const { answer } = input;
+    if (answer === 'COUNTER' && (input.amount ?? null) === null)
+      throw invalid(['amount'], 'REQUIRED', text('A counter-offer names its amount.', '还价须给出金额。'));
     const command = answer === 'ACCEPT' ? 'accept' : 'answer';
     await this.move(
       actor,

@@ -127,7 +127,7 @@ export class RunningCosts {
     const named = [instanceId, budgetId, organizationId].filter((one) => one !== null && one !== undefined);
     if (named.length !== 1)
       throw invalid(
-        [],
+        ['instanceId'],
         'REQUIRED',
         text('Name one: instanceId, budgetId or organizationId.', '请指定 instanceId、budgetId、organizationId 之一。'),
       );

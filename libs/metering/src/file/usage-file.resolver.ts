@@ -52,6 +52,6 @@ export class UsageFileResolver {
   @ResolveField(() => [String])
   allowedActions(@Parent() { status, providerId }: UsageFile, @CurrentActor() actor: Actor): string[] {
     const may = mayCall('cancelUsageFile', actor.roles) && providerId === actor.organizationId;
-    return may ? usageFileActions(status) : [];
+    return may ? usageFileActions(status).map((action) => `${action}UsageFile`) : [];
   }
 }

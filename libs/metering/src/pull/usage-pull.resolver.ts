@@ -67,7 +67,9 @@ export class UsagePullResolver {
   @ResolveField(() => [String])
   allowedActions(@Parent() { status, providerId }: UsagePull, @CurrentActor() actor: Actor): string[] {
     return providerId === actor.organizationId
-      ? usagePullActions(status).filter((action) => mayCall(OPERATION[action], actor.roles))
+      ? usagePullActions(status)
+          .map((action) => OPERATION[action])
+          .filter((operation) => mayCall(operation, actor.roles))
       : [];
   }
 }

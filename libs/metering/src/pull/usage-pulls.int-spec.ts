@@ -217,7 +217,7 @@ describe('pulls of usage', () => {
     expect((await command('pause', id)).data!.pauseUsagePull!).toMatchObject({
       status: 'PAUSED',
       nextAt: null,
-      allowedActions: ['resume', 'end'],
+      allowedActions: ['resumeUsagePull', 'endUsagePull'],
     });
     expect(code(await command('pause', id))).toEqual(['INVALID_TRANSITION']);
     expect((await command('resume', id)).data!.resumeUsagePull!.status).toBe('ACTIVE');

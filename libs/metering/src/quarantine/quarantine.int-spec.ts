@@ -42,7 +42,7 @@ describe('quarantine', () => {
     ]);
     expect(await quarantined(market, { fileId, code: 'IN_FUTURE' })).toEqual([all[1]]);
     expect(await quarantined(market, { instance: 'vm-8' })).toEqual([all[0]]);
-    expect(all[0]!.allowedActions).toEqual(['release', 'discard']);
+    expect(all[0]!.allowedActions).toEqual(['releaseQuarantinedUsage', 'discardQuarantinedUsage']);
     expect(JSON.parse(all[0]!.payload)).toMatchObject({ externalId: 'vm-8', quantity: '3' });
 
     const before = await market.countEvents('platform = 0');

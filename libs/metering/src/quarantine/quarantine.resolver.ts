@@ -44,7 +44,7 @@ const shown = (
     pullId: way === 'PULL' ? originId : null,
     row: way === 'FILE' ? rowNo : null,
     message: say(faultText(row), locale),
-    allowedActions: own ? quarantineActions(row.status) : [],
+    allowedActions: own ? quarantineActions(row.status).map((action) => `${action}QuarantinedUsage`) : [],
   };
 };
 
