@@ -119,8 +119,6 @@ describe('a bundle of everything at once', () => {
   let pool: string[];
   let first: Bundle;
 
-  const operations = (mutation: string, input: object): Promise<unknown> =>
-    market.test.ok(mutation, { input }, 'operations@provider-a.example');
   const tampered = async (name: string, change: (text: string) => string): Promise<string[]> => {
     const bundle = await first.changed(name, change);
     made.push(bundle);
@@ -223,11 +221,11 @@ describe('a bundle of everything at once', () => {
       'finance@chengdu.example',
     );
     market.at('2026-03-20');
-    await operations('mutation($input: ResizeInstanceInput!) { resizeInstance(input: $input) { id } }', {
-      instanceId: main,
-      quantity: '5',
-      at: iso('2026-03-11T08:00:00'),
-    });
+    await market.test.ok(
+      'mutation($input: ResizeInstanceInput!) { resizeInstance(input: $input) { id } }',
+      { input: { instanceId: main, quantity: '5', at: iso('2026-03-11T08:00:00') } },
+      'approver@chengdu.example',
+    );
     market.at('2026-04-02');
     await market.report(main, [
       ['p1', 'peak', '40', '2026-03-03'],
