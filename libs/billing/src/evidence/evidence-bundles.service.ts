@@ -13,8 +13,12 @@ import type { Invoice } from '../invoice/invoice-rows.js';
 import { EVIDENCE_FORMAT, type EventGroup, EvidenceReading } from './evidence-reading.service.js';
 import { README } from './readme.js';
 
-/** The program that recomputes an invoice from its bundle: plain Node.js, given to readers as it lies here. */
-const VERIFIER = readFileSync(join(projectRoot, 'libs', 'billing', 'evidence', 'verify-invoice.mjs'), 'utf8');
+/**
+ * The program that recomputes an invoice from its bundle: plain Node.js, given to readers as it lies here. Read when a
+ * bundle is made: who makes none needs no such file.
+ */
+const verifier = (): string =>
+  readFileSync(join(projectRoot, 'libs', 'billing', 'evidence', 'verify-invoice.mjs'), 'utf8');
 
 type Pieces = AsyncIterable<string> | Iterable<string>;
 
@@ -35,7 +39,7 @@ export class EvidenceBundles {
       ['invoice.json', () => this.invoice(invoice)],
       ['evidence.json', () => this.reading.json(invoice, groups)],
       ['events.csv', () => eventsCsv(this.usage.eventsOfLines(groups))],
-      ['verify-invoice.mjs', () => [VERIFIER]],
+      ['verify-invoice.mjs', () => [verifier()]],
       ['README.txt', () => [README]],
     ];
     const zip = new ZipFile();
