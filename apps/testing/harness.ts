@@ -178,13 +178,17 @@ async function signEveryone(app: INestApplicationContext, world: DemoPeople): Pr
   return tokens;
 }
 
-/** Waits until `look` gives something, asking again every 50 ms; fails after `seconds`. */
-export async function until<T>(look: () => Promise<T | null | undefined | false>, seconds = 30): Promise<T> {
+/** Waits until `look` gives something, asking again after `pause` milliseconds; fails after `seconds`. */
+export async function until<T>(
+  look: () => Promise<T | null | undefined | false>,
+  seconds = 30,
+  pause = 50,
+): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const seen = await look();
     if (seen) return seen;
     if (Date.now() > end) throw new Error(`not seen within ${seconds} s`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }
