@@ -95,6 +95,8 @@ async function measure({ requests, invoices, profile }) {
       dateStrings: true,
       supportBigNumbers: true,
       bigNumberStrings: true,
+      // So that a row read can be written again.
+      jsonStrings: true,
     });
     const market = await step(`Making ${invoices} accounts`, () =>
       makeRunMarket({ ...product, db, instances: invoices }),
