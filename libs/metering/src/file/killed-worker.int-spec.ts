@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '../../../../apps/testing/harness.js';
+import { bin } from '#platform';
+import { DataSource } from 'typeorm';
 import { type Running, startProcess } from '../../../../apps/testing/processes.js';
 import { UseMarket } from '../use.fixture.js';
 import { CSV_HEAD, csvLine, fileState, quarantined, reportOf, upload } from '../ways.fixture.js';
@@ -23,6 +25,20 @@ const start = (): Running => {
   return workers.at(-1)!;
 };
 
+/** Holds the file when it has come so far: the slice under way waits for it, so a kill always lands in one. */
+async function heldBeyond(fileId: string, rows: number): Promise<(() => Promise<void>) | null> {
+  const runner = market.t.app.get(DataSource).createQueryRunner();
+  const release = async (): Promise<void> => {
+    await runner.rollbackTransaction();
+    await runner.release();
+  };
+  await runner.startTransaction();
+  const [file] = await runner.query('SELECT rows_read FROM usage_file WHERE id = ? FOR UPDATE', [bin(fileId)]);
+  if (file.rows_read > rows) return release;
+  await release();
+  return null;
+}
+
 describe('workers killed while they take a file in', () => {
   it('lose and double no row, in events, counts, report and quarantine: the next goes on where it stopped [I1 I6 I43]', async () => {
     const instanceId = await market.instance();
@@ -38,8 +54,9 @@ describe('workers killed while they take a file in', () => {
     const { id } = await upload(market, `${CSV_HEAD}\n${rows.join('\n')}\n`, { gzip: true });
     for (const part of [0.1, 0.4]) {
       const worker = start();
-      await until(async () => (await fileState(market, id)).rows > part * ROWS, 90);
+      const release = await until(() => heldBeyond(id, part * ROWS), 90, 5);
       await worker.kill();
+      await release();
       expect((await fileState(market, id)).status).toBe('PROCESSING'); // otherwise the kill came too late
     }
     start();

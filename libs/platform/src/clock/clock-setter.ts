@@ -20,8 +20,8 @@ export class ClockSetter {
    * that lies before it: what has happened would lie in the future. A database without any audit row has no past,
    * so a new one can begin at any time.
    */
-  set(to: (now: Instant) => Instant): Promise<Instant> {
-    return this.transactions.run(async (manager) => {
+  async set(to: (now: Instant) => Instant): Promise<Instant> {
+    const { after, ahead } = await this.transactions.run(async (manager) => {
       await manager.query(
         'INSERT INTO product_clock (id, ahead, moved_at) VALUES (1, 0, ?) ON DUPLICATE KEY UPDATE id = 1',
         [at(this.clock.machineNow())],
@@ -43,7 +43,6 @@ export class ClockSetter {
         String(after - machine),
         at(machine),
       ]);
-      this.clock.runAhead(after - machine);
       await this.audit.write(manager, system('clock'), {
         action: 'setClock',
         subject: 'clock',
@@ -51,7 +50,9 @@ export class ClockSetter {
         before: { now: formatInstant(before) },
         after: { now: formatInstant(after) },
       });
-      return after;
+      return { after, ahead: after - machine };
     });
+    this.clock.runAhead(ahead);
+    return after;
   }
 }

@@ -52,9 +52,11 @@ export class ProductClock extends Clock implements OnModuleDestroy {
   private async look(): Promise<void> {
     if (this.looking) return;
     this.looking = true;
+    const before = this.isAhead;
     try {
       const ahead = await readAhead(this.dataSource);
-      if (ahead === this.isAhead) return;
+      // Set by this process while the answer was on its way, which may be older: the next look tells.
+      if (ahead === before || this.isAhead !== before) return;
       this.runAhead(ahead);
       this.listeners.forEach((listener) => listener());
     } catch (error) {
