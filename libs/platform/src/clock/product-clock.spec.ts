@@ -1,4 +1,4 @@
-import { HOUR } from '#kernel';
+import { HOUR, MINUTE } from '#kernel';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import type { Config } from '../config/config.js';
@@ -37,11 +37,11 @@ describe('the clock of a process that follows the product’s', () => {
     expect([clock.isAhead, moved.mock.calls.length]).toEqual([HOUR, 1]);
   });
 
-  it('does not take an answer that is older than a move of this process', async () => {
+  it.each([0, MINUTE])('does not take an answer (%p) that is older than a move of this process', async (older) => {
     await open();
     await jest.advanceTimersByTimeAsync(100);
     clock.runAhead(HOUR); // the question is under way
-    await answers.shift()!(0);
+    await answers.shift()!(older);
     expect(clock.isAhead).toBe(HOUR);
     await jest.advanceTimersByTimeAsync(100);
     await answers.shift()!(2 * HOUR);
