@@ -60,5 +60,5 @@ export function taxRateAt(table: TaxRateTable, category: TaxCategory, at: Instan
       'NO_TAX_RATE' satisfies CatalogCode,
       text(`No tax rate is known for ${category} at that time.`, `没有 ${category} 在该时间的税率。`),
     );
-  return plain(dec(found.rate));
+  return plain(found.rate);
 }

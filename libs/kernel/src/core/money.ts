@@ -58,17 +58,18 @@ export function largestRemainder(
   const scale = dec(10).pow(digits);
   const unit = ONE.div(scale);
   const cut = shares.map((share, index) => {
-    const whole = floorDiv(share.times(scale), divisor);
-    return { index, part: whole.times(unit), rest: share.times(scale).minus(whole.times(divisor)) };
+    const scaled = share.times(scale);
+    const whole = floorDiv(scaled, divisor);
+    return { index, whole, rest: scaled.minus(whole.times(divisor)) };
   });
   const missing = total
-    .minus(sum(cut.map(({ part }) => part)))
     .times(scale)
+    .minus(sum(cut.map(({ whole }) => whole)))
     .toNumber();
   if (!Number.isInteger(missing) || missing < 0 || missing > shares.length)
     throw new RangeError(`${missing} units cannot be spread over ${shares.length} shares`);
-  const parts = cut.map(({ part }) => part);
+  const parts = cut.map(({ whole }) => whole.times(unit));
   const byRemainder = cut.toSorted((a, b) => b.rest.cmp(a.rest) || a.index - b.index);
-  for (const { index, part } of byRemainder.slice(0, missing)) parts[index] = part.plus(unit);
+  for (const { index } of byRemainder.slice(0, missing)) parts[index] = parts[index]!.plus(unit);
   return parts;
 }

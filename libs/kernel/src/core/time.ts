@@ -121,10 +121,10 @@ export function isDateOn(text: string): boolean {
 export const isMonth = (text: string): boolean => /^\d{4}-\d\d$/.test(text) && isDateOn(`${text}-01`);
 
 /** The instant at which the day begins in Asia/Shanghai. */
-export function dayStart(on: DateOn): Instant {
+export const dayStart = memo((on: DateOn): Instant => {
   const [y, m, d] = on.split('-').map(Number) as [number, number, number];
   return utc(y, m, d) - SHANGHAI;
-}
+});
 
 export const dateOf = (instant: Instant): DateOn => dayText(Math.floor((instant + SHANGHAI) / DAY));
 export const monthOf = (instant: Instant): Month => dateOf(instant).slice(0, 7);

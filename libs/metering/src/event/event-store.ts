@@ -1,5 +1,5 @@
-import { Clock, type Instant, plain } from '#kernel';
-import { at, hexLiteral, idLiteral, insertLiterals, textLiteral } from '#platform';
+import { Clock, plain } from '#kernel';
+import { hexLiteral, idLiteral, insertLiterals, atLiteral, orNull, textLiteral } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { hourChanges, type NewEvent, useAt, useMonth } from '../core/index.js';
@@ -40,7 +40,7 @@ export class EventStore {
         .map(({ event, cut }) => `(${hexLiteral(event.correctsKey!)},${hexLiteral(event.key)},${cut})`)
         .sort(),
     );
-    const received = `'${at(this.clock.now())}'`;
+    const received = atLiteral(this.clock.now());
     await insertLiterals(manager, INSERT_EVENTS, placed.map((each) => eventRow(each, received)).sort());
     await insertLiterals(
       manager,
@@ -48,7 +48,7 @@ export class EventStore {
       hourChanges(events)
         .map(
           ({ instanceId, meter, hour, quantity, count }) =>
-            `(${idLiteral(instanceId)},${textLiteral(meter)},'${at(hour)}',${plain(quantity)},${count})`,
+            `(${idLiteral(instanceId)},${textLiteral(meter)},${atLiteral(hour)},${plain(quantity)},${count})`,
         )
         .sort(),
       'ON DUPLICATE KEY UPDATE quantity = quantity + VALUES(quantity), n = n + VALUES(n)',
@@ -59,14 +59,10 @@ export class EventStore {
 const INSERT_EVENTS = `INSERT INTO usage_event (instance_id, meter, at, event_key, provider_id, source, event_id, cut,
   occurred_at, window_start, received_at, quantity, subject, corrects_key, platform)`;
 
-const orNull = <T>(value: T | null, literal: (value: T) => string): string =>
-  value === null ? 'NULL' : literal(value);
-const instant = (value: Instant): string => `'${at(value)}'`;
-
 function eventRow({ event, cut }: PlacedEvent, received: string): string {
-  const place = `${idLiteral(event.instanceId)},${textLiteral(event.meter)},${instant(useAt(event))}`;
+  const place = `${idLiteral(event.instanceId)},${textLiteral(event.meter)},${atLiteral(useAt(event))}`;
   const who = `${hexLiteral(event.key)},${idLiteral(event.providerId)},${textLiteral(event.source)},${textLiteral(event.id)}`;
-  const when = `${instant(event.occurredAt)},${orNull(event.windowStart, instant)},${received}`;
+  const when = `${atLiteral(event.occurredAt)},${orNull(event.windowStart, atLiteral)},${received}`;
   const what = `${plain(event.quantity)},${orNull(event.subject, textLiteral)},${orNull(event.correctsKey, hexLiteral)}`;
   return `(${place},${who},${cut},${when},${what},${event.platform ? 1 : 0})`;
 }
