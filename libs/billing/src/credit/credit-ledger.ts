@@ -1,5 +1,5 @@
 import { amountText, Clock, dateOf, dec, type Decimal, type Id, max, min, newId, sum, ZERO } from '#kernel';
-import { at, Audit, bin, bins, type Doer, insertRows, updateRows } from '#platform';
+import { at, Audit, bin, bins, type Doer, insertRows, rows, updateRows } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { accountKey, type Account, accountsParameters, accountsSql } from '../billing-run/account.js';
@@ -51,10 +51,14 @@ export class CreditLedger {
     const open = wanted.filter(({ amount }) => amount.gt(0));
     if (!open.length) return new Map();
     const accounts = open.map(({ account }) => account);
-    const grants = await selectGrants(
+    const found = await rows<{ id: Buffer }>(
       manager,
-      `WHERE ${accountsSql(accounts)} AND remaining > 0 ORDER BY id FOR UPDATE`,
+      `SELECT id FROM credit_grant WHERE ${accountsSql(accounts)} AND remaining > 0`,
       accountsParameters(accounts),
+    );
+    const grants = await lockGrants(
+      manager,
+      found.map((row) => row.id),
     );
     const byAccount = Map.groupBy(grants, accountKey);
     const today = dateOf(this.clock.now());
@@ -83,9 +87,7 @@ export class CreditLedger {
     const beyond = min(max(ZERO, credited.minus(due)), creditsApplied);
     if (beyond.lte(0)) return;
     const parts = giveBack(await heldBy(manager, invoice.id), beyond);
-    const grants = await selectGrants(manager, 'WHERE id IN (?) ORDER BY id FOR UPDATE', [
-      bins(parts.map(({ grantId }) => grantId)),
-    ]);
+    const grants = await lockGrants(manager, bins(parts.map(({ grantId }) => grantId)));
     await this.move(
       manager,
       grants,
@@ -165,3 +167,7 @@ const leftOf = ({ id, priority, expiresOn, remaining }: CreditGrant): CreditLeft
 /** Parts for the audit trail. */
 export const shownParts = (parts: readonly CreditPart[], currency: string): object[] =>
   parts.map(({ grantId, amount }) => ({ grantId, amount: amountText(amount, currency) }));
+
+/** Locks these credits and no others, by id. */
+const lockGrants = async (manager: EntityManager, ids: readonly Buffer[]): Promise<CreditGrant[]> =>
+  ids.length ? selectGrants(manager, 'FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id FOR UPDATE', [ids]) : [];

@@ -131,6 +131,19 @@ describe('closing the months of instances', () => {
     expect((await close([id])).map(({ closedCut }) => closedCut)).toEqual([1, 2]);
   });
 
+  it('holds up nobody who closes or reports use of other instances, neighbours included', async () => {
+    const ids = [await market.instance(), await market.instance(), await market.instance()];
+    await market.report(ids.map((id) => event(id)));
+    const [first, second, third] = ids.toSorted() as [Id, Id, Id];
+    await market.t.app.get(Transactions).run(async (manager) => {
+      await ledger.closeCuts(manager, await ledger.lockMonths(manager, wanted([first, third])));
+      // Before the others are committed.
+      expect(await market.report([event(second)] as never)).toMatchObject({ accepted: 1 });
+      expect(await close([second])).toHaveLength(1);
+    });
+    expect(await ledger.firstOpen(market.database, ids, '2026-10')).toEqual(new Map());
+  }, 15_000);
+
   it('puts every event of a race into exactly one cut, and closes with the sums of its events [I5]', async () => {
     const ids = [await market.instance(), await market.instance()];
     const closed: MonthUse[][] = [];

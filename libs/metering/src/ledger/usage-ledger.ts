@@ -11,7 +11,7 @@ import {
   monthStart,
   plain,
 } from '#kernel';
-import { at, bin, bins, id, insertRows, rows, type Runner } from '#platform';
+import { at, bin, bins, id, insertRows, rows, type Runner, tableOf } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { WholeMeter } from '../core/index.js';
@@ -60,7 +60,20 @@ interface MonthCut extends InstanceMonth {
   cut: number;
 }
 
-const MONTH_OF_HOUR = "DATE_FORMAT(hour + INTERVAL 8 HOUR, '%Y-%m')";
+/**
+ * The service month of `hour`, which lies in one of these months, ascending: looked up among few bounds, since what
+ * formats every hour as a date costs as much as reading it.
+ */
+const monthOfHour = (months: readonly Month[]): string =>
+  months
+    .slice(0, -1)
+    .reduceRight(
+      (later, month) => `IF(hour < '${at(monthStart(addToMonth(month, 1)))}', '${month}', ${later})`,
+      `'${months.at(-1)!}'`,
+    );
+/** Beyond so many months the date is formatted. */
+const MOST_BOUNDS = 24;
+const FORMATTED_MONTH = "DATE_FORMAT(hour + INTERVAL 8 HOUR, '%Y-%m')";
 const CHUNK = 500;
 const nameOf = ({ instanceId, month }: InstanceMonth): string => `${instanceId} ${month}`;
 /** The cut of a month before anything came. */
@@ -103,7 +116,7 @@ export class UsageLedger {
     const uses: MonthUse[] = [];
     for (const some of chunks(wanted)) {
       await this.makeMonths(manager, await this.gaugeMonths(manager, some));
-      const cuts = await this.cuts(manager, some, 'FOR UPDATE');
+      const cuts = await this.lockCuts(manager, some);
       if (!cuts.length) continue;
       const wholeUses = await wholeMonths(manager, some.whole, cuts, this.clock.now());
       const cutOf = new Map(cuts.map((row) => [nameOf(row), row.cut]));
@@ -117,7 +130,7 @@ export class UsageLedger {
   async peekMonths(runner: Runner, wanted: UseWanted): Promise<MonthUse[]> {
     const uses: MonthUse[] = [];
     for (const some of chunks(wanted)) {
-      const known = await this.cuts(runner, some, '');
+      const known = await this.cuts(runner, some);
       const missing = await this.gaugeMonths(runner, some);
       const cuts = [...known, ...missing.map((month) => ({ ...month, cut: FIRST_CUT }))].sort(byName);
       if (!cuts.length) continue;
@@ -130,18 +143,19 @@ export class UsageLedger {
 
   /**
    * Closes the open cuts of these months, which the caller has locked: events that come later are in the next cut.
-   * When the transaction is rolled back, the cuts stay open.
+   * When the transaction is rolled back, the cuts stay open. Only their own rows are locked.
    */
   async closeCuts(manager: EntityManager, months: readonly InstanceMonth[]): Promise<void> {
     for (const [month, some] of Map.groupBy(months, (one) => one.month)) {
       const sorted = [...new Set(some.map(({ instanceId }) => instanceId))].sort();
       for (let start = 0; start < sorted.length; start += CHUNK) {
-        const of = [month, bins(sorted.slice(start, start + CHUNK))];
+        const of = bins(sorted.slice(start, start + CHUNK));
         await manager.query(
           'UPDATE usage_month FORCE INDEX (PRIMARY) SET cut = cut + 1 WHERE month = ? AND instance_id IN (?)',
-          of,
+          [month, of],
         );
-        await manager.query('DELETE FROM usage_open WHERE month = ? AND instance_id IN (?)', of);
+        const keys = of.map((instanceId) => [instanceId, month]);
+        await manager.query(`DELETE t ${byKeys('usage_open', keys)}`);
       }
     }
   }
@@ -239,7 +253,7 @@ export class UsageLedger {
     const ends = new Map(gauges.map(({ instanceId, terminatedAt }) => [instanceId, terminatedAt]));
     const own = groups.map(({ from, ids }) => ({ from, ids: ids.filter((instanceId) => ends.has(instanceId)) }));
     const known = Map.groupBy(
-      await this.cuts(runner, { groups: own.filter(({ ids }) => ids.length > 0), upTo }, ''),
+      await this.cuts(runner, { groups: own.filter(({ ids }) => ids.length > 0), upTo }),
       ({ instanceId }) => instanceId,
     );
     return [...known].flatMap(([instanceId, kept]) => {
@@ -259,20 +273,31 @@ export class UsageLedger {
     );
   }
 
-  private async cuts(
-    runner: Runner,
-    { groups, upTo }: Pick<Chunk, 'groups' | 'upTo'>,
-    lock: 'FOR UPDATE' | '',
-  ): Promise<MonthCut[]> {
+  /** As they are once whoever writes events to them is done. A month that comes into being meanwhile stays open. */
+  private async lockCuts(manager: EntityManager, some: Chunk): Promise<MonthCut[]> {
+    const known = await this.cuts(manager, some);
+    const locked: MonthCut[] = [];
+    for (let start = 0; start < known.length; start += CHUNK) {
+      const keys = known.slice(start, start + CHUNK).map(({ instanceId, month }) => [bin(instanceId), month]);
+      const found = await rows<CutRow>(
+        manager,
+        `SELECT t.instance_id, t.month, t.cut ${byKeys('usage_month', keys)} FOR UPDATE`,
+      );
+      locked.push(...found.map(fromCutRow));
+    }
+    return locked.sort(byName);
+  }
+
+  private async cuts(runner: Runner, { groups, upTo }: Pick<Chunk, 'groups' | 'upTo'>): Promise<MonthCut[]> {
     if (!groups.length) return [];
-    const found = await rows<{ instance_id: Buffer; month: Month; cut: number }>(
+    const found = await rows<CutRow>(
       runner,
       `SELECT instance_id, month, cut FROM usage_month FORCE INDEX (PRIMARY)
         WHERE ${groups.map(() => '(instance_id IN (?) AND month >= ? AND month <= ?)').join(' OR ')}
-        ORDER BY instance_id, month ${lock}`,
+        ORDER BY instance_id, month`,
       groups.flatMap(({ ids, from }) => [bins(ids), from, upTo]),
     );
-    return found.map(({ instance_id, month, cut }) => ({ instanceId: id(instance_id), month, cut }));
+    return found.map(fromCutRow);
   }
 
   /** Read after the lock: what was written under the closed cuts is committed, and in the hourly sums. */
@@ -282,15 +307,18 @@ export class UsageLedger {
     cuts: readonly MonthCut[],
     whole: readonly WholeUse[],
   ): Promise<MonthUse[]> {
-    const before = at(Math.min(monthStart(addToMonth(upTo, 1)), until ?? Infinity));
+    const end = monthStart(addToMonth(upTo, 1));
+    const before = at(Math.min(end, until ?? Infinity));
+    const months = monthsOf({ from: monthStart(groups.map(({ from }) => from).sort()[0]!), to: end });
+    const month = months.length > MOST_BOUNDS ? FORMATTED_MONTH : monthOfHour(months);
     // With the meters named, only the hours wanted are read, however old the instances are.
     const found = names.length
       ? await rows<{ instance_id: Buffer; month: Month; meter: string; quantity: string; n: string }>(
           runner,
-          `SELECT instance_id, ${MONTH_OF_HOUR} AS month, meter, SUM(quantity) AS quantity, SUM(n) AS n
+          `SELECT instance_id, ${month} AS month, meter, SUM(quantity) AS quantity, SUM(n) AS n
              FROM usage_rollup FORCE INDEX (PRIMARY)
             WHERE ${groups.map(() => '(instance_id IN (?) AND meter IN (?) AND hour >= ? AND hour < ?)').join(' OR ')}
-            GROUP BY instance_id, month, meter ORDER BY meter`,
+            GROUP BY instance_id, month, meter ORDER BY instance_id, month, meter`,
           groups.flatMap(({ ids, from }) => [bins(ids), names, at(monthStart(from)), before]),
         )
       : [];
@@ -317,6 +345,19 @@ export class UsageLedger {
     }));
   }
 }
+
+interface CutRow {
+  instance_id: Buffer;
+  month: Month;
+  cut: number;
+}
+
+const fromCutRow = ({ instance_id, month, cut }: CutRow): MonthCut => ({ instanceId: id(instance_id), month, cut });
+
+/** The rows `t` of a table by instance and month that have these keys, and no others: see `tableOf`. */
+const byKeys = (table: 'usage_month' | 'usage_open', keys: readonly unknown[][]): string =>
+  `FROM ${tableOf(['i', 'm'], keys)} n
+     STRAIGHT_JOIN ${table} t FORCE INDEX (PRIMARY) ON t.instance_id = n.i AND t.month = n.m`;
 
 const byName = (a: InstanceMonth, b: InstanceMonth): number => (nameOf(a) < nameOf(b) ? -1 : 1);
 

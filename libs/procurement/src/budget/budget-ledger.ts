@@ -68,11 +68,16 @@ export const selectBudgets = async (runner: Runner, tail: string, parameters: un
 export class BudgetLedger {
   constructor(private readonly clock: Clock) {}
 
-  /** Locks budgets until the transaction ends, always in the order of their ids: no two callers can cross. */
+  /**
+   * Locks budgets until the transaction ends, always in the order of their ids: no two callers can cross. No other rows
+   * are read: a plan that reads the whole table would wait for whoever holds any budget.
+   */
   async lock(manager: EntityManager, budgetIds: readonly Id[]): Promise<Map<Id, Budget>> {
     const wanted = [...new Set(budgetIds)];
     if (!wanted.length) return new Map();
-    const found = await selectBudgets(manager, 'WHERE id IN (?) ORDER BY id FOR UPDATE', [bins(wanted)]);
+    const found = await selectBudgets(manager, 'FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id FOR UPDATE', [
+      bins(wanted),
+    ]);
     return new Map(found.map((budget) => [budget.id, budget]));
   }
 

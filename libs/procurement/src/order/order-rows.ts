@@ -136,7 +136,9 @@ export const findOrder = async (runner: Runner, orderId: Id): Promise<Order | nu
  */
 export async function lockOrders(manager: EntityManager, orderIds: readonly Id[]): Promise<Order[]> {
   const wanted = [...new Set(orderIds)];
-  return wanted.length ? selectOrders(manager, 'WHERE id IN (?) ORDER BY id FOR UPDATE', [bins(wanted)]) : [];
+  return wanted.length
+    ? selectOrders(manager, 'FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id FOR UPDATE', [bins(wanted)])
+    : [];
 }
 
 export const lockOrder = async (manager: EntityManager, orderId: Id): Promise<Order | null> =>
