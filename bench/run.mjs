@@ -38,6 +38,8 @@ function readOptions(argv) {
 }
 
 const SAMPLE_MS = 1000;
+/** A median of each fifth of the heaps, of which every sixth sample has one. */
+const FEWEST_SAMPLES = 30;
 const prices = new Map(METERS.map(({ code, price }) => [code, BigInt(price) * 10n ** 10n]));
 
 /** One size: passes of both lanes over the same tables, each from unbilled ones, each checked. */
@@ -98,6 +100,10 @@ async function measure(instances, { passes, profile }) {
   }
 }
 
+/** How much the worker's memory grew; a short run shows nothing. */
+const grown = ({ samples, resident, heap }) =>
+  samples < FEWEST_SAMPLES ? '–' : `${resident.toFixed(2)} resident, ${heap.toFixed(2)} heap`;
+
 function tell(results) {
   const row = (cells) => `| ${cells.join(' | ')} |\n`;
   let text = row([
@@ -121,7 +127,7 @@ function tell(results) {
         cpu.worker,
         cpu.database,
       ],
-      `${memory.resident.toFixed(2)} resident, ${memory.heap.toFixed(2)} heap`,
+      grown(memory),
     ]);
   for (const [index, { instances, ms }] of results.entries())
     if (index > 0) {

@@ -58,10 +58,10 @@ async function readBatch(db, batch, { period, from, to }) {
     [ids, from, to],
   );
   const [orders] = await db.query(
-    'SELECT id, budget_id, commitment_left FROM purchase_order WHERE id IN (?) ORDER BY id FOR UPDATE',
+    'SELECT id, budget_id, commitment_left FROM purchase_order FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id FOR UPDATE',
     [[...new Map(instances.map(({ order_id: id }) => [id.toString('hex'), id])).values()]],
   );
-  await db.query('SELECT id, actual FROM budget WHERE id IN (?) ORDER BY id FOR UPDATE', [
+  await db.query('SELECT id, actual FROM budget FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id FOR UPDATE', [
     orders.map((row) => row.budget_id),
   ]);
   return { instances, ids, use: Map.groupBy(use, (row) => row.instance_id.toString('hex')), orders };
@@ -135,7 +135,11 @@ async function writeBatch(db, drawn, read, { runId, period, series, now, year })
     period,
     ids,
   ]);
-  await db.query('DELETE FROM usage_open WHERE month = ? AND instance_id IN (?)', [period, ids]);
+  await db.query(
+    `DELETE o FROM (SELECT ? AS i${' UNION ALL SELECT ?'.repeat(ids.length - 1)}) n
+       STRAIGHT_JOIN usage_open o FORCE INDEX (PRIMARY) ON o.instance_id = n.i AND o.month = ?`,
+    [...ids, period],
+  );
   await insert(
     db,
     'INSERT INTO billed (organization_id, instance_id, price_code, service_month, quantity, rated_amount, amount, service_from, service_to, unit_price, through_cut)',

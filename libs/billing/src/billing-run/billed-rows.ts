@@ -1,6 +1,6 @@
 import { dec, type Id, type Instant, type Month } from '#kernel';
 import type { UseSpan } from '#metering';
-import { at, bin, bins, id, insertRows, rows, type Runner } from '#platform';
+import { bins, id, idLiteral, insertLiterals, atLiteral, rows, type Runner, textLiteral } from '#platform';
 import type { EntityManager } from 'typeorm';
 import type { BilledPart, LineDraft } from '../core/index.js';
 import type { DuePart } from './account-due.js';
@@ -69,21 +69,24 @@ export async function saveBilled(
   manager: EntityManager,
   lines: readonly (LineDraft<DuePart> & { organizationId: Id })[],
 ): Promise<void> {
-  const values = lines.map(({ payload: { instance, price, month, use }, billed, organizationId }) => [
-    bin(instance.id),
-    price.code,
-    month,
-    bin(organizationId),
-    billed.quantity.toFixed(),
-    billed.ratedAmount.toFixed(),
-    billed.amount.toFixed(),
-    at(billed.serviceFrom),
-    at(billed.serviceTo),
-    billed.unitPrice?.toFixed() ?? null,
-    use?.throughCut ?? null,
-  ]);
+  const values = lines.map(({ payload: { instance, price, month, use }, billed, organizationId }) => {
+    const row = [
+      idLiteral(instance.id),
+      textLiteral(price.code),
+      textLiteral(month),
+      idLiteral(organizationId),
+      billed.quantity.toFixed(),
+      billed.ratedAmount.toFixed(),
+      billed.amount.toFixed(),
+      atLiteral(billed.serviceFrom),
+      atLiteral(billed.serviceTo),
+      billed.unitPrice?.toFixed() ?? 'NULL',
+      use?.throughCut ?? 'NULL',
+    ];
+    return `(${row.join(',')})`;
+  });
   const changed = COLUMNS.split(', ').slice(4);
-  await insertRows(
+  await insertLiterals(
     manager,
     `INSERT INTO billed (${COLUMNS})`,
     values,

@@ -23,7 +23,7 @@ export class BillingWork {
   get queueWork(): QueueWork {
     return {
       queue: BILLING_QUEUE,
-      concurrency: 2,
+      concurrency: 4,
       handlers: {
         'plan-run': ({ runId }: { runId: Id }) => this.planner.plan(runId),
         'bill-batch': (data: { runId: Id; batch: number }) => this.billBatch(data),

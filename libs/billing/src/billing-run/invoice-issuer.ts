@@ -2,7 +2,21 @@ import { sharesOfProviders } from '#catalog/core';
 import { amountText, Clock, type Id, type Instant, type Month, newId, transition, yearOf } from '#kernel';
 import { Organizations, WebhookEvents } from '#identity';
 import { Budgets, InstanceLabels, type Labels } from '#procurement';
-import { at, Audit, bin, type Doer, insertRows, numberBlocks } from '#platform';
+import {
+  at,
+  Audit,
+  bin,
+  type Doer,
+  idLiteral,
+  insertLiterals,
+  insertRows,
+  atLiteral,
+  jsonLiteral,
+  numberBlocks,
+  orNull,
+  textLiteral,
+  updateRows,
+} from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import {
@@ -12,6 +26,7 @@ import {
   instanceBasis,
   INVOICE_MACHINE,
   invoiceNumber,
+  type InvoiceStatus,
   type LineDraft,
   partnerParts,
   type PoolLines,
@@ -99,11 +114,11 @@ export class InvoiceIssuer {
       manager,
       drawn.flatMap(({ lines }) => lines.filter(isOfCommitment)),
     );
-    // Last the lock that all invoices of a provider share.
-    const labels = await this.labelsOf(manager, drawn);
+    await insertDrafts(manager, drawn, await this.labelsOf(manager, drawn), this.clock.now());
+    await insertPartnerParts(manager, drawn.flatMap(partnersOf));
+    // Last the lock that all invoices of a provider share: what is long is written before it.
     const made = await this.number(manager, drawn);
-    await insertInvoices(manager, made, labels);
-    await insertPartnerParts(manager, made.flatMap(partnersOf));
+    await saveIssued(manager, made);
     const credits = await this.credits.apply(
       manager,
       made.map(({ id, account, taxes }) => ({ invoiceId: id, account, amount: taxes.total })),
@@ -173,16 +188,22 @@ export class InvoiceIssuer {
   }
 }
 
-async function insertInvoices(manager: EntityManager, made: readonly Made[], labels: LabelsByKey): Promise<void> {
+/** Writes invoices whole but for their numbers, in whose place their ids stand until then, and the time of issue. */
+async function insertDrafts(
+  manager: EntityManager,
+  drawn: readonly Numberless[],
+  labels: LabelsByKey,
+  now: Instant,
+): Promise<void> {
   await insertRows(
     manager,
-    'INSERT INTO invoice (id, number, series, status, period, currency, organization_id, provider_id, net, tax, total, line_count, issued_at, due_on, updated_at, accept_by, run_id)',
-    made.map(invoiceRow),
+    'INSERT INTO invoice (id, number, series, status, period, currency, organization_id, provider_id, net, tax, total, line_count, issued_at, updated_at, run_id)',
+    drawn.map((invoice) => draftRow(invoice, now)),
   );
-  await insertRows(
+  await insertLiterals(
     manager,
     `INSERT INTO invoice_line (${LINE_COLUMNS})`,
-    made.flatMap((invoice) => {
+    drawn.flatMap((invoice) => {
       const pools: PoolLines = new Map();
       return invoice.lines.map((_, index) => lineRow(invoice, index, labels, pools));
     }),
@@ -190,7 +211,7 @@ async function insertInvoices(manager: EntityManager, made: readonly Made[], lab
   await insertRows(
     manager,
     'INSERT INTO invoice_tax (invoice_id, tax_rate, gross, net, tax)',
-    made.flatMap(({ id, taxes }) =>
+    drawn.flatMap(({ id, taxes }) =>
       taxes.taxes.map(({ taxRate, gross, net, tax }) => [
         bin(id),
         taxRate,
@@ -202,12 +223,31 @@ async function insertInvoices(manager: EntityManager, made: readonly Made[], lab
   );
 }
 
+const saveIssued = (manager: EntityManager, made: readonly Made[]): Promise<void> =>
+  updateRows(
+    manager,
+    { table: 'invoice', key: 'id', columns: ['number', 'status', 'issued_at', 'updated_at', 'accept_by'] },
+    made.map(({ id, number, issuedAt, acceptanceDays }) => [
+      bin(id),
+      number,
+      transition(INVOICE_MACHINE, 'DRAFT', 'issue'),
+      at(issuedAt),
+      at(issuedAt),
+      at(acceptanceEnd(issuedAt, acceptanceDays)),
+    ]),
+  );
+
 /** A bundle's providers; what is of no offering is nobody's but the lead's. */
 const partnersIn = (leadId: Id, payload: DueLine['payload']): ReturnType<typeof sharesOfProviders> =>
   'instance' in payload ? sharesOfProviders(leadId, payload.plan.partners) : [];
 
 /** What the providers of bundles get of an invoice's lines. */
-const partnersOf = ({ id: invoiceId, period, account: { providerId, currency }, lines }: Made): NewPartnerPart[] =>
+const partnersOf = ({
+  id: invoiceId,
+  period,
+  account: { providerId, currency },
+  lines,
+}: Numberless): NewPartnerPart[] =>
   lines.flatMap(({ payload, amount }, index) =>
     partnerParts(amount, partnersIn(providerId, payload), currency).map((part) => ({
       invoiceId,
@@ -221,22 +261,11 @@ const partnersOf = ({ id: invoiceId, period, account: { providerId, currency }, 
     })),
   );
 
-const invoiceRow = ({
-  id,
-  number,
-  series,
-  period,
-  account,
-  taxes,
-  lines,
-  issuedAt,
-  acceptanceDays,
-  runId,
-}: Made): unknown[] => [
+const draftRow = ({ id, series, period, account, taxes, lines, runId }: Numberless, now: Instant): unknown[] => [
   bin(id),
-  number,
+  id,
   series,
-  transition(INVOICE_MACHINE, 'DRAFT', 'issue'),
+  'DRAFT' satisfies InvoiceStatus,
   period,
   account.currency,
   bin(account.organizationId),
@@ -245,19 +274,17 @@ const invoiceRow = ({
   taxes.tax.toFixed(),
   taxes.total.toFixed(),
   lines.length,
-  at(issuedAt),
-  null,
-  at(issuedAt),
-  at(acceptanceEnd(issuedAt, acceptanceDays)),
+  at(now),
+  at(now),
   bin(runId),
 ];
 
 function lineRow(
-  { id, account, lines, taxes, rates }: Made,
+  { id, account, lines, taxes, rates }: Numberless,
   index: number,
   labels: LabelsByKey,
   pools: PoolLines,
-): unknown[] {
+): string {
   const { payload, ...line } = lines[index]!;
   const { tags, costCentres } =
     ('instance' in payload && labels.get(labelKey(payload.instanceId, account.organizationId))) || NO_LABELS;
@@ -265,40 +292,41 @@ function lineRow(
   const about = 'instance' in payload ? ofInstance(payload) : ofCommitment(payload);
   const { net, taxAmount } = taxes.lines[index]!;
   const basis = 'instance' in payload ? instanceBasis(payload, index + 1, pools) : commitmentBasis(payload);
-  return [
-    bin(id),
+  const values = [
+    idLiteral(id),
     index + 1,
-    bin(newId()),
-    line.kind,
-    about.orderId && bin(about.orderId),
-    about.instanceId && bin(about.instanceId),
-    about.offeringCode,
-    about.offeringName,
-    about.planCode,
-    about.priceCode,
-    about.price?.meter ?? null,
-    about.price?.aggregation ?? null,
-    payload.month,
-    at(line.serviceFrom),
-    at(line.serviceTo),
+    idLiteral(newId()),
+    textLiteral(line.kind),
+    orNull(about.orderId, idLiteral),
+    orNull(about.instanceId, idLiteral),
+    textLiteral(about.offeringCode),
+    textLiteral(about.offeringName),
+    textLiteral(about.planCode),
+    textLiteral(about.priceCode),
+    orNull(about.price?.meter, textLiteral),
+    orNull(about.price?.aggregation, textLiteral),
+    textLiteral(payload.month),
+    atLiteral(line.serviceFrom),
+    atLiteral(line.serviceTo),
     line.quantity.toFixed(),
-    about.price?.unit ?? null,
-    line.unitPrice?.toFixed() ?? null,
+    orNull(about.price?.unit, textLiteral),
+    line.unitPrice?.toFixed() ?? 'NULL',
     line.ratedAmount.toFixed(),
     line.amount.toFixed(),
     rates[index],
     net.toFixed(),
     taxAmount.toFixed(),
-    about.description,
-    about.use?.afterCut ?? null,
-    about.use?.throughCut ?? null,
-    about.termsId && bin(about.termsId),
-    about.commitmentId && bin(about.commitmentId),
-    about.share ? JSON.stringify(about.share) : null,
-    tags.length ? JSON.stringify(tags) : null,
-    allocations.length ? JSON.stringify(allocations) : null,
-    JSON.stringify(basis),
+    textLiteral(about.description),
+    about.use?.afterCut ?? 'NULL',
+    about.use?.throughCut ?? 'NULL',
+    orNull(about.termsId, idLiteral),
+    orNull(about.commitmentId, idLiteral),
+    about.share ? jsonLiteral(about.share) : 'NULL',
+    tags.length ? jsonLiteral(tags) : 'NULL',
+    allocations.length ? jsonLiteral(allocations) : 'NULL',
+    jsonLiteral(basis),
   ];
+  return `(${values.join(',')})`;
 }
 
 /** What of a line depends on what it is about. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { batchesOf } from './batches.js';
 
-const accounts = (...instances: number[]) => instances.map((count) => ({ instances: count }));
+const accounts = (...instances: number[]) =>
+  instances.map((count, index) => ({ organizationId: `o${index}`, instances: count }));
 const many = (count: number, instances: number) => accounts(...Array<number>(count).fill(instances));
 const sizes = (batches: number[]): number[] =>
   [...Map.groupBy(batches, (batch) => batch).values()].map((b) => b.length);
@@ -20,10 +21,19 @@ describe('the batches of a run', () => {
     expect(batchesOf(accounts(...Array<number>(32).fill(1), 900, 1)).slice(-3)).toEqual([10, 11, 12]);
   });
 
+  it('keep a buyer’s accounts together, which share budgets, unless one batch does not hold them', () => {
+    const ofThree = many(3000, 3).map((one, index) => ({ ...one, organizationId: `o${Math.floor(index / 3)}` }));
+    expect(sizes(batchesOf(ofThree)).slice(0, -1)).toEqual(Array<number>(30).fill(99));
+    const large = many(250, 1).map((one) => ({ ...one, organizationId: 'one' }));
+    expect(sizes(batchesOf([...many(3000, 1), ...large])).slice(-3)).toEqual([100, 100, 50]);
+  });
+
   it('keep the order, leave no number out and divide no account', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(700), { maxLength: 300 }), (instances) => {
-        const batches = batchesOf(accounts(...instances));
+      fc.property(fc.array(fc.nat(700), { maxLength: 300 }), fc.integer({ min: 1, max: 130 }), (instances, each) => {
+        const batches = batchesOf(
+          accounts(...instances).map((one, index) => ({ ...one, organizationId: `o${Math.floor(index / each)}` })),
+        );
         expect(batches).toHaveLength(instances.length);
         batches.forEach((batch, index) => expect([0, 1]).toContain(batch - (batches[index - 1] ?? 0)));
         for (const of of Map.groupBy(instances.entries(), ([index]) => batches[index]!).values()) {

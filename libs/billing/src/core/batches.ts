@@ -7,19 +7,28 @@ const MOST_INSTANCES = 500;
 
 /**
  * Cuts a run's accounts, in their order, into batches of like work, counted from 0: each is billed in one
- * transaction. An account is never divided, whatever its size. The batch of each, in the order given.
+ * transaction. An account is never divided, whatever its size; a buyer's accounts, which share budgets and would wait
+ * for one another, stay in one batch where it holds them. The batch of each, in the order given.
  */
-export function batchesOf(accounts: readonly { instances: number }[]): number[] {
+export function batchesOf(accounts: readonly { organizationId: string; instances: number }[]): number[] {
   const mostAccounts = Math.min(MOST_ACCOUNTS, Math.ceil(accounts.length / FEWEST_BATCHES));
   let batch = 0;
   let size = { accounts: 0, instances: 0 };
-  return accounts.map(({ instances }) => {
-    const full = size.accounts >= mostAccounts || size.instances + instances > MOST_INSTANCES;
-    if (full && size.accounts > 0) {
-      batch += 1;
-      size = { accounts: 0, instances: 0 };
-    }
-    size = { accounts: size.accounts + 1, instances: size.instances + instances };
-    return batch;
+  const makeRoom = (count: number, instances: number): void => {
+    if (size.accounts === 0) return;
+    if (size.accounts + count <= mostAccounts && size.instances + instances <= MOST_INSTANCES) return;
+    batch += 1;
+    size = { accounts: 0, instances: 0 };
+  };
+  return [...Map.groupBy(accounts, ({ organizationId }) => organizationId).values()].flatMap((own) => {
+    makeRoom(
+      own.length,
+      own.reduce((sum, { instances }) => sum + instances, 0),
+    );
+    return own.map(({ instances }) => {
+      makeRoom(1, instances);
+      size = { accounts: size.accounts + 1, instances: size.instances + instances };
+      return batch;
+    });
   });
 }
