@@ -49,8 +49,9 @@ export function judge(events: readonly ReportedEvent[], facts: JudgeFacts): Verd
   const known = new Map(facts.known);
   const originals = new Map(facts.originals);
   const corrected = new Set(facts.corrected);
+  const soFar = { ...facts, known, originals, corrected };
   return events.map((event) => {
-    const verdict = judgeOne(event, find(event), { ...facts, known, originals, corrected });
+    const verdict = judgeOne(event, find(event), soFar);
     if (verdict.kind === 'ACCEPTED') {
       known.set(event.key, verdict.event.digest);
       originals.set(event.key, verdict.event);

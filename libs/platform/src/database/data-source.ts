@@ -44,7 +44,8 @@ export async function openDataSource(
     supportBigNumbers: true,
     bigNumberStrings: true,
     poolSize,
-    extra: { typeCast: castField, connectTimeout: 10_000, maxIdle: poolSize },
+    // trace: the stack of each call is taken at its failure, where awaits are in it, and not beforehand.
+    extra: { typeCast: castField, connectTimeout: 10_000, maxIdle: poolSize, trace: false },
   });
   await dataSource.initialize();
   const { pool } = dataSource.driver as unknown as {

@@ -6,8 +6,11 @@ import { literal, rowLiteral } from './literals.js';
 export type Runner = DataSource | EntityManager;
 
 /** Rows of a raw statement. DECIMAL and BIGINT are text, DATETIME an Instant, BINARY(16) a Buffer. */
-export const rows = <T>(runner: Runner, sql: string, parameters?: unknown[]): Promise<T[]> =>
-  runner.query(sql, parameters);
+export const rows = <T>(runner: Runner, sql: string, parameters: unknown[] | null = null): Promise<T[]> =>
+  runner.query(sql, parameters as unknown[]);
+
+/** Without parameters, and null says so: for an empty list the driver would look for their signs in the whole text. */
+const run = (runner: Runner, sql: string): Promise<void> => runner.query(sql, null as unknown as undefined);
 
 export const bin = idToBytes;
 export const bins = (ids: readonly Id[]): Buffer[] => ids.map(idToBytes);
@@ -36,7 +39,7 @@ export async function insertRows(
 ): Promise<void> {
   for (let start = 0; start < values.length; start += chunk) {
     const some = values.slice(start, start + chunk).map(rowLiteral);
-    await runner.query(`${head} VALUES ${some.join(',')} ${tail}`);
+    await run(runner, `${head} VALUES ${some.join(',')} ${tail}`);
   }
 }
 
@@ -63,7 +66,8 @@ export async function updateRows(
   const names = columns.map((_, index) => `v${index}`);
   const set = columns.map((column, index) => `t.${column} = n.${names[index]}`).join(', ');
   for (let start = 0; start < values.length; start += chunk)
-    await runner.query(
+    await run(
+      runner,
       `UPDATE ${tableOf(['k', ...names], values.slice(start, start + chunk))} n
          STRAIGHT_JOIN ${table} t FORCE INDEX (PRIMARY) ON t.${key} = n.k SET ${set}`,
     );
@@ -78,5 +82,5 @@ export async function insertLiterals(
   chunk = 500,
 ): Promise<void> {
   for (let start = 0; start < values.length; start += chunk)
-    await runner.query(`${head} VALUES ${values.slice(start, start + chunk).join(',')} ${tail}`);
+    await run(runner, `${head} VALUES ${values.slice(start, start + chunk).join(',')} ${tail}`);
 }
