@@ -42,59 +42,80 @@ const SAMPLE_MS = 1000;
 const FEWEST_SAMPLES = 30;
 const prices = new Map(METERS.map(({ code, price }) => [code, BigInt(price) * 10n ** 10n]));
 
-/** One size: passes of both lanes over the same tables, each from unbilled ones, each checked. */
-async function measure(instances, { passes, profile }) {
+/** A market of one size on servers of its own, and what its passes took. */
+async function open(dir, instances) {
+  mkdirSync(dir);
+  const product = await startProduct(dir);
+  const worker = await startWorker(dir, product);
+  const db = await mysql.createConnection({ uri: product.databaseUrl, timezone: 'Z' });
+  const market = await step(`Making ${instances} instances`, () => makeRunMarket({ ...product, db, instances }));
+  const memory = await watchMemory(worker.pid, worker.inspect);
+  const lanes = {
+    bare: () => bareRun({ databaseUrl: product.databaseUrl, market, prices }),
+    run: () => runToItsEnd(market),
+  };
+  return { instances, product, worker, db, market, memory, lanes, found: { bare: [], run: [] }, cpus: [] };
+}
+
+/** One pass of a lane, from unbilled tables, checked. The first, numbered 0, warms up and is not measured. */
+async function runPass(size, name, number, { passes, profile }) {
+  const { instances, product, worker, db, market, memory, lanes, found, cpus } = size;
+  await resetRuns(db, market);
+  const cpu = cpuSince({ worker: worker.pid, database: product.database.pid });
+  const began = performance.now();
+  const ending =
+    name === 'run' && number === 1 && profile
+      ? await startProfile(worker.inspect, join(profile, `run-${instances}.cpuprofile`))
+      : null;
+  // Each look collects garbage: it is taken in the first pass.
+  const timer =
+    name === 'run' && number === 0
+      ? setInterval(() => void memory.sample((performance.now() - began) / 1000), SAMPLE_MS)
+      : null;
+  const ms = await lanes[name]();
+  clearInterval(timer);
+  for (const { place, share } of (await ending?.()) ?? []) say(`${(share * 100).toFixed(1).padStart(5)} %  ${place}`);
+  const faults = await faultsOf(db, market);
+  if (faults.length) throw new Problem(`After a pass of ${name}: ${faults.join('; ')}.`);
+  if (number === 0) return;
+  found[name].push(ms);
+  if (name === 'run') cpus.push(cpu());
+  const rate = Math.round((instances / ms) * 1000);
+  say(`${instances} instances, pass ${number}/${passes}  ${name.padEnd(5)} ${rate} instances/s`);
+}
+
+/** What a size's passes say, beside those of the size before. */
+function resultOf({ instances, memory, found, cpus }, before) {
+  const held = memory.end();
+  return {
+    instances,
+    accounts: accountsOf(instances),
+    ms: { bare: median(found.bare), run: median(found.run) },
+    ratio: median(found.run.map((ms, index) => found.bare[index] / ms)),
+    perSecond: { bare: instances / (median(found.bare) / 1000), run: instances / (median(found.run) / 1000) },
+    cpu: { worker: median(cpus.map(({ worker: ms }) => ms)), database: median(cpus.map(({ database: ms }) => ms)) },
+    memory: { resident: held.resident, heap: held.heap, flat: held.flat, samples: held.samples.length },
+    ...(before && {
+      times: {
+        instances: instances / before.instances,
+        run: median(found.run.map((ms, index) => ms / before.found.run[index])),
+        bare: median(found.bare.map((ms, index) => ms / before.found.bare[index])),
+      },
+    }),
+  };
+}
+
+/** All sizes and both lanes in every pass, in turn: a machine's speed changes within minutes. */
+async function measure(options) {
   const dir = ownDirectory();
   try {
-    const product = await startProduct(dir);
-    const worker = await startWorker(dir, product);
-    const db = await mysql.createConnection({ uri: product.databaseUrl, timezone: 'Z' });
-    const market = await step(`Making ${instances} instances`, () => makeRunMarket({ ...product, db, instances }));
-    const lanes = {
-      bare: () => bareRun({ databaseUrl: product.databaseUrl, market, prices }),
-      run: () => runToItsEnd(market),
-    };
-    const memory = await watchMemory(worker.pid, worker.inspect);
-    const found = { bare: [], run: [] };
-    const cpus = [];
-    for (let pass = 0; pass <= passes; pass += 1)
-      for (const name of pass % 2 ? ['bare', 'run'] : ['run', 'bare']) {
-        await resetRuns(db, market);
-        const cpu = cpuSince({ worker: worker.pid, database: product.database.pid });
-        const began = performance.now();
-        const ending =
-          name === 'run' && pass === 1 && profile
-            ? await startProfile(worker.inspect, join(profile, `run-${instances}.cpuprofile`))
-            : null;
-        // Each look collects garbage: it is taken in the first pass, which is not measured.
-        const timer =
-          name === 'run' && pass === 0
-            ? setInterval(() => void memory.sample((performance.now() - began) / 1000), SAMPLE_MS)
-            : null;
-        const ms = await lanes[name]();
-        clearInterval(timer);
-        for (const { place, share } of (await ending?.()) ?? [])
-          say(`${(share * 100).toFixed(1).padStart(5)} %  ${place}`);
-        const faults = await faultsOf(db, market);
-        if (faults.length) throw new Problem(`After a pass of ${name}: ${faults.join('; ')}.`);
-        if (pass === 0) continue; // warming up
-        found[name].push(ms);
-        if (name === 'run') cpus.push(cpu());
-        say(
-          `${instances} instances, pass ${pass}/${passes}  ${name.padEnd(5)} ${Math.round((instances / ms) * 1000)} instances/s`,
-        );
-      }
-    await db.end();
-    const held = memory.end();
-    return {
-      instances,
-      accounts: accountsOf(instances),
-      ms: { bare: median(found.bare), run: median(found.run) },
-      ratio: median(found.run.map((ms, index) => found.bare[index] / ms)),
-      perSecond: { bare: instances / (median(found.bare) / 1000), run: instances / (median(found.run) / 1000) },
-      cpu: { worker: median(cpus.map(({ worker: ms }) => ms)), database: median(cpus.map(({ database: ms }) => ms)) },
-      memory: { resident: held.resident, heap: held.heap, flat: held.flat, samples: held.samples.length },
-    };
+    const sizes = [];
+    for (const instances of options.sizes) sizes.push(await open(join(dir, String(instances)), instances));
+    for (let number = 0; number <= options.passes; number += 1)
+      for (const size of sizes)
+        for (const name of number % 2 ? ['bare', 'run'] : ['run', 'bare']) await runPass(size, name, number, options);
+    for (const { db } of sizes) await db.end();
+    return sizes.map((size, index) => resultOf(size, sizes[index - 1]));
   } finally {
     await clear(dir);
   }
@@ -129,11 +150,9 @@ function tell(results) {
       ],
       grown(memory),
     ]);
-  for (const [index, { instances, ms }] of results.entries())
-    if (index > 0) {
-      const before = results[index - 1];
-      text += `${(instances / before.instances).toFixed(1)} times the instances took ${(ms.run / before.ms.run).toFixed(2)} times the time.\n`;
-    }
+  for (const { times } of results)
+    if (times)
+      text += `${times.instances.toFixed(1)} times the instances took ${times.run.toFixed(2)} times the time (bare ${times.bare.toFixed(2)}).\n`;
   process.stdout.write(
     `${text}Every pass: an invoice per account, numbers without a gap, lines, taxes, budgets and what stands billed to the cent.\n`,
   );
@@ -141,10 +160,9 @@ function tell(results) {
 
 async function main() {
   const options = readOptions(process.argv.slice(2));
-  const { passes, sizes, json } = options;
+  const { passes, json } = options;
   if (options.profile) mkdirSync(options.profile, { recursive: true });
-  const results = [];
-  for (const instances of sizes) results.push(await measure(instances, options));
+  const results = await measure(options);
   if (json) process.stdout.write(`${JSON.stringify({ passes, results })}\n`);
   else tell(results);
 }
