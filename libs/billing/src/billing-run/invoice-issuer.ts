@@ -251,6 +251,7 @@ const partnersOf = ({
   lines.flatMap(({ payload, amount }, index) =>
     partnerParts(amount, partnersIn(providerId, payload), currency).map((part) => ({
       invoiceId,
+      creditNoteId: null,
       lineNo: index + 1,
       leadId: providerId,
       partnerId: part.providerId,

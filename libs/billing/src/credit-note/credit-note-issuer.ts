@@ -9,6 +9,7 @@ import { CreditLedger } from '../credit/credit-ledger.js';
 import { InvoiceLife, type LockedInvoice } from '../invoice/invoice-life.js';
 import { bookedOn, type Charge } from '../invoice/booked-on.js';
 import { type InvoiceLine, linesWithIds } from '../invoice/invoice-rows.js';
+import { creditedParts, insertPartnerParts } from '../partner/partner-parts.js';
 import { creditedByRate, creditedOfLines } from './credit-note-rows.js';
 
 /** A credit note to be issued. */
@@ -23,7 +24,8 @@ interface Made extends CreditIssue {
   id: Id;
   number: string;
   issuedAt: Instant;
-  credited: { line: InvoiceLine; amount: Decimal }[];
+  /** With what is left of each line afterwards. */
+  credited: { line: InvoiceLine; amount: Decimal; left: Decimal }[];
   taxes: InvoiceTaxes;
 }
 
@@ -45,9 +47,9 @@ export class CreditNoteIssuer {
   ) {}
 
   /**
-   * Writes the note with the next number of `<series>-CN`, gives the money back to the budgets that were charged as a
-   * negative line would, and prepaid credits beyond what is left to pay
-   * to their balances, and restates the invoice. VALIDATION_FAILED as `creditAmounts` says.
+   * Writes the note with the next number of `<series>-CN`, takes its part back from each provider of a bundle, gives
+   * the money back to the budgets that were charged as a negative line would, and prepaid credits beyond what is left
+   * to pay to their balances, and restates the invoice. VALIDATION_FAILED as `creditAmounts` says.
    */
   async issue(manager: EntityManager, actor: Actor, locked: LockedInvoice, issue: CreditIssue): Promise<Id> {
     const { invoice } = locked;
@@ -62,6 +64,8 @@ export class CreditNoteIssuer {
     await this.budgets.book(manager, actor, [{ invoiceId: invoice.id, ...booked, finished: [] }]);
     const made = { ...issue, id: newId(), ...(await this.numberFor(manager, invoice.providerId)), credited, taxes };
     await insert(manager, actor, locked, made);
+    const shared = credited.map(({ line: { lineNo }, left }) => ({ lineNo, left }));
+    await insertPartnerParts(manager, await creditedParts(manager, made.id, invoice, shared));
     await this.credits.restoreBeyond(manager, actor, locked, taxes.total);
     const total = amountText(taxes.total, invoice.currency);
     const { id, number, reason, disputeId } = made;
@@ -101,7 +105,11 @@ export class CreditNoteIssuer {
     issues.throwIfAny();
     const byId = new Map(lines.map((line) => [line.id, line]));
     return wishes
-      .map(({ lineId }, index) => ({ line: byId.get(lineId.toLowerCase())!, amount: amounts[index]! }))
+      .map(({ lineId }, index) => {
+        const line = byId.get(lineId.toLowerCase())!;
+        const amount = amounts[index]!;
+        return { line, amount, left: creditable.get(line.id)!.left.minus(amount) };
+      })
       .sort((a, b) => a.line.lineNo - b.line.lineNo);
   }
 

@@ -19,6 +19,7 @@ import { Credits1764190020000 } from './1764190020000-credits.js';
 import { ProviderStatements1764190030000 } from './1764190030000-provider-statements.js';
 import { InvoiceSync1764210200000 } from './1764210200000-invoice-sync.js';
 import { Alerts1764210300000 } from './1764210300000-alerts.js';
+import { PartnerCredits1764210400000 } from './1764210400000-partner-credits.js';
 
 export const billingMigrations = [
   Billing1763600500000,
@@ -42,4 +43,5 @@ export const billingMigrations = [
   ProviderStatements1764190030000,
   InvoiceSync1764210200000,
   Alerts1764210300000,
+  PartnerCredits1764210400000,
 ];

@@ -14,11 +14,15 @@ import {
 } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { partnerCredits } from '../core/index.js';
 
-/** What a provider of a bundle gets of an invoice line. */
+/** What a provider of a bundle gets of an invoice line; below zero what a credit note takes back of it. */
 export interface PartnerPart {
   id: Id;
   invoiceId: Id;
+  /** The note that takes it back; null: the invoice gives it. */
+  creditNoteId: Id | null;
+  /** The invoice's. */
   lineNo: number;
   leadId: Id;
   partnerId: Id;
@@ -35,16 +39,51 @@ export interface NewPartnerPart extends Omit<PartnerPart, 'id' | 'share' | 'amou
   amount: Decimal;
 }
 
-/** Writes the parts of an invoice's lines in the transaction that issues it. */
+/** Writes the parts of a document's lines in the transaction that issues it. */
 export const insertPartnerParts = (manager: EntityManager, parts: readonly NewPartnerPart[]): Promise<void> =>
   insertRows(
     manager,
-    'INSERT INTO partner_part (id, invoice_id, line_no, lead_id, partner_id, period, currency, share, amount)',
+    'INSERT INTO partner_part (id, invoice_id, document_id, line_no, lead_id, partner_id, period, currency, share, amount)',
     parts.map((part) => [
-      ...[bin(newId()), bin(part.invoiceId), part.lineNo, bin(part.leadId), bin(part.partnerId)],
+      ...[newId(), part.invoiceId, part.creditNoteId ?? part.invoiceId].map(bin),
+      ...[part.lineNo, bin(part.leadId), bin(part.partnerId)],
       ...[part.period, part.currency, part.share.toFixed(), part.amount.toFixed()],
     ]),
   );
+
+/** A line of which a credit note takes back so much that this is left of it. */
+export interface CreditedLine {
+  lineNo: number;
+  left: Decimal;
+}
+
+/** What a credit note takes back of the parts of these lines; the caller holds the invoice's lock. */
+export async function creditedParts(
+  manager: EntityManager,
+  creditNoteId: Id,
+  invoice: { id: Id; period: Month; currency: string },
+  lines: readonly CreditedLine[],
+): Promise<NewPartnerPart[]> {
+  const found = await rows<{ line_no: number; lead_id: Buffer; partner_id: Buffer; share: string; stands: string }>(
+    manager,
+    // In the order in which the invoice's parts were written, which is that of the shares.
+    `SELECT line_no, lead_id, partner_id, share, SUM(amount) AS stands FROM partner_part
+      WHERE invoice_id = ? AND line_no IN (?) GROUP BY line_no, lead_id, partner_id, share ORDER BY line_no, MIN(id)`,
+    [bin(invoice.id), lines.map(({ lineNo }) => lineNo)],
+  );
+  const { id: invoiceId, period, currency } = invoice;
+  return lines.flatMap(({ lineNo, left }) => {
+    const parts = found
+      .filter((row) => row.line_no === lineNo)
+      .map((row) => ({
+        ...{ invoiceId, creditNoteId, lineNo, period, currency },
+        ...{ leadId: id(row.lead_id), partnerId: id(row.partner_id) },
+        share: dec(row.share),
+        stands: dec(row.stands),
+      }));
+    return partnerCredits(left, parts, currency);
+  });
+}
 
 /** Reads the parts of bundles: a provider its own, and as lead all of its bundles'. */
 @Injectable()
@@ -60,6 +99,7 @@ export class PartnerParts {
     const found = await rows<{
       id: Buffer;
       invoice_id: Buffer;
+      document_id: Buffer;
       line_no: number;
       lead_id: Buffer;
       partner_id: Buffer;
@@ -69,12 +109,13 @@ export class PartnerParts {
       amount: string;
     }>(
       this.dataSource,
-      `SELECT id, invoice_id, line_no, lead_id, partner_id, period, currency, share, amount FROM partner_part ${tail}`,
+      `SELECT id, invoice_id, document_id, line_no, lead_id, partner_id, period, currency, share, amount FROM partner_part ${tail}`,
       parameters,
     );
     const parts = found.map((row) => ({
       id: id(row.id),
       invoiceId: id(row.invoice_id),
+      creditNoteId: row.document_id.equals(row.invoice_id) ? null : id(row.document_id),
       lineNo: row.line_no,
       leadId: id(row.lead_id),
       partnerId: id(row.partner_id),

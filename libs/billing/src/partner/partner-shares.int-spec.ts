@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { dec, sum } from '#kernel';
+import { dec, plain, sum } from '#kernel';
 import { fee, Market, use } from '../testing/market.fixture.js';
 
 const OPERATOR = 'operator@yunshi.example';
@@ -157,6 +157,49 @@ describe('a bundle of a lead provider and its partners', () => {
         .map(told)
         .sort(),
     ).toEqual(['1 PV-A 0.7 7.00', '1 PV-DATA 0.2 2.00', '1 PV-SAFE 0.1 1.00']);
+  });
+
+  it('is taken back by credit notes: each stands at its part of what is left of the line, in the end at nothing [S1-41] [I30]', async () => {
+    market.at('2026-10-02');
+    const { id: invoiceId, lines } = (await market.invoices({ period: '2026-07' }))[0]!;
+    const credit = (wishes: object[]) =>
+      market.test.ok<{ issueCreditNote: { id: string } }>(
+        'mutation($i:IssueCreditNoteInput!){issueCreditNote(input:$i){id}}',
+        { i: { invoiceId, reason: '服务中断', lines: wishes } },
+        'finance@provider-a.example',
+      );
+    const { issueCreditNote: first } = await credit([{ lineId: lines[1]!.id, amount: '100.01' }]);
+    const { partnerShares } = await market.test.ok<{ partnerShares: { edges: { node: { creditNoteId: string } }[] } }>(
+      'query{partnerShares(period:"2026-07",first:3){edges{node{creditNoteId}}}}',
+      {},
+      OPERATOR,
+    );
+    expect(partnerShares.edges.map(({ node }) => node.creditNoteId)).toEqual([first.id, first.id, first.id]);
+    // 899.99 are left: 629.993, 179.998 and 89.999, the two odd cents to the largest remainders
+    expect((await shares('2026-07', OPERATOR)).slice(6).map(told)).toEqual([
+      '2 PV-A 0.7 -70.01',
+      '2 PV-DATA 0.2 -20.00',
+      '2 PV-SAFE 0.1 -10.00',
+    ]);
+    await credit(lines.map(({ id: lineId }) => ({ lineId })));
+    const all = Map.groupBy(await shares('2026-07', OPERATOR), ({ lineNo, partner }) => `${lineNo} ${partner.code}`);
+    expect([...all.values()].map((parts) => plain(sum(parts.map(({ amount }) => dec(amount)))))).toEqual(
+      Array<string>(6).fill('0'),
+    );
+    const of = async (email: string): Promise<object[]> =>
+      (
+        await market.test.ok<{ providerStatements: object[] }>(
+          '{providerStatements(period:"2026-10"){turnover toPartners fromPartners ownTurnover}}',
+          {},
+          email,
+        )
+      ).providerStatements;
+    expect(await of('finance@provider-a.example')).toEqual([
+      { turnover: '-1000.05', toPartners: '-300.01', fromPartners: '0.00', ownTurnover: '-700.04' },
+    ]);
+    expect(await of('finance@PV-DATA.example')).toEqual([
+      { turnover: '0.00', toPartners: '0.00', fromPartners: '-200.01', ownTurnover: '-200.01' },
+    ]);
   });
 
   it('is refused with partners that are none, twice there, or that leave nothing', async () => {

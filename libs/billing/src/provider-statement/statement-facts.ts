@@ -18,6 +18,13 @@ interface Sums {
   total: string;
 }
 
+/** Parts of bundles are an invoice's or, below zero, a credit note's, and happen when that is issued. */
+const partsOf = (own: string): string =>
+  `SELECT ${own} AS provider_id, p.currency, COUNT(*) AS n, 0 AS net, 0 AS tax, SUM(p.amount) AS total
+     FROM (SELECT id, issued_at FROM invoice UNION ALL SELECT id, issued_at FROM credit_note) d
+     JOIN partner_part p ON p.document_id = d.id
+    WHERE p.partner_id <> p.lead_id AND d.issued_at >= ? AND d.issued_at < ?`;
+
 /** One SELECT a kind: all sums of documents of [from, to) by provider and currency. `own` names the provider. */
 const KINDS: Record<
   'invoices' | 'creditNotes' | 'paid' | 'creditsUsed' | 'toPartners' | 'fromPartners',
@@ -40,11 +47,11 @@ const KINDS: Record<
     own: 'i.provider_id',
   },
   toPartners: {
-    sql: 'SELECT p.lead_id AS provider_id, p.currency, COUNT(*) AS n, 0 AS net, 0 AS tax, SUM(p.amount) AS total FROM partner_part p JOIN invoice i ON i.id = p.invoice_id WHERE p.partner_id <> p.lead_id AND i.issued_at >= ? AND i.issued_at < ?',
+    sql: partsOf('p.lead_id'),
     own: 'p.lead_id',
   },
   fromPartners: {
-    sql: 'SELECT p.partner_id AS provider_id, p.currency, COUNT(*) AS n, 0 AS net, 0 AS tax, SUM(p.amount) AS total FROM partner_part p JOIN invoice i ON i.id = p.invoice_id WHERE p.partner_id <> p.lead_id AND i.issued_at >= ? AND i.issued_at < ?',
+    sql: partsOf('p.partner_id'),
     own: 'p.partner_id',
   },
 };
