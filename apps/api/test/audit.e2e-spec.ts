@@ -412,7 +412,7 @@ async function agreeOnPrices(planId: string, step: Step): Promise<void> {
 }
 
 describe('the audit trail', () => {
-  it('has a row of every mutation: who, for whom, in which role, on which request, and what came of it', async () => {
+  it('has a row of every mutation: who, for whom, in which role, on which request, and what came of it [I45]', async () => {
     await doEverything();
     const mutations = Object.keys(t.app.get(GraphQLSchemaHost).schema.getMutationType()!.getFields());
     expect(mutations.length).toBeGreaterThan(20);

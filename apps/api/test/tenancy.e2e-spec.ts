@@ -668,7 +668,7 @@ describe('another organization’s ids', () => {
     expect(taking.filter((name) => !silent.includes(name)).sort()).toEqual(Object.keys(attempts()).sort());
   });
 
-  it('are NOT_FOUND, in the same words as an id that does not exist', async () => {
+  it('are NOT_FOUND, in the same words as an id that does not exist [I47]', async () => {
     await t.addPerson({
       organizationId: t.organization('AG-CD'),
       email: 'admin@chengdu.example',
@@ -694,7 +694,7 @@ describe('another organization’s ids', () => {
         }
   }, 60_000);
 
-  it('show nothing in lists, whoever asks', async () => {
+  it('show nothing in lists, whoever asks [I47]', async () => {
     const { organization, instance } = foreign;
     const lists: [string, string][] = [
       ['query($o:[ID!]){budgets(organizationIds:$o){id}}', 'budgets'],

@@ -42,7 +42,7 @@ describe('ambientUses', () => {
 });
 
 describe('core', () => {
-  it('reads no clock, no chance, no environment and no locale of the machine', () => {
+  it('reads no clock, no chance, no environment and no locale of the machine [I17]', () => {
     const found = coreFiles.flatMap((file) =>
       ambientUses(readFileSync(join(libs, file), 'utf8')).map((use) => `${file}: ${use}`),
     );

@@ -77,7 +77,7 @@ describe('estimates and invoices of random plans, through intake, rollup and a r
   }, 120_000);
   afterAll(() => market.close());
 
-  it('the run completes on two workers, though Redis is emptied in the middle of it', async () => {
+  it('the run completes on two workers, though Redis is emptied in the middle of it [I44]', async () => {
     const { id } = await market.startRun('2026-03');
     await until(async () => (await market.runOf(id)).progress.total > 0);
     await market.test.flushRedis();
@@ -91,7 +91,7 @@ describe('estimates and invoices of random plans, through intake, rollup and a r
     expect(run.invoiceCount).toBe(invoices.length);
   });
 
-  it('every invoice has exactly the estimate’s lines, to the last digit', () => {
+  it('every invoice has exactly the estimate’s lines, to the last digit [I17]', () => {
     for (const { sale, currency, estimated: lines, total } of cases) {
       const invoice = invoices.find((one) => one.currency === currency);
       const billed = invoice?.lines.map(

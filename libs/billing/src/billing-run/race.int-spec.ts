@@ -14,7 +14,7 @@ describe('use that is reported while its months are billed', () => {
   });
   afterAll(() => market.close());
 
-  it('is billed exactly once: every line’s events sum to it, and all lines sum to all events', async () => {
+  it('is billed exactly once: every line’s events sum to it, and all lines sum to all events [I12] [I35]', async () => {
     const { P: plan } = await market.publish('RACE', { P: [fee('base', '1'), use('gb', '0.013')] });
     const { instanceId } = await market.order({
       plan: plan!,

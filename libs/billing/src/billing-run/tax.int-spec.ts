@@ -19,7 +19,7 @@ describe('value-added tax by the dated table', () => {
   const taxes = ({ taxes: rates }: InvoiceSeen): string[] =>
     rates.map(({ taxRate, gross, net, tax }) => `${taxRate} ${gross} = ${net} + ${tax}`);
 
-  it('takes 13 % of hardware leases, 9 or 6 % of bandwidth as the provider says, 6 % of cloud, each booked apart [P2-C1] [P2-C3]', async () => {
+  it('takes 13 % of hardware leases, 9 or 6 % of bandwidth as the provider says, 6 % of cloud, each booked apart [P2-C1] [P2-C3] [I29]', async () => {
     const { P: plan } = await market.publish('TAX', {
       P: [
         once('cloud', null), // the default is the information service

@@ -159,7 +159,7 @@ describe('partsOf', () => {
 describe('the quantity of a line of use', () => {
   const included = aPrice({ includedQuantity: '100' });
 
-  it('is the change of what was metered, also when the included quantity covers what is left', () => {
+  it('is the change of what was metered, also when the included quantity covers what is left [I22]', () => {
     const first = bill([included], [used('2026-01', 1, '150')], [], []);
     expect(first.map((line) => [line.kind, plain(line.quantity), plain(line.amount)])).toEqual([
       ['USAGE', '150', '50'],

@@ -164,7 +164,7 @@ describe('prepaid credits', () => {
     expect(await list()).toMatchObject({ balances: [{ amount: '32.00' }] });
   });
 
-  it('never go below zero, also when invoices and calls want the same credit at once [I40]', async () => {
+  it('never go below zero, also when invoices and calls want the same credit at once [I39] [I40]', async () => {
     const march = await bill('2026-04-01', '2026-03');
     expect(await life(march.id)).toMatchObject({ creditsApplied: '32.00', due: '286.00' });
     const april = await bill('2026-05-01', '2026-04');

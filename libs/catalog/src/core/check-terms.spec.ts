@@ -146,7 +146,7 @@ describe('an effective period', () => {
     ]);
   });
 
-  it('lets a plan price a meter once at a time, of one source', () => {
+  it('lets a plan price a meter once at a time, of one source [I12]', () => {
     const from = (effectiveFrom: string | null, effectiveTo: string | null, code: string): PriceInput => ({
       ...perUnit,
       code,

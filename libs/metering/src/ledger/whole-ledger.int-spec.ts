@@ -106,7 +106,7 @@ describe('months that are computed whole, against the same computed in code', ()
     expect(receipt).toMatchObject({ accepted: fresh.length, rejected: [] });
   };
 
-  it('every closing says what stands, and every line’s events sum to it [I5] [I9] [I13] [I35]', async () => {
+  it('every closing says what stands, and every line’s events sum to it [I5] [I9] [I11] [I13] [I35]', async () => {
     const ledger = t.app.get(UsageLedger);
     const spans = [{ instanceId, from: '2026-09' }];
     const wanted = { spans, meters: [...WHOLE_AGGREGATIONS], whole: meters, upTo: '2026-10' };
