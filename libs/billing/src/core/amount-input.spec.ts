@@ -18,6 +18,12 @@ describe('amountInput', () => {
   });
 
   it('refuses what is not above zero, or no decimal', () => {
-    for (const written of ['0', '-1', 'x', '1e3']) expect(read(written)).toHaveLength(1);
+    expect(['0', '0.00', '-1', 'x', '1e3'].map((written) => read(written))).toEqual([
+      ['NOT_POSITIVE'],
+      ['NOT_POSITIVE'],
+      ['NEGATIVE'],
+      ['NOT_DECIMAL'],
+      ['NOT_DECIMAL'],
+    ]);
   });
 });
