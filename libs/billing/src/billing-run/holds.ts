@@ -2,7 +2,7 @@ import { TaxRates } from '#catalog';
 import { type Organization, Organizations } from '#identity';
 import { type Citation, Clock, DomainError, type Id, type Text, text } from '#kernel';
 import { UsageLedger } from '#metering';
-import { Policy } from '#policy';
+import { buyerFacts, Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { invoiceTax, type InvoiceTaxes, mustReconcile, WAITING_TEXT, type WaitingReason } from '../core/index.js';
@@ -61,13 +61,13 @@ export class Holds {
   }
 
   /** S0-04: no line between the closed zone and a party of mainland China. */
-  private zone({ lines }: Due, { kind, uscc }: Organization): Hold | null {
+  private zone({ lines }: Due, buyer: Organization): Hold | null {
     const plans = new Map(lines.filter(isOfInstance).map(({ payload: { plan } }) => [plan.offeringId, plan]));
     const offerings = [...plans.values()]
       .filter(({ zoneCodes }) => zoneCodes.length > 0)
       .map(({ offeringId, offeringCode, ...plan }) => ({ ...plan, id: offeringId, code: offeringCode, plans: [] }));
     if (!offerings.length) return null;
-    const facts = { buyer: { organizationKind: kind, uscc }, offerings };
+    const facts = { buyer: buyerFacts(buyer), offerings };
     const refusal = this.policy
       .decide('INVOICE', facts, this.clock.now())
       .findings.find(({ effect }) => effect === 'REFUSE');

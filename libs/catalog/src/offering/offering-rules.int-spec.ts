@@ -173,9 +173,14 @@ describe('[S0-05] agencies and closed zones', () => {
 
   it('[S0-05] an agency that names it in offering or estimate is told the rule and its clause', async () => {
     const { id, plans } = await publish(t, closed);
-    for (const answer of [await one(t, id, BUYER), await estimate(plans[0]!.id, BUYER)]) {
+    const zone = 'ZONE_DOMESTIC_PARTY';
+    const asked: [GqlAnswer<unknown>, string[]][] = [
+      [await one(t, id, BUYER), [`S0-05 ${zone}`]],
+      [await estimate(plans[0]!.id, BUYER), [`S0-05 ${zone}`, `S0-04 ${zone}`]],
+    ];
+    for (const [answer, findings] of asked) {
       expect(codeOf(answer)).toBe('PLAN_RULE');
-      expect(findingsOf(answer)).toEqual(['S0-05 ZONE_DOMESTIC_PARTY']);
+      expect(findingsOf(answer)).toEqual(findings);
       expect(answer.errors![0]!.extensions.findings![0]!.citation!.quote).toBe(
         '普通中國大陸的人士和機構團體均无权使用',
       );

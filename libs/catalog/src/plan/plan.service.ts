@@ -1,7 +1,7 @@
-import { type Actor, isBuyerKind } from '#identity';
+import { type Actor, isBuyerKind, Organizations } from '#identity';
 import { Clock, type Id, invalid, isId, notFound, text } from '#kernel';
 import { bins, rows, type Runner } from '#platform';
-import { type OfferingFacts, Policy } from '#policy';
+import { buyerFacts, type OfferingFacts, Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Price } from '../core/index.js';
@@ -19,6 +19,7 @@ export class Plans {
 
   constructor(
     private readonly dataSource: DataSource,
+    private readonly organizations: Organizations,
     private readonly policy: Policy,
     private readonly clock: Clock,
   ) {}
@@ -38,7 +39,7 @@ export class Plans {
 
   /**
    * The plans a caller names in an estimate or an order: NOT_FOUND for one that it may not know of, PLAN_RULE when a
-   * rule closes its offering to this kind of buyer. Whether the offering is still on sale is read anew each time.
+   * rule closes its offering to this buyer. Whether the offering is still on sale is read anew each time.
    * The answer's keys are the ids as they were written.
    */
   async forBuying(actor: Actor, ids: readonly Id[], scope: 'ESTIMATE' | 'ORDER'): Promise<Map<Id, PlanFacts>> {
@@ -52,7 +53,8 @@ export class Plans {
     }
     if (isBuyerKind(actor.organizationKind)) {
       const offerings = await this.ruleFacts([...found.values()].map((plan) => plan.offeringId));
-      this.policy.refuse(scope, { buyer: { organizationKind: actor.organizationKind }, offerings }, this.clock.now());
+      const buyer = buyerFacts(await this.organizations.get(actor.organizationId));
+      this.policy.refuse(scope, { buyer, offerings }, this.clock.now());
     }
     return plans;
   }

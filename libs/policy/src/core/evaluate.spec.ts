@@ -39,7 +39,7 @@ const ask = (scope: RuleScope, facts: Partial<Facts>, when = at) =>
 const submit = (changes: Partial<OfferingFacts>) => ask('SUBMIT_OFFERING', { offerings: [offering(changes)] });
 const codes = ({ findings }: { findings: Finding[] }): string[] => findings.map(({ code }) => code);
 
-describe('evaluate: the closed zone [S0-05]', () => {
+describe('evaluate: the closed zone [S0-04] [S0-05]', () => {
   const closed = offering({ zoneCodes: ['CQ-LJ-OFFSHORE'] });
   const buy = (organizationKind: NonNullable<Facts['buyer']>['organizationKind'], scope: RuleScope = 'ORDER') =>
     ask(scope, { buyer: { organizationKind }, offerings: [closed] });
@@ -50,7 +50,10 @@ describe('evaluate: the closed zone [S0-05]', () => {
       for (const scope of ['VIEW', 'ESTIMATE', 'ORDER'] as const) {
         const decision = buy(kind, scope);
         expect(decision.outcome).toBe('REFUSE');
-        expect(decision.findings).toHaveLength(1);
+        // Who buys is also told that the zone has no economic relation with it.
+        expect(decision.findings.map(({ ruleId }) => ruleId)).toEqual(
+          scope === 'VIEW' ? ['S0-05'] : ['S0-05', 'S0-04'],
+        );
         expect(decision.findings[0]).toMatchObject({
           ruleId: 'S0-05',
           code: 'ZONE_DOMESTIC_PARTY',
@@ -62,7 +65,14 @@ describe('evaluate: the closed zone [S0-05]', () => {
   );
 
   it.each(['MULTINATIONAL', 'PROVIDER', 'OPERATOR', 'ASSESSOR'] as const)('lets the kind %s through', (kind) => {
-    expect(buy(kind)).toEqual({ outcome: 'ALLOW', findings: [], rulesUsed: [{ id: 'S0-05', version: '2016-05-01' }] });
+    const rulesUsed = ['S0-05', 'S0-04'].map((id) => ({ id, version: '2016-05-01' }));
+    expect(buy(kind)).toEqual({ outcome: 'ALLOW', findings: [], rulesUsed });
+  });
+
+  it.each(['ESTIMATE', 'ORDER'] as const)('lets nobody with a unified social credit code through to %s', (scope) => {
+    const buyer = { organizationKind: 'MULTINATIONAL', uscc: '91310115MA6CLD05XP' } as const;
+    expect(ask(scope, { buyer, offerings: [closed] }).findings.map(({ ruleId }) => ruleId)).toEqual(['S0-04']);
+    expect(ask(scope, { buyer: { ...buyer, uscc: null }, offerings: [closed] }).outcome).toBe('ALLOW');
   });
 
   it('says nothing without a buyer and nothing of open zones', () => {
@@ -72,7 +82,7 @@ describe('evaluate: the closed zone [S0-05]', () => {
 
   it('counts an offering in a closed and an open zone as closed, and names it once among others', () => {
     const both = offering({ code: 'both', zoneCodes: ['CN-510100', 'CQ-LJ-OFFSHORE'] });
-    const decision = ask('ORDER', {
+    const decision = ask('VIEW', {
       buyer: { organizationKind: 'AGENCY' },
       offerings: [offering({ code: 'open' }), both],
     });

@@ -13,6 +13,12 @@ export interface BuyerFacts {
   uscc?: string | null;
 }
 
+/** What the rules are told of an organization that buys. */
+export const buyerFacts = ({ kind, uscc }: { kind: OrganizationKind; uscc: string | null }): BuyerFacts => ({
+  organizationKind: kind,
+  uscc,
+});
+
 export interface OfferingFacts {
   id: string;
   /** The provider's code of the offering: how messages name it. Without it they use the id. */

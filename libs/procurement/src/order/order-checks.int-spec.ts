@@ -162,6 +162,26 @@ describe('createOrder', () => {
     expect((await doOrder(t, 'submitOrder', order.id, MNC)).decision!.outcome).toBe('ALLOW');
   });
 
+  it('refuses it to a foreign-invested enterprise registered in China, whatever it calls itself [S0-04]', async () => {
+    // Foreign-invested, and so a legal person of mainland China: it has a unified social credit code.
+    const { createOrganization: fie } = await t.ok<any>(
+      'mutation($i:CreateOrganizationInput!){createOrganization(input:$i){id}}',
+      { i: { kind: 'MULTINATIONAL', code: 'FIE-E', name: '外商独资企业', uscc: '91310115MA6CLD05XP' } },
+      'operator@yunshi.example',
+    );
+    await t.addPerson({ organizationId: fie.id, email: 'buyer@fie.example', roles: ['BUYER'] });
+    const before = await orderCount();
+    const answer = await create({ budgetId: null, items: [{ planId: closed, quantity: '1' }] }, 'buyer@fie.example');
+    expect(refusalOf(answer)).toBe('PLAN_RULE');
+    expect(answer.errors![0]!.extensions.findings).toMatchObject([
+      {
+        ...{ ruleId: 'S0-04', code: 'ZONE_DOMESTIC_PARTY' },
+        citation: { quote: '与中國大陸的互联网络完全隔离，不与境内法人机构或个人发生任何经济关系' },
+      },
+    ]);
+    expect(await orderCount()).toBe(before);
+  });
+
   it('never takes a plan that is not on sale', async () => {
     const draft = await t.ok<any>(
       'mutation($input:CreateOfferingInput!){createOffering(input:$input){plans{id}}}',

@@ -1,7 +1,7 @@
 import { type Actor, Organizations } from '#identity';
 import { Clock, DomainError, type Id, isId, newId, text, transition, yearOf } from '#kernel';
 import { Plans } from '#catalog';
-import { assertAllowed, decide, type Decision, Policy } from '#policy';
+import { buyerFacts, assertAllowed, decide, type Decision, Policy } from '#policy';
 import { Idempotency, nextNumber, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -125,7 +125,8 @@ export class OrderWriting {
 
   private async decide(actor: Actor, { items, startsOn, today }: PricedOrder): Promise<Decision> {
     const offerings = await this.plans.ruleFacts([...new Set(items.map(({ plan }) => plan.offeringId))]);
-    const facts = { buyer: { organizationKind: actor.organizationKind }, offerings };
+    const buyer = buyerFacts(await this.organizations.get(actor.organizationId));
+    const facts = { buyer, offerings };
     const retroactive = retroactiveFinding(startsOn, today);
     const decision = decide(this.policy.decide('ORDER', facts, this.clock.now()), retroactive ? [retroactive] : []);
     assertAllowed(decision);

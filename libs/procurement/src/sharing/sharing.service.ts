@@ -2,7 +2,7 @@ import { Plans } from '#catalog';
 import { type Actor, isBuyerKind, type Organization, Organizations } from '#identity';
 import { Clock, DomainError, type Id, invalid, isId, newId, notFound, text } from '#kernel';
 import { at, Audit, bin, Idempotency, insertRows, rows, Transactions } from '#platform';
-import { Policy } from '#policy';
+import { buyerFacts, Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { type Budget } from '../budget/budget-ledger.js';
@@ -89,8 +89,7 @@ export class InstanceSharings {
     const now = this.clock.now();
     const checked = checkedSharing(wish, { activatedAt: instance.activatedAt, meters, codes }, now);
     const offerings = await this.plans.ruleFacts([instance.offeringId]);
-    for (const { kind } of sharers.values())
-      this.policy.refuse('ORDER', { buyer: { organizationKind: kind }, offerings }, now);
+    for (const sharer of sharers.values()) this.policy.refuse('ORDER', { buyer: buyerFacts(sharer), offerings }, now);
     return checked;
   }
 
