@@ -153,7 +153,12 @@ export class AccountDue {
       billed: await billedOf(manager, spansOf(charged), upTo),
       // A month that is not over draws on: what remains of a commitment is not owed yet.
       trueUps: peekAt === undefined ? await this.trueUps.facts(manager, accounts, upTo) : NO_TRUE_UPS,
-      shares: await readShares({ sharings: this.sharings, usage: this.usage }, manager, all, upTo),
+      shares: await readShares(
+        { sharings: this.sharings, usage: this.usage },
+        manager,
+        all,
+        Math.min(monthPeriod(upTo).to, until ?? Infinity),
+      ),
     };
     const due: Due[] = [];
     for (const one of charged) due.push(await dueOf(one, facts, upTo));

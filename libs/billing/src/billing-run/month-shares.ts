@@ -1,5 +1,5 @@
 import type { PlanFacts } from '#catalog';
-import { dec, type Decimal, type Id, type Month } from '#kernel';
+import { dec, type Decimal, type Id, type Instant, type Month } from '#kernel';
 import { type UsageLedger } from '#metering';
 import { type InstanceFacts, type KeptSharing, type SharingReading } from '#procurement';
 import { sharingIn } from '#procurement/core';
@@ -43,12 +43,12 @@ export class Shares {
   }
 }
 
-/** Reads what `Shares` needs of these instances, up to the month; one statement per table, none without sharings. */
+/** Reads what `Shares` needs of these instances, of use before an instant; one statement per table, none without sharings. */
 export async function readShares(
   doors: { sharings: SharingReading; usage: UsageLedger },
   manager: EntityManager,
   instances: readonly InstanceFacts[],
-  upTo: Month,
+  before: Instant,
 ): Promise<Shares> {
   const shared = new Set(instances.flatMap((instance) => (instance.shared ? [instance.id] : [])));
   const sharings = await doors.sharings.ofInstances(manager, [...shared]);
@@ -56,7 +56,7 @@ export async function readShares(
   for (const { instanceId, meter } of [...sharings.values()].flat())
     if (meter !== null) meters.set(`${instanceId} ${meter}`, { instanceId, meter });
   const used = new Map<string, Map<string | null, SubjectUse>>();
-  for (const one of await doors.usage.useBySubject(manager, [...meters.values()], upTo)) {
+  for (const one of await doors.usage.useBySubject(manager, [...meters.values()], before)) {
     const key = useKey(one.instanceId, one.meter, one.month);
     used.set(key, (used.get(key) ?? new Map<string | null, SubjectUse>()).set(one.subject, one));
   }

@@ -109,4 +109,34 @@ describe('the daily statement', () => {
     expect((await line('2026-04-01', 'ahead'))?.amount).toBe('280.00');
     expect(await line('2026-04-02', 'ahead')).toBeUndefined();
   });
+
+  it('shares a day by what each had used by its end, whatever is used later', async () => {
+    market.at('2026-05-01');
+    const plans = await market.publish('SHARED', { P: [use('shared', '1')] });
+    const budget = await market.budget('chengdu', '10000');
+    const usage = [{ meter: 'shared', quantityPerMonth: '10' }];
+    ({ instanceId } = await market.buy({ plan: plans.P!, startsOn: '2026-05-01', months: 1, usage, budget }));
+    await market.test.ok(
+      'mutation($input:SetInstanceSharingInput!){setInstanceSharing(input:$input){id}}',
+      {
+        input: {
+          ...{ instanceId, fromMonth: '2026-05', basis: 'USE', meter: 'shared' },
+          shares: ['AG-CD', 'AG-CD-QY'].map((code) => ({ organizationId: market.test.organization(code) })),
+        },
+      },
+      FINANCE,
+    );
+    market.at('2026-05-04');
+    const events = [
+      { subject: 'AG-CD', quantity: '6', occurredAt: '2026-05-01T10:00:00+08:00' },
+      { subject: 'AG-CD-QY', quantity: '4', occurredAt: '2026-05-02T00:00:00+08:00' },
+    ].map((event) => ({ ...event, id: event.subject, instanceId, meter: 'shared' }));
+    await market.test.ok(
+      'mutation($input:ReportUsageInput!){reportUsage(input:$input){accepted}}',
+      { input: { events } },
+      'operations@provider-a.example',
+    );
+    expect(await line('2026-05-01', 'shared')).toMatchObject({ quantity: '6', amount: '6.00' });
+    expect(await line('2026-05-02', 'shared')).toBeUndefined();
+  });
 });

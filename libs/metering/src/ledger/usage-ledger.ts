@@ -178,13 +178,13 @@ export class UsageLedger {
   }
 
   /**
-   * What each subject used of these meters up to month `upTo`: together it is what `lockMonths` says of the meter,
-   * when the caller has locked the months.
+   * What each subject used of these meters before an instant, by month: together it is what `lockMonths` says of the
+   * meter, when the caller has locked the months.
    */
   async useBySubject(
     runner: Runner,
     meters: readonly { instanceId: Id; meter: string }[],
-    upTo: Month,
+    before: Instant,
   ): Promise<SubjectUse[]> {
     if (!meters.length) return [];
     const found = await rows<{
@@ -201,7 +201,7 @@ export class UsageLedger {
          FROM usage_event e ${CORRECTION_OF}
         WHERE (${meters.map(() => '(e.instance_id = ? AND e.meter = ?)').join(' OR ')}) AND e.at < ? AND c.corrected_key IS NULL
         GROUP BY e.instance_id, month, e.meter, e.subject`,
-      [...meters.flatMap(({ instanceId, meter }) => [bin(instanceId), meter]), at(monthStart(addToMonth(upTo, 1)))],
+      [...meters.flatMap(({ instanceId, meter }) => [bin(instanceId), meter]), at(before)],
     );
     return found.map((row) => ({
       instanceId: id(row.instance_id),
