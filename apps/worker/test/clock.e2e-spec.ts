@@ -1,5 +1,5 @@
-import { DAY, formatInstant, monthStart, parseInstant } from '#kernel';
-import { ClockSetter, Config, ProductClock } from '#platform';
+import { DAY, formatInstant, monthStart, parseInstant, SECOND } from '#kernel';
+import { ClockSetter, Config, ProductClock, rows } from '#platform';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { type GqlAnswer, startTestApp, type TestApp, until } from '../../testing/harness.js';
@@ -50,6 +50,11 @@ describe('the product’s clock, set', () => {
     const old = await signIn();
 
     const now = await setter().set((before) => before + 31 * DAY);
+    const [told] = await rows<{ at: number }>(
+      t.app.get(DataSource),
+      "SELECT at FROM audit_row WHERE action = 'setClock'",
+    );
+    expect(Math.abs(told!.at - now)).toBeLessThan(10 * SECOND); // of the time from then on
 
     // The access token of a month ago has ended with its quarter of an hour.
     expect((await ask('{viewer{id}}', old)).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');

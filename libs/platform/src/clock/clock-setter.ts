@@ -43,6 +43,7 @@ export class ClockSetter {
         String(after - machine),
         at(machine),
       ]);
+      this.clock.runAhead(after - machine); // what is written about the move is of the new time
       await this.audit.write(manager, system('clock'), {
         action: 'setClock',
         subject: 'clock',
@@ -52,6 +53,7 @@ export class ClockSetter {
       });
       return { after, ahead: after - machine };
     });
+    // Once more: who looked before the commit still saw how far it was before.
     this.clock.runAhead(ahead);
     return after;
   }
