@@ -9,6 +9,7 @@ const MOST_INSTANCES = 500;
  * Cuts a run's accounts, in their order, into batches of like work, counted from 0: each is billed in one
  * transaction. An account is never divided, whatever its size; a buyer's accounts, which share budgets and would wait
  * for one another, stay in one batch where it holds them. The batch of each, in the order given.
+ * @param accounts each buyer's one after the other
  */
 export function batchesOf(accounts: readonly { organizationId: string; instances: number }[]): number[] {
   const mostAccounts = Math.min(MOST_ACCOUNTS, Math.ceil(accounts.length / FEWEST_BATCHES));

@@ -72,15 +72,14 @@ export async function creditedParts(
     [bin(invoice.id), lines.map(({ lineNo }) => lineNo)],
   );
   const { id: invoiceId, period, currency } = invoice;
+  const byLine = Map.groupBy(found, (row) => row.line_no);
   return lines.flatMap(({ lineNo, left }) => {
-    const parts = found
-      .filter((row) => row.line_no === lineNo)
-      .map((row) => ({
-        ...{ invoiceId, creditNoteId, lineNo, period, currency },
-        ...{ leadId: id(row.lead_id), partnerId: id(row.partner_id) },
-        share: dec(row.share),
-        stands: dec(row.stands),
-      }));
+    const parts = (byLine.get(lineNo) ?? []).map((row) => ({
+      ...{ invoiceId, creditNoteId, lineNo, period, currency },
+      ...{ leadId: id(row.lead_id), partnerId: id(row.partner_id) },
+      share: dec(row.share),
+      stands: dec(row.stands),
+    }));
     return partnerCredits(left, parts, currency);
   });
 }
