@@ -1,6 +1,5 @@
 /** Everything XML 1.0 cannot carry: control characters but tab and line ends, and two non-characters. */
-// eslint-disable-next-line no-control-regex -- naming control characters is the point
-const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/g;
+const NOT_XML = /(?![\t\n\r\u0085])\p{Cc}|[\ufffe\uffff]/gu;
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;' };
 

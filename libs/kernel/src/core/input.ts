@@ -47,6 +47,9 @@ interface TextRules {
   pattern?: RegExp;
 }
 
+/** The control characters of ASCII but tab and line breaks. */
+const CONTROL = /(?![\t\n\r\u0080-\u009f])\p{Cc}/u;
+
 /** Trims and bounds a text input; control characters other than line breaks and tabs are refused. */
 export function textInput(
   issues: Issues,
@@ -58,8 +61,7 @@ export function textInput(
   if (trimmed.length < min) issues.add(path, 'REQUIRED', text('Must not be empty.', '不能为空。'));
   else if (trimmed.length > max)
     issues.add(path, 'TOO_LONG', text(`At most ${max} characters.`, `最多 ${max} 个字符。`));
-  // eslint-disable-next-line no-control-regex -- naming control characters is the point
-  else if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(trimmed) || !trimmed.isWellFormed())
+  else if (CONTROL.test(trimmed) || !trimmed.isWellFormed())
     issues.add(path, 'NOT_TEXT', text('Contains characters that are not text.', '包含非文本字符。'));
   else if (pattern && !pattern.test(trimmed))
     issues.add(path, 'MALFORMED', text('Not in the expected form.', '格式不符合要求。'));
