@@ -26,10 +26,11 @@ function isExecutable(file) {
 
 const needs = {
   database: { find: () => which('mariadbd', 'mysqld'), package: 'mariadb-server', says: 'MariaDB (mariadbd)' },
+  pdf: { find: () => which('pdftotext'), package: 'poppler-utils', says: 'pdftotext' },
   redis: { find: () => which('redis-server'), package: 'redis-server', says: 'Redis (redis-server)' },
 };
 
-/** Makes sure the servers named ('database', 'redis') can be started here, installing them where that is possible. */
+/** Makes sure that what is named ('database', 'redis', 'pdf') can be started here, installing it where that is possible. */
 export async function ensureBinaries(wanted) {
   const missing = wanted.filter((name) => !needs[name].find()).map((name) => needs[name]);
   if (missing.length === 0) return;
@@ -43,7 +44,7 @@ export async function ensureBinaries(wanted) {
 function instruction(missing) {
   const packages = missing.map((need) => need.package).join(' ');
   const names = missing.map((need) => need.says).join(' and ');
-  const brew = packages.replace(/-server/g, '');
+  const brew = packages.replace(/-(server|utils)\b/g, '');
   return (
     `${names} not found: install with "apt-get install --no-install-recommends ${packages}" ` +
     `(macOS: "brew install ${brew}"), or give DATABASE_URL and REDIS_URL of running servers.`

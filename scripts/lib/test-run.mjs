@@ -45,7 +45,7 @@ function startJest(args, env) {
 async function prepare() {
   await ensurePackages();
   const given = { database: process.env.TEST_DATABASE_URL, redis: process.env.TEST_REDIS_URL };
-  await ensureBinaries(Object.keys(given).filter((name) => !given[name]));
+  await ensureBinaries([...Object.keys(given).filter((name) => !given[name]), 'pdf']);
   await ensureBuild(); // the specs that start and kill processes start them from dist
 }
 
