@@ -8,7 +8,8 @@ import { AppModule } from '../../api/src/app.module.js';
 import { WorkerModule } from '../../worker/src/worker.module.js';
 
 type Class = abstract new (...args: never[]) => object;
-type Given = Class | { module?: Class; forwardRef?: () => Class; [part: string]: unknown };
+type Dynamic = { module: Class } & Partial<Record<Part, unknown[]>>;
+type Given = Class | Dynamic;
 
 /** What a Nest application is made of, by class name. */
 interface Made {
@@ -24,12 +25,8 @@ const metadata = (part: Part, of: Class): unknown[] => (Reflect.getMetadata(part
 
 /** A module's parts, those of its decorator and those of a `forRoot`. */
 function partsOf(given: Given): { module: Class; parts: Record<Part, unknown[]> } {
-  const dynamic = typeof given === 'function' ? {} : given;
-  const module = typeof given === 'function' ? given : (given.module ?? given.forwardRef!());
-  const parts = PARTS.map((part) => [
-    part,
-    [...metadata(part, module), ...((dynamic as Record<Part, unknown[]>)[part] ?? [])],
-  ]);
+  const { module, ...own }: Dynamic = typeof given === 'function' ? { module: given } : given;
+  const parts = PARTS.map((part) => [part, [...metadata(part, module), ...(own[part] ?? [])]]);
   return { module, parts: Object.fromEntries(parts) as Record<Part, unknown[]> };
 }
 
