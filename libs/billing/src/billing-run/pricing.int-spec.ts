@@ -209,6 +209,22 @@ describe('pricing models, from intake to invoices', () => {
         { priceCode: 'most', amount: '850.00' },
         { priceCode: 'free', amount: '299.70' },
       ]);
+      // The files say what lies between quantity × unit price and the amount.
+      const { json } = await market.test.http('GET', `/v1/invoices/${invoice!.id}.json`, {
+        email: 'finance@chengdu.example',
+      });
+      const noted = json<{ lines: { instanceId: string; pricing: { zh: string; en: string } }[] }>().lines;
+      expect(noted.filter((line) => line.instanceId === instanceId).map(({ pricing }) => pricing)).toEqual([
+        { zh: '每月免费 100 次；优惠 10%', en: '100 次 free each month; less 10%' },
+        {
+          zh: '每月免费 100 次；优惠 10%；每月不低于 950',
+          en: '100 次 free each month; less 10%; at least 950 a month',
+        },
+        {
+          zh: '每月免费 100 次；优惠 10%；每月不高于 850',
+          en: '100 次 free each month; less 10%; at most 850 a month',
+        },
+      ]);
       // Tax is taken out of what is charged in the end: 850.00 ÷ 1.13 = 752.21.
       expect(invoice!.taxes.find(({ taxRate }) => taxRate === '0.13')).toEqual({
         taxRate: '0.13',

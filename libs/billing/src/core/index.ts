@@ -24,6 +24,7 @@ export * from './payment-rules.js';
 export * from './receivable-machine.js';
 export * from './payment-terms.js';
 export * from './pool-parts.js';
+export * from './price-note.js';
 export * from './provider-statement.js';
 export * from './reconcile.js';
 export * from './tax-invoice-check.js';

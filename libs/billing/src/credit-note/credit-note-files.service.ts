@@ -81,6 +81,7 @@ function documentLine(
     unit: null,
     unitPrice: amount,
     ratedAmount: amount,
+    pricing: null,
   };
 }
 

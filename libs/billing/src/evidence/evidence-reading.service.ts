@@ -10,7 +10,8 @@ import { DataSource } from 'typeorm';
 import { type Commitment, selectCommitments } from '../commitment/commitment-rows.js';
 import { cutsOf } from '../invoice/invoice-files.service.js';
 import type { Invoice } from '../invoice/invoice-rows.js';
-import { type EarlierLine, earlierLines, ratedLines, type RatedLine } from './rated-lines.js';
+import { ratedLines, type RatedLine } from '../invoice/rated-lines.js';
+import { type EarlierLine, earlierLines } from './earlier-lines.js';
 
 /** The version of the bundle's format: a change that an older program would misread counts it up. */
 export const EVIDENCE_FORMAT = 1;

@@ -42,6 +42,7 @@ const COLUMNS: [string, Cell][] = [
       textCell(allocations.map(({ costCentre, amount }) => `${costCentre}=${amount}`).join(';')),
   ],
   ['commitmentId', (line) => textCell(line.commitmentId)],
+  ['pricing', ({ pricing }) => textCell(pricing && `${pricing.zh} ${pricing.en}`)],
   ['note', () => NOTICE.zh],
 ];
 

@@ -43,6 +43,8 @@ export interface InvoiceDocumentLine {
   priceTermsId: string | null;
   /** The commitment whose rest it is. */
   commitmentId: string | null;
+  /** What lies between quantity × unit price and the amount: free quantities, tiers, discounts; null for nothing. */
+  pricing: { zh: string; en: string } | null;
 }
 
 /** The invoice's tax at one rate ("0.06"): gross = net + tax, all with the currency's minor digits. */

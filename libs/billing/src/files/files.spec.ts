@@ -24,7 +24,7 @@ describe('the CSV of an invoice', () => {
     const rows = readCsv(renderCsv(DOCUMENT));
     expect(rows).toHaveLength(3);
     for (const [index, row] of rows.entries()) {
-      const { lineNo, id, description: _text, ...line } = DOCUMENT.lines[index]!;
+      const { lineNo, id, description: _text, pricing: _note, ...line } = DOCUMENT.lines[index]!;
       const written = Object.fromEntries(Object.entries(line).map(([key, value]) => [key, value ?? '']));
       expect(row).toMatchObject({ ...written, lineNo: String(lineNo), lineId: id });
       expect(row).toMatchObject({
@@ -36,6 +36,13 @@ describe('the CSV of an invoice', () => {
     }
     expect(rows[0]!.description).toBe('云主机, "大型"\n第二行');
     expect(sum(rows.map((row) => dec(row.amount!))).eq(DOCUMENT.total)).toBe(true);
+  });
+
+  it('tells what lies between quantity × unit price and the amount', () => {
+    const pricing = { zh: '每月免费 10 GB', en: '10 GB free each month' };
+    const noted = sampleDocument([{ amount: '1.00', taxRate: '0.06', quantity: '11', pricing }]);
+    expect(readCsv(renderCsv(noted))[0]!.pricing).toBe('每月免费 10 GB 10 GB free each month');
+    expect(readCsv(renderCsv(DOCUMENT))[0]!.pricing).toBe('');
   });
 
   it('starts with a byte order mark and ends its rows with CRLF', () => {

@@ -42,6 +42,11 @@ export const tableHead: Block = {
   },
 };
 
+/** The most characters of a note: a hundred tiers would fill a page. */
+const LONGEST_NOTE = 400;
+const shortened = (note: string): string =>
+  note.length > LONGEST_NOTE ? `${note.slice(0, LONGEST_NOTE)}…（全文见 CSV, in full there）` : note;
+
 /** Pieces of a cell: first the main text, then what explains it in small print. */
 type Cell = [text: string, style: Style][];
 
@@ -49,6 +54,8 @@ function cellsOf(line: InvoiceDocumentLine): Cell[] {
   const service: Cell = [[line.description, { ...CELL, bold: true }]];
   if (!line.description.includes(line.offeringName)) service.push([line.offeringName, CELL]);
   service.push([`${kindLabel(line.kind)} · ${line.offeringCode} / ${line.planCode} / ${line.priceCode}`, SMALL]);
+  if (line.pricing)
+    service.push([shortened(`计价 ${line.pricing.zh}`), SMALL], [shortened(`Pricing: ${line.pricing.en}`), SMALL]);
   if (line.instanceId !== null) service.push([`实例 ${line.instanceId}`, SMALL]);
   return [
     [[String(line.lineNo), CELL]],

@@ -11,7 +11,10 @@ import { type Draft, sampleDocument } from './sample.fixture.js';
 
 const DRAFTS: Draft[] = [
   { amount: '372.00', taxRate: '0.06', quantity: '1488', description: '通用云主机 4核16G' },
-  { amount: '328.00', taxRate: '0.09', quantity: '2048.5', unit: 'GB', unitPrice: null, description: '对象存储标准型' },
+  {
+    ...{ amount: '328.00', taxRate: '0.09', quantity: '2048.5', unit: 'GB', unitPrice: null },
+    ...{ description: '对象存储标准型', pricing: { zh: '每月免费 10 GB', en: '10 GB free each month' } },
+  },
   { amount: '-15.04', taxRate: '0.06', quantity: '-60.16', kind: 'ADJUSTMENT', description: '经办人𠮷田 九月更正' },
 ];
 const many = (count: number): Draft[] =>
@@ -49,6 +52,8 @@ const EXPECTED = [
   '2026-10-01',
   '2026-10-31',
   '2048.5',
+  '计价 每月免费 10 GB',
+  'Pricing: 10 GB free each month',
   '-15.04',
   'CNY 684.96',
   '人民币陆佰捌拾肆元玖角陆分',
@@ -60,6 +65,14 @@ describe('the PDF of an invoice', () => {
     const [page, ...rest] = pdfPages(await pdfBuffer(sampleDocument(DRAFTS)));
     expect(rest).toEqual([]);
     for (const text of EXPECTED) expect(page).toContain(text);
+  });
+
+  it('shortens what would fill a page, and says where it stands in full', async () => {
+    const tiers = Array.from({ length: 100 }, (_, index) => `≤ ${index + 1}000000000: 0.000000000001`).join('; ');
+    const long = { amount: '1.00', taxRate: '0.06', quantity: '1', pricing: { zh: tiers, en: tiers } };
+    const pages = pdfPages(await pdfBuffer(sampleDocument([long, ...DRAFTS])));
+    expect(pages[0]).toContain('全文见 CSV');
+    expect(pages[0]).toContain('云主机 4核16G');
   });
 
   it('gives the same texts to pdftotext', async () => {

@@ -12,6 +12,7 @@ export interface Draft {
   unitPrice?: string | null;
   serviceFrom?: string;
   serviceTo?: string;
+  pricing?: { zh: string; en: string };
 }
 
 /** Net shares of the lines, as an invoice computes them: per rate, largest remainder, ties in line order. */
@@ -61,6 +62,7 @@ function lineOf(draft: Draft, index: number, net: Decimal, currency: string): In
     taxAmount: amountText(dec(draft.amount).minus(net), currency),
     priceTermsId: null,
     commitmentId: null,
+    pricing: draft.pricing ?? null,
   };
 }
 

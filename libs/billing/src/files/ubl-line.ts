@@ -62,6 +62,7 @@ function properties(line: InvoiceDocumentLine): string {
     ['taxAmount', line.taxAmount],
     ['priceTermsId', line.priceTermsId],
     ['commitmentId', line.commitmentId],
+    ['pricing', line.pricing && `${line.pricing.zh} ${line.pricing.en}`],
   ];
   return pairs
     .filter((pair): pair is [string, string] => pair[1] !== null && pair[1] !== '')

@@ -6,7 +6,12 @@ import { type Draft, sampleDocument } from './sample.fixture.js';
 import { renderUbl } from './ubl.js';
 import { ublPrice } from './ubl-line.js';
 
-const read = (xml: string): any => (convert(xml, { format: 'object' }) as any).Invoice;
+/** The invoice, or the credit note, whose lines and quantities have names of their own. */
+function read(xml: string): any {
+  const { Invoice: invoice, CreditNote: note } = convert(xml, { format: 'object' }) as any;
+  return invoice ?? note;
+}
+const linesOf = (document: any): any[] => listOf(document['cac:InvoiceLine'] ?? document['cac:CreditNoteLine']);
 const listOf = (value: any): any[] => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
 const value = (node: any): string => (typeof node === 'object' ? node['#'] : node);
 const amount = (node: any): Decimal => dec(value(node));
@@ -17,7 +22,7 @@ function brokenRules(invoice: any): string[] {
   const rule = (id: string, holds: boolean): void => {
     if (!holds) broken.push(id);
   };
-  const lines = listOf(invoice['cac:InvoiceLine']);
+  const lines = linesOf(invoice);
   const subtotals = listOf(invoice['cac:TaxTotal']['cac:TaxSubtotal']);
   const totals = invoice['cac:LegalMonetaryTotal'];
   const tax = amount(invoice['cac:TaxTotal']['cbc:TaxAmount']);
@@ -52,7 +57,8 @@ function brokenRules(invoice: any): string[] {
     rule('BR-27', price.gte(0));
     rule('base quantity above zero', base.gt(0));
     // Multiplied out, so that no division rounds.
-    const [quantity, net] = [amount(line['cbc:InvoicedQuantity']), amount(line['cbc:LineExtensionAmount'])];
+    const quantity = amount(line['cbc:InvoicedQuantity'] ?? line['cbc:CreditedQuantity']);
+    const net = amount(line['cbc:LineExtensionAmount']);
     rule('net = quantity × price ÷ base', quantity.times(price).eq(net.times(base)));
     rule('BR-30', line['cac:InvoicePeriod']['cbc:EndDate'] >= line['cac:InvoicePeriod']['cbc:StartDate']);
   }
@@ -95,6 +101,20 @@ describe('the UBL invoice', () => {
     );
   });
 
+  it.each(['CNY', 'JPY'])('keeps them for any credit note in %s', (currency) => {
+    const credits = { invoiceId: 'i', invoiceNumber: 'PV-A-2026-000041', reason: '重复计费' };
+    fc.assert(
+      fc.property(drafts(currency === 'JPY' ? 0 : 2), (list) => {
+        const document = sampleDocument(list, { currency, credits, number: 'PV-A-CN-2026-000001' });
+        fc.pre(!document.total.startsWith('-'));
+        const note = read(renderUbl(document));
+        expect(note['cbc:CreditNoteTypeCode']).toBe('381');
+        expect(brokenRules(note)).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('keeps them for 2 000 lines of mixed rates and signs', () => {
     const list = Array.from({ length: 2000 }, (_, index) => ({
       amount: `${index % 7 === 0 ? '-' : ''}${index % 97}.${10 + (index % 90)}`,
@@ -104,6 +124,12 @@ describe('the UBL invoice', () => {
     const invoice = read(renderUbl(sampleDocument(list)));
     expect(listOf(invoice['cac:InvoiceLine'])).toHaveLength(2000);
     expect(brokenRules(invoice)).toEqual([]);
+  });
+
+  it('tells among a line’s properties what lies between quantity × unit price and the amount', () => {
+    const pricing = { zh: '优惠 10%', en: 'less 10%' };
+    const xml = renderUbl(sampleDocument([{ amount: '1.00', taxRate: '0.06', quantity: '1', pricing }]));
+    expect(xml).toContain('<cbc:Name>pricing</cbc:Name><cbc:Value>优惠 10% less 10%</cbc:Value>');
   });
 
   it('says who, what, when and that it is no 发票', () => {

@@ -44,6 +44,7 @@ const COLUMNS: Column[] = [
   ['数量 Quantity', 14, ({ quantity }) => figure(quantity)],
   ['单位 Unit', 10, ({ unit }) => words(unit)],
   ['单价 Unit price', 14, ({ unitPrice }) => figure(unitPrice)],
+  ['计价 Pricing', 34, ({ pricing }) => words(pricing && `${pricing.zh} ${pricing.en}`)],
   ['精确金额 Rated', 18, ({ ratedAmount }) => figure(ratedAmount)],
   ['金额 Amount', 14, ({ amount }, digits) => figure(amount, digits)],
   ['税率 Tax %', 9, ({ taxRate }) => figure(percentOf(taxRate))],
