@@ -6,6 +6,7 @@ import { OfferingChanges } from './offering/offering-changes.service.js';
 import { OfferingReviews } from './offering/offering-reviews.service.js';
 import { Offerings } from './offering/offering.service.js';
 import { Plans } from './plan/plan.service.js';
+import { Agreements } from './terms/agreements.js';
 import { PriceTermsDesk } from './terms/price-terms.service.js';
 import { PriceTermsReader } from './terms/standing-terms.service.js';
 import { TermsTargetsReader } from './terms/terms-targets.js';
@@ -19,6 +20,7 @@ const services = [
   ProviderMeters,
   Meters,
   TaxRates,
+  Agreements,
   PriceTermsReader,
   TermsTargetsReader,
   PriceTermsDesk,

@@ -26,6 +26,7 @@ export { planLoader } from './plan/plan.loader.js';
 export * from './plan/plan.service.js';
 export { PlanType, TaxCategoryEnum } from './plan/plan.type.js';
 export * from './tax/tax-rates.service.js';
+export * from './terms/agreements.js';
 export { AgreementStatusEnum } from './terms/price-terms.type.js';
 export * from './terms/standing-terms.service.js';
 

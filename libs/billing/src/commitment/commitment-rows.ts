@@ -1,3 +1,4 @@
+import type { Agreement } from '#catalog';
 import type { AgreementStatus, TaxCategory } from '#catalog/core';
 import { dec, type Decimal, type Id, type Instant, type Month, notFound, text, ZERO } from '#kernel';
 import { at, bin, bins, id, idOrNull, rows, type Runner } from '#platform';
@@ -5,19 +6,8 @@ import { type Instances } from '#procurement';
 import { type CommittedSum, drawnBy } from '../core/index.js';
 
 /** A commitment as the database has it. */
-export interface Commitment extends CommittedSum {
-  id: Id;
+export interface Commitment extends CommittedSum, Omit<Agreement, 'fromMonth' | 'toMonth'> {
   number: string;
-  organizationId: Id;
-  providerId: Id;
-  currency: string;
-  contractId: Id | null;
-  title: string;
-  status: AgreementStatus;
-  version: number;
-  reason: string | null;
-  proposedAt: Instant;
-  decidedAt: Instant | null;
 }
 
 interface Row {

@@ -1,3 +1,4 @@
+import type { AgreementQuery } from '#catalog';
 import {
   type Actor,
   Allow,
@@ -11,14 +12,14 @@ import type { Id } from '#kernel';
 import { type Connection, connectionOf, cursorOf, PageArgs, pageOf, type RequestContext } from '#platform';
 import { Args, Context, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { allowedActions } from './commitment-actions.js';
-import { type CommitmentQuery, Commitments } from './commitments.service.js';
+import { Commitments } from './commitments.service.js';
 import { CommitmentConnection, CommitmentFilter, CommitmentType, ProposeCommitmentInput } from './commitment.type.js';
 
 const idArgument = { name: 'id', type: () => ID };
 
 /** A page of commitments with what its total count is counted by. */
 interface CommitmentPage extends Connection<CommitmentType> {
-  query: CommitmentQuery;
+  query: AgreementQuery;
 }
 
 @Resolver(() => CommitmentType)

@@ -1,17 +1,5 @@
 import type { AgreementStatus, TaxCategory } from '#catalog/core';
-import {
-  addToMonth,
-  commandsOf,
-  type Decimal,
-  dec,
-  type Machine,
-  max,
-  type Month,
-  monthStart,
-  ONE,
-  sum,
-  ZERO,
-} from '#kernel/core';
+import { addToMonth, type Decimal, dec, type Machine, max, type Month, monthStart, ONE, sum, ZERO } from '#kernel/core';
 import type { LineDraft } from './adjust.js';
 
 export type CommitmentCommand = 'accept' | 'decline' | 'withdraw';
@@ -24,9 +12,6 @@ export const COMMITMENT_MACHINE: Machine<AgreementStatus, CommitmentCommand> = {
   DECLINED: {},
   WITHDRAWN: {},
 };
-
-export const commitmentCommands = (status: AgreementStatus): CommitmentCommand[] =>
-  commandsOf(COMMITMENT_MACHINE, status);
 
 /** Money a buyer commits to spend with a provider, as far as billing its rest is concerned. */
 export interface CommittedSum {

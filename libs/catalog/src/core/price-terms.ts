@@ -1,4 +1,4 @@
-import { commandsOf, type Machine, type Month } from '#kernel/core';
+import { type Machine, type Month } from '#kernel/core';
 import type { Price, PriceTier } from './price.js';
 
 export const AGREEMENT_STATUSES = ['PROPOSED', 'ACCEPTED', 'ENDED', 'DECLINED', 'WITHDRAWN'] as const;
@@ -18,9 +18,6 @@ export const PRICE_TERMS_MACHINE: Machine<AgreementStatus, PriceTermsCommand> = 
   DECLINED: {},
   WITHDRAWN: {},
 };
-
-export const priceTermsCommands = (status: AgreementStatus): PriceTermsCommand[] =>
-  commandsOf(PRICE_TERMS_MACHINE, status);
 
 /** States in which terms rate something: content and first month never change any more. */
 export const STANDING: readonly AgreementStatus[] = ['ACCEPTED', 'ENDED'];

@@ -1,22 +1,32 @@
-import { type Actor, mayCall, type Operation } from '#identity';
-import { type PriceTermsCommand, priceTermsCommands } from '../core/index.js';
-import type { Terms } from './price-terms.rows.js';
+import type { Actor } from '#identity';
+import { text } from '#kernel';
+import { PRICE_TERMS_MACHINE, type PriceTermsCommand } from '../core/index.js';
+import { type AgreementKind, operationsOf } from './agreements.js';
+import { noSuchTerms, selectTerms, type Terms } from './price-terms.rows.js';
 
-type Party = 'organizationId' | 'providerId';
-
-/** The operation behind each command, and whose it is. */
-export const OPERATIONS: Record<PriceTermsCommand, { operation: Operation; by: readonly Party[] }> = {
-  accept: { operation: 'acceptPriceTerms', by: ['organizationId'] },
-  decline: { operation: 'declinePriceTerms', by: ['organizationId'] },
-  withdraw: { operation: 'withdrawPriceTerms', by: ['providerId'] },
-  end: { operation: 'endPriceTerms', by: ['organizationId', 'providerId'] },
+export const PRICE_TERMS: AgreementKind<Terms, PriceTermsCommand> = {
+  table: 'price_terms',
+  subject: 'priceTerms',
+  machine: PRICE_TERMS_MACHINE,
+  operations: {
+    accept: { operation: 'acceptPriceTerms', by: ['organizationId'] },
+    decline: { operation: 'declinePriceTerms', by: ['organizationId'] },
+    withdraw: { operation: 'withdrawPriceTerms', by: ['providerId'] },
+    end: { operation: 'endPriceTerms', by: ['organizationId', 'providerId'] },
+  },
+  select: selectTerms,
+  missing: noSuchTerms,
+  retroactive: {
+    code: 'RETROACTIVE_TERMS',
+    text: text('Terms begin with the current service month or a later one.', '价格协议最早自当前服务月份起生效。'),
+  },
 };
 
 /** The operations this caller can do with the terms now. */
 export const allowedActions = (actor: Actor, terms: Terms): string[] =>
-  priceTermsCommands(terms.status)
-    .filter((command) => OPERATIONS[command].by.some((party) => terms[party] === actor.organizationId))
+  operationsOf(actor, PRICE_TERMS, terms)
     // What was agreed until a month the buyer alone ends early.
-    .filter((command) => command !== 'end' || terms.toMonth === null || terms.organizationId === actor.organizationId)
-    .map((command) => OPERATIONS[command].operation)
-    .filter((operation) => mayCall(operation, actor.roles));
+    .filter(
+      (operation) =>
+        operation !== 'endPriceTerms' || terms.toMonth === null || terms.organizationId === actor.organizationId,
+    );

@@ -10,16 +10,17 @@ import {
 import type { Id } from '#kernel';
 import { type Connection, connectionOf, cursorOf, PageArgs, pageOf, type RequestContext } from '#platform';
 import { Args, Context, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { AgreementQuery } from './agreements.js';
 import { allowedActions } from './price-terms-actions.js';
 import type { Terms } from './price-terms.rows.js';
-import { PriceTermsDesk, type TermsQuery } from './price-terms.service.js';
+import { PriceTermsDesk } from './price-terms.service.js';
 import { PriceTermsConnection, PriceTermsFilter, PriceTermsType, ProposePriceTermsInput } from './price-terms.type.js';
 
 const idArgument = { name: 'id', type: () => ID };
 
 /** A page of terms with what its total count is counted by. */
 interface TermsPage extends Connection<Terms> {
-  query: TermsQuery;
+  query: AgreementQuery;
 }
 
 @Resolver(() => PriceTermsType)

@@ -1,19 +1,10 @@
 import { type Id, type Instant, type Month, notFound, plain, text } from '#kernel';
 import { at, bin, bins, id, idOrNull, insertRows, json, rows, type Runner } from '#platform';
 import type { AgreementStatus, PriceTerms, PriceTier, TermsEntry } from '../core/index.js';
+import type { Agreement } from './agreements.js';
 
 /** Price terms as the database has them. */
-export interface Terms extends PriceTerms {
-  organizationId: Id;
-  providerId: Id;
-  currency: string;
-  title: string;
-  status: AgreementStatus;
-  version: number;
-  reason: string | null;
-  proposedAt: Instant;
-  decidedAt: Instant | null;
-}
+export interface Terms extends PriceTerms, Omit<Agreement, keyof PriceTerms> {}
 
 interface Row {
   id: Buffer;
