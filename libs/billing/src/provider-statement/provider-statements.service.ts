@@ -8,6 +8,7 @@ import {
   type Instant,
   invalid,
   isMonth,
+  MINUTE,
   type Month,
   monthPeriod,
   newId,
@@ -75,6 +76,12 @@ export interface ProviderStatement extends StatementContent {
   issuedAt: Instant | null;
 }
 
+/**
+ * What is written at a month's last moment is of that month and may be committed after its end; no transaction lasts
+ * as long as this.
+ */
+const SETTLING = 10 * MINUTE;
+
 /** Statements of providers: computed from the documents of a month, and kept once an operator issues them. */
 @Injectable()
 export class ProviderStatements {
@@ -106,13 +113,19 @@ export class ProviderStatements {
 
   /**
    * Issues the statements of a month that is over, for all providers that did anything in it, each once with the next
-   * number of `<series>-ST`. PERIOD_OPEN before its end. Gives how many were issued now.
+   * number of `<series>-ST`. PERIOD_OPEN until ten minutes after its end. Gives how many were issued now.
    */
   async issue(actor: Actor, period: Month): Promise<number> {
     checkMonth(period);
     const now = this.clock.now();
-    if (now < monthPeriod(period).to)
-      throw new DomainError(BILLING_ERRORS.PERIOD_OPEN, text('The month is not over.', '该月尚未结束。'));
+    if (now < monthPeriod(period).to + SETTLING)
+      throw new DomainError(
+        BILLING_ERRORS.PERIOD_OPEN,
+        text(
+          'Statements are issued from ten minutes after the end of the month on.',
+          '该月结束十分钟后方可开具结算单。',
+        ),
+      );
     return this.transactions.run(async (manager) => {
       const done = new Set((await issuedOf(manager, period, null)).map(keyOf));
       const open = (await monthsOfProviders(manager, period, null)).filter((month) => !done.has(keyOf(month)));
