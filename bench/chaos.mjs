@@ -7,7 +7,7 @@ import { Api } from './chaos/api.mjs';
 import { check } from './chaos/checker.mjs';
 import { isoOf, monthOf, monthStart } from './chaos/exact.mjs';
 import { tryFaults } from './chaos/faults.mjs';
-import { Killer } from './chaos/killer.mjs';
+import { Killer, KINDS } from './chaos/killer.mjs';
 import { makeMarket } from './chaos/market.mjs';
 import { settle } from './chaos/settle.mjs';
 import { Desk } from './chaos/trade-clients.mjs';
@@ -61,6 +61,9 @@ async function passTime(world, { seconds, months, goesOn }) {
   }
 }
 
+/** Kinds of victims that were not killed. */
+const missed = ({ kills }) => KINDS.filter((kind) => !kills.some(({ victim }) => victim === kind));
+
 function usageClients(shared, random) {
   const { providers } = shared.market;
   const client = (wish) => new UsageClient({ ...shared, random, ...wish });
@@ -93,7 +96,8 @@ async function live(world, { seconds, seed }) {
   const goesOn = () => {
     const passed = (Date.now() - began) / 1000;
     const { requests, jobs } = killer.hits();
-    return passed < seconds || ((requests < 2 || jobs < 2) && passed < seconds + UNTIL_HIT);
+    const enough = requests >= 2 && jobs >= 2 && missed(killer).length === 0;
+    return passed < seconds || (!enough && passed < seconds + UNTIL_HIT);
   };
   const people = desk.run();
   const lanes = Promise.all(clients.flatMap((client) => [client.lane(), client.lane()]));
@@ -134,7 +138,8 @@ function report(options, lived, { compared, faults }, more) {
     compared,
     ...more,
     faults: [...faults, ...unexpected.map((text) => ({ kind: 'answer', text }))],
-    void: hits.requests === 0 || hits.jobs === 0,
+    missed: missed(killer),
+    void: hits.requests === 0 || hits.jobs === 0 || missed(killer).length > 0,
   };
 }
 
@@ -166,7 +171,7 @@ async function main(argv) {
     if (options.json) process.stdout.write(`${JSON.stringify(told)}\n`);
     else process.stdout.write(`${JSON.stringify({ ...told, faults: told.faults.length }, null, 2)}\n`);
     told.faults.slice(0, 50).forEach(({ kind, text }) => say(`FAULT ${kind}: ${text}`));
-    if (told.void) say('Void: no kill hit a request under way or a running job.');
+    if (told.void) say('Void: no kill hit a request under way or a running job, or something was never killed.');
     return told.faults.length || told.void ? 1 : 0;
   } finally {
     if (options.keep) say(`Data and logs: ${dir}`);

@@ -128,11 +128,14 @@ export class World {
     return this.isUp(name) && this.servers.get(name).since !== null && Date.now() - this.servers.get(name).since >= ms;
   }
 
+  pidOf(name) {
+    return this.servers.get(name).handle.pid;
+  }
+
   /** SIGKILL by its id; gives the promise of its end. The signal is sent before this returns. */
   kill(name) {
-    const { handle } = this.servers.get(name);
-    process.kill(handle.pid, 'SIGKILL');
-    return handle.exited;
+    process.kill(this.pidOf(name), 'SIGKILL');
+    return this.servers.get(name).handle.exited;
   }
 
   /** Starts it until it stays: what starts while the database is away ends by itself. */

@@ -1,6 +1,7 @@
 import { SECOND } from '#kernel';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { type Job, Worker } from 'bullmq';
+import { hostname } from 'node:os';
 import { ProductClock } from '../clock/product-clock.js';
 import { Config } from '../config/config.js';
 import { log } from '../log.js';
@@ -63,6 +64,8 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy {
       },
       {
         prefix: QUEUE_PREFIX,
+        // Stands on every job that it takes: who had it when it was lost.
+        name: `${hostname()}-${process.pid}`,
         concurrency,
         connection: { ...redisOptions(this.config.redisUrl), maxRetriesPerRequest: null },
         // A killed worker's job is taken up again within about these times; handlers never block the event loop.
