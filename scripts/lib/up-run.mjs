@@ -21,6 +21,9 @@ const usage = `Usage: npm run up [-- options]
   --help
 Environment: PORT (4000), DATA_DIR (.local), DATABASE_URL (mysql://…), REDIS_URL (redis://…)`;
 
+/** Only its form; the clock's command judges the rest. */
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i;
+
 const say = (line) => process.stdout.write(`${line}\n`);
 
 /** PORT as a number; 0 means any free one. */
@@ -125,6 +128,8 @@ export async function up(argv) {
   const options = readArgs(argv, { detach: 'boolean', fresh: 'boolean', 'no-demo': 'boolean', now: 'string' }, usage);
   if (options.now && process.env.NODE_ENV === 'production')
     throw new Problem("--now is not for production: there the clock is the machine's.");
+  if (options.now !== undefined && !INSTANT.test(options.now))
+    throw new Problem(`--now is not an instant such as 2026-10-31T23:50:00+08:00: "${options.now}".`);
   checkAddresses(process.env);
   const dir = dataDir();
   prepareDataDir(dir);
