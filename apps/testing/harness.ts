@@ -57,6 +57,8 @@ export interface TestApp {
   addPerson(person: { organizationId: Id; email: string; roles: Role[] }): Promise<void>;
   /** Stops the product's clock at an instant; null lets it run again. */
   setNow(now: Instant | null): void;
+  /** Stops the workers, as a deployment does, and starts as many new ones that know nothing of before. */
+  restartWorkers(): Promise<void>;
   /** Empties Redis, as an operator's mistake would. */
   flushRedis(): Promise<void>;
   close(): Promise<void>;
@@ -96,12 +98,24 @@ export async function startTestApp({ worker = false }: { worker?: boolean | numb
   await app.getHttpAdapter().getInstance().ready();
   const world = await seedPeople(app);
   const tokens = await signEveryone(app, world);
+  refuseSecondConnections(app);
+  const running = app.get(Clock).now.bind(app.get(Clock));
+  let stopped: Instant | null = null;
+  const setClock = (context: INestApplicationContext): void => {
+    const now = stopped;
+    context.get(Clock).now = now === null ? running : () => now;
+  };
   const workers: INestApplicationContext[] = [];
-  for (let left = Number(worker); left > 0; left--)
-    workers.push(await NestFactory.createApplicationContext(WorkerModule, { logger: false, abortOnError: false }));
-  [app, ...workers].forEach(refuseSecondConnections);
-  const clocks = [app, ...workers].map((context) => context.get(Clock));
-  const running = clocks[0]!.now.bind(clocks[0]);
+  const startWorkers = async (): Promise<void> => {
+    while (workers.length < Number(worker)) {
+      const made = await NestFactory.createApplicationContext(WorkerModule, { logger: false, abortOnError: false });
+      refuseSecondConnections(made);
+      setClock(made);
+      workers.push(made);
+    }
+  };
+  const stopWorkers = (): Promise<unknown> => Promise.all(workers.splice(0).map((one) => one.close()));
+  await startWorkers();
   const token = (email: string): string => known(tokens, email);
 
   const http: TestApp['http'] = async (method, url, { email, headers, body } = {}) => {
@@ -146,10 +160,17 @@ export async function startTestApp({ worker = false }: { worker?: boolean | numb
       world.actors.set(person.email, actorOf(created, 'test'));
       tokens.set(person.email, await lastingToken(app, created));
     },
-    setNow: (now) => clocks.forEach((clock) => (clock.now = now === null ? running : () => now)),
+    setNow: (now) => {
+      stopped = now;
+      [app, ...workers].forEach(setClock);
+    },
+    restartWorkers: async () => {
+      await stopWorkers();
+      await startWorkers();
+    },
     flushRedis: flush,
     close: async () => {
-      await Promise.all(workers.map((one) => one.close()));
+      await stopWorkers();
       await app.close();
     },
   };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { dec } from '#kernel';
 import { bin } from '#platform';
 import { DataSource } from 'typeorm';
 import { until } from '../../../../apps/testing/harness.js';
@@ -94,6 +95,81 @@ describe('what runs up before it is invoiced', () => {
     ]);
   });
 
+  it('raises nothing again when all workers are new, and what is new then once', async () => {
+    const ruleId = await rule({ kind: 'QUOTA', instanceId, meter: 'calls', limit: '40', thresholds: [100, 150] });
+    const before = await until(async () => ((await raised(ruleId)).length ? raised(ruleId) : null));
+    // 50 of 40
+    expect(before).toEqual([{ period: '2026-01', threshold: 100, value: '50', limit: '40' }]);
+    await market.test.restartWorkers();
+    const looked = async (): Promise<string> => {
+      const [row] = await market.test.app
+        .get(DataSource)
+        .query<{ looks: string }[]>('SELECT checked_at AS looks FROM alert_rule WHERE id = ?', [bin(ruleId)]);
+      return String(row!.looks);
+    };
+    // A look of the new workers, seen by the time they leave at the rule.
+    const last = await looked();
+    market.at('2026-01-11T00:00:01');
+    await until(async () => (await looked()) !== last);
+    expect(await raised(ruleId)).toEqual(before);
+    await market.report(instanceId, [['c3', 'calls', '10', '2026-01-10T23:40:00']]);
+    const both = await until(async () => ((await raised(ruleId)).length > 1 ? raised(ruleId) : null));
+    expect(both.map(({ threshold, value }) => [threshold, value])).toEqual([
+      [100, '50'],
+      [150, '60'],
+    ]);
+    // Taken back: the months below are those of 50 calls.
+    await market.report(instanceId, [['c3-void', 'calls', '0', '2026-01-10T23:40:00', 'c3']]);
+    expect(await raised(ruleId)).toHaveLength(2);
+  });
+
+  it('is right within 5 seconds of what is taken in, also while others report all the time', async () => {
+    const crowd = await market.publish('CROWD', { P: [use('calls', '0.01')] });
+    const busy: string[] = [];
+    for (let n = 0; n < 3; n++)
+      busy.push(
+        (
+          await market.buy({
+            plan: crowd.P!,
+            buyer: 'chongqing',
+            budget: await market.budget('chongqing', '10000'),
+            startsOn: '2026-01-01',
+            months: 2,
+            usage: [{ meter: 'calls', quantityPerMonth: '0' }],
+          })
+        ).instanceId,
+      );
+    const report = (id: string, count: number): Promise<void> =>
+      market.report(
+        busy[Number(id.split('-')[0])]!,
+        Array.from({ length: count }, (_, n) => [`${id}-${n}`, 'calls', '1', '2026-01-10T12:00:00']),
+      );
+    let loading = true;
+    const load = busy.map(async (_, lane) => {
+      let sent = 0;
+      for (; loading; sent++) await report(`${lane}-${sent}`, 200);
+      return sent;
+    });
+    const before = dec((await cost({ instanceId })).unbilled[0]!.amount);
+    for (let n = 1; n <= 5; n++) {
+      await market.report(instanceId, [[`under-load-${n}`, 'calls', '2', '2026-01-10T22:00:00']]);
+      const taken = performance.now();
+      const wanted = before.plus(n).toFixed(2);
+      await until(async () => (await cost({ instanceId })).unbilled[0]!.amount === wanted, 5);
+      expect(performance.now() - taken).toBeLessThan(5_000);
+    }
+    loading = false;
+    const sent = await Promise.all(load);
+    expect(Math.min(...sent)).toBeGreaterThan(1);
+    const total = sent.reduce((sum, one) => sum + one, 0) * 200;
+    const crowded = await cost({ organizationId: market.test.organization('AG-CQ') }, 'finance@chongqing.example');
+    expect(crowded.unbilled[0]!.amount).toBe(dec(total).times('0.01').toFixed(2));
+    for (let n = 1; n <= 5; n++)
+      await market.report(instanceId, [
+        [`under-load-void-${n}`, 'calls', '0', '2026-01-10T22:00:00', `under-load-${n}`],
+      ]);
+  });
+
   it('raises what a budget, a service and an organization spend', async () => {
     // 100.00 + 50 × 0.5 = 125.00 of the budget’s 1 000.00: 12.5 %
     const ofBudget = await rule({ kind: 'SPEND', budgetId, thresholds: [10, 13] });
@@ -113,7 +189,8 @@ describe('what runs up before it is invoiced', () => {
     // 2 × 310.00 and 50 × 0.5
     expect(unbilled[0]!.amount).toBe('645.00');
     await market.bill('2026-01');
-    const invoices = await market.invoices({ period: '2026-01' });
+    const own = { period: '2026-01', organizationIds: [market.test.organization('AG-CD')] };
+    const invoices = await market.invoices(own);
     expect(invoices.map(({ total }) => total)).toEqual(['645.00']);
     expect((await cost({ organizationId: market.test.organization('AG-CD') })).unbilled).toEqual([]);
   });
