@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import readXlsxFile from 'read-excel-file/node';
+import { convert } from 'xmlbuilder2';
 import { dec } from '#kernel';
 import type { GqlAnswer } from '../../../../apps/testing/harness.js';
+import { pdfPages } from '../files/pdf-text.fixture.js';
 import { fee, type InvoiceSeen, type Line, Market, use } from '../testing/market.fixture.js';
 
 interface Seen {
@@ -14,6 +18,12 @@ interface Seen {
   allowedActions: string[];
 }
 type Answer = GqlAnswer<Record<string, Seen>>;
+
+interface Ubl {
+  'cac:LegalMonetaryTotal': { 'cbc:PayableAmount': { '#': string } };
+  'cac:InvoiceLine': { 'cbc:LineExtensionAmount': { '#': string } }[];
+}
+const csvOf = (text: string): Record<string, string>[] => parse(text, { bom: true, columns: true });
 
 const CATALOG = 'catalog@provider-a.example';
 const FINANCE = 'finance@chengdu.example';
@@ -125,16 +135,51 @@ describe('a commitment', () => {
     expect(invoice.lines[1]).toMatchObject({ instanceId: null, taxRate: '0.06', net: '358.49', taxAmount: '21.51' });
     expect([invoice.net, invoice.tax, invoice.total]).toEqual(['650.94', '39.06', '690.00']);
     expect(await state()).toEqual(['620.00', '380.00', '380.00']);
-    for (const file of ['pdf', 'csv', 'json', 'xml', 'xlsx', 'usage.csv']) {
-      const { status } = await market.test.http(
-        'GET',
-        `/v1/invoices/${invoice.id}.${file}`.replace('.usage', '/usage'),
-        {
-          email: FINANCE,
-        },
-      );
-      expect([file, status]).toEqual([file, 200]);
-    }
+    const file = async (type: string): Promise<{ text: string; json<T>(): T }> => {
+      const answer = await market.test.http('GET', `/v1/invoices/${invoice.id}${type}`, { email: FINANCE });
+      expect([type, answer.status]).toEqual([type, 200]);
+      return answer;
+    };
+    const line = {
+      kind: 'COMMITMENT',
+      commitmentId: committed.id,
+      amount: '380.00',
+      net: '358.49',
+      taxAmount: '21.51',
+    };
+    const json = (await file('.json')).json<{ total: string; lines: object[] }>();
+    expect(json.total).toBe('690.00');
+    expect(json.lines[1]).toMatchObject({
+      ...line,
+      pricing: { zh: '承诺 1000，已使用 620', en: 'committed 1000, drawn 620' },
+    });
+    expect(csvOf((await file('.csv')).text)[1]).toMatchObject({ ...line, priceCode: committed.number });
+    const { Invoice: ubl } = convert((await file('.xml')).text, { format: 'object' }) as unknown as { Invoice: Ubl };
+    expect(ubl['cac:LegalMonetaryTotal']['cbc:PayableAmount']['#']).toBe('690.00');
+    expect(ubl['cac:InvoiceLine'][1]!['cbc:LineExtensionAmount']['#']).toBe('358.49');
+    // No event is behind it.
+    expect(csvOf((await file('/usage.csv')).text)).toEqual([]);
+    const download = async (type: string): Promise<Buffer> => {
+      const found = await market.test.app.inject({
+        url: `/v1/invoices/${invoice.id}${type}`,
+        headers: { authorization: `Bearer ${market.test.token(FINANCE)}` },
+      });
+      return found.rawPayload;
+    };
+    const [page] = pdfPages(await download('.pdf'));
+    for (const text of ['承诺差额 Commitment', '承诺 1000，已使用 620', '380.00', '358.49', 'CNY 690.00'])
+      expect(page).toContain(text);
+    const sheets = (await readXlsxFile(await download('.xlsx'))) as { sheet: string; data: unknown[][] }[];
+    expect(sheets[1]!.data[2]).toEqual(expect.arrayContaining(['承诺差额 Commitment', committed.number, 380, 358.49]));
+
+    const focus = csvOf(
+      (await market.test.http('GET', '/v1/cost-and-usage.csv?period=2026-04', { email: FINANCE })).text,
+    );
+    expect(focus.map(({ BilledCost }) => BilledCost)).toEqual(['310.00', '380.00']);
+    expect(focus[1]).toMatchObject({
+      ...{ EffectiveCost: '380.00', ListCost: '380', ContractedCost: '380', x_TaxAmount: '21.51', x_TaxRate: '0.06' },
+      ...{ ChargeCategory: 'Purchase', ChargeFrequency: 'One-Time', ResourceId: '', x_LineKind: 'COMMITMENT' },
+    });
     expect((await market.bill('2026-04')).invoiceCount).toBe(0);
   });
 
