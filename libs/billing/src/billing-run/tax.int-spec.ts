@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { capitals } from '../files/capitals.js';
 import { fee, type InvoiceSeen, Market } from '../testing/market.fixture.js';
 
 describe('value-added tax by the dated table', () => {
@@ -50,6 +51,52 @@ describe('value-added tax by the dated table', () => {
       ['0.06', '100.00', '6.00'],
     ]);
     expect([invoice!.net, invoice!.tax, invoice!.total]).toEqual(['2665.71', '180.13', '2845.84']);
+  });
+
+  it('refuses the provider’s tax invoice that puts all of it under one rate, and takes one that keeps the rates apart [P2-C1] [P2-C5]', async () => {
+    const [invoice] = await market.invoices({ period: '2026-01' });
+    await market.test.addPerson({
+      organizationId: market.test.organization('MNC-E'),
+      email: 'finance@mnc.example',
+      roles: ['FINANCE'],
+    });
+    await market.test.ok(
+      'mutation($id:ID!){acceptInvoice(invoiceId:$id){id}}',
+      { id: invoice!.id },
+      'finance@mnc.example',
+    );
+    const { invoice: parties } = await market.test.ok<{
+      invoice: Record<'organization' | 'provider', { name: string; uscc: string }>;
+    }>(
+      'query($id:ID!){invoice(id:$id){organization{name uscc} provider{name uscc}}}',
+      { id: invoice!.id },
+      'finance@provider-a.example',
+    );
+    const record = async (items: { net: string; tax: string; taxRate: string }[]) => {
+      const { net, tax, total } = invoice!;
+      const xml = `<TaxInvoice><Number>26512000000000000001</Number><IssueDate>2026-02-02</IssueDate>
+        <Buyer><Name>${parties.organization.name}</Name></Buyer>
+        <Seller><Name>${parties.provider.name}</Name><Uscc>${parties.provider.uscc}</Uscc></Seller>
+        <Items>${items.map((item) => `<Item><Name>*信息技术服务*云服务</Name><Amount>${item.net}</Amount><TaxRate>${item.taxRate}</TaxRate><TaxAmount>${item.tax}</TaxAmount></Item>`).join('')}</Items>
+        <Amount>${net}</Amount><TaxAmount>${tax}</TaxAmount><Total>${total}</Total><TotalInWords>${capitals(total)}</TotalInWords>
+      </TaxInvoice>`;
+      const { data, errors } = await market.test.gql<{ recordTaxInvoice: { status: string } }>(
+        'mutation($input:RecordTaxInvoiceInput!){recordTaxInvoice(input:$input){status}}',
+        { input: { invoiceId: invoice!.id, xml } },
+        'finance@provider-a.example',
+      );
+      return data?.recordTaxInvoice.status ?? errors![0]!.extensions.issues!.map(({ path, code }) => `${path} ${code}`);
+    };
+    // The totals are right: only the rates are not booked apart.
+    const mixed = await record([{ net: invoice!.net, tax: invoice!.tax, taxRate: '0.13' }]);
+    expect(mixed).toEqual([
+      'rates.0.amount MISMATCH',
+      ...['0.06', '0.09', '0.13'].flatMap((rate) => [
+        `rates.${rate}.amount MISMATCH`,
+        `rates.${rate}.taxAmount MISMATCH`,
+      ]),
+    ]);
+    expect(await record(invoice!.taxes)).toBe('MATCHED');
   });
 
   it('refuses a price of two categories: what is taxed differently is priced apart [P2-C1]', async () => {
