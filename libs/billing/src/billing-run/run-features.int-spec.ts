@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { newId } from '#kernel';
 import { bin, rows } from '#platform';
 import { DataSource } from 'typeorm';
+import { until } from '../../../../apps/testing/harness.js';
 import { fee, Market, use } from '../testing/market.fixture.js';
 
 const OPERATOR = 'operator@yunshi.example';
@@ -109,6 +110,107 @@ describe('a run that is cancelled', () => {
     expect((await list({ first: 1 })).data!.billingRuns.pageInfo.hasNextPage).toBe(true);
     expect((await list({ period: 'x' })).errors![0]!.extensions.code).toBe('VALIDATION_FAILED');
     expect((await list({}, 'finance@chengdu.example')).errors![0]!.extensions.code).toBe('FORBIDDEN');
+  });
+});
+
+describe('a run that is cancelled while it bills', () => {
+  let runs: Runs;
+  let market: Market;
+  /** In the order in which their accounts are billed. */
+  let buyers: string[];
+  const codes = { chengdu: 'AG-CD', qingyang: 'AG-CD-QY', chongqing: 'AG-CQ' } as const;
+
+  /** Keeps everything that needs these buyers' money waiting until it is let go. */
+  async function holdBudgets(some: string[]): Promise<() => Promise<void>> {
+    const runner = runs.database.createQueryRunner();
+    await runner.startTransaction();
+    const ids = some.map((buyer) => bin(market.test.organization(codes[buyer as keyof typeof codes])));
+    await runner.query('SELECT id FROM budget WHERE organization_id IN (?) FOR UPDATE', [ids]);
+    return async () => {
+      await runner.rollbackTransaction();
+      await runner.release();
+    };
+  }
+  /** Waits until so many statements like this one wait for locks of other transactions. */
+  const untilWaiting = (count: number, statement = '%'): Promise<unknown> =>
+    until(
+      async () => {
+        const [row] = await rows<{ n: string }>(
+          runs.database,
+          `SELECT COUNT(*) AS n FROM information_schema.innodb_trx t JOIN information_schema.processlist p
+              ON p.id = t.trx_mysql_thread_id
+            WHERE t.trx_state = 'LOCK WAIT' AND p.db = DATABASE() AND t.trx_query LIKE ?`,
+          [statement],
+        );
+        return Number(row!.n) === count;
+      },
+      30,
+      150, // the table is a copy that the server renews only when nobody has read it for 100 ms
+    );
+
+  beforeAll(async () => {
+    runs = await Runs.open();
+    market = runs.market;
+    market.at('2025-12-20');
+    const sold = [
+      { of: 'a', currency: 'CNY' },
+      { of: 'a', currency: 'USD' },
+      { of: 'b', currency: 'CNY' },
+    ];
+    const plans = [];
+    for (const { of, currency } of sold)
+      plans.push((await market.publish(`CUT-${of}-${currency}`, { P: [fee('base', '100', { currency })] }, of)).P!);
+    market.at('2026-01-01');
+    buyers = Object.entries(codes)
+      .sort(([, a], [, b]) => (market.test.organization(a) < market.test.organization(b) ? -1 : 1))
+      .map(([buyer]) => buyer);
+    for (const buyer of buyers)
+      for (const [index, { of, currency }] of sold.entries()) {
+        const budget = await market.budget(buyer, '1000', currency);
+        await market.buy({ plan: plans[index]!, buyer, budget, of, startsOn: '2026-01-01', months: 3 });
+      }
+    market.at('2026-02-02');
+  });
+  afterAll(() => market.close());
+
+  it('tells what it will still take, ends with what is under way, and leaves the rest to the next run', async () => {
+    const [, ...held] = buyers;
+    const letGo = await holdBudgets(held);
+    const { id } = await runs.start({ period: '2026-01' });
+    await until(async () => (await runs.see(id)).progress.processed === 3);
+    market.at('2026-02-02T00:01:00');
+    const running = await runs.see(id);
+    expect(running).toMatchObject({ status: 'RUNNING', allowedActions: ['cancelBillingRun'], invoiceCount: 3 });
+    // Three of nine like accounts took a minute.
+    expect(running.progress).toEqual({
+      ...{ processed: 3, total: 9, estimatedSecondsLeft: 120 },
+      finishesAt: '2026-02-01T16:03:00Z',
+    });
+    // Four accounts are under way; the cancellation waits for them, and nothing is begun behind it.
+    await untilWaiting(4);
+    const cancelled = runs.cancel(id);
+    await untilWaiting(1, '%FROM billing_run WHERE id = % FOR UPDATE');
+    await letGo();
+    expect(await cancelled).toBe('CANCELLED');
+    const after = await runs.see(id);
+    expect(after).toMatchObject({ status: 'CANCELLED', allowedActions: [], invoiceCount: 7 });
+    expect(after.progress).toEqual({ processed: 7, total: 9, estimatedSecondsLeft: null, finishesAt: null });
+    expect(await market.invoices()).toHaveLength(7);
+
+    expect(await runs.bill({ period: '2026-01' })).toMatchObject({ status: 'COMPLETED', invoiceCount: 2 });
+    const invoices = await market.invoices();
+    expect(
+      new Set(
+        invoices.map(({ organization, provider, currency }) => `${organization.code} ${provider.code} ${currency}`),
+      ).size,
+    ).toBe(9);
+    for (const code of ['PV-A', 'PV-B'])
+      expect(
+        invoices
+          .filter(({ provider }) => provider.code === code)
+          .map(({ number }) => Number(number.slice(-6)))
+          .sort((a, b) => a - b),
+      ).toEqual(Array.from({ length: code === 'PV-A' ? 6 : 3 }, (_, index) => index + 1));
   });
 });
 
