@@ -211,4 +211,20 @@ describe('organizations and people', () => {
     const below = `mutation{createPerson(input:{organizationId:"${t.organization('AG-CQ')}",email:"y@x.example",name:"y",roles:[BUYER]}){id}}`;
     expect((await asToken(signIn.accessToken, below)).errors![0]!.extensions.code).toBe('NOT_FOUND');
   });
+
+  it('are of several provider kinds, where they are providers [S1-41]', async () => {
+    const make = (input: object) =>
+      t.gql<{ createOrganization: { providerKinds: string[] } }>(
+        'mutation($i:CreateOrganizationInput!){createOrganization(input:$i){providerKinds}}',
+        { i: { name: 'n', ...input } },
+        'operator@yunshi.example',
+      );
+    const all = ['TELECOM_CARRIER', 'COMPUTE', 'DATA', 'SECURITY', 'SYSTEM_INTEGRATOR', 'INDUSTRY_CENTER'];
+    const made = await make({ kind: 'PROVIDER', code: 'PV-ALL', providerKinds: [...all, 'DATA'] });
+    expect(made.data!.createOrganization.providerKinds).toEqual(all);
+    const { errors } = await make({ kind: 'AGENCY', code: 'AG-DATA', providerKinds: ['DATA'] });
+    expect(errors![0]!.extensions.issues!.map(({ path, code }) => [path, code])).toEqual([
+      ['providerKinds', 'NOT_FOR_KIND'],
+    ]);
+  });
 });

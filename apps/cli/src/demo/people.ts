@@ -7,6 +7,7 @@ import {
   Organizations,
   People,
   type Person,
+  type ProviderKind,
   type Role,
 } from '#identity';
 import { projectRoot } from '#platform';
@@ -24,6 +25,7 @@ interface Seed {
     uscc?: string;
     divisionCode?: string;
     parent?: string;
+    providerKinds?: ProviderKind[];
   }[];
   people: { email: string; name: string; organization: string; roles: Role[] }[];
 }

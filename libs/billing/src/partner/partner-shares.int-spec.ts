@@ -20,12 +20,18 @@ describe('a bundle of a lead provider and its partners', () => {
   beforeAll(async () => {
     market = await Market.open();
     market.at('2026-07-01');
-    for (const code of ['PV-DATA', 'PV-SAFE']) {
-      const { createOrganization } = await market.test.ok<{ createOrganization: { id: string } }>(
-        'mutation($i:CreateOrganizationInput!){createOrganization(input:$i){id}}',
-        { i: { kind: 'PROVIDER', code, name: code } },
+    for (const [code, kind] of [
+      ['PV-DATA', 'DATA'],
+      ['PV-SAFE', 'SECURITY'],
+    ] as const) {
+      const { createOrganization } = await market.test.ok<{
+        createOrganization: { id: string; providerKinds: string[] };
+      }>(
+        'mutation($i:CreateOrganizationInput!){createOrganization(input:$i){id providerKinds}}',
+        { i: { kind: 'PROVIDER', code, name: code, providerKinds: [kind] } },
         OPERATOR,
       );
+      expect(createOrganization.providerKinds).toEqual([kind]);
       ids[code] = createOrganization.id;
       const email = `finance@${code}.example`;
       await market.test.addPerson({ organizationId: ids[code], email, roles: ['PROVIDER_FINANCE'] });
@@ -35,7 +41,7 @@ describe('a bundle of a lead provider and its partners', () => {
 
   const create = (code: string, partners: [string, string][], prices = [fee('month', '1000')]) =>
     market.test.gql<{ createOffering: { id: string; plans: { id: string }[]; partners: object[] } }>(
-      'mutation($i:CreateOfferingInput!){createOffering(input:$i){id plans{id} partners{provider{code} share}}}',
+      'mutation($i:CreateOfferingInput!){createOffering(input:$i){id plans{id} partners{provider{code providerKinds} share}}}',
       {
         i: {
           code,
@@ -74,8 +80,8 @@ describe('a bundle of a lead provider and its partners', () => {
       [fee('month', '1000'), use('calls', '0.001')],
     );
     expect(data!.createOffering.partners).toEqual([
-      { provider: { code: 'PV-DATA' }, share: '0.2' },
-      { provider: { code: 'PV-SAFE' }, share: '0.1' },
+      { provider: { code: 'PV-DATA', providerKinds: ['DATA'] }, share: '0.2' },
+      { provider: { code: 'PV-SAFE', providerKinds: ['SECURITY'] }, share: '0.1' },
     ]);
     const { id, plans } = data!.createOffering;
     for (const [operation, email] of [

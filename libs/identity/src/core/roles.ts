@@ -9,6 +9,17 @@ export const organizationKinds = [
 ] as const;
 export type OrganizationKind = (typeof organizationKinds)[number];
 
+/** What a provider is on the market; one may be several. 001 四(五) names the first four, the others come beside them. */
+export const providerKinds = [
+  'TELECOM_CARRIER',
+  'COMPUTE',
+  'DATA',
+  'SECURITY',
+  'SYSTEM_INTEGRATOR',
+  'INDUSTRY_CENTER',
+] as const;
+export type ProviderKind = (typeof providerKinds)[number];
+
 const buyerRoles = ['BUYER', 'APPROVER', 'FINANCE', 'ORG_ADMIN'] as const;
 const providerRoles = ['PROVIDER_CATALOG', 'PROVIDER_OPERATIONS', 'PROVIDER_FINANCE', 'PROVIDER_ADMIN'] as const;
 const operatorRoles = ['OPERATOR_REVIEWER', 'OPERATOR_ADMIN', 'AUDITOR'] as const;

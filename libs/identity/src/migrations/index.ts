@@ -1,5 +1,5 @@
 import { Identity1763600100000 } from './1763600100000-identity.js';
-
 import { Webhooks1764210100000 } from './1764210100000-webhooks.js';
+import { ProviderKinds1764260000000 } from './1764260000000-provider-kinds.js';
 
-export const identityMigrations = [Identity1763600100000, Webhooks1764210100000];
+export const identityMigrations = [Identity1763600100000, Webhooks1764210100000, ProviderKinds1764260000000];

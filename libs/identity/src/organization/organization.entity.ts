@@ -1,6 +1,6 @@
 import { CodeColumn, IdColumn, InstantColumn, PrimaryIdColumn } from '#platform';
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
-import type { OrganizationKind } from '../core/index.js';
+import type { OrganizationKind, ProviderKind } from '../core/index.js';
 
 @Entity('organization')
 @Index('uq_organization_code', ['code'], { unique: true })
@@ -16,6 +16,8 @@ export class OrganizationEntity {
   @ForeignKey(() => OrganizationEntity, { name: 'fk_organization_parent' })
   @IdColumn({ nullable: true })
   parentId!: string | null;
+  /** Of a provider; empty for all others. */
+  @Column({ type: 'json' }) providerKinds!: ProviderKind[];
   /** The ids from the root to this organization, each followed by "/": descendants begin with it. */
   @Column({ type: 'varchar', length: 400, collation: 'utf8mb4_bin' }) path!: string;
   @InstantColumn() createdAt!: number;

@@ -9,6 +9,7 @@ import {
   Idempotency,
   idOrNull,
   isDuplicate,
+  json,
   rows,
   type Runner,
   Transactions,
@@ -16,7 +17,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
-import { isBuyerKind, looksLikeUscc, type OrganizationKind, seesEverything } from '../core/index.js';
+import { isBuyerKind, looksLikeUscc, type OrganizationKind, type ProviderKind, seesEverything } from '../core/index.js';
 import type { CreateOrganizationInput } from './organization.type.js';
 
 export interface Organization {
@@ -28,6 +29,8 @@ export interface Organization {
   divisionCode: string | null;
   parentId: Id | null;
   path: string;
+  /** Of a provider; empty for all others. */
+  providerKinds: ProviderKind[];
 }
 
 interface Row {
@@ -39,9 +42,10 @@ interface Row {
   division_code: string | null;
   parent_id: Buffer | null;
   path: string;
+  provider_kinds: unknown;
 }
 
-const COLUMNS = 'id, kind, code, name, uscc, division_code, parent_id, path';
+const COLUMNS = 'id, kind, code, name, uscc, division_code, parent_id, path, provider_kinds';
 const MOST_LEVELS = 8;
 /** The most organizations one answer holds; beyond, the query must be narrowed. */
 const MOST_LISTED = 1000;
@@ -57,6 +61,7 @@ const fromRow = (row: Row): Organization => ({
   divisionCode: row.division_code,
   parentId: idOrNull(row.parent_id),
   path: row.path,
+  providerKinds: json<ProviderKind[]>(row.provider_kinds),
 });
 
 const what = text('organization', '机构');
@@ -169,7 +174,7 @@ export class Organizations {
       throw invalid(['parentId'], 'TOO_DEEP', text(`At most ${MOST_LEVELS} levels.`, `最多 ${MOST_LEVELS} 级。`));
     try {
       await manager.query(
-        'INSERT INTO organization (id, kind, code, name, uscc, division_code, parent_id, path, created_at) VALUES (?,?,?,?,?,?,?,?,?)',
+        'INSERT INTO organization (id, kind, code, name, uscc, division_code, parent_id, path, provider_kinds, created_at) VALUES (?,?,?,?,?,?,?,?,?,?)',
         [
           bin(organization.id),
           organization.kind,
@@ -179,6 +184,7 @@ export class Organizations {
           organization.divisionCode,
           parent && bin(parent.id),
           path,
+          JSON.stringify(organization.providerKinds),
           at(this.clock.now()),
         ],
       );
@@ -199,7 +205,9 @@ export class Organizations {
     return organization.id;
   }
 
-  private check(input: CreateOrganizationInput): Pick<Organization, 'code' | 'name' | 'uscc' | 'divisionCode'> {
+  private check(
+    input: CreateOrganizationInput,
+  ): Pick<Organization, 'code' | 'name' | 'uscc' | 'divisionCode' | 'providerKinds'> {
     const issues = new Issues();
     const code = textInput(issues, ['code'], input.code, { max: 50, pattern: CODE });
     const name = textInput(issues, ['name'], input.name, { max: 200 });
@@ -220,8 +228,11 @@ export class Organizations {
         'MALFORMED',
         text('A GB/T 2260 code has 6 digits.', 'GB/T 2260 区划代码为 6 位数字。'),
       );
+    const kinds = [...new Set(input.providerKinds ?? [])];
+    if (kinds.length && input.kind !== 'PROVIDER')
+      issues.add(['providerKinds'], 'NOT_FOR_KIND', text('Only providers have them.', '仅供应商有此项。'));
     issues.throwIfAny();
-    return { code, name, uscc, divisionCode };
+    return { code, name, uscc, divisionCode, providerKinds: kinds };
   }
 
   /** An operator places an organization anywhere; an ORG_ADMIN only below itself, and only buyers. */

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { type OrganizationKind, organizationKinds } from '../core/index.js';
+import { type OrganizationKind, organizationKinds, type ProviderKind, providerKinds } from '../core/index.js';
 
 /** An enum object from a list of names, as the schema builder wants it. */
 export const enumOf = <T extends string>(names: readonly T[]): { [K in T]: K } =>
@@ -7,6 +7,9 @@ export const enumOf = <T extends string>(names: readonly T[]): { [K in T]: K } =
 
 export const OrganizationKindEnum = enumOf(organizationKinds);
 registerEnumType(OrganizationKindEnum, { name: 'OrganizationKind' });
+
+const ProviderKindEnum = enumOf(providerKinds);
+registerEnumType(ProviderKindEnum, { name: 'ProviderKind' });
 
 @ObjectType('Organization')
 export class OrganizationType {
@@ -18,6 +21,8 @@ export class OrganizationType {
     string | null;
   @Field(() => String, { nullable: true, description: 'GB/T 2260 division code, 6 digits.' }) divisionCode!:
     string | null;
+  @Field(() => [ProviderKindEnum], { description: 'What a provider is on the market; empty for all others.' })
+  providerKinds!: ProviderKind[];
   parentId!: string | null;
   path!: string;
 }
@@ -30,5 +35,7 @@ export class CreateOrganizationInput {
   @Field(() => String, { nullable: true }) uscc?: string | null;
   @Field(() => String, { nullable: true }) divisionCode?: string | null;
   @Field(() => ID, { nullable: true }) parentId?: string | null;
+  @Field(() => [ProviderKindEnum], { nullable: true, description: 'Of a provider alone.' })
+  providerKinds?: ProviderKind[] | null;
   @Field(() => String, { nullable: true }) idempotencyKey?: string | null;
 }
