@@ -11,3 +11,6 @@ export const projectRoot: string = (() => {
   }
   return folder;
 })();
+
+/** Where the data lie that the product begins with: seeds/, or another folder of the same shape. */
+export const seedsDir: string = process.env.SEEDS_DIR || join(projectRoot, 'seeds');

@@ -10,7 +10,7 @@ import {
   type ProviderKind,
   type Role,
 } from '#identity';
-import { projectRoot } from '#platform';
+import { seedsDir } from '#platform';
 import type { INestApplicationContext } from '@nestjs/common';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,8 +30,7 @@ interface Seed {
   people: { email: string; name: string; organization: string; roles: Role[] }[];
 }
 
-export const readSeed = <T>(name: string): T =>
-  JSON.parse(readFileSync(join(projectRoot, 'seeds', 'demo', name), 'utf8')) as T;
+export const readSeed = <T>(name: string): T => JSON.parse(readFileSync(join(seedsDir, 'demo', name), 'utf8')) as T;
 
 /** The demo's organizations by code and its people, as callers, by address. */
 export interface DemoPeople {

@@ -1,6 +1,6 @@
 import { type Actor, isBuyerKind, Organizations } from '#identity';
 import { Clock, dec, decimalInput, type Id, type Instant, Issues, newId, notFound, plain, text } from '#kernel';
-import { at, Audit, bin, id, projectRoot, rows, type Runner, Transactions } from '#platform';
+import { at, Audit, bin, id, seedsDir, rows, type Runner, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -38,7 +38,7 @@ export interface TermsInput {
 @Injectable()
 export class PaymentTermsDesk {
   private readonly table = readPaymentRules(
-    JSON.parse(readFileSync(join(projectRoot, 'seeds', 'reference', 'payment-rules.json'), 'utf8')),
+    JSON.parse(readFileSync(join(seedsDir, 'reference', 'payment-rules.json'), 'utf8')),
   );
 
   constructor(

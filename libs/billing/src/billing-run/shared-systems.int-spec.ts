@@ -1,4 +1,4 @@
-import { projectRoot } from '#platform';
+import { seedsDir } from '#platform';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,9 +12,8 @@ interface Seeded {
   code: string;
   name: string;
 }
-const seeds = (
-  JSON.parse(readFileSync(join(projectRoot, 'seeds', 'demo', 'market.json'), 'utf8')) as { offerings: Seeded[] }
-).offerings;
+const seeds = (JSON.parse(readFileSync(join(seedsDir, 'demo', 'market.json'), 'utf8')) as { offerings: Seeded[] })
+  .offerings;
 /** As 001 一(二)1(2) names them. */
 const SYSTEMS = ['综合治税', '信用信息', '流动人口综合服务管理', '城乡一体社会救助', '行政效率监察'];
 

@@ -27,7 +27,7 @@ import {
   isRetryable,
   json,
   numberBlocks,
-  projectRoot,
+  seedsDir,
   rows,
   type Runner,
   Transactions,
@@ -86,7 +86,7 @@ const SETTLING = 10 * MINUTE;
 @Injectable()
 export class ProviderStatements {
   private readonly charges = readManagementCharges(
-    JSON.parse(readFileSync(join(projectRoot, 'seeds', 'reference', 'management-charge.json'), 'utf8')),
+    JSON.parse(readFileSync(join(seedsDir, 'reference', 'management-charge.json'), 'utf8')),
   );
 
   constructor(

@@ -1,5 +1,5 @@
 import { type Issues, type Text, text } from '#kernel';
-import { projectRoot } from '#platform';
+import { seedsDir } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,9 +28,7 @@ interface Wanted {
 /** The catalogue of meters, from the seeds; a malformed one stops the process at its start. */
 @Injectable()
 export class Meters {
-  private readonly catalogue = readMeters(
-    JSON.parse(readFileSync(join(projectRoot, 'seeds', 'reference', 'meters.json'), 'utf8')),
-  );
+  private readonly catalogue = readMeters(JSON.parse(readFileSync(join(seedsDir, 'reference', 'meters.json'), 'utf8')));
 
   /** In the order of the file; all that is asked for must hold. */
   list({ classes, serviceModel, kind }: Wanted): CatalogueMeter[] {

@@ -1,5 +1,5 @@
 import type { Instant } from '#kernel';
-import { projectRoot } from '#platform';
+import { seedsDir } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { readTaxRates, type TaxCategory, taxRateAt, type TaxRateTable } from '..
 @Injectable()
 export class TaxRates {
   private readonly table = readTaxRates(
-    JSON.parse(readFileSync(join(projectRoot, 'seeds', 'reference', 'tax-rates.json'), 'utf8')),
+    JSON.parse(readFileSync(join(seedsDir, 'reference', 'tax-rates.json'), 'utf8')),
   );
 
   /** All rows of these categories. */

@@ -1,4 +1,4 @@
-import { projectRoot } from '#platform';
+import { seedsDir } from '#platform';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -19,7 +19,7 @@ export interface PolicySeeds {
   rules: PlanRule[];
 }
 
-const read = (...path: string[]): string => readFileSync(join(projectRoot, 'seeds', ...path), 'utf8');
+const read = (...path: string[]): string => readFileSync(join(seedsDir, ...path), 'utf8');
 const readJson = (...path: string[]): unknown => JSON.parse(read(...path));
 
 /** Reads seeds/plans and the divisions; a SeedError names what is wrong, and the process does not start. */
