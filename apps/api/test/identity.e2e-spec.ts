@@ -227,4 +227,53 @@ describe('organizations and people', () => {
       ['providerKinds', 'NOT_FOR_KIND'],
     ]);
   });
+
+  it('carry a unified social credit code whose check characters fit, or one of a pilot city that a person compared', async () => {
+    let n = 0;
+    const make = async (input: object): Promise<string[]> => {
+      const { data, errors } = await t.gql<{ createOrganization: { uscc: string } }>(
+        'mutation($i:CreateOrganizationInput!){createOrganization(input:$i){uscc}}',
+        { i: { kind: 'ENTERPRISE', code: `USCC-${n++}`, name: 'n', ...input } },
+        'operator@yunshi.example',
+      );
+      return errors
+        ? errors[0]!.extensions.issues!.map(({ path, code }) => `${path} ${code}`)
+        : [data!.createOrganization.uscc];
+    };
+    expect(await make({ uscc: '91330106673959654P' })).toEqual(['91330106673959654P']);
+    expect(await make({ uscc: '91330106673959654Q' })).toEqual(['uscc USCC_CHECK']);
+    expect(await make({ uscc: '91330106673959654' })).toEqual(['uscc MALFORMED']);
+    expect(await make({ uscc: '91330106673959654Q', usccConfirmed: true })).toEqual(['uscc USCC_CHECK']);
+    const early = '91350100M0001TGQXM';
+    expect(await make({ uscc: early })).toEqual(['uscc USCC_UNCERTAIN']);
+    expect(await make({ uscc: early, usccConfirmed: true })).toEqual([early]);
+    expect(await make({ divisionCode: '510199' })).toEqual(['divisionCode UNKNOWN_DIVISION']);
+  });
+
+  it('lie in divisions of GB/T 2260: Guangdong has its 21 cities [S3-02]', async () => {
+    const below = async (parent: string | null): Promise<{ code: string; name: string; level: string }[]> =>
+      (
+        await t.ok<{ divisions: { code: string; name: string; level: string }[] }>(
+          'query($p:String){divisions(parent:$p){code name level}}',
+          { p: parent },
+          'buyer@chengdu.example',
+        )
+      ).divisions;
+    expect(await below(null)).toHaveLength(34);
+    const cities = await below('440000');
+    const numbered = (from: number, to: number): string[] =>
+      Array.from({ length: to - from + 1 }, (_, index) => `${from + index}00`);
+    expect(cities.map(({ code }) => code)).toEqual([
+      ...numbered(4401, 4409),
+      ...numbered(4412, 4420),
+      ...numbered(4451, 4453),
+    ]);
+    expect(new Set(cities.map(({ level }) => level))).toEqual(new Set(['CITY']));
+    expect((await below('510100')).find(({ code }) => code === '510104')).toMatchObject({
+      name: '锦江区',
+      level: 'COUNTY',
+    });
+    const unknown = await t.gql('{divisions(parent:"999999"){code}}', {}, 'buyer@chengdu.example');
+    expect(unknown.errors![0]!.extensions.code).toBe('NOT_FOUND');
+  });
 });

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access/access.guard.js';
 import { ApiKeyResolver } from './api-key/api-key.resolver.js';
+import { DivisionResolver } from './division/division.resolver.js';
 import { OrganizationResolver } from './organization/organization.resolver.js';
 import { PersonResolver, ViewerResolver } from './person/person.resolver.js';
 import { SessionResolver } from './session/session.resolver.js';
@@ -10,6 +11,7 @@ import { WebhookResolver } from './webhook/webhook.resolver.js';
 
 export const identityResolvers = [
   OrganizationResolver,
+  DivisionResolver,
   PersonResolver,
   ViewerResolver,
   SessionResolver,

@@ -30,6 +30,7 @@ const costReaders = [...buyers, 'PROVIDER_FINANCE', 'PROVIDER_ADMIN', 'OPERATOR_
 export const permissions = {
   viewer: 'SIGNED_IN',
   organizations: 'SIGNED_IN',
+  divisions: 'SIGNED_IN',
   createOrganization: ['OPERATOR_ADMIN', 'ORG_ADMIN'],
   createPerson: ['OPERATOR_ADMIN', 'ORG_ADMIN', 'PROVIDER_ADMIN'],
   createApiKey: 'SIGNED_IN',

@@ -17,7 +17,8 @@ import {
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
-import { isBuyerKind, looksLikeUscc, type OrganizationKind, type ProviderKind, seesEverything } from '../core/index.js';
+import { isBuyerKind, judgeUscc, type OrganizationKind, type ProviderKind, seesEverything } from '../core/index.js';
+import { findDivision, unknownDivision } from '../division/divisions.js';
 import type { CreateOrganizationInput } from './organization.type.js';
 
 export interface Organization {
@@ -212,22 +213,9 @@ export class Organizations {
     const code = textInput(issues, ['code'], input.code, { max: 50, pattern: CODE });
     const name = textInput(issues, ['name'], input.name, { max: 200 });
     const uscc = input.uscc?.trim() || null;
-    if (uscc && !looksLikeUscc(uscc))
-      issues.add(
-        ['uscc'],
-        'MALFORMED',
-        text(
-          'A unified social credit code has 18 digits and capital letters.',
-          '统一社会信用代码应为 18 位数字和大写字母。',
-        ),
-      );
+    if (uscc) checkUscc(issues, uscc, input.usccConfirmed ?? false);
     const divisionCode = input.divisionCode?.trim() || null;
-    if (divisionCode && !/^\d{6}$/.test(divisionCode))
-      issues.add(
-        ['divisionCode'],
-        'MALFORMED',
-        text('A GB/T 2260 code has 6 digits.', 'GB/T 2260 区划代码为 6 位数字。'),
-      );
+    if (divisionCode && !findDivision(divisionCode)) issues.add(['divisionCode'], 'UNKNOWN_DIVISION', unknownDivision);
     const kinds = [...new Set(input.providerKinds ?? [])];
     if (kinds.length && input.kind !== 'PROVIDER')
       issues.add(['providerKinds'], 'NOT_FOR_KIND', text('Only providers have them.', '仅供应商有此项。'));
@@ -263,6 +251,35 @@ export class Organizations {
       );
     return parent;
   }
+}
+
+/** USCC_UNCERTAIN unless the caller says that a person has looked: see `judgeUscc`. */
+function checkUscc(issues: Issues, uscc: string, confirmed: boolean): void {
+  const verdict = judgeUscc(uscc);
+  if (verdict === 'MALFORMED')
+    issues.add(
+      ['uscc'],
+      'MALFORMED',
+      text(
+        'A unified social credit code has 18 digits and capital letters, none of them I, O, S, V or Z.',
+        '统一社会信用代码为 18 位数字和大写字母（不含 I、O、S、V、Z）。',
+      ),
+    );
+  if (verdict === 'WRONG_CHECK')
+    issues.add(
+      ['uscc'],
+      'USCC_CHECK',
+      text('Its check characters do not fit: look for a typing error.', '校验码不符，请核对是否录入有误。'),
+    );
+  if (verdict === 'UNCERTAIN' && !confirmed)
+    issues.add(
+      ['uscc'],
+      'USCC_UNCERTAIN',
+      text(
+        'Its check characters do not fit, as with some early codes of pilot cities (M000…). Compare it with the certificate and send usccConfirmed: true.',
+        '校验码不符，与部分早期试点城市代码（M000…）情形相同。请核对证照后以 usccConfirmed: true 重新提交。',
+      ),
+    );
 }
 
 /** The rows as organizations; VALIDATION_FAILED / TOO_MANY beyond `most`. */

@@ -33,6 +33,11 @@ export class CreateOrganizationInput {
   @Field(() => String) code!: string;
   @Field(() => String) name!: string;
   @Field(() => String, { nullable: true }) uscc?: string | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'A person has compared a code of a pilot city (M000…) whose check characters do not fit.',
+  })
+  usccConfirmed?: boolean | null;
   @Field(() => String, { nullable: true }) divisionCode?: string | null;
   @Field(() => ID, { nullable: true }) parentId?: string | null;
   @Field(() => [ProviderKindEnum], { nullable: true, description: 'Of a provider alone.' })
