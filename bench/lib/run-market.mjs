@@ -98,11 +98,11 @@ async function fillOrders(db, { providers, instances, now }) {
   const perAccount = '100000.00';
   await fill(
     db,
-    'INSERT INTO organization (id, kind, code, name, uscc, division_code, parent_id, path, provider_kinds, created_at)',
+    'INSERT INTO organization (id, kind, code, name, uscc, division_code, parent_id, path, created_at)',
     range(BUYERS, (n) => {
       const id = idOf(KIND.buyer, n);
       const uuid = id.toString('hex').replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
-      return [id, 'ENTERPRISE', `BUYER-${n}`, `Buyer ${n}`, null, null, null, `${uuid}/`, '[]', now];
+      return [id, 'ENTERPRISE', `BUYER-${n}`, `Buyer ${n}`, null, null, null, `${uuid}/`, now];
     }),
   );
   await fill(

@@ -5,8 +5,6 @@ export class ProviderKinds1764260000000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE organization ADD provider_kinds JSON NULL');
-    await runner.query("UPDATE organization SET provider_kinds = '[]'");
-    await runner.query('ALTER TABLE organization MODIFY provider_kinds JSON NOT NULL');
   }
 
   async down(runner: QueryRunner): Promise<void> {

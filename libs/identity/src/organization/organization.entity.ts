@@ -16,8 +16,8 @@ export class OrganizationEntity {
   @ForeignKey(() => OrganizationEntity, { name: 'fk_organization_parent' })
   @IdColumn({ nullable: true })
   parentId!: string | null;
-  /** Of a provider; empty for all others. */
-  @Column({ type: 'json' }) providerKinds!: ProviderKind[];
+  /** Of a provider; null for none. */
+  @Column({ type: 'json', nullable: true }) providerKinds!: ProviderKind[] | null;
   /** The ids from the root to this organization, each followed by "/": descendants begin with it. */
   @Column({ type: 'varchar', length: 400, collation: 'utf8mb4_bin' }) path!: string;
   @InstantColumn() createdAt!: number;

@@ -62,7 +62,7 @@ const fromRow = (row: Row): Organization => ({
   divisionCode: row.division_code,
   parentId: idOrNull(row.parent_id),
   path: row.path,
-  providerKinds: json<ProviderKind[]>(row.provider_kinds),
+  providerKinds: row.provider_kinds === null ? [] : json<ProviderKind[]>(row.provider_kinds),
 });
 
 const what = text('organization', '机构');
@@ -185,7 +185,7 @@ export class Organizations {
           organization.divisionCode,
           parent && bin(parent.id),
           path,
-          JSON.stringify(organization.providerKinds),
+          organization.providerKinds.length ? JSON.stringify(organization.providerKinds) : null,
           at(this.clock.now()),
         ],
       );

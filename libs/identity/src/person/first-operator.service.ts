@@ -39,7 +39,7 @@ export class FirstOperators {
           ),
         );
       await manager.query(
-        "INSERT INTO organization (id, kind, code, name, uscc, division_code, parent_id, path, provider_kinds, created_at) VALUES (?,'OPERATOR',?,?,NULL,NULL,NULL,?,'[]',?)",
+        "INSERT INTO organization (id, kind, code, name, uscc, division_code, parent_id, path, created_at) VALUES (?,'OPERATOR',?,?,NULL,NULL,NULL,?,?)",
         [bin(organizationId), operator.code, operator.name, `${organizationId}/`, now],
       );
       await manager.query(
