@@ -1,5 +1,6 @@
 import { BOM, csvRows, textCell } from './csv-cells.js';
 import { type InvoiceDocument, type InvoiceDocumentLine, NOTICE } from './document.js';
+import { bothOf } from './labels.js';
 
 type Cell = (line: InvoiceDocumentLine, document: InvoiceDocument) => string;
 
@@ -42,7 +43,7 @@ const COLUMNS: [string, Cell][] = [
       textCell(allocations.map(({ costCentre, amount }) => `${costCentre}=${amount}`).join(';')),
   ],
   ['commitmentId', (line) => textCell(line.commitmentId)],
-  ['pricing', ({ pricing }) => textCell(pricing && `${pricing.zh} ${pricing.en}`)],
+  ['pricing', ({ pricing }) => textCell(bothOf(pricing))],
   ['note', () => NOTICE.zh],
 ];
 

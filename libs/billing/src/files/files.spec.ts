@@ -41,7 +41,7 @@ describe('the CSV of an invoice', () => {
   it('tells what lies between quantity × unit price and the amount', () => {
     const pricing = { zh: '每月免费 10 GB', en: '10 GB free each month' };
     const noted = sampleDocument([{ amount: '1.00', taxRate: '0.06', quantity: '11', pricing }]);
-    expect(readCsv(renderCsv(noted))[0]!.pricing).toBe('每月免费 10 GB 10 GB free each month');
+    expect(readCsv(renderCsv(noted))[0]!.pricing).toBe('每月免费 10 GB / 10 GB free each month');
     expect(readCsv(renderCsv(DOCUMENT))[0]!.pricing).toBe('');
   });
 

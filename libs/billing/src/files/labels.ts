@@ -58,3 +58,6 @@ export function serviceLabel(serviceFrom: string, serviceTo: string): string[] {
   const end = midnight(to) ? dateOf(to - 1) : minuteOf(to);
   return start === end ? [start] : [start, `– ${end}`];
 }
+
+/** Both languages in one cell; empty for nothing. */
+export const bothOf = (text: { zh: string; en: string } | null): string => (text ? `${text.zh} / ${text.en}` : '');

@@ -1,6 +1,6 @@
 import { dec, plain } from '#kernel/core';
 import { type InvoiceDocumentLine, percentOf } from './document.js';
-import { daysTouched } from './labels.js';
+import { bothOf, daysTouched } from './labels.js';
 import { element, leaf } from './xml.js';
 
 /** Units of our price lists that UN/ECE Recommendation 20 knows by the same meaning; all others are C62, "one". */
@@ -62,7 +62,7 @@ function properties(line: InvoiceDocumentLine): string {
     ['taxAmount', line.taxAmount],
     ['priceTermsId', line.priceTermsId],
     ['commitmentId', line.commitmentId],
-    ['pricing', line.pricing && `${line.pricing.zh} ${line.pricing.en}`],
+    ['pricing', bothOf(line.pricing)],
   ];
   return pairs
     .filter((pair): pair is [string, string] => pair[1] !== null && pair[1] !== '')

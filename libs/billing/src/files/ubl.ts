@@ -77,7 +77,11 @@ function head(document: InvoiceDocument): string[] {
     leaf('cbc:IssueDate', dateOf(instantOf(document.issuedAt))),
     document.credits ? '' : leaf('cbc:DueDate', document.dueOn),
     document.credits ? leaf('cbc:CreditNoteTypeCode', '381') : leaf('cbc:InvoiceTypeCode', '380'),
-    leaf('cbc:Note', `${NOTICE.zh}。${NOTICE.en}.${document.credits ? ` ${document.credits.reason}` : ''}`),
+    // A # would begin the code of a subject (BR-CL-08).
+    leaf(
+      'cbc:Note',
+      `${NOTICE.zh}。${NOTICE.en}.${document.credits ? ` ${document.credits.reason}` : ''}`.replaceAll('#', '＃'),
+    ),
     leaf('cbc:DocumentCurrencyCode', document.currency),
     element(
       'cac:InvoicePeriod',

@@ -35,7 +35,7 @@ describe('renderXlsx', () => {
   it('tells what lies between quantity × unit price and the amount', async () => {
     const pricing = { zh: '优惠 10%', en: 'less 10%' };
     const { lines } = await sheetsOf([{ amount: '0.90', taxRate: '0.06', quantity: '1', pricing }]);
-    expect(lines[1]![lines[0]!.indexOf('计价 Pricing')]).toBe('优惠 10% less 10%');
+    expect(lines[1]![lines[0]!.indexOf('计价 Pricing')]).toBe('优惠 10% / less 10%');
   });
 
   it('writes what a spreadsheet would round as text, digit by digit', async () => {

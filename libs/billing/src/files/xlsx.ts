@@ -1,7 +1,7 @@
 import writeXlsxFile, { type CellObject, type Row, type Sheet } from 'write-excel-file/node';
 import { minorDigits } from '#kernel/core';
 import { type InvoiceDocument, type InvoiceDocumentLine, NOTICE, percentOf } from './document.js';
-import { kindLabel, minuteOf, instantOf, monthLabel, statusLabel } from './labels.js';
+import { bothOf, kindLabel, minuteOf, instantOf, monthLabel, statusLabel } from './labels.js';
 
 /** What a worksheet can hold, its head included. */
 const MOST_ROWS = 1_048_576;
@@ -44,7 +44,7 @@ const COLUMNS: Column[] = [
   ['数量 Quantity', 14, ({ quantity }) => figure(quantity)],
   ['单位 Unit', 10, ({ unit }) => words(unit)],
   ['单价 Unit price', 14, ({ unitPrice }) => figure(unitPrice)],
-  ['计价 Pricing', 34, ({ pricing }) => words(pricing && `${pricing.zh} ${pricing.en}`)],
+  ['计价 Pricing', 34, ({ pricing }) => words(bothOf(pricing))],
   ['精确金额 Rated', 18, ({ ratedAmount }) => figure(ratedAmount)],
   ['金额 Amount', 14, ({ amount }, digits) => figure(amount, digits)],
   ['税率 Tax %', 9, ({ taxRate }) => figure(percentOf(taxRate))],
