@@ -7,6 +7,7 @@ import {
   OfferingPartnerResolver,
   OfferingResolver,
 } from './offering/offering.resolver.js';
+import { ExplanationResolver } from './explain/explain.resolver.js';
 import { PriceTermsConnectionResolver, PriceTermsResolver } from './terms/price-terms.resolver.js';
 import { PlanResolver, PriceComponentResolver } from './plan/plan.resolver.js';
 
@@ -18,6 +19,7 @@ export const catalogResolvers = [
   PlanResolver,
   PriceComponentResolver,
   EstimateResolver,
+  ExplanationResolver,
   MeterResolver,
   PriceTermsResolver,
   PriceTermsConnectionResolver,

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { Explanations } from './explain/explain.service.js';
 import { Estimates } from './estimate/estimate.service.js';
 import { Meters } from './meter/meter-catalogue.service.js';
 import { ProviderMeters } from './meter/provider-meters.service.js';
@@ -25,6 +26,7 @@ const services = [
   TermsTargetsReader,
   PriceTermsDesk,
   Estimates,
+  Explanations,
 ];
 
 /** Offerings, plans, prices and estimates; global, since orders, usage and invoices read plans. */

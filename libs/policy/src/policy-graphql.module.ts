@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
 import { CategoryResolver } from './category/category.resolver.js';
+import { PlanDocumentResolver, PlanRuleResolver } from './plan/plan.resolver.js';
 import { ZoneResolver } from './zone/zone.resolver.js';
 
-export const policyResolvers = [CategoryResolver, ZoneResolver];
+export const policyResolvers = [CategoryResolver, ZoneResolver, PlanDocumentResolver, PlanRuleResolver];
 
 /** Only the api imports it. */
 @Module({ providers: policyResolvers })

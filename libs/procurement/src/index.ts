@@ -24,7 +24,6 @@ export { InstanceLabels, type Labels } from './labels/labels.service.js';
 export { TagType } from './labels/labels.type.js';
 export * from './migrations/index.js';
 export * from './order/budgets.service.js';
-export { CitationType } from './order/order.type.js';
 export { type DecidedOrder, OrderReading } from './order/order-reading.js';
 export { OrderSteps } from './order/order-steps.js';
 export { OrderWriting } from './order/order-writing.js';

@@ -1,6 +1,6 @@
 import { enumOf } from '#identity';
 import { connectionType, DateTime, MoneyType } from '#platform';
-import { CitationType } from '#procurement';
+import { CitationType } from '#policy';
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { BILLING_RUN_STATUSES, type BillingRunStatus } from '../core/index.js';
 

@@ -15,6 +15,10 @@ import {
 const STATUSES = ['ARTICLE', 'DRAFT', 'IN_FORCE'] as const;
 export type DocumentStatus = (typeof STATUSES)[number];
 
+/** How a document stands on a day. */
+export const DOCUMENT_STANDINGS = [...STATUSES, 'NOT_YET', 'EXPIRED'] as const;
+export type DocumentStanding = (typeof DOCUMENT_STANDINGS)[number];
+
 /** One of the policy documents that rules cite. Never shortened to "plan": that is a price plan. */
 export interface PlanDocument {
   /** "000" to "004", what citations name. */
@@ -65,7 +69,7 @@ function readPeriod(value: unknown, path: string): { from: DateOn; to: DateOn } 
  * The document's standing on a day of Asia/Shanghai: a policy whose years are over is EXPIRED, one whose years have
  * not begun NOT_YET. Its rules have dates of their own and do not end with it.
  */
-export function documentStatusOn(document: PlanDocument, day: DateOn): DocumentStatus | 'NOT_YET' | 'EXPIRED' {
+export function documentStandingOn(document: PlanDocument, day: DateOn): DocumentStanding {
   const { status, period } = document;
   if (status !== 'IN_FORCE' || !period) return status;
   if (day < period.from) return 'NOT_YET';

@@ -36,6 +36,8 @@ export interface PlanRule {
   /** The row's own code, `findings.code`. */
   code: string;
   message: Text;
+  /** What would make it right; null where nothing would. */
+  remedy: Text | null;
   citation: Citation;
   /** Why these dates were chosen. */
   note: string;
@@ -58,6 +60,7 @@ const KEYS = [
   'effect',
   'code',
   'message',
+  'remedy',
   'citation',
   'note',
 ] as const;
@@ -89,6 +92,7 @@ function readRule(value: unknown, path: string, known: RuleReferences): PlanRule
     effect: readOneOf(fields.effect, `${path}.effect`, EFFECTS),
     code: readString(fields.code, `${path}.code`),
     message: readText(fields.message, `${path}.message`),
+    remedy: orNull(fields.remedy, `${path}.remedy`, readText),
     citation: readCitation(fields.citation, `${path}.citation`),
     note: readString(fields.note, `${path}.note`),
   };
@@ -110,7 +114,7 @@ function checkReferences(rule: PlanRule, path: string, { documentIds, zoneCodes 
 }
 
 /** validFrom ≤ day < validTo. Days are compared as text, which their form allows. */
-const isValidOn = (rule: PlanRule, day: DateOn): boolean =>
+export const isValidOn = (rule: PlanRule, day: DateOn): boolean =>
   rule.validFrom <= day && (rule.validTo === null || day < rule.validTo);
 
 /** The rules asked at this moment: in scope, and valid on the day `at` falls on in Asia/Shanghai. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { type Citation, parseInstant } from '#kernel/core';
 import {
-  documentStatusOn,
+  documentStandingOn,
   evaluate,
   loadDivisions,
   loadDocuments,
@@ -36,7 +36,7 @@ describe('the plan documents in seeds', () => {
   });
 
   it('stand in force for their years and are expired after; an article and a draft stay what they are', () => {
-    const on = (day: string): string[] => documents.map((document) => documentStatusOn(document, day));
+    const on = (day: string): string[] => documents.map((document) => documentStandingOn(document, day));
     expect(on('2015-12-31')).toEqual(['ARTICLE', 'IN_FORCE', 'DRAFT', 'IN_FORCE', 'IN_FORCE']);
     expect(on('2016-01-01')).toEqual(['ARTICLE', 'EXPIRED', 'DRAFT', 'IN_FORCE', 'IN_FORCE']);
     expect(on('2014-04-10')).toEqual(['ARTICLE', 'IN_FORCE', 'DRAFT', 'NOT_YET', 'NOT_YET']);

@@ -1,5 +1,5 @@
 import type { OrganizationKind } from '#identity';
-import { type Instant, notFound, text } from '#kernel';
+import { type DateOn, type Instant, notFound, text } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import {
   assertAllowed,
@@ -8,6 +8,8 @@ import {
   evaluate,
   type Facts,
   hiddenZones,
+  isValidOn,
+  type PlanDocument,
   type PlanRule,
   type RuleScope,
   type RuleUsed,
@@ -25,6 +27,19 @@ export class Policy {
   private readonly categoryByCode = new Map(this.seeds.categories.map((node) => [node.code, node]));
   private readonly zoneByCode = new Map(this.seeds.zones.map((zone) => [zone.code, zone]));
   private readonly childrenOf = Map.groupBy(this.seeds.categories, ({ parent }) => parent);
+
+  get documents(): readonly PlanDocument[] {
+    return this.seeds.documents;
+  }
+
+  /** The rules valid on a day, or on any; of one document, or of all. */
+  rules({ on, document }: { on: DateOn | null; document: string | null }): PlanRule[] {
+    return this.seeds.rules.filter(
+      (rule) =>
+        (on === null || isValidOn(rule, on)) &&
+        (document === null || rule.citation.document.startsWith(`${document} `)),
+    );
+  }
 
   /** What the rules in force at `at` say of a request; never throws for what it finds. */
   decide(scope: RuleScope, facts: Facts, at: Instant): Decision {

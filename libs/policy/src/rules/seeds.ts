@@ -8,6 +8,7 @@ import {
   loadRules,
   loadZones,
   parseTaxonomy,
+  type PlanDocument,
   type PlanRule,
   type Zone,
 } from '../core/index.js';
@@ -16,6 +17,7 @@ import {
 export interface PolicySeeds {
   categories: CategoryNode[];
   zones: Zone[];
+  documents: PlanDocument[];
   rules: PlanRule[];
 }
 
@@ -33,6 +35,7 @@ export function readPolicySeeds(): PolicySeeds {
   return {
     categories: parseTaxonomy(read('plans', 'taxonomy.tsv')),
     zones,
+    documents,
     rules: rules.map((rule) => ({
       ...rule,
       citation: { ...rule.citation, document: titles.get(rule.citation.document)! },

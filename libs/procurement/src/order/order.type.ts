@@ -1,17 +1,11 @@
 import { enumOf } from '#identity';
 import { connectionType, DateOnScalar, DecimalScalar, JsonScalar } from '#platform';
+import { CitationType } from '#policy';
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ORDER_STATUSES, type OrderStatus } from '../core/index.js';
 
 export const OrderStatusEnum = enumOf(ORDER_STATUSES);
 registerEnumType(OrderStatusEnum, { name: 'OrderStatus' });
-
-@ObjectType('Citation', { description: 'The sentence of a plan document that a finding rests on.' })
-export class CitationType {
-  @Field(() => String) document!: string;
-  @Field(() => String) section!: string;
-  @Field(() => String) quote!: string;
-}
 
 @ObjectType('Finding', { description: 'What one rule says of the order.' })
 export class FindingType {

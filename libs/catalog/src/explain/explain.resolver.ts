@@ -1,0 +1,57 @@
+import { type Actor, Allow, CurrentActor } from '#identity';
+import type { Id } from '#kernel';
+import { DateOnScalar, localeOf, type RequestContext, say } from '#platform';
+import { CitationType, Policy, type RuleScope, RuleScopeEnum } from '#policy';
+import { Args, Context, Field, ID, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { Explanations } from './explain.service.js';
+
+@ObjectType('ExplainedFinding', { description: 'What one rule says, by which sentence, and what would make it right.' })
+class ExplainedFindingType {
+  @Field(() => String) ruleId!: string;
+  @Field(() => DateOnScalar, { description: 'The rule’s validFrom.' }) version!: string;
+  @Field(() => String) code!: string;
+  @Field(() => String, { description: 'REFUSE, REQUIRE, WARN or BADGE.' }) effect!: string;
+  @Field(() => String, { description: 'Chinese, or English when Accept-Language prefers it.' }) message!: string;
+  @Field(() => String, { nullable: true, description: 'What would make it right; null where nothing would.' })
+  remedy!: string | null;
+  @Field(() => CitationType, { nullable: true }) citation!: CitationType | null;
+}
+
+@ObjectType('Explanation', { description: 'What the rules would say of an act now.' })
+class ExplanationType {
+  @Field(() => String, { description: 'ALLOW, ALLOW_WITH_DUTIES or REFUSE.' }) outcome!: string;
+  @Field(() => [ExplainedFindingType]) findings!: ExplainedFindingType[];
+}
+
+@Resolver()
+export class ExplanationResolver {
+  constructor(
+    private readonly explanations: Explanations,
+    private readonly policy: Policy,
+  ) {}
+
+  @Query(() => ExplanationType, {
+    description: 'What would be refused, by which clause, and what would make it right. Nothing is done.',
+  })
+  @Allow('explain')
+  async explain(
+    @CurrentActor() actor: Actor,
+    @Context() { reply }: RequestContext,
+    @Args('act', { type: () => RuleScopeEnum }) act: RuleScope,
+    @Args('offeringIds', { type: () => [ID] }) offeringIds: Id[],
+    @Args('organizationId', { type: () => ID, nullable: true, description: 'The buyer; one’s own without it.' })
+    organizationId?: Id | null,
+  ): Promise<ExplanationType> {
+    const decision = await this.explanations.explain(actor, act, offeringIds, organizationId ?? null);
+    const language = localeOf(reply.request.headers['accept-language']);
+    const versions = new Map(decision.rulesUsed.map(({ id, version }) => [id, version]));
+    return {
+      outcome: decision.outcome,
+      findings: decision.findings.map(({ text, ...finding }) => {
+        const version = versions.get(finding.ruleId)!;
+        const remedy = this.policy.rule({ id: finding.ruleId, version })?.remedy ?? null;
+        return { ...finding, version, message: say(text, language), remedy: remedy && say(remedy, language) };
+      }),
+    };
+  }
+}

@@ -1,0 +1,51 @@
+import { type Actor, isBuyerKind, type Organization, Organizations } from '#identity';
+import { Clock, type Id, isId, Issues, listInput, notFound, text } from '#kernel';
+import { buyerFacts, type Decision, Policy, type RuleScope } from '#policy';
+import { Injectable } from '@nestjs/common';
+import { noOffering, Offerings } from '../offering/offering.service.js';
+import { mayKnow } from '../offering/visibility.js';
+import { Plans } from '../plan/plan.service.js';
+
+/** Acts in which nobody buys: a provider's own offering is judged. */
+const WITHOUT_BUYER: readonly RuleScope[] = ['SUBMIT_OFFERING', 'APPROVE_OFFERING'];
+const MOST_OFFERINGS = 100;
+
+/** Says what the rules would say, and changes nothing. */
+@Injectable()
+export class Explanations {
+  constructor(
+    private readonly offerings: Offerings,
+    private readonly plans: Plans,
+    private readonly organizations: Organizations,
+    private readonly policy: Policy,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The decision on an act of a buyer, the caller's own organization unless another is named. NOT_FOUND for offerings
+   * and organizations that the caller may not know of, or an organization that buys nothing.
+   */
+  async explain(
+    actor: Actor,
+    act: RuleScope,
+    offeringIds: readonly Id[],
+    organizationId: Id | null,
+  ): Promise<Decision> {
+    const issues = new Issues();
+    listInput(issues, ['offeringIds'], offeringIds, { min: 1, max: MOST_OFFERINGS });
+    issues.throwIfAny();
+    if (!offeringIds.every(isId)) throw notFound(noOffering);
+    const ids = [...new Set(offeringIds.map((offeringId) => offeringId.toLowerCase()))];
+    const found = await this.offerings.byIds(ids);
+    if (ids.some((one) => !found.has(one) || !mayKnow(actor, found.get(one)!))) throw notFound(noOffering);
+    const buyer = WITHOUT_BUYER.includes(act) ? null : buyerFacts(await this.buyer(actor, organizationId));
+    return this.policy.decide(act, { buyer, offerings: await this.plans.ruleFacts(ids) }, this.clock.now());
+  }
+
+  private async buyer(actor: Actor, organizationId: Id | null): Promise<Organization> {
+    const organization = await this.organizations.get(organizationId ?? actor.organizationId);
+    if (!isBuyerKind(organization.kind) || !this.organizations.mayKnow(actor, organization))
+      throw notFound(text('organization', '机构'));
+    return organization;
+  }
+}
