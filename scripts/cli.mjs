@@ -9,7 +9,7 @@ const { dataDir } = await import('./lib/data-dir.mjs');
 const { addressesOf } = await import('./lib/this-copy.mjs');
 const commands = [
   ...['check-contract', 'check-migrations', 'clock', 'create-operator', 'migrate'],
-  ...['plans', 'print-schema', 'replay', 'seed', 'verify-audit'],
+  ...['plans', 'print-permissions', 'print-schema', 'replay', 'seed', 'verify-audit'],
 ];
 const [name, ...args] = process.argv.slice(2);
 await command(() => {

@@ -51,6 +51,7 @@ const checks = [
   { name: 'boundaries', work: () => tool('depcruise', ['--config', '.dependency-cruiser.js', ...sources()])() },
   { name: 'dead-code', work: tool('knip', []) },
   { name: 'schema', after, work: () => node(cliEntry('print-schema'), ['--check']) },
+  { name: 'permissions', after, work: () => node(cliEntry('print-permissions'), ['--check']) },
   { name: 'contract', after, work: () => node(cliEntry('check-contract'), []) },
   { name: 'migrations', after, work: migrations },
 ];
