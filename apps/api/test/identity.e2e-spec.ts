@@ -1,4 +1,5 @@
 import { Organizations } from '#identity';
+import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startTestApp, type TestApp } from '../../testing/harness.js';
 
@@ -71,6 +72,70 @@ describe('sessions', () => {
     expect(again.errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
     const heir = await t.gql(REFRESH, { t: first.data!.refreshSession.refreshToken });
     expect(heir.errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+  });
+
+  it('are listed to their owner, who ends any of them at once, access tokens too', async () => {
+    const open = async (): Promise<Session> =>
+      (await t.gql<{ signIn: Session }>(SIGN_IN, { email: 'finance@chongqing.example', password: 'Yunshi-demo-2026' }))
+        .data!.signIn;
+    const list = async (token: string): Promise<{ id: string; current: boolean }[]> =>
+      (await asToken(token, '{sessions{id openedAt usedAt expiresAt current}}')).data!.sessions as never;
+    const [lost, here] = [await open(), await open()];
+    const seen = await list(here.accessToken);
+    expect(seen.map(({ current }) => current)).toEqual([true, false]);
+    const end = (id: string, token: string) => asToken(token, `mutation{endSession(id:"${id}")}`);
+    const foreign = await t.gql(`mutation{endSession(id:"${seen[1]!.id}")}`, {}, 'buyer@chengdu.example');
+    expect(foreign.errors![0]!.extensions.code).toBe('NOT_FOUND');
+    expect((await asToken(lost.accessToken, '{viewer{id}}')).errors).toBeUndefined();
+    for (let again = 0; again < 2; again++)
+      expect((await end(seen[1]!.id, here.accessToken)).data).toEqual({ endSession: true });
+    expect((await asToken(lost.accessToken, '{viewer{id}}')).errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+    const REFRESH = 'mutation($t:String){refreshSession(refreshToken:$t){accessToken}}';
+    expect((await t.gql(REFRESH, { t: lost.refreshToken })).errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+    expect((await list(here.accessToken)).map(({ id }) => id)).toEqual([seen[0]!.id]);
+  });
+
+  it('lock an address for longer and longer after wrong passwords in a row, a known one and an unknown alike', async () => {
+    const now = Date.now() * 1000;
+    const minute = 60_000_000;
+    t.setNow(now);
+    const tries = async (email: string, password: string, times = 1): Promise<string[]> => {
+      const codes: string[] = [];
+      for (let n = 0; n < times; n++) {
+        const { errors } = await t.gql(SIGN_IN, { email, password });
+        codes.push(errors ? errors[0]!.extensions.code : 'ok');
+      }
+      return codes;
+    };
+    const wrong = Array<string>(5).fill('UNAUTHENTICATED');
+    for (const email of ['approver@qingyang.example', 'nobody@qingyang.example'])
+      expect(await tries(email, 'wrong', 7)).toEqual([...wrong, 'TOO_MANY_ATTEMPTS', 'TOO_MANY_ATTEMPTS']);
+    const right = (): Promise<string[]> => tries('Approver@qingyang.example', 'Yunshi-demo-2026');
+    expect(await right()).toEqual(['TOO_MANY_ATTEMPTS']);
+    t.setNow(now + minute);
+    expect(await tries('approver@qingyang.example', 'wrong')).toEqual(['UNAUTHENTICATED']);
+    t.setNow(now + 2 * minute);
+    expect(await right()).toEqual(['TOO_MANY_ATTEMPTS']); // two minutes this time
+    t.setNow(now + 3 * minute);
+    expect(await right()).toEqual(['ok']);
+    expect(await tries('approver@qingyang.example', 'wrong', 4)).toEqual(wrong.slice(1)); // counted anew
+    expect(await right()).toEqual(['ok']);
+    const locks = await t.app
+      .get(DataSource)
+      .query<{ after: string }[]>("SELECT `after` FROM audit_row WHERE action = 'lockSignIn' ORDER BY at, id");
+    expect(locks).toHaveLength(3);
+    t.setNow(null);
+  });
+
+  it('tell of many wrong passwords at once no more than of five', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, () => t.gql(SIGN_IN, { email: 'finance@qingyang.example', password: 'guess' })),
+    );
+    const codes = answers.map(({ errors }) => errors![0]!.extensions.code);
+    const looked = codes.filter((code) => code === 'UNAUTHENTICATED').length;
+    expect(looked).toBeGreaterThanOrEqual(5);
+    expect(looked).toBeLessThan(10);
+    expect(codes.filter((code) => code === 'TOO_MANY_ATTEMPTS')).toHaveLength(40 - looked);
   });
 
   it('refuses a token of another secret, no token and a malformed one', async () => {

@@ -2,6 +2,7 @@ import { Clock } from '#kernel';
 import { at, JobRunner, KEPT } from '#platform';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { FORGOTTEN_AFTER } from './core/index.js';
 import { DELIVER_WEBHOOKS, WEBHOOK_QUEUE } from './webhook/queue.js';
 import { WebhookSender } from './webhook/webhook-sender.js';
 
@@ -9,7 +10,7 @@ import { WebhookSender } from './webhook/webhook-sender.js';
 const CHUNK = 1_000;
 
 /**
- * Removes what has ended (refresh tokens after their expiry, idempotency keys after 30 days) and sends webhooks. Only
+ * Removes what has ended (refresh tokens after their expiry, wrong passwords after a day, idempotency keys after 30) and sends webhooks. Only
  * the worker imports it.
  */
 @Module({ providers: [WebhookSender] })
@@ -45,6 +46,7 @@ export class IdentityJobsModule implements OnModuleInit {
   private async purge(): Promise<void> {
     const now = this.clock.now();
     await this.deleteAll('DELETE FROM refresh_token WHERE expires_at < ? LIMIT ?', at(now));
+    await this.deleteAll('DELETE FROM sign_in_failure WHERE last_at < ? LIMIT ?', at(now - FORGOTTEN_AFTER));
     await this.deleteAll('DELETE FROM idempotency_key WHERE created_at < ? LIMIT ?', at(now - KEPT));
   }
 

@@ -5,11 +5,21 @@ import { Organizations } from './organization/organization.service.js';
 import { FirstOperators } from './person/first-operator.service.js';
 import { People } from './person/person.service.js';
 import { Sessions } from './session/session.service.js';
-
+import { SignInGuardian } from './session/sign-in-guardian.js';
 import { WebhookEvents } from './webhook/webhook-events.js';
 import { Webhooks } from './webhook/webhooks.service.js';
 
-const services = [Organizations, People, FirstOperators, Sessions, ApiKeys, Tenancy, Webhooks, WebhookEvents];
+const services = [
+  Organizations,
+  People,
+  FirstOperators,
+  Sessions,
+  SignInGuardian,
+  ApiKeys,
+  Tenancy,
+  Webhooks,
+  WebhookEvents,
+];
 
 /** Organizations, people, sessions and tenancy; global, since every lib asks who is calling. */
 @Global()

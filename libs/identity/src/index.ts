@@ -2,7 +2,7 @@ import { ApiKeyEntity } from './api-key/api-key.entity.js';
 import { OrganizationEntity } from './organization/organization.entity.js';
 import { PersonEntity } from './person/person.entity.js';
 import { RefreshTokenEntity } from './session/refresh-token.entity.js';
-
+import { SignInFailureEntity } from './session/sign-in-failure.entity.js';
 import { WebhookDeliveryEntity, WebhookEntity } from './webhook/webhook.entity.js';
 
 export * from './access/access.guard.js';
@@ -25,6 +25,7 @@ export const identityEntities = [
   OrganizationEntity,
   PersonEntity,
   RefreshTokenEntity,
+  SignInFailureEntity,
   ApiKeyEntity,
   WebhookEntity,
   WebhookDeliveryEntity,

@@ -11,6 +11,8 @@ export interface Actor extends Doer {
   organizationId: Id;
   organizationKind: OrganizationKind;
   roles: readonly Role[];
+  /** Of an access token; absent for an API key. */
+  sessionId?: Id;
 }
 
 /** The HTTP request behind a resolver or a route. */

@@ -29,6 +29,8 @@ const costReaders = [...buyers, 'PROVIDER_FINANCE', 'PROVIDER_ADMIN', 'OPERATOR_
  */
 export const permissions = {
   viewer: 'SIGNED_IN',
+  sessions: 'SIGNED_IN',
+  endSession: 'SIGNED_IN',
   organizations: 'SIGNED_IN',
   divisions: 'SIGNED_IN',
   createOrganization: ['OPERATOR_ADMIN', 'ORG_ADMIN'],

@@ -1,5 +1,11 @@
 import { Identity1763600100000 } from './1763600100000-identity.js';
 import { Webhooks1764210100000 } from './1764210100000-webhooks.js';
 import { ProviderKinds1764260000000 } from './1764260000000-provider-kinds.js';
+import { SignInFailures1764261000000 } from './1764261000000-sign-in-failures.js';
 
-export const identityMigrations = [Identity1763600100000, Webhooks1764210100000, ProviderKinds1764260000000];
+export const identityMigrations = [
+  Identity1763600100000,
+  Webhooks1764210100000,
+  ProviderKinds1764260000000,
+  SignInFailures1764261000000,
+];

@@ -58,6 +58,14 @@ export class People {
     return row ? fromRow(row) : null;
   }
 
+  /** Who has this address, or null. */
+  async idOf(email: string): Promise<Id | null> {
+    const [row] = await rows<{ id: Buffer }>(this.dataSource, 'SELECT id FROM person WHERE email = ?', [
+      email.trim().toLowerCase().slice(0, 200),
+    ]);
+    return row ? id(row.id) : null;
+  }
+
   /** The person of this address and password, or null; takes as long for an unknown address. */
   async verify(email: string, password: string): Promise<Person | null> {
     if (email.length > 200 || password.length > 200) return null;

@@ -7,6 +7,7 @@ import { PersonEntity } from '../person/person.entity.js';
 @Index('uq_refresh_token_hash', ['tokenHash'], { unique: true })
 @Index('ix_refresh_token_family', ['familyId'])
 @Index('ix_refresh_token_expires', ['expiresAt'])
+@Index('ix_refresh_token_person', ['personId', 'expiresAt'])
 export class RefreshTokenEntity {
   @PrimaryIdColumn() id!: string;
   @ForeignKey(() => PersonEntity, { name: 'fk_refresh_token_person' })

@@ -1,12 +1,13 @@
 import { DomainError, text } from '#kernel';
 import type { RequestContext } from '#platform';
 import { type ExecutionContext, Injectable, UseGuards } from '@nestjs/common';
-import { Args, Context, Extensions, GqlExecutionContext, Mutation, Resolver } from '@nestjs/graphql';
+import { Args, Context, Extensions, GqlExecutionContext, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { AuthGuard } from '@nestjs/passport';
-import { Public } from '../access/access.guard.js';
+import { type Actor, CurrentActor } from '../access/actor.js';
+import { Allow, Public } from '../access/access.guard.js';
 import type { Person } from '../person/person.service.js';
-import { Sessions } from './session.service.js';
-import { SessionType, SignInInput } from './session.type.js';
+import { type OpenSession, Sessions } from './session.service.js';
+import { OpenSessionType, SessionType, SignInInput } from './session.type.js';
 
 /** The same words for an unknown address and a wrong password. */
 const wrongPassword = (): DomainError =>
@@ -54,5 +55,17 @@ export class SessionResolver {
     @Args('refreshToken', { type: () => String, nullable: true }) refreshToken?: string | null,
   ): Promise<SessionType> {
     return this.sessions.refresh(refreshToken, context.reply.request.id);
+  }
+
+  @Query(() => [OpenSessionType], { name: 'sessions', description: 'One’s own, the last used first; at most 100.' })
+  @Allow('sessions')
+  listSessions(@CurrentActor() actor: Actor): Promise<OpenSession[]> {
+    return this.sessions.list(actor);
+  }
+
+  @Mutation(() => Boolean, { description: 'Ends one of one’s own sessions, at once; again, nothing happens.' })
+  @Allow('endSession')
+  endSession(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string): Promise<boolean> {
+    return this.sessions.end(actor, id);
   }
 }

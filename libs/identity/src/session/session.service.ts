@@ -1,10 +1,12 @@
-import { Clock, DAY, type Id, type Instant, MINUTE, newId, SECOND } from '#kernel';
+import { Clock, DAY, type Id, type Instant, isId, MINUTE, newId, notFound, SECOND, text } from '#kernel';
 import { at, Audit, bin, Config, type Doer, id, rows, sha256, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { SignJWT } from 'jose';
 import { randomBytes } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { unauthenticated } from '../access/access.guard.js';
+import type { Actor } from '../access/actor.js';
+import { Recent } from '../api-key/recent.js';
 import { type Person, People } from '../person/person.service.js';
 
 export interface Session {
@@ -17,9 +19,26 @@ export interface Session {
 const ACCESS_LASTS = 15 * MINUTE;
 const REFRESH_LASTS = 14 * DAY;
 
+/** Milliseconds for which an open session is believed to be open. */
+const BELIEVED = 2_000;
+
+/** A session that goes on, as its owner sees it. */
+export interface OpenSession {
+  id: Id;
+  openedAt: Instant;
+  /** The sign-in, or the last exchange of its refresh token. */
+  usedAt: Instant;
+  expiresAt: Instant;
+  /** The one that asks. */
+  current: boolean;
+}
+
 @Injectable()
 export class Sessions {
+  private readonly recent = new Recent<true>(BELIEVED);
+
   constructor(
+    private readonly dataSource: DataSource,
     private readonly config: Config,
     private readonly people: People,
     private readonly transactions: Transactions,
@@ -62,8 +81,65 @@ export class Sessions {
       });
       return this.issue(manager, person, token.familyId);
     });
-    if (!session) throw unauthenticated();
+    if (!session) {
+      this.recent.forget(); // a second use has ended the family
+      throw unauthenticated();
+    }
     return session;
+  }
+
+  /** Whether a session goes on. The answer is believed for `BELIEVED`; one that is ended in this process ends at once. */
+  async isOpen(sessionId: Id): Promise<boolean> {
+    const found = await this.recent.get(sessionId, async () => {
+      const [row] = await rows(
+        this.dataSource,
+        'SELECT 1 FROM refresh_token WHERE family_id = ? AND ended_at IS NULL AND expires_at > ? LIMIT 1',
+        [bin(sessionId), at(this.clock.now())],
+      );
+      return row ? true : null;
+    });
+    return found ?? false;
+  }
+
+  /** The caller's sessions that go on, the last used first; at most 100. */
+  async list(actor: Actor): Promise<OpenSession[]> {
+    const found = await rows<{ family_id: Buffer; opened_at: Instant; used_at: Instant; expires_at: Instant }>(
+      this.dataSource,
+      `SELECT t.family_id, t.created_at AS used_at, t.expires_at,
+              (SELECT MIN(f.created_at) FROM refresh_token f WHERE f.family_id = t.family_id) AS opened_at
+         FROM refresh_token t WHERE t.person_id = ? AND t.expires_at > ? AND t.ended_at IS NULL
+        ORDER BY t.created_at DESC, t.id DESC LIMIT 100`,
+      [bin(actor.personId), at(this.clock.now())],
+    );
+    return found.map((row) => ({
+      id: id(row.family_id),
+      openedAt: row.opened_at,
+      usedAt: row.used_at,
+      expiresAt: row.expires_at,
+      current: id(row.family_id) === actor.sessionId,
+    }));
+  }
+
+  /** Ends a session of the caller's, its access tokens too. Again: nothing happens. NOT_FOUND for others'. */
+  async end(actor: Actor, sessionId: Id): Promise<boolean> {
+    await this.transactions.run(async (manager) => {
+      const tokens = isId(sessionId)
+        ? await rows<{ ended_at: Instant | null }>(
+            manager,
+            'SELECT ended_at FROM refresh_token WHERE family_id = ? AND person_id = ? FOR UPDATE',
+            [bin(sessionId), bin(actor.personId)],
+          )
+        : [];
+      if (!tokens.length) throw notFound(text('session', '会话'));
+      if (tokens.every((token) => token.ended_at !== null)) return;
+      await manager.query('UPDATE refresh_token SET ended_at = ? WHERE family_id = ? AND ended_at IS NULL', [
+        at(this.clock.now()),
+        bin(sessionId),
+      ]);
+      await this.audit.write(manager, actor, { action: 'endSession', subject: 'session', subjectId: sessionId });
+    });
+    this.recent.forget();
+    return true;
   }
 
   private async lock(manager: EntityManager, refreshToken: string): Promise<TokenRow | null> {
@@ -101,6 +177,7 @@ export class Sessions {
       org: person.organizationId,
       kind: person.organizationKind,
       roles: person.roles,
+      sid: familyId,
     })
       .setProtectedHeader({ alg: 'HS256' })
       .setSubject(person.id)

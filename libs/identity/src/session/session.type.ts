@@ -1,5 +1,5 @@
 import { DateTime } from '#platform';
-import { Field, InputType, ObjectType } from '@nestjs/graphql';
+import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { ViewerType } from '../person/person.type.js';
 
 @InputType()
@@ -18,4 +18,13 @@ export class SessionType {
   refreshToken!: string | null;
   @Field(() => DateTime, { description: 'When the access token ends.' }) expiresAt!: number;
   @Field(() => ViewerType) viewer!: ViewerType;
+}
+
+@ObjectType('OpenSession', { description: 'A session of one’s own that goes on.' })
+export class OpenSessionType {
+  @Field(() => ID) id!: string;
+  @Field(() => DateTime) openedAt!: number;
+  @Field(() => DateTime, { description: 'The sign-in, or the last exchange of its refresh token.' }) usedAt!: number;
+  @Field(() => DateTime, { description: 'When it ends unless it is used before.' }) expiresAt!: number;
+  @Field(() => Boolean, { description: 'Whether it is the one that asks.' }) current!: boolean;
 }

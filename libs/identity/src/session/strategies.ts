@@ -8,12 +8,16 @@ import { Strategy as Local } from 'passport-local';
 import type { Actor } from '../access/actor.js';
 import type { OrganizationKind, Role } from '../core/index.js';
 import { People, type Person } from '../person/person.service.js';
+import { Sessions } from './session.service.js';
+import { SignInGuardian } from './sign-in-guardian.js';
 
 interface Claims {
   sub: string;
   org: string;
   kind: OrganizationKind;
   roles: Role[];
+  /** The session's id. */
+  sid?: string;
   /** Seconds since 1970. */
   exp: number;
 }
@@ -21,21 +25,26 @@ interface Claims {
 /** Address and password, checked once at sign-in. */
 @Injectable()
 export class LocalStrategy extends PassportStrategy(Local, 'local') {
-  constructor(private readonly people: People) {
+  constructor(
+    private readonly people: People,
+    private readonly guardian: SignInGuardian,
+  ) {
     super({ usernameField: 'email', passwordField: 'password' });
   }
 
   async validate(email: string, password: string): Promise<Person | false> {
-    return (await this.people.verify(email, password)) ?? false;
+    const check = (): Promise<Person | null> => this.people.verify(email, password);
+    return (await this.guardian.guard(email, check, () => this.people.idOf(email))) ?? false;
   }
 }
 
-/** An access token: what it says of the person holds until it ends, 15 minutes after it was given. */
+/** An access token: what it says of the person holds until it ends, 15 minutes after it was given, or its session does. */
 @Injectable()
 export class JwtStrategy extends PassportStrategy(Jwt, 'jwt') {
   constructor(
     config: Config,
     private readonly clock: Clock,
+    private readonly sessions: Sessions,
   ) {
     super({
       jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
@@ -47,14 +56,16 @@ export class JwtStrategy extends PassportStrategy(Jwt, 'jwt') {
     });
   }
 
-  validate(request: FastifyRequest, claims: Claims): Actor | false {
+  async validate(request: FastifyRequest, claims: Claims): Promise<Actor | false> {
     if (!(this.clock.now() < claims.exp * SECOND)) return false;
+    if (claims.sid && !(await this.sessions.isOpen(claims.sid))) return false;
     return {
       personId: claims.sub,
       organizationId: claims.org,
       organizationKind: claims.kind,
       roles: claims.roles,
       requestId: request.id,
+      ...(claims.sid && { sessionId: claims.sid }),
     };
   }
 }

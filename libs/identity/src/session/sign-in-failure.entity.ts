@@ -1,0 +1,15 @@
+import { IdColumn, InstantColumn } from '#platform';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** Wrong passwords in a row for one address, whoever has it or nobody. */
+@Entity('sign_in_failure')
+@Index('ix_sign_in_failure_last', ['lastAt'])
+export class SignInFailureEntity {
+  /** A hash: who tried which addresses is nobody's to read. */
+  @PrimaryColumn({ type: 'binary', length: 32 }) addressHash!: Buffer;
+  /** The person of the address, if there is one. */
+  @IdColumn({ nullable: true }) personId!: string | null;
+  @Column({ type: 'int', unsigned: true }) failures!: number;
+  @InstantColumn() lastAt!: number;
+  @InstantColumn({ nullable: true }) lockedUntil!: number | null;
+}
