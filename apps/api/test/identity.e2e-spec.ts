@@ -1,4 +1,5 @@
 import { Organizations } from '#identity';
+import { parseInstant } from '#kernel';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startTestApp, type TestApp } from '../../testing/harness.js';
@@ -184,6 +185,83 @@ describe('API keys', () => {
     );
     t.setNow(now + 61_000_000);
     expect((await asToken(key.secret, '{viewer{id}}')).errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+    t.setNow(null);
+  });
+
+  it('may be bound to operations, which are all they then do', async () => {
+    const make = (operations: string[]) =>
+      t.gql<{ createApiKey: { secret: string } }>(
+        MAKE,
+        { i: { name: 'bound', roles: ['PROVIDER_OPERATIONS'], operations } },
+        'operations@provider-a.example',
+      );
+    const { errors } = await make(['reportUsage', 'approveOrder', 'no such']);
+    expect(errors![0]!.extensions.issues!.map(({ path, code }) => [path, code])).toEqual([
+      ['operations.1', 'OPERATION_NOT_HELD'],
+      ['operations.2', 'OPERATION_NOT_HELD'],
+    ]);
+    const { secret } = (await make(['usageFiles', 'viewer'])).data!.createApiKey;
+    expect((await asToken(secret, '{viewer{email}}')).data).toEqual({
+      viewer: { email: 'operations@provider-a.example' },
+    });
+    expect((await asToken(secret, '{usageFiles{edges{node{id}}}}')).errors).toBeUndefined();
+    for (const query of [
+      '{orders{edges{node{id}}}}',
+      'mutation{createApiKey(input:{name:"x",roles:[PROVIDER_OPERATIONS]}){id}}',
+    ])
+      expect((await asToken(secret, query)).errors![0]!.extensions.code).toBe('FORBIDDEN');
+    const { status } = await t.http('POST', '/v1/usage-events', {
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/cloudevents-batch+json' },
+      body: '[]',
+    });
+    expect(status).toBe(403);
+  });
+
+  it('are rotated with an overlap in which both secrets hold, by their maker alone, and are listed without secrets', async () => {
+    const now = parseInstant('2026-07-01T00:00:00Z')!;
+    const hour = 3_600_000_000;
+    t.setNow(now);
+    const maker = 'buyer@chongqing.example';
+    const rotate = (id: string, more = '', email = maker) =>
+      t.gql<{ rotateApiKey: { id: string; secret: string; expiresAt: string | null } }>(
+        `mutation($id:ID!){rotateApiKey(id:$id${more}){id secret expiresAt}}`,
+        { id },
+        email,
+      );
+    const made = await t.ok<{ createApiKey: { id: string; secret: string } }>(
+      MAKE,
+      { i: { name: 'turning', roles: ['BUYER'], operations: ['viewer'], expiresAt: '2026-07-11T00:00:00Z' } },
+      maker,
+    );
+    const old = made.createApiKey;
+    const works = async (secret: string): Promise<boolean> => !(await asToken(secret, '{viewer{id}}')).errors;
+    expect((await rotate(old.id, '', 'buyer@chengdu.example')).errors![0]!.extensions.code).toBe('NOT_FOUND');
+    expect((await rotate(old.id, '', 'finance@chongqing.example')).errors![0]!.extensions.code).toBe('FORBIDDEN');
+    expect((await rotate(old.id, ',overlapHours:721')).errors![0]!.extensions.code).toBe('VALIDATION_FAILED');
+    t.setNow(now + 24 * hour);
+    const { id, secret, expiresAt } = (await rotate(old.id, ',overlapHours:2')).data!.rotateApiKey;
+    expect(expiresAt).toBe('2026-07-12T00:00:00Z'); // ten days, as the one before
+    expect([await works(old.secret), await works(secret)]).toEqual([true, true]);
+    // Bound as the one before.
+    expect((await asToken(secret, '{orders{edges{node{id}}}}')).errors![0]!.extensions.code).toBe('FORBIDDEN');
+    t.setNow(now + 26 * hour);
+    expect([await works(old.secret), await works(secret)]).toEqual([false, true]);
+    expect((await rotate(old.id)).errors![0]!.extensions.code).toBe('INVALID_TRANSITION');
+    const { apiKeys } = await t.ok<{ apiKeys: { edges: { node: object }[] } }>(
+      '{apiKeys{edges{node{id name roles operations createdAt expiresAt revokedAt}}}}',
+      {},
+      maker,
+    );
+    expect(apiKeys.edges.map(({ node }) => node)).toEqual([
+      {
+        ...{ id, name: 'turning', roles: ['BUYER'], operations: ['viewer'], revokedAt: null },
+        ...{ createdAt: '2026-07-02T00:00:00Z', expiresAt: '2026-07-12T00:00:00Z' },
+      },
+      {
+        ...{ id: old.id, name: 'turning', roles: ['BUYER'], operations: ['viewer'], revokedAt: null },
+        ...{ createdAt: '2026-07-01T00:00:00Z', expiresAt: '2026-07-02T02:00:00Z' },
+      },
+    ]);
     t.setNow(null);
   });
 });

@@ -45,6 +45,7 @@ export class AccessGuard extends AuthGuard('jwt') {
     else await super.canActivate(context);
     const { user } = request;
     if (!mayCall(access, user.roles)) throw forbidden();
+    if (user.operations && !user.operations.includes(access)) throw forbidden();
     return true;
   }
 

@@ -3,7 +3,7 @@ import type { Doer, RequestContext } from '#platform';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
-import type { OrganizationKind, Role } from '../core/index.js';
+import type { Operation, OrganizationKind, Role } from '../core/index.js';
 
 /** Who is calling: a person, directly or through one of their API keys. */
 export interface Actor extends Doer {
@@ -11,6 +11,8 @@ export interface Actor extends Doer {
   organizationId: Id;
   organizationKind: OrganizationKind;
   roles: readonly Role[];
+  /** Of an API key that may do these things alone. */
+  operations?: readonly Operation[];
   /** Of an access token; absent for an API key. */
   sessionId?: Id;
 }

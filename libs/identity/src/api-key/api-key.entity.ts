@@ -1,6 +1,6 @@
 import { IdColumn, InstantColumn, PrimaryIdColumn } from '#platform';
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
-import type { Role } from '../core/index.js';
+import type { Operation, Role } from '../core/index.js';
 import { PersonEntity } from '../person/person.entity.js';
 
 @Entity('api_key')
@@ -14,6 +14,8 @@ export class ApiKeyEntity {
   personId!: string;
   @Column({ type: 'varchar', length: 200 }) name!: string;
   @Column({ type: 'json' }) roles!: Role[];
+  /** What it may do of what its roles may; null: all of it. */
+  @Column({ type: 'json', nullable: true }) operations!: Operation[] | null;
   @Column({ type: 'binary', length: 32 }) secretHash!: Buffer;
   @InstantColumn() createdAt!: number;
   @InstantColumn({ nullable: true }) expiresAt!: number | null;

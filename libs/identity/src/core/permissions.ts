@@ -35,7 +35,9 @@ export const permissions = {
   divisions: 'SIGNED_IN',
   createOrganization: ['OPERATOR_ADMIN', 'ORG_ADMIN'],
   createPerson: ['OPERATOR_ADMIN', 'ORG_ADMIN', 'PROVIDER_ADMIN'],
+  apiKeys: 'SIGNED_IN',
   createApiKey: 'SIGNED_IN',
+  rotateApiKey: 'SIGNED_IN',
   revokeApiKey: 'SIGNED_IN',
   webhooks: webhookKeepers,
   webhookDeliveries: webhookKeepers,
@@ -171,6 +173,8 @@ export const permissions = {
 } as const satisfies Record<string, Allowed>;
 
 export type Operation = keyof typeof permissions;
+
+export const isOperation = (name: string): name is Operation => Object.hasOwn(permissions, name);
 
 /** Whether someone holding these roles may call the operation at all. */
 export function mayCall(operation: Operation, held: readonly Role[]): boolean {

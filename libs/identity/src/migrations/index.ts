@@ -1,6 +1,7 @@
 import { Identity1763600100000 } from './1763600100000-identity.js';
 import { Webhooks1764210100000 } from './1764210100000-webhooks.js';
 import { ProviderKinds1764260000000 } from './1764260000000-provider-kinds.js';
+import { ApiKeyOperations1764262000000 } from './1764262000000-api-key-operations.js';
 import { SignInFailures1764261000000 } from './1764261000000-sign-in-failures.js';
 
 export const identityMigrations = [
@@ -8,4 +9,5 @@ export const identityMigrations = [
   Webhooks1764210100000,
   ProviderKinds1764260000000,
   SignInFailures1764261000000,
+  ApiKeyOperations1764262000000,
 ];
