@@ -148,6 +148,7 @@ async function doEverything(): Promise<void> {
     {},
     BUYER,
   );
+  await t.ok('mutation($id:ID!){rotateApiKey(id:$id){id}}', { id: createApiKey.id }, BUYER);
   await t.ok('mutation($id:ID!){revokeApiKey(id:$id)}', { id: createApiKey.id }, BUYER);
   const { createAlertRule } = await t.ok<{ createAlertRule: { id: string } }>(
     'mutation{createAlertRule(input:{name:"much",kind:SPEND,limit:"100"}){id}}',
@@ -185,6 +186,8 @@ async function doEverything(): Promise<void> {
     BUYER,
   );
   await t.ok('mutation($r:String){refreshSession(refreshToken:$r){expiresAt}}', { r: signIn.refreshToken }, BUYER);
+  const { sessions } = await t.ok<{ sessions: { id: string }[] }>('{sessions{id}}', {}, BUYER);
+  await t.ok('mutation($id:ID!){endSession(id:$id)}', { id: sessions[0]!.id }, BUYER);
 
   const wish = {
     planId: offering.plans[0]!.id,
@@ -421,7 +424,7 @@ describe('the audit trail', () => {
       const told = [row?.person_id, row?.organization_id, row?.roles, row?.request_id].map(Boolean);
       expect([mutation, ...told]).toEqual([mutation, true, true, true, true]);
       // A session and the end of a key have nothing but themselves to tell.
-      if (!['signIn', 'refreshSession', 'revokeApiKey'].includes(mutation))
+      if (!['signIn', 'refreshSession', 'endSession', 'revokeApiKey'].includes(mutation))
         expect([mutation, row!.after]).not.toEqual([mutation, null]);
     }
   }, 60_000);

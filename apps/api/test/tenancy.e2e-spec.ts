@@ -100,6 +100,8 @@ beforeAll(async () => {
     {},
     'buyer@chongqing.example',
   );
+  await t.gql('mutation{signIn(input:{email:"buyer@chongqing.example",password:"Yunshi-demo-2026"}){expiresAt}}');
+  const { sessions } = await t.ok<{ sessions: { id: string }[] }>('{sessions{id}}', {}, 'buyer@chongqing.example');
   const { setInstanceSharing } = await t.ok<{ setInstanceSharing: { id: string } }>(
     'mutation($i:SetInstanceSharingInput!){setInstanceSharing(input:$i){id}}',
     {
@@ -127,6 +129,7 @@ beforeAll(async () => {
     run: startBillingRun.id,
     invoice,
     key: createApiKey.id,
+    session: sessions[0]!.id,
   });
   Object.assign(foreign, await sideThings(planId));
   own.order = await draftOrder(t, { planId, expectedUsage: [{ meter: 'use', quantityPerMonth: '1' }] });
@@ -282,6 +285,7 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     dispute,
     payment,
     key,
+    session,
     terms,
     commitment,
     webhook,
@@ -514,6 +518,11 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
         ['admin@chengdu.example'],
       ],
     ],
+    endSession: [['mutation($id:ID!){endSession(id:$id)}', { id: session }, [BUYER, 'admin@chengdu.example']]],
+    explain: [
+      ['query($id:ID!){explain(act:ORDER,offeringIds:[$id]){outcome}}', { id: draftOffering }, [BUYER, CATALOG]],
+    ],
+    rotateApiKey: [[byId('rotateApiKey', 'mutation'), { id: key }, [BUYER, 'admin@chengdu.example']]],
     revokeApiKey: [['mutation($id:ID!){revokeApiKey(id:$id)}', { id: key }, [BUYER, 'admin@chengdu.example']]],
     proposePriceTerms: [
       [
