@@ -180,6 +180,9 @@ async function doEverything(): Promise<void> {
     await step(command, createWebhook.webhook.id, FINANCE);
   const [delivery] = webhookDeliveries.edges;
   await t.ok('mutation($id:ID!){redeliverWebhook(deliveryId:$id){id}}', { id: delivery!.node.id }, FINANCE);
+  const leaver = t.actor('finance@qingyang.example').personId;
+  for (const command of ['deactivatePerson', 'reactivatePerson'])
+    await t.ok(`mutation($id:ID!){${command}(id:$id){id}}`, { id: leaver }, OPERATOR);
   const { signIn } = await t.ok<{ signIn: { refreshToken: string } }>(
     `mutation{signIn(input:{email:"${BUYER}",password:"Yunshi-demo-2026"}){refreshToken}}`,
     {},

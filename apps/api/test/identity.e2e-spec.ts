@@ -419,4 +419,75 @@ describe('organizations and people', () => {
     const unknown = await t.gql('{divisions(parent:"999999"){code}}', {}, 'buyer@chengdu.example');
     expect(unknown.errors![0]!.extensions.code).toBe('NOT_FOUND');
   });
+
+  it('are deactivated by an administrator and come back; what they did stays theirs', async () => {
+    const organizationId = t.organization('AG-CQ');
+    const admin = 'people-admin@chongqing.example';
+    await t.addPerson({ organizationId, email: admin, roles: ['ORG_ADMIN'] });
+    const email = 'leaver@chongqing.example';
+    const { createPerson } = await t.ok<{ createPerson: { id: string } }>(
+      'mutation($i:CreatePersonInput!){createPerson(input:$i){id}}',
+      { i: { organizationId, email, name: 'Leaver', roles: ['FINANCE'], initialPassword: 'Leaver-2026' } },
+      admin,
+    );
+    const { id } = createPerson;
+    const signIn = () => t.gql<{ signIn: Session }>(SIGN_IN, { email, password: 'Leaver-2026' });
+    const session = (await signIn()).data!.signIn;
+    const { data: made } = await asToken(
+      session.accessToken,
+      'mutation{createApiKey(input:{name:"k",roles:[FINANCE]}){secret}}',
+    );
+    const { secret } = (made as { createApiKey: { secret: string } }).createApiKey;
+    await asToken(session.accessToken, 'mutation{createBudget(input:{name:"b",fiscalYear:2026,amount:"1"}){id}}');
+    const works = async (token: string): Promise<boolean> => !(await asToken(token, '{viewer{id}}')).errors;
+    expect([await works(session.accessToken), await works(secret)]).toEqual([true, true]);
+
+    const set = (command: string, by: string, who = id) =>
+      t.gql<Record<string, { deactivatedAt: string | null }>>(
+        `mutation($id:ID!){${command}(id:$id){deactivatedAt}}`,
+        { id: who },
+        by,
+      );
+    const codeOf = (answer: Awaited<ReturnType<typeof set>>): string => answer.errors![0]!.extensions.code;
+    expect(codeOf(await set('deactivatePerson', 'finance@chongqing.example'))).toBe('FORBIDDEN');
+    await t.addPerson({
+      organizationId: t.organization('AG-CD'),
+      email: 'people-admin@chengdu.example',
+      roles: ['ORG_ADMIN'],
+    });
+    expect(codeOf(await set('deactivatePerson', 'people-admin@chengdu.example'))).toBe('NOT_FOUND');
+    expect(codeOf(await set('deactivatePerson', admin, t.actor(admin).personId))).toBe('FORBIDDEN'); // oneself
+
+    const first = (await set('deactivatePerson', admin)).data!.deactivatePerson!.deactivatedAt;
+    expect(first).not.toBeNull();
+    expect((await set('deactivatePerson', admin)).data!.deactivatePerson!.deactivatedAt).toBe(first);
+    expect([await works(session.accessToken), await works(secret)]).toEqual([false, false]);
+    expect((await signIn()).errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+    const REFRESH = 'mutation($t:String){refreshSession(refreshToken:$t){accessToken}}';
+    expect((await t.gql(REFRESH, { t: session.refreshToken })).errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+    const [row] = await t.app
+      .get(DataSource)
+      .query<{ n: string }[]>('SELECT COUNT(*) AS n FROM audit_row WHERE person_id = ? AND action = ?', [
+        Buffer.from(id.replaceAll('-', ''), 'hex'),
+        'createBudget',
+      ]);
+    expect(Number(row!.n)).toBe(1);
+
+    const list = async (by: string, more = ''): Promise<string[]> =>
+      (
+        await t.ok<{ people: { edges: { node: { email: string; deactivatedAt: string | null } }[] } }>(
+          `{people(first:100${more}){edges{node{email deactivatedAt organization{code}}}}}`,
+          {},
+          by,
+        )
+      ).people.edges.map(({ node }) => `${node.email}${node.deactivatedAt ? ' x' : ''}`);
+    expect((await list(admin))[0]).toBe(`${email} x`);
+    expect(await list('people-admin@chengdu.example')).not.toContain(`${email} x`);
+    expect(await list('auditor@yunshi.example', `,organizationId:"${organizationId}"`)).toEqual(await list(admin));
+    expect((await list('operator@yunshi.example')).length).toBeGreaterThan((await list(admin)).length);
+
+    expect((await set('reactivatePerson', admin)).data!.reactivatePerson!.deactivatedAt).toBeNull();
+    expect([await works(session.accessToken), await works(secret)]).toEqual([false, true]); // a session does not come back
+    expect((await signIn()).errors).toBeUndefined();
+  });
 });

@@ -129,6 +129,7 @@ beforeAll(async () => {
     run: startBillingRun.id,
     invoice,
     key: createApiKey.id,
+    person: t.actor('buyer@chongqing.example').personId,
     session: sessions[0]!.id,
   });
   Object.assign(foreign, await sideThings(planId));
@@ -285,6 +286,7 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     dispute,
     payment,
     key,
+    person,
     session,
     terms,
     commitment,
@@ -518,6 +520,10 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
         ['admin@chengdu.example'],
       ],
     ],
+    deactivatePerson: [
+      [byId('deactivatePerson', 'mutation'), { id: person }, ['admin@chengdu.example', 'admin@provider-a.example']],
+    ],
+    reactivatePerson: [[byId('reactivatePerson', 'mutation'), { id: person }, ['admin@chengdu.example']]],
     endSession: [['mutation($id:ID!){endSession(id:$id)}', { id: session }, [BUYER, 'admin@chengdu.example']]],
     explain: [
       ['query($id:ID!){explain(act:ORDER,offeringIds:[$id]){outcome}}', { id: draftOffering }, [BUYER, CATALOG]],
@@ -632,6 +638,7 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
 
 /** Lists and reports that take others' ids: they answer as if those did not exist. */
 const silent = [
+  'people',
   'instanceLabels',
   'createOffering',
 

@@ -3,6 +3,7 @@ import { Tenancy } from './access/tenancy.js';
 import { ApiKeys } from './api-key/api-key.service.js';
 import { Organizations } from './organization/organization.service.js';
 import { FirstOperators } from './person/first-operator.service.js';
+import { Deactivations } from './person/deactivations.service.js';
 import { People } from './person/person.service.js';
 import { Sessions } from './session/session.service.js';
 import { SignInGuardian } from './session/sign-in-guardian.js';
@@ -12,6 +13,7 @@ import { Webhooks } from './webhook/webhooks.service.js';
 const services = [
   Organizations,
   People,
+  Deactivations,
   FirstOperators,
   Sessions,
   SignInGuardian,

@@ -115,6 +115,11 @@ export class ApiKeys {
     return { ...key.actor, requestId };
   }
 
+  /** Every key is looked up anew. */
+  forget(): void {
+    this.recent.forget();
+  }
+
   private async find(hash: Buffer): Promise<KnownKey | null> {
     const [row] = await rows<{
       person_id: Buffer;
@@ -128,7 +133,7 @@ export class ApiKeys {
       this.dataSource,
       `SELECT k.person_id, k.organization_id, o.kind, k.roles, k.operations, p.roles AS held, k.expires_at
          FROM api_key k JOIN person p ON p.id = k.person_id JOIN organization o ON o.id = k.organization_id
-        WHERE k.secret_hash = ? AND k.revoked_at IS NULL`,
+        WHERE k.secret_hash = ? AND k.revoked_at IS NULL AND p.deactivated_at IS NULL`,
       [hash],
     );
     if (!row) return null;

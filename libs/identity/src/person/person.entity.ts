@@ -18,4 +18,6 @@ export class PersonEntity {
   /** argon2id; null: this person cannot sign in with a password. */
   @Column({ type: 'varchar', length: 200, nullable: true }) passwordHash!: string | null;
   @InstantColumn() createdAt!: number;
+  /** Since when the person acts no more; what they did stays theirs. */
+  @InstantColumn({ nullable: true }) deactivatedAt!: number | null;
 }

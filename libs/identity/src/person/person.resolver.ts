@@ -1,20 +1,49 @@
 import { notFound } from '#kernel';
-import type { RequestContext } from '#platform';
-import { Args, Context, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { type Connection, connectionOf, cursorOf, PageArgs, pageOf, type RequestContext } from '#platform';
+import { Args, Context, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Allow } from '../access/access.guard.js';
 import { type Actor, CurrentActor } from '../access/actor.js';
 import { organizationLoader } from '../organization/organization.loader.js';
 import { type Organization, Organizations } from '../organization/organization.service.js';
 import { OrganizationType } from '../organization/organization.type.js';
+import { Deactivations } from './deactivations.service.js';
 import { type Person, People } from './person.service.js';
-import { CreatePersonInput, PersonType, ViewerType } from './person.type.js';
+import { CreatePersonInput, PersonConnection, PersonType, ViewerType } from './person.type.js';
 
 @Resolver(() => PersonType)
 export class PersonResolver {
   constructor(
     private readonly people: People,
     private readonly organizations: Organizations,
+    private readonly deactivations: Deactivations,
   ) {}
+
+  @Query(() => PersonConnection, {
+    name: 'people',
+    description: 'Of one’s own organization, newest first; operators and auditors name one, or see all.',
+  })
+  @Allow('people')
+  async listPeople(
+    @CurrentActor() actor: Actor,
+    @Args() page: PageArgs,
+    @Args('organizationId', { type: () => ID, nullable: true }) organizationId?: string | null,
+  ): Promise<Connection<Person>> {
+    return connectionOf(await this.people.list(actor, organizationId ?? null, pageOf(page)), ({ id }) => cursorOf(id));
+  }
+
+  @Mutation(() => PersonType, {
+    description: 'Ends sign-in, sessions and API keys of a person; what they did stays theirs.',
+  })
+  @Allow('deactivatePerson')
+  deactivatePerson(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string): Promise<Person> {
+    return this.deactivations.deactivate(actor, id);
+  }
+
+  @Mutation(() => PersonType)
+  @Allow('reactivatePerson')
+  reactivatePerson(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string): Promise<Person> {
+    return this.deactivations.reactivate(actor, id);
+  }
 
   @Mutation(() => PersonType)
   @Allow('createPerson')

@@ -1,10 +1,39 @@
-import { Clock, type Id, isId, Issues, newId, notFound, text, textInput, invalid, listInput } from '#kernel';
-import { at, Audit, bin, Config, id, Idempotency, isDuplicate, json, rows, type Runner, Transactions } from '#platform';
+import {
+  Clock,
+  type Id,
+  type Instant,
+  isId,
+  Issues,
+  newId,
+  notFound,
+  text,
+  textInput,
+  invalid,
+  listInput,
+} from '#kernel';
+import {
+  at,
+  Audit,
+  bin,
+  type Conditions,
+  Config,
+  id,
+  Idempotency,
+  isDuplicate,
+  json,
+  newestFirst,
+  type Page,
+  rows,
+  type Runner,
+  type Slice,
+  sliceOf,
+  Transactions,
+} from '#platform';
 import { Injectable } from '@nestjs/common';
 import { createHmac } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
-import { type OrganizationKind, type Role, rolesOf } from '../core/index.js';
+import { type OrganizationKind, type Role, rolesOf, seesEverything } from '../core/index.js';
 import { Organizations } from '../organization/organization.service.js';
 import { hashPassword, passwordMatches } from './password.js';
 import type { CreatePersonInput } from './person.type.js';
@@ -16,6 +45,8 @@ export interface Person {
   roles: Role[];
   organizationId: Id;
   organizationKind: OrganizationKind;
+  /** Null while the person acts. */
+  deactivatedAt: Instant | null;
 }
 
 interface Row {
@@ -26,10 +57,11 @@ interface Row {
   organization_id: Buffer;
   kind: OrganizationKind;
   password_hash: string | null;
+  deactivated_at: Instant | null;
 }
 
 const SELECT =
-  'SELECT p.id, p.email, p.name, p.roles, p.organization_id, p.password_hash, o.kind FROM person p JOIN organization o ON o.id = p.organization_id';
+  'SELECT p.id, p.email, p.name, p.roles, p.organization_id, p.password_hash, p.deactivated_at, o.kind FROM person p JOIN organization o ON o.id = p.organization_id';
 const EMAIL = /^[^\s@]{1,64}@[^\s@]+\.[^\s@]+$/;
 
 const fromRow = (row: Row): Person => ({
@@ -39,6 +71,7 @@ const fromRow = (row: Row): Person => ({
   roles: json<Role[]>(row.roles),
   organizationId: id(row.organization_id),
   organizationKind: row.kind,
+  deactivatedAt: row.deactivated_at,
 });
 
 @Injectable()
@@ -58,6 +91,24 @@ export class People {
     return row ? fromRow(row) : null;
   }
 
+  /** The person, locked until the transaction ends; null for no such one. */
+  async lock(manager: EntityManager, personId: Id): Promise<Person | null> {
+    const [row] = isId(personId)
+      ? await rows<Row>(manager, `${SELECT} WHERE p.id = ? FOR UPDATE`, [bin(personId)])
+      : [];
+    return row ? fromRow(row) : null;
+  }
+
+  /** Newest first: of one's own organization; operators and auditors name one, or see all. */
+  async list(actor: Actor, organizationId: Id | null, page: Page): Promise<Slice<Person>> {
+    const wanted = seesEverything(actor.roles) ? organizationId : actor.organizationId;
+    if (wanted !== null && !isId(wanted)) throw notFound(text('organization', '机构'));
+    const conditions: Conditions =
+      wanted === null ? { sql: [], parameters: [] } : { sql: ['p.organization_id = ?'], parameters: [bin(wanted)] };
+    const { tail, parameters } = newestFirst(conditions, page, 'p.id');
+    return sliceOf((await rows<Row>(this.dataSource, `${SELECT} ${tail}`, parameters)).map(fromRow), page.first);
+  }
+
   /** Who has this address, or null. */
   async idOf(email: string): Promise<Id | null> {
     const [row] = await rows<{ id: Buffer }>(this.dataSource, 'SELECT id FROM person WHERE email = ?', [
@@ -66,11 +117,12 @@ export class People {
     return row ? id(row.id) : null;
   }
 
-  /** The person of this address and password, or null; takes as long for an unknown address. */
+  /** The person of this address and password who acts, or null; takes as long for an unknown address. */
   async verify(email: string, password: string): Promise<Person | null> {
     if (email.length > 200 || password.length > 200) return null;
     const [row] = await rows<Row>(this.dataSource, `${SELECT} WHERE p.email = ?`, [email.trim().toLowerCase()]);
-    return (await passwordMatches(row?.password_hash, password)) && row ? fromRow(row) : null;
+    const matches = await passwordMatches(row?.password_hash, password);
+    return matches && row?.deactivated_at === null ? fromRow(row) : null;
   }
 
   async create(actor: Actor, { idempotencyKey, ...input }: CreatePersonInput): Promise<Person> {

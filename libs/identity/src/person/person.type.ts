@@ -1,3 +1,4 @@
+import { connectionType, DateTime } from '#platform';
 import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { type Role, roles } from '../core/index.js';
 import { enumOf } from '../organization/organization.type.js';
@@ -11,8 +12,12 @@ export class PersonType {
   @Field(() => String) email!: string;
   @Field(() => String) name!: string;
   @Field(() => [RoleEnum]) roles!: Role[];
+  @Field(() => DateTime, { nullable: true, description: 'Since when the person acts no more.' })
+  deactivatedAt!: number | null;
   organizationId!: string;
 }
+
+export const PersonConnection = connectionType('Person', () => PersonType);
 
 @ObjectType('Viewer', { description: 'The person signed in, or the maker of the API key in use.' })
 export class ViewerType {

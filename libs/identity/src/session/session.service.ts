@@ -66,7 +66,7 @@ export class Sessions {
       const token = await this.lock(manager, refreshToken);
       if (!token || token.expiresAt <= this.clock.now()) return null;
       const person = await this.people.find(token.personId, manager);
-      if (token.endedAt !== null || !person) {
+      if (token.endedAt !== null || !person || person.deactivatedAt !== null) {
         await manager.query('UPDATE refresh_token SET ended_at = ? WHERE family_id = ? AND ended_at IS NULL', [
           at(this.clock.now()),
           bin(token.familyId),
@@ -140,6 +140,11 @@ export class Sessions {
     });
     this.recent.forget();
     return true;
+  }
+
+  /** Every session is looked up anew. */
+  forget(): void {
+    this.recent.forget();
   }
 
   private async lock(manager: EntityManager, refreshToken: string): Promise<TokenRow | null> {
