@@ -1,5 +1,5 @@
 import { type DateOn, dec, type Decimal, type Id, type Instant } from '#kernel';
-import { bins, id, rows, type Runner } from '#platform';
+import { bin, bins, id, rows, type Runner } from '#platform';
 import type { DisputeStatus, OwnClockLine } from '../core/index.js';
 
 export interface Dispute {
@@ -158,4 +158,14 @@ export async function messagesOf(runner: Runner, disputeIds: readonly Id[]): Pro
     })),
     ({ disputeId }) => disputeId,
   );
+}
+
+/** What the provider said last in a dispute. */
+export async function lastAnswer(runner: Runner, disputeId: Id): Promise<string> {
+  const [row] = await rows<{ message: string }>(
+    runner,
+    "SELECT message FROM dispute_message WHERE dispute_id = ? AND side = 'PROVIDER' ORDER BY seq DESC LIMIT 1",
+    [bin(disputeId)],
+  );
+  return row!.message;
 }

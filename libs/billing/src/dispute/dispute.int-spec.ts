@@ -142,6 +142,13 @@ describe('disputes of lines', () => {
         { seq: 4, side: 'BUYER', act: 'SETTLE', text: 'acceptDisputeAnswer', amount: '20.00' },
       ],
     });
+    // Credited for the reason that the provider gave with its offer.
+    const { creditNotes } = await market.test.ok<{ creditNotes: { edges: { node: { reason: string } }[] } }>(
+      '{creditNotes{edges{node{reason}}}}',
+      {},
+      FINANCE,
+    );
+    expect(creditNotes.edges[0]!.node.reason).toBe('答复 COUNTER');
     // 368.00 − 20.00 − 262.00 = 86.00, due 30 days after the agreement.
     expect(await life(0)).toMatchObject({
       status: 'PARTIALLY_PAID',

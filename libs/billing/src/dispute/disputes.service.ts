@@ -37,7 +37,7 @@ import {
 import { CreditNoteIssuer } from '../credit-note/credit-note-issuer.js';
 import { InvoiceLife, type LockedInvoice } from '../invoice/invoice-life.js';
 import { type InvoiceLine, linesWithIds } from '../invoice/invoice-rows.js';
-import { type Dispute, type DisputeSide, selectDisputes } from './dispute-rows.js';
+import { type Dispute, type DisputeSide, lastAnswer, selectDisputes } from './dispute-rows.js';
 import { leftOf, say } from './dispute-store.js';
 
 /** The most that is said in one dispute. */
@@ -280,7 +280,9 @@ export class Disputes {
       const { act, agreed, answered } = outcome(of);
       const amount = agreed ?? answered ?? null;
       await say(manager, actor, dispute, { side: move.side, act, text: said, amount, at: this.clock.now() });
-      const creditNoteId = agreed?.gt(0) ? await this.credit(manager, actor, of, agreed, said) : null;
+      // A settlement credits what the provider offered, for the reason it gave; a decision for the decision's.
+      const reason = act === 'SETTLE' ? await lastAnswer(manager, dispute.id) : said;
+      const creditNoteId = agreed?.gt(0) ? await this.credit(manager, actor, of, agreed, reason) : null;
       if (agreed !== undefined || status === 'WITHDRAWN') await this.close(manager, of, status, agreed ?? null);
       else
         await manager.query(

@@ -112,3 +112,15 @@ export function factsBlock(document: InvoiceDocument): Block {
     },
   };
 }
+
+/** Why a credit note takes back what it does. */
+export function reasonBlock(reason: string): Block {
+  const lines = fit(reason, WIDTH - 20, VALUE);
+  return {
+    height: 22 + lines.length * VALUE.size * LEADING,
+    draw(pen, y) {
+      pen.line('冲减原因 Reason', SHEET.left + 10, y, LABEL);
+      pen.lines(lines, SHEET.left + 10, y + 11, VALUE);
+    },
+  };
+}

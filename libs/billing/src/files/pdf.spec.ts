@@ -75,6 +75,14 @@ describe('the PDF of an invoice', () => {
     expect(pages[0]).toContain('云主机 4核16G');
   });
 
+  it('says of a credit note which invoice it takes back of, and why', async () => {
+    const credits = { invoiceId: 'i', invoiceNumber: 'PV-A-2026-000041', reason: '一天被重复计费。'.repeat(40) };
+    const [page, ...rest] = pdfPages(await pdfBuffer(sampleDocument(DRAFTS, { credits })));
+    expect(rest).toEqual([]);
+    for (const text of ['贷项通知单', 'PV-A-2026-000041', '冲减原因 Reason']) expect(page).toContain(text);
+    expect(page!.replaceAll(/\s/g, '')).toContain(credits.reason);
+  });
+
   it('gives the same texts to pdftotext', async () => {
     const text = pdftotext(await pdfBuffer(sampleDocument(DRAFTS)));
     for (const expected of EXPECTED.filter((one) => !one.startsWith('第'))) expect(text).toContain(expected);

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import PDFDocument from 'pdfkit';
 import { type InvoiceDocument, NOTICE } from './document.js';
-import { factsBlock, partiesBlock, titleBlock } from './pdf-front.js';
+import { factsBlock, partiesBlock, reasonBlock, titleBlock } from './pdf-front.js';
 import { instantOf } from './labels.js';
 import { type Block, INK, paginate, Pen, type Placed, SHEET } from './pdf-pen.js';
 import { lineBlock, tableHead } from './pdf-table.js';
@@ -16,6 +16,7 @@ function* blocksOf(document: InvoiceDocument): Generator<Block> {
   yield titleBlock(document);
   yield partiesBlock(document);
   yield factsBlock(document);
+  if (document.credits) yield reasonBlock(document.credits.reason);
   for (const line of document.lines) yield lineBlock(line);
   yield taxBlock(document);
   yield totalBlock(document);
