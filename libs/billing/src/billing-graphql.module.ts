@@ -18,7 +18,7 @@ import { OverdueController } from './overdue/overdue.controller.js';
 import { OverdueResolver, ReceivableConnectionResolver, ReceivableResolver } from './overdue/overdue.resolver.js';
 import { PartnerShareConnectionResolver, PartnerShareResolver } from './partner/partner.resolver.js';
 import { PaymentResolver } from './payment/payment.resolver.js';
-import { InvoiceConnectionResolver, InvoiceResolver } from './invoice/invoice.resolver.js';
+import { InvoiceConnectionResolver, InvoiceLineResolver, InvoiceResolver } from './invoice/invoice.resolver.js';
 import { BillingRunsController } from './billing-run/billing-runs.controller.js';
 import { CostAndUsageController } from './export/cost-and-usage.controller.js';
 import { CommitmentConnectionResolver, CommitmentResolver } from './commitment/commitment.resolver.js';
@@ -33,6 +33,7 @@ export const billingResolvers = [
   WaitingAmountResolver,
   NotBilledResolver,
   InvoiceResolver,
+  InvoiceLineResolver,
   InvoiceConnectionResolver,
   PartnerShareResolver,
   PartnerShareConnectionResolver,

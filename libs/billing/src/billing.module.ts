@@ -31,6 +31,7 @@ import { Payments } from './payment/payments.service.js';
 import { EvidenceBundles } from './evidence/evidence-bundles.service.js';
 import { EvidenceReading } from './evidence/evidence-reading.service.js';
 import { InvoiceFiles } from './invoice/invoice-files.service.js';
+import { LineNotes } from './invoice/line-notes.js';
 import { InvoiceSync } from './invoice/invoice-sync.js';
 import { Invoices } from './invoice/invoices.service.js';
 import { Backfills } from './rerating/backfills.service.js';
@@ -48,6 +49,7 @@ const services = [
   NotBilledReport,
   Invoices,
   InvoiceFiles,
+  LineNotes,
   PartnerParts,
   EvidenceBundles,
   EvidenceReading,

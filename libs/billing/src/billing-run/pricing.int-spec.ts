@@ -225,6 +225,14 @@ describe('pricing models, from intake to invoices', () => {
           en: '100 次 free each month; less 10%; at most 850 a month',
         },
       ]);
+      const answer = await market.test.ok<{ invoice: { lines: { instanceId: string; pricing: string | null }[] } }>(
+        'query($id:ID!){invoice(id:$id){lines{instanceId pricing}}}',
+        { id: invoice!.id },
+        'finance@chengdu.example',
+      );
+      expect(
+        answer.invoice.lines.filter((line) => line.instanceId === instanceId).map(({ pricing }) => pricing),
+      ).toEqual(noted.filter((line) => line.instanceId === instanceId).map(({ pricing }) => pricing.en));
       // Tax is taken out of what is charged in the end: 850.00 ÷ 1.13 = 752.21.
       expect(invoice!.taxes.find(({ taxRate }) => taxRate === '0.13')).toEqual({
         taxRate: '0.13',

@@ -1,13 +1,9 @@
-import { Plans } from '#catalog';
-import type { Price } from '#catalog/core';
 import { type Organization, Organizations } from '#identity';
-import { formatInstant, type Id, type Instant } from '#kernel';
+import { formatInstant, type Instant, type Text } from '#kernel';
 import { type LineCuts, UsageLedger } from '#metering';
-import { Instances } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import { PassThrough, Readable } from 'node:stream';
 import { DataSource } from 'typeorm';
-import { priceNote } from '../core/index.js';
 import {
   type DocumentParty,
   type InvoiceDocument,
@@ -20,6 +16,7 @@ import {
   type UsageRow,
 } from '../files/index.js';
 import { type Invoice, type InvoiceLine, linesOf, taxesOf } from './invoice-rows.js';
+import { LineNotes } from './line-notes.js';
 import { type RatedLine, ratedLines } from './rated-lines.js';
 
 /** The files an invoice can be downloaded as, with their media types. */
@@ -60,8 +57,7 @@ export class InvoiceFiles {
     private readonly dataSource: DataSource,
     private readonly organizations: Organizations,
     private readonly usage: UsageLedger,
-    private readonly instances: Instances,
-    private readonly plans: Plans,
+    private readonly notes: LineNotes,
   ) {}
 
   /** The invoice as a file: whole, or page by page where it may be long to draw. */
@@ -91,40 +87,27 @@ export class InvoiceFiles {
       taxesOf(this.dataSource, [invoice]),
       this.organizations.byIds([invoice.providerId, invoice.organizationId]),
     ]);
-    const priceOf = await this.prices(lines);
+    const notes = await this.notes.of(lines);
     const { id, number, status, period, currency, dueOn, net, tax, total } = invoice;
     return {
       ...{ id, number, status, period, currency, dueOn, net, tax, total },
       issuedAt: formatInstant(invoice.issuedAt),
       provider: partyOf(parties.get(invoice.providerId)!),
       organization: partyOf(parties.get(invoice.organizationId)!),
-      lines: lines.map((line) => documentLine(line, priceOf(line))),
+      lines: lines.map((line) => documentLine(line, notes.get(line.id)!)),
       taxes: (taxes.get(id) ?? []).map(({ invoiceId: _, ...entry }) => entry),
-    };
-  }
-
-  /** By which price each of these lines was rated; null for lines that have none. */
-  private async prices(lines: readonly RatedLine[]): Promise<(line: RatedLine) => Price | null> {
-    const instances = await this.instances.byIds([...new Set(lines.flatMap(({ instanceId }) => instanceId ?? []))]);
-    const planOf = (instanceId: Id | null): Id | null => (instanceId && instances.get(instanceId)?.planId) ?? null;
-    const plans = await this.plans.byIds([...new Set(lines.flatMap(({ instanceId }) => planOf(instanceId) ?? []))]);
-    return ({ instanceId, priceCode, priceTermsId, basis }) => {
-      if (basis && 'price' in basis) return basis.price!;
-      // Of a line from before its basis was kept, what was agreed is not known.
-      if (priceTermsId !== null) return null;
-      return plans.get(planOf(instanceId) ?? '')?.prices.find(({ code }) => code === priceCode) ?? null;
     };
   }
 }
 
-function documentLine(line: RatedLine, price: Price | null): InvoiceDocument['lines'][number] {
+function documentLine(line: RatedLine, pricing: Text | null): InvoiceDocument['lines'][number] {
   const { invoiceId: _, meter: _meter, aggregation: _how, afterCut: _after, throughCut: _through, ...rest } = line;
-  const { orderId: _order, sharing, basis, ...told } = rest;
+  const { orderId: _order, sharing: _share, basis: _basis, ...told } = rest;
   return {
     ...told,
     serviceFrom: formatInstant(line.serviceFrom),
     serviceTo: formatInstant(line.serviceTo),
-    pricing: priceNote({ price, share: sharing, basis }),
+    pricing,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Id } from '#kernel';
+import type { Id, Text } from '#kernel';
 import { loaderOf, type RequestContext } from '#platform';
 import DataLoader from 'dataloader';
 import type { DataSource } from 'typeorm';
@@ -9,6 +9,7 @@ import { documentsOf } from './invoice-documents.js';
 import { type TaxInvoice, taxInvoicesOf } from '../tax-invoice/tax-invoice-rows.js';
 import type { Invoice, InvoiceLine, InvoiceTax } from './invoice-rows.js';
 import type { Invoices } from './invoices.service.js';
+import type { LineNotes } from './line-notes.js';
 
 /** One statement for the lines of all invoices of an answer. */
 export const linesLoader = (context: RequestContext, invoices: Invoices): DataLoader<Invoice, InvoiceLine[], Id> =>
@@ -17,6 +18,10 @@ export const linesLoader = (context: RequestContext, invoices: Invoices): DataLo
     'invoice-lines',
     () => new DataLoader<Invoice, InvoiceLine[], Id>((some) => invoices.lines(some), { cacheKeyFn: ({ id }) => id }),
   );
+
+/** What lies between quantity × unit price and amount of all lines of an answer, in three statements. */
+export const notesLoader = (context: RequestContext, notes: LineNotes): DataLoader<InvoiceLine, Text | null> =>
+  loaderOf(context, 'invoice-line-notes', () => new DataLoader((lines) => notes.read(lines), { maxBatchSize: 10_000 }));
 
 /** One statement for the taxes of all invoices of an answer. */
 export const taxesLoader = (context: RequestContext, invoices: Invoices): DataLoader<Invoice, InvoiceTax[], Id> =>

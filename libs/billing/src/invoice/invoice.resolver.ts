@@ -7,13 +7,24 @@ import {
   Organizations,
   OrganizationType,
 } from '#identity';
-import { type Connection, connectionOf, cursorOf, DateTime, PageArgs, pageOf, type RequestContext } from '#platform';
+import {
+  type Connection,
+  connectionOf,
+  cursorOf,
+  DateTime,
+  localeOf,
+  PageArgs,
+  pageOf,
+  type RequestContext,
+  say,
+} from '#platform';
 import type { Instant } from '#kernel';
 import { Args, Context, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { linesLoader, taxesLoader } from './invoice.loader.js';
+import { linesLoader, notesLoader, taxesLoader } from './invoice.loader.js';
 import { InvoiceConnection, InvoiceFilter, InvoiceLineType, InvoiceTaxType, InvoiceType } from './invoice.type.js';
 import type { Invoice, InvoiceLine, InvoiceTax } from './invoice-rows.js';
 import { type InvoiceQuery, Invoices } from './invoices.service.js';
+import { LineNotes } from './line-notes.js';
 
 /** A page of invoices with what its total count is counted by. */
 interface InvoicePage extends Connection<Invoice> {
@@ -64,6 +75,21 @@ export class InvoiceResolver {
   @ResolveField(() => [InvoiceTaxType])
   taxes(@Parent() invoice: Invoice, @Context() context: RequestContext): Promise<InvoiceTax[]> {
     return taxesLoader(context, this.invoices).load(invoice);
+  }
+}
+
+@Resolver(() => InvoiceLineType)
+export class InvoiceLineResolver {
+  constructor(private readonly notes: LineNotes) {}
+
+  @ResolveField(() => String, {
+    nullable: true,
+    description:
+      'What lies between quantity × unit price and the amount: free quantities, tiers, discounts, bounds, a share. Null for nothing. Chinese, or English when Accept-Language prefers it.',
+  })
+  async pricing(@Parent() line: InvoiceLine, @Context() context: RequestContext): Promise<string | null> {
+    const note = await notesLoader(context, this.notes).load(line);
+    return note && say(note, localeOf(context.reply.request.headers['accept-language']));
   }
 }
 
