@@ -77,7 +77,9 @@ export class Backfills {
 
   /** What the backfill would change, as it was when it was tried out. NOT_FOUND also while it was not. */
   async report(actor: Actor, fileId: Id): Promise<BackfillReport> {
-    return this.read(this.dataSource, await this.files.get(actor, fileId));
+    const report = await this.read(this.dataSource, await this.files.get(actor, fileId));
+    // Read after the report: a trial that ended in between is told with the state it left.
+    return { ...report, file: await this.files.get(actor, fileId) };
   }
 
   /**
