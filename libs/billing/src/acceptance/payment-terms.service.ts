@@ -1,6 +1,6 @@
 import { type Actor, isBuyerKind, Organizations } from '#identity';
 import { Clock, dec, decimalInput, type Id, type Instant, Issues, newId, notFound, plain, text } from '#kernel';
-import { at, Audit, bin, id, seedsDir, rows, type Runner, Transactions } from '#platform';
+import { at, Audit, bin, id, rows, type Runner, seedsDir, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -34,6 +34,10 @@ export type LineBasis =
       commitment: { amount: string; drawn: string };
     };
 
+/** The price a line was rated by where terms were agreed; null where the catalogue's held or nothing was kept. */
+export const agreedPrice = (basis: LineBasis | null): Price | null =>
+  (basis && 'price' in basis && basis.price) || null;
+
 /** What is rated, as far as its line keeps it. */
 type RatedPart = Pick<PoolablePart, 'price' | 'termsId' | 'pool'> & { instance: LivingInstance; noPart?: true };
 

@@ -8,6 +8,7 @@ import { Instances, OrderReading } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Commitment, selectCommitments } from '../commitment/commitment-rows.js';
+import { agreedPrice } from '../core/index.js';
 import { cutsOf } from '../invoice/invoice-files.service.js';
 import type { Invoice } from '../invoice/invoice-rows.js';
 import { ratedLines, type RatedLine } from '../invoice/rated-lines.js';
@@ -90,7 +91,7 @@ export class EvidenceReading {
     return lines.map((line) => {
       const planId = (line.instanceId && instances.get(line.instanceId)?.planId) ?? null;
       const commitment = line.commitmentId === null ? null : commitments.get(line.commitmentId)!;
-      const agreed = line.basis && 'price' in line.basis ? line.basis.price : undefined;
+      const agreed = agreedPrice(line.basis);
       const key = planId === null || agreed ? null : `${planId} ${line.priceCode}`;
       if (key !== null) seen.prices.add(key);
       const { taxCategory } = commitment ?? agreed ?? priceOf(seen.plans, key!)!;

@@ -1,13 +1,13 @@
 import { Plans } from '#catalog';
 import type { Price } from '#catalog/core';
 import type { Id, Text } from '#kernel';
-import { bins, id, json, rows } from '#platform';
+import { bins, id, rows } from '#platform';
 import { Instances } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { type LineBasis, type LineShare, priceNote } from '../core/index.js';
+import { agreedPrice, priceNote } from '../core/index.js';
 import type { InvoiceLine } from './invoice-rows.js';
-import type { RatedLine } from './rated-lines.js';
+import { ratedFrom, type RatedFromRow, type RatedLine } from './rated-lines.js';
 
 type Noted = Pick<RatedLine, 'id' | 'instanceId' | 'priceCode' | 'priceTermsId' | 'sharing' | 'basis'>;
 
@@ -30,22 +30,13 @@ export class LineNotes {
 
   /** Of any lines, in their order: one statement reads what they were rated from. */
   async read(lines: readonly InvoiceLine[]): Promise<(Text | null)[]> {
-    const found = await rows<{ id: Buffer; sharing: unknown; basis: unknown }>(
+    const found = await rows<RatedFromRow & { id: Buffer }>(
       this.dataSource,
       'SELECT id, sharing, basis FROM invoice_line WHERE invoice_id IN (?)',
       [bins([...new Set(lines.map(({ invoiceId }) => invoiceId))])],
     );
-    const kept = new Map(found.map((row) => [id(row.id), row]));
-    const notes = await this.of(
-      lines.map((line) => {
-        const { sharing, basis } = kept.get(line.id)!;
-        return {
-          ...line,
-          sharing: sharing === null ? null : json<LineShare>(sharing),
-          basis: basis === null ? null : json<LineBasis>(basis),
-        };
-      }),
-    );
+    const kept = new Map(found.map((row) => [id(row.id), ratedFrom(row)]));
+    const notes = await this.of(lines.map((line) => ({ ...line, ...kept.get(line.id)! })));
     return lines.map((line) => notes.get(line.id)!);
   }
 
@@ -55,7 +46,8 @@ export class LineNotes {
     const planOf = (instanceId: Id | null): Id | null => (instanceId && instances.get(instanceId)?.planId) ?? null;
     const plans = await this.plans.byIds([...new Set(lines.flatMap(({ instanceId }) => planOf(instanceId) ?? []))]);
     return ({ instanceId, priceCode, priceTermsId, basis }) => {
-      if (basis && 'price' in basis) return basis.price!;
+      const agreed = agreedPrice(basis);
+      if (agreed) return agreed;
       // Of a line from before its basis was kept, what was agreed is not known.
       if (priceTermsId !== null) return null;
       return plans.get(planOf(instanceId) ?? '')?.prices.find(({ code }) => code === priceCode) ?? null;

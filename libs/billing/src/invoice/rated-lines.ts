@@ -11,13 +11,24 @@ export interface RatedLine extends InvoiceLine {
   basis: LineBasis | null;
 }
 
+/** What a line was rated from, as its row keeps it. */
+export interface RatedFromRow {
+  sharing: unknown;
+  basis: unknown;
+}
+
+export const ratedFrom = ({ sharing, basis }: RatedFromRow): Pick<RatedLine, 'sharing' | 'basis'> => ({
+  sharing: sharing === null ? null : json<LineShare>(sharing),
+  basis: basis === null ? null : json<LineBasis>(basis),
+});
+
 /** The lines of an invoice after this one, at most `limit`, with what they were rated from. */
 export async function ratedLines(
   runner: Runner,
   { id: invoiceId, currency }: Invoice,
   { after, limit }: { after: number; limit: number },
 ): Promise<RatedLine[]> {
-  const found = await rows<LineRow & { order_id: Buffer | null; sharing: unknown; basis: unknown }>(
+  const found = await rows<LineRow & RatedFromRow & { order_id: Buffer | null }>(
     runner,
     `SELECT order_id, sharing, basis, ${LINE_COLUMNS} FROM invoice_line
       WHERE invoice_id = ? AND line_no > ? ORDER BY line_no LIMIT ${limit}`,
@@ -26,7 +37,6 @@ export async function ratedLines(
   return found.map((row) => ({
     ...lineOf(row, currency),
     orderId: idOrNull(row.order_id),
-    sharing: row.sharing === null ? null : json<LineShare>(row.sharing),
-    basis: row.basis === null ? null : json<LineBasis>(row.basis),
+    ...ratedFrom(row),
   }));
 }

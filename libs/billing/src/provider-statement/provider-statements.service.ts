@@ -27,9 +27,9 @@ import {
   isRetryable,
   json,
   numberBlocks,
-  seedsDir,
   rows,
   type Runner,
+  seedsDir,
   Transactions,
 } from '#platform';
 import { Injectable } from '@nestjs/common';
