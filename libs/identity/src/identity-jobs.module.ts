@@ -10,8 +10,8 @@ import { WebhookSender } from './webhook/webhook-sender.js';
 const CHUNK = 1_000;
 
 /**
- * Removes what has ended (refresh tokens after their expiry, wrong passwords after a day, idempotency keys after 30) and sends webhooks. Only
- * the worker imports it.
+ * Removes what has ended (refresh tokens after their expiry, wrong passwords after a day, idempotency keys after 30)
+ * and sends webhooks. Only the worker imports it.
  */
 @Module({ providers: [WebhookSender] })
 export class IdentityJobsModule implements OnModuleInit {

@@ -1,6 +1,9 @@
 /** The most answers kept; beyond, all are forgotten. */
 const MOST = 10_000;
 
+/** Milliseconds for which an answer is believed, unless said otherwise: what another process ended goes on so long. */
+const BELIEVED = 2_000;
+
 /**
  * Answers of a look-up, believed for a short time after the look-up began; those who ask for the same at the same
  * moment share one. What is not there, and what failed, is not remembered.
@@ -9,7 +12,7 @@ export class Recent<T> {
   private readonly known = new Map<string, { answer: Promise<T | null>; until: number }>();
 
   /** @param believed milliseconds */
-  constructor(private readonly believed: number) {}
+  constructor(private readonly believed = BELIEVED) {}
 
   get(key: string, lookUp: () => Promise<T | null>): Promise<T | null> {
     const now = performance.now();

@@ -34,8 +34,8 @@ import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
+import { Recent } from '../access/recent.js';
 import { isOperation, mayCall, type Operation, type OrganizationKind, type Role } from '../core/index.js';
-import { Recent } from './recent.js';
 import type { ApiKeyWithSecretType, CreateApiKeyInput } from './api-key.type.js';
 
 const PREFIX = 'ysk_';
@@ -43,11 +43,11 @@ export const isApiKey = (secret: string): boolean => secret.startsWith(PREFIX) &
 
 const administrators: readonly Role[] = ['ORG_ADMIN', 'PROVIDER_ADMIN', 'OPERATOR_ADMIN'];
 
-/** Milliseconds for which a key that was looked up is believed. */
-const BELIEVED = 2_000;
-
 /** Hours for which the secret before goes on, when a key is given a new one: as wished, at most 30 days. */
 const MOST_OVERLAP = 720;
+
+/** Operations a key may be bound to: more than the table of permissions has. */
+const MOST_OPERATIONS = 500;
 
 /** A key as its keepers see it. */
 export interface ApiKey {
@@ -95,7 +95,7 @@ interface KnownKey {
 
 @Injectable()
 export class ApiKeys {
-  private readonly recent = new Recent<KnownKey>(BELIEVED);
+  private readonly recent = new Recent<KnownKey>();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -138,13 +138,14 @@ export class ApiKeys {
     );
     if (!row) return null;
     const held = json<Role[]>(row.held);
+    const operations = operationsOf(row.operations);
     return {
       actor: {
         personId: id(row.person_id),
         organizationId: id(row.organization_id),
         organizationKind: row.kind,
         roles: json<Role[]>(row.roles).filter((role) => held.includes(role)),
-        ...(row.operations !== null && { operations: json<Operation[]>(row.operations) }),
+        ...(operations && { operations }),
       },
       expiresAt: row.expires_at,
     };
@@ -162,6 +163,7 @@ export class ApiKeys {
           text(`You do not hold the role ${role}.`, `您没有角色 ${role}。`),
         );
     });
+    if (input.operations) listInput(issues, ['operations'], input.operations, { min: 1, max: MOST_OPERATIONS });
     input.operations?.forEach((operation, index) => {
       if (!isOperation(operation) || !mayCall(operation, input.roles))
         issues.add(

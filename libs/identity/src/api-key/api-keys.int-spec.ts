@@ -5,14 +5,14 @@ import { DataSource } from 'typeorm';
 import { startTestApp, type TestApp, until } from '../../../../apps/testing/harness.js';
 import { ApiKeys } from './api-key.service.js';
 
-describe('a revoked API key', () => {
+describe('an API key', () => {
   let t: TestApp;
   beforeAll(async () => {
     t = await startTestApp();
   });
   afterAll(() => t.close());
 
-  it('ends at once in the process that revoked it, and in others within 2 seconds', async () => {
+  it('that is revoked ends at once in the process that revoked it, and in others within 2 seconds', async () => {
     const { app } = t;
     const here = app.get(ApiKeys);
     // The same service of another process: what it remembers is its own.
@@ -36,5 +36,22 @@ describe('a revoked API key', () => {
     expect(await here.actorOf(secret, 'd')).toBeNull();
     await until(async () => (await elsewhere.actorOf(secret, 'e')) === null);
     expect(performance.now() - since).toBeLessThan(5_000); // 2 s, and what a busy machine takes
+  });
+
+  it('is bound to one operation at least, and to no list without end', async () => {
+    const create = (operations: string[]): ReturnType<TestApp['gql']> =>
+      t.gql(
+        'mutation($i:CreateApiKeyInput!){createApiKey(input:$i){id}}',
+        { i: { name: 'bound', roles: ['BUYER'], operations } },
+        'chief@chengdu.example',
+      );
+    for (const [operations, code] of [
+      [[], 'REQUIRED'],
+      [Array.from({ length: 501 }, () => 'createOrder'), 'TOO_MANY'],
+    ] as const)
+      expect((await create([...operations])).errors?.[0]?.extensions.issues).toMatchObject([
+        { path: 'operations', code },
+      ]);
+    expect((await create(['createOrder'])).errors).toBeUndefined();
   });
 });

@@ -1,9 +1,10 @@
 import { Identity1763600100000 } from './1763600100000-identity.js';
 import { Webhooks1764210100000 } from './1764210100000-webhooks.js';
 import { ProviderKinds1764260000000 } from './1764260000000-provider-kinds.js';
+import { SignInFailures1764261000000 } from './1764261000000-sign-in-failures.js';
 import { ApiKeyOperations1764262000000 } from './1764262000000-api-key-operations.js';
 import { DeactivatedPeople1764263000000 } from './1764263000000-deactivated-people.js';
-import { SignInFailures1764261000000 } from './1764261000000-sign-in-failures.js';
+import { SignInFailuresOfAddresses1764264000000 } from './1764264000000-sign-in-failures-of-addresses.js';
 
 export const identityMigrations = [
   Identity1763600100000,
@@ -12,4 +13,5 @@ export const identityMigrations = [
   SignInFailures1764261000000,
   ApiKeyOperations1764262000000,
   DeactivatedPeople1764263000000,
+  SignInFailuresOfAddresses1764264000000,
 ];

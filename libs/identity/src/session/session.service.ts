@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
 import { unauthenticated } from '../access/access.guard.js';
 import type { Actor } from '../access/actor.js';
-import { Recent } from '../api-key/recent.js';
+import { Recent } from '../access/recent.js';
 import { type Person, People } from '../person/person.service.js';
 
 export interface Session {
@@ -18,9 +18,6 @@ export interface Session {
 
 const ACCESS_LASTS = 15 * MINUTE;
 const REFRESH_LASTS = 14 * DAY;
-
-/** Milliseconds for which an open session is believed to be open. */
-const BELIEVED = 2_000;
 
 /** A session that goes on, as its owner sees it. */
 export interface OpenSession {
@@ -35,7 +32,7 @@ export interface OpenSession {
 
 @Injectable()
 export class Sessions {
-  private readonly recent = new Recent<true>(BELIEVED);
+  private readonly recent = new Recent<true>();
 
   constructor(
     private readonly dataSource: DataSource,

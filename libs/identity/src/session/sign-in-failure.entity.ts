@@ -1,4 +1,4 @@
-import { IdColumn, InstantColumn } from '#platform';
+import { InstantColumn } from '#platform';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** Wrong passwords in a row for one address, whoever has it or nobody. */
@@ -7,8 +7,6 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 export class SignInFailureEntity {
   /** A hash: who tried which addresses is nobody's to read. */
   @PrimaryColumn({ type: 'binary', length: 32 }) addressHash!: Buffer;
-  /** The person of the address, if there is one. */
-  @IdColumn({ nullable: true }) personId!: string | null;
   @Column({ type: 'int', unsigned: true }) failures!: number;
   @InstantColumn() lastAt!: number;
   @InstantColumn({ nullable: true }) lockedUntil!: number | null;

@@ -1,5 +1,5 @@
 import { Clock, DomainError, formatInstant, type Id, type Instant, text } from '#kernel';
-import { at, Audit, bin, rows, sha256, system, Transactions } from '#platform';
+import { at, Audit, rows, sha256, system, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { FORGOTTEN_AFTER, lockedFor } from '../core/index.js';
@@ -59,9 +59,9 @@ export class SignInGuardian {
     return this.transactions.run(async (manager) => {
       const now = this.clock.now();
       await manager.query(
-        `INSERT INTO sign_in_failure (address_hash, person_id, failures, last_at, locked_until) VALUES (?,?,1,?,NULL)
-         ON DUPLICATE KEY UPDATE failures = IF(last_at < ?, 1, failures + 1), last_at = VALUES(last_at), person_id = VALUES(person_id)`,
-        [hash, personId && bin(personId), at(now), at(now - FORGOTTEN_AFTER)],
+        `INSERT INTO sign_in_failure (address_hash, failures, last_at, locked_until) VALUES (?,1,?,NULL)
+         ON DUPLICATE KEY UPDATE failures = IF(last_at < ?, 1, failures + 1), last_at = VALUES(last_at)`,
+        [hash, at(now), at(now - FORGOTTEN_AFTER)],
       );
       const [row] = await rows<{ failures: number }>(
         manager,

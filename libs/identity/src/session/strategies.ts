@@ -16,7 +16,7 @@ interface Claims {
   org: string;
   kind: OrganizationKind;
   roles: Role[];
-  /** The session's id. */
+  /** The session's id; a token without one lasts until its `exp`, whatever is ended. `Sessions` always gives one. */
   sid?: string;
   /** Seconds since 1970. */
   exp: number;
