@@ -1,0 +1,398 @@
+import { WebhookEvents } from '#identity';
+import { Clock, dateOf, dayStart, dec } from '#kernel';
+import { Transactions } from '#platform';
+import { type TestApp, until } from './harness.js';
+import { acceptedInstance, draftOrder, openBudget, publish, reportUse, runningInstance } from './market.js';
+import { startProcess } from './processes.js';
+
+const OPERATOR = 'operator@yunshi.example';
+const FINANCE = 'finance@chengdu.example';
+const BUYER = 'buyer@chengdu.example';
+const APPROVER = 'approver@chengdu.example';
+const CATALOG = 'catalog@provider-a.example';
+const OPERATIONS = 'operations@provider-a.example';
+
+let t: TestApp;
+
+/** Two backfills that a worker has tried out: one is applied, the other approved. */
+async function backfills(instanceId: string): Promise<void> {
+  for (const [step, email] of [
+    ['applyBackfill', OPERATIONS],
+    ['approveBackfill', OPERATOR],
+  ] as const) {
+    const answer = await t.http('POST', '/v1/usage-files?backfill=true', {
+      email: OPERATIONS,
+      headers: { 'content-type': 'text/csv' },
+      body: `id,instanceId,meter,quantity,occurredAt\n${step},${instanceId},use,1,2026-09-03T00:00:00Z\n`,
+    });
+    const { id } = answer.json<{ id: string }>();
+    const mutation = `mutation($id:ID!){${step}(fileId:$id){file{id}}}`;
+    await until(async () => !(await t.gql(mutation, { id }, email)).errors);
+  }
+}
+
+/** A file that is taken in, whose refused rows are released and discarded, and one that is cancelled. */
+async function refusedRows(instanceId: string): Promise<void> {
+  const send = async (body: string): Promise<string> =>
+    (
+      await t.http('POST', '/v1/usage-files', { email: OPERATIONS, headers: { 'content-type': 'text/csv' }, body })
+    ).json<{ id: string }>().id;
+  const worker = startProcess('worker', { DATABASE_URL: process.env.DATABASE_URL!, REDIS_URL: process.env.REDIS_URL! });
+  const row = (meter: string): string => `${meter},${instanceId},${meter},1,2026-09-03T00:00:00Z`;
+  const id = await send(`id,instanceId,meter,quantity,occurredAt\n${row('x')}\n${row('y')}\n`);
+  const ids = await until(async () => {
+    const { quarantinedUsage } = await t.ok<{ quarantinedUsage: { edges: { node: { id: string } }[] } }>(
+      'query($id:ID!){quarantinedUsage(fileId:$id){edges{node{id}}}}',
+      { id },
+      OPERATIONS,
+    );
+    return quarantinedUsage.edges.length === 2 && quarantinedUsage.edges.map(({ node }) => node.id);
+  });
+  await t.ok(
+    'mutation($i:ReleaseQuarantinedUsageInput!){releaseQuarantinedUsage(input:$i){released}}',
+    { i: { ids: ids.slice(0, 1), fix: { meter: 'use' } } },
+    OPERATIONS,
+  );
+  await t.ok(
+    'mutation($i:DiscardQuarantinedUsageInput!){discardQuarantinedUsage(input:$i)}',
+    { i: { ids: ids.slice(1), reason: 'no' } },
+    OPERATIONS,
+  );
+  await backfills(instanceId);
+  await worker.kill();
+  const cancelled = await send(`id,instanceId,meter,quantity,occurredAt\n${row('z')}\n`);
+  await t.ok('mutation($id:ID!){cancelUsageFile(id:$id){id}}', { id: cancelled }, OPERATIONS);
+  const { createUsagePull } = await t.ok<{ createUsagePull: { id: string } }>(
+    'mutation{createUsagePull(input:{name:"p",url:"https://usage.example/"}){id}}',
+    {},
+    OPERATIONS,
+  );
+  for (const step of ['pause', 'resume', 'end'])
+    await t.ok(`mutation($id:ID!){${step}UsagePull(id:$id){id}}`, createUsagePull, OPERATIONS);
+}
+
+/** Of which all stays the owner's: its use names no subject. */
+async function share(instanceId: string): Promise<void> {
+  for (const mutation of [
+    'setInstanceTags(input:{instanceId:$id,tags:[]})',
+    'setCostCentres(input:{instanceId:$id,shares:[]})',
+  ])
+    await t.ok(`mutation($id:ID!){${mutation}{instanceId}}`, { id: instanceId }, 'finance@chengdu.example');
+  const { setInstanceSharing } = await t.ok<{ setInstanceSharing: { id: string } }>(
+    'mutation($i:SetInstanceSharingInput!){setInstanceSharing(input:$i){id}}',
+    {
+      i: {
+        instanceId,
+        fromMonth: '2026-09',
+        basis: 'USE',
+        meter: 'use',
+        shares: [{ organizationId: t.organization('AG-CQ') }],
+      },
+    },
+    'finance@chengdu.example',
+  );
+  await t.ok(
+    'mutation($id:ID!){acceptInstanceSharing(input:{id:$id}){id}}',
+    { id: setInstanceSharing.id },
+    'finance@chongqing.example',
+  );
+}
+
+/** Every mutation of the product, each once with success; `app` has a worker. */
+export async function doEverything(app: TestApp): Promise<void> {
+  t = app;
+  const step = (operation: string, id: string, email: string, reason = false): Promise<unknown> =>
+    t.ok(`mutation($id:ID!){${operation}(id:$id${reason ? ',reason:"because"' : ''}){__typename}}`, { id }, email);
+  const offering = await publish(t, {
+    only: [
+      { code: 'use', unitPrice: '1' },
+      { code: 'base', kind: 'RECURRING', interval: 'MONTH', unitPrice: '10' },
+    ],
+  });
+  const { createOffering } = await t.ok<{ createOffering: { id: string } }>(
+    `mutation{createOffering(input:{code:"second",name:"n",summary:"s",serviceModel:SAAS,clouds:[SOCIAL],categoryCodes:[],
+      zoneCodes:[],plans:[{code:"p",name:"p",prices:[{code:"x",kind:USAGE,model:PER_UNIT,meter:"m",unit:"u",
+      aggregation:SUM,unitPrice:"1"}]}]}){id}}`,
+    {},
+    CATALOG,
+  );
+  await step('submitOffering', createOffering.id, CATALOG);
+  await step('requestOfferingChanges', createOffering.id, OPERATOR, true);
+  await t.ok(
+    'mutation($id:ID!){updateOffering(input:{id:$id,version:3,name:"better"}){id}}',
+    { id: createOffering.id },
+    CATALOG,
+  );
+  const { createApiKey } = await t.ok<{ createApiKey: { id: string } }>(
+    'mutation{createApiKey(input:{name:"k",roles:[BUYER]}){id}}',
+    {},
+    BUYER,
+  );
+  await t.ok('mutation($id:ID!){rotateApiKey(id:$id){id}}', { id: createApiKey.id }, BUYER);
+  await t.ok('mutation($id:ID!){revokeApiKey(id:$id)}', { id: createApiKey.id }, BUYER);
+  const { createAlertRule } = await t.ok<{ createAlertRule: { id: string } }>(
+    'mutation{createAlertRule(input:{name:"much",kind:SPEND,limit:"100"}){id}}',
+    {},
+    FINANCE,
+  );
+  await step('endAlertRule', createAlertRule.id, FINANCE);
+  const { createWebhook } = await t.ok<{ createWebhook: { webhook: { id: string } } }>(
+    'mutation{createWebhook(input:{url:"http://127.0.0.1:9/",types:["invoice.issued"]}){webhook{id}}}',
+    {},
+    FINANCE,
+  );
+  await t.app.get(Transactions).run((manager) =>
+    t.app.get(WebhookEvents).publish(manager, [
+      {
+        type: 'invoice.issued',
+        subjectId: createWebhook.webhook.id,
+        organizationIds: [t.organization('AG-CD')],
+        data: {},
+      },
+    ]),
+  );
+  const { webhookDeliveries } = await t.ok<{ webhookDeliveries: { edges: { node: { id: string } }[] } }>(
+    'query($id:ID!){webhookDeliveries(webhookId:$id){edges{node{id}}}}',
+    { id: createWebhook.webhook.id },
+    FINANCE,
+  );
+  for (const command of ['pauseWebhook', 'resumeWebhook', 'deleteWebhook'])
+    await step(command, createWebhook.webhook.id, FINANCE);
+  const [delivery] = webhookDeliveries.edges;
+  await t.ok('mutation($id:ID!){redeliverWebhook(deliveryId:$id){id}}', { id: delivery!.node.id }, FINANCE);
+  const leaver = t.actor('finance@qingyang.example').personId;
+  for (const command of ['deactivatePerson', 'reactivatePerson'])
+    await t.ok(`mutation($id:ID!){${command}(id:$id){id}}`, { id: leaver }, OPERATOR);
+  const { signIn } = await t.ok<{ signIn: { refreshToken: string } }>(
+    `mutation{signIn(input:{email:"${BUYER}",password:"Yunshi-demo-2026"}){refreshToken}}`,
+    {},
+    BUYER,
+  );
+  await t.ok('mutation($r:String){refreshSession(refreshToken:$r){expiresAt}}', { r: signIn.refreshToken }, BUYER);
+  const { sessions } = await t.ok<{ sessions: { id: string }[] }>('{sessions{id}}', {}, BUYER);
+  await t.ok('mutation($id:ID!){endSession(id:$id)}', { id: sessions[0]!.id }, BUYER);
+
+  const wish = {
+    planId: offering.plans[0]!.id,
+    budgetId: await openBudget(t),
+    startsOn: '2026-09-01',
+    expectedUsage: [{ meter: 'use', quantityPerMonth: '1' }],
+  };
+  const submitted = async (): Promise<string> => {
+    const id = await draftOrder(t, wish);
+    await step('submitOrder', id, BUYER);
+    return id;
+  };
+  const returned = await submitted();
+  await step('returnOrder', returned, APPROVER, true);
+  await t.ok('mutation($id:ID!){updateOrder(input:{id:$id,version:3,title:"again"}){id}}', { id: returned }, BUYER);
+  await step('cancelOrder', returned, BUYER, true);
+  await step('rejectOrder', await submitted(), APPROVER, true);
+  const declined = await submitted();
+  await step('approveOrder', declined, APPROVER);
+  await step('declineOrder', declined, OPERATIONS, true);
+  const { instanceId: failing } = await acceptedInstance(t, wish);
+  await t.ok('mutation($id:ID!){failInstance(id:$id,reason:"r"){id}}', { id: failing }, OPERATIONS);
+  const { instanceId } = await runningInstance(t, { ...wish, activatedAt: dayStart('2026-09-01') });
+  await reportUse(t, [{ id: 'e', instanceId, meter: 'use', quantity: '1', occurredAt: '2026-09-02T00:00:00Z' }]);
+  await t.ok('mutation($id:ID!){resizeInstance(input:{instanceId:$id,quantity:"0.5"}){id}}', { id: instanceId }, BUYER);
+  await refusedRows(instanceId);
+  await share(instanceId);
+  await step('terminateInstance', instanceId, BUYER);
+  await agreeOnPrices(offering.plans[0]!.id, step);
+  await t.ok('mutation{startBillingRun(input:{period:"2026-09"}){id}}', {}, OPERATOR);
+  await cancelARun();
+  await liveWithAnInvoice();
+}
+
+/** Disputes that end in each way. */
+async function disputeLines(invoiceId: string, lines: { id: string }[]): Promise<void> {
+  const open = async (at: number): Promise<string> =>
+    (
+      await t.ok<{ disputeInvoiceLine: { id: string } }>(
+        'mutation($input:DisputeInvoiceLineInput!){disputeInvoiceLine(input:$input){id}}',
+        { input: { invoiceId, lineId: lines[at]!.id, reason: 'r' } },
+        FINANCE,
+      )
+    ).disputeInvoiceLine.id;
+  const say = (mutation: string, id: string): Promise<unknown> =>
+    t.ok(`mutation($id:ID!){${mutation}(disputeId:$id,text:"t"){id}}`, { id }, FINANCE);
+  const reject = (id: string): Promise<unknown> =>
+    t.ok(
+      'mutation($id:ID!){answerDispute(input:{disputeId:$id,answer:REJECT,text:"t"}){id}}',
+      { id },
+      'finance@provider-a.example',
+    );
+  await say('withdrawDispute', await open(0));
+  const settled = await open(0);
+  await reject(settled);
+  await say('acceptDisputeAnswer', settled);
+  const decided = await open(1);
+  await reject(decided);
+  await say('escalateDispute', decided);
+  await t.ok(
+    'mutation($id:ID!){decideDispute(input:{disputeId:$id,amount:"0",text:"t"}){id}}',
+    { id: decided },
+    OPERATOR,
+  );
+}
+
+/** Unless it was over before. */
+async function cancelARun(): Promise<void> {
+  await until(async () => {
+    const started = 'mutation{startBillingRun(input:{period:"2026-08",dryRun:true}){id}}';
+    const { startBillingRun } = await t.ok<{ startBillingRun: { id: string } }>(started, {}, OPERATOR);
+    const { errors } = await t.gql(
+      'mutation($id:ID!){cancelBillingRun(id:$id){id}}',
+      { id: startBillingRun.id },
+      OPERATOR,
+    );
+    return !errors;
+  });
+}
+
+/** What follows an invoice's issue. */
+async function liveWithAnInvoice(): Promise<void> {
+  const asked = '{invoices(first:1){edges{node{id}}}}';
+  const id = await until(async () => {
+    const { invoices } = await t.ok<{ invoices: { edges: { node: { id: string } }[] } }>(asked, {}, FINANCE);
+    return invoices.edges[0]?.node.id;
+  });
+  const today = dateOf(t.app.get(Clock).now());
+  const on = (mutation: string, variables: object, email = FINANCE): Promise<{ payments: { id: string }[] }[]> =>
+    t.ok<Record<string, { payments: { id: string }[] }>>(mutation, { ...variables }, email).then(Object.values);
+  await on(
+    'mutation($id:ID!){setPaymentTerms(input:{organizationId:$id,paymentDays:45}){paymentDays}}',
+    { id: t.organization('AG-CD') },
+    'finance@provider-a.example',
+  );
+  const { invoice } = await t.ok<{ invoice: { lines: { id: string }[] } }>(
+    'query($id:ID!){invoice(id:$id){lines{id}}}',
+    { id },
+    FINANCE,
+  );
+  await on(
+    'mutation($id:ID!,$line:ID!){issueCreditNote(input:{invoiceId:$id,reason:"r",lines:[{lineId:$line,amount:"0.01"}]}){id}}',
+    { id, line: invoice.lines[0]!.id },
+    'finance@provider-a.example',
+  );
+  await on('mutation($id:ID!){startVerification(invoiceId:$id){id}}', { id });
+  await on('mutation($id:ID!){acceptInvoice(invoiceId:$id){id}}', { id });
+  await on(
+    'mutation($id:ID!){grantCredit(input:{organizationId:$id,amount:"0.03",currency:"CNY",reason:"r"}){id}}',
+    { id: t.organization('AG-CD') },
+    'finance@provider-a.example',
+  );
+  await on('mutation($id:ID!){applyCredits(invoiceId:$id){id}}', { id });
+  await t.ok('mutation{issueProviderStatements(period:"2026-09")}', {}, OPERATOR);
+  await payAfterTaxInvoice(id, today);
+  await disputeLines(id, invoice.lines);
+  const { requestReceivable } = await t.ok<{ requestReceivable: { id: string } }>(
+    'mutation($id:ID!){requestReceivable(invoiceId:$id){id}}',
+    { id },
+    'finance@provider-a.example',
+  );
+  await on('mutation($id:ID!){answerReceivable(input:{id:$id,confirm:true}){id}}', requestReceivable);
+  const [paid] = await on(
+    'mutation($id:ID!,$today:Date!){recordPayment(input:{invoiceId:$id,amount:"0.50",paidOn:$today,reference:"r"}){payments{id}}}',
+    { id, today },
+  );
+  const { id: statementId } = (
+    await t.http('POST', '/v1/bank-statements', {
+      email: FINANCE,
+      headers: { 'content-type': 'text/csv' },
+      body: `bookedOn,direction,amount,currency,text\n${today},DEBIT,0.01,CNY,x\n${today},DEBIT,0.02,CNY,y`,
+    })
+  ).json<{ id: string }>();
+  const { bankEntries } = await t.ok<{ bankEntries: { edges: { node: { id: string } }[] } }>(
+    'query($id:ID!){bankEntries(filter:{statementIds:[$id]}){edges{node{id}}}}',
+    { id: statementId },
+    FINANCE,
+  );
+  const [first, second] = bankEntries.edges.map(({ node }) => node.id);
+  await on('mutation($e:ID!,$id:ID!){matchBankEntry(entryId:$e,invoiceIds:[$id]){id}}', { e: first, id });
+  await on('mutation($e:ID!){ignoreBankEntry(entryId:$e,reason:"r"){id}}', { e: second });
+  await on('mutation($id:ID!,$today:Date!){reversePayment(input:{paymentId:$id,reversedOn:$today,reason:"r"}){id}}', {
+    id: paid!.payments[0]!.id,
+    today,
+  });
+}
+
+/** A tax invoice of 1x.99 (10 and some uses at 1, less the credit note of 0.01), taken back again. */
+async function payAfterTaxInvoice(invoiceId: string, today: string): Promise<void> {
+  const provider = 'finance@provider-a.example';
+  const year = today.slice(2, 4);
+  const { invoice, creditNotes } = await t.ok<{
+    invoice: { net: string; tax: string };
+    creditNotes: { edges: { node: { net: string; tax: string } }[] };
+  }>(
+    'query($id:ID!){invoice(id:$id){net tax} creditNotes(filter:{invoiceIds:[$id]}){edges{node{net tax}}}}',
+    { id: invoiceId },
+    FINANCE,
+  );
+  const { node: note } = creditNotes.edges[0]!;
+  const [net, tax] = [dec(invoice.net).minus(note.net), dec(invoice.tax).minus(note.tax)];
+  const total = net.plus(tax).toFixed(2);
+  const words = `壹拾${['', ...'壹贰叁肆伍陆柒捌玖'][Number(total[1])]}元玖角玖分`;
+  const xml = `<TaxInvoice><Number>${year}512000000000000001</Number><IssueDate>${today}</IssueDate>
+    <Buyer><Name>成都示例局</Name><Uscc>11510100MB0A00018F</Uscc></Buyer>
+    <Seller><Name>蓉云示例科技有限公司</Name><Uscc>91510100MA6CLD0175</Uscc></Seller>
+    <Items><Item><Name>*信息技术服务*云服务</Name><Amount>${net.toFixed(2)}</Amount><TaxRate>6%</TaxRate><TaxAmount>${tax.toFixed(2)}</TaxAmount></Item></Items>
+    <Amount>${net.toFixed(2)}</Amount><TaxAmount>${tax.toFixed(2)}</TaxAmount><Total>${total}</Total><TotalInWords>${words}</TotalInWords></TaxInvoice>`;
+  const { recordTaxInvoice } = await t.ok<{ recordTaxInvoice: { id: string } }>(
+    'mutation($i:RecordTaxInvoiceInput!){recordTaxInvoice(input:$i){id}}',
+    { i: { invoiceId, xml } },
+    provider,
+  );
+  await t.ok(
+    'mutation($i:VoidTaxInvoiceInput!){voidTaxInvoice(input:$i){id}}',
+    { i: { taxInvoiceId: recordTaxInvoice.id, redNumber: `${year}512000000000000002`, reason: 'r' } },
+    provider,
+  );
+  await t.ok('mutation{setPaymentPolicy(taxInvoiceFirst:false){taxInvoiceFirst}}', {}, FINANCE);
+}
+
+type Step = (operation: string, id: string, email: string, reason?: boolean) => Promise<unknown>;
+
+/** Price terms in each of their ways, between provider and buyer. */
+async function agreeOnPrices(planId: string, step: Step): Promise<void> {
+  const proposed = async (): Promise<string> => {
+    const { proposePriceTerms } = await t.ok<{ proposePriceTerms: { id: string } }>(
+      'mutation($i:ProposePriceTermsInput!){proposePriceTerms(input:$i){id}}',
+      {
+        i: {
+          organizationId: t.organization('AG-CD'),
+          title: 'terms',
+          fromMonth: '2090-01',
+          entries: [{ planId, discountRate: '0.1' }],
+        },
+      },
+      CATALOG,
+    );
+    return proposePriceTerms.id;
+  };
+  await step('withdrawPriceTerms', await proposed(), CATALOG);
+  await step('declinePriceTerms', await proposed(), FINANCE, true);
+  const committed = async (): Promise<string> => {
+    const { proposeCommitment } = await t.ok<{ proposeCommitment: { id: string } }>(
+      'mutation($i:ProposeCommitmentInput!){proposeCommitment(input:$i){id}}',
+      {
+        i: {
+          organizationId: t.organization('AG-CD'),
+          title: 'commitment',
+          amount: '1',
+          fromMonth: '2090-01',
+          toMonth: '2090-02',
+        },
+      },
+      CATALOG,
+    );
+    return proposeCommitment.id;
+  };
+  await step('withdrawCommitment', await committed(), CATALOG);
+  await step('declineCommitment', await committed(), FINANCE, true);
+  await step('acceptCommitment', await committed(), FINANCE);
+  const id = await proposed();
+  await step('acceptPriceTerms', id, FINANCE);
+  await t.ok('mutation($id:ID!){endPriceTerms(id:$id,month:"2091-01"){id}}', { id }, FINANCE);
+}
