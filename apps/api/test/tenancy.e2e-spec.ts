@@ -307,6 +307,10 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
   return {
     offering: [[byId('offering', 'query'), { id: draftOffering }, [BUYER, CATALOG]]],
     submitOffering: [[byId('submitOffering', 'mutation'), { id: draftOffering }, [CATALOG]]],
+    withdrawOffering: [[byId('withdrawOffering', 'mutation'), { id: draftOffering }, [CATALOG]]],
+    pauseOffering: [[byId('pauseOffering', 'mutation'), { id: draftOffering }, [CATALOG]]],
+    resumeOffering: [[byId('resumeOffering', 'mutation'), { id: draftOffering }, [CATALOG]]],
+    retireOffering: [[byId('retireOffering', 'mutation'), { id: draftOffering }, [CATALOG]]],
     updateOffering: [
       ['mutation($id:ID!){updateOffering(input:{id:$id,version:1,name:"n"}){id}}', { id: draftOffering }, [CATALOG]],
     ],
@@ -633,6 +637,8 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     requestOfferingChanges: [
       [byId('requestOfferingChanges', 'mutation', true), { id: run }, ['operator@yunshi.example']],
     ],
+    suspendOffering: [[byId('suspendOffering', 'mutation', true), { id: run }, ['operator@yunshi.example']]],
+    reinstateOffering: [[byId('reinstateOffering', 'mutation', true), { id: run }, ['operator@yunshi.example']]],
   };
 };
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { EstimateResolver } from './estimate/estimate.resolver.js';
 import { MeterResolver } from './meter/meter.resolver.js';
+import { OfferingLifeResolver } from './offering/offering-life.resolver.js';
 import {
   OfferingChangeResolver,
   OfferingConnectionResolver,
@@ -16,6 +17,7 @@ export const catalogResolvers = [
   OfferingConnectionResolver,
   OfferingPartnerResolver,
   OfferingChangeResolver,
+  OfferingLifeResolver,
   PlanResolver,
   PriceComponentResolver,
   EstimateResolver,

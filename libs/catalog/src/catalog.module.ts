@@ -4,7 +4,9 @@ import { Estimates } from './estimate/estimate.service.js';
 import { Meters } from './meter/meter-catalogue.service.js';
 import { ProviderMeters } from './meter/provider-meters.service.js';
 import { OfferingChanges } from './offering/offering-changes.service.js';
+import { OfferingLife } from './offering/offering-life.service.js';
 import { OfferingReviews } from './offering/offering-reviews.service.js';
+import { OfferingSteps } from './offering/offering-steps.service.js';
 import { Offerings } from './offering/offering.service.js';
 import { Plans } from './plan/plan.service.js';
 import { Agreements } from './terms/agreements.js';
@@ -16,7 +18,9 @@ import { TaxRates } from './tax/tax-rates.service.js';
 const services = [
   Offerings,
   OfferingChanges,
+  OfferingSteps,
   OfferingReviews,
+  OfferingLife,
   Plans,
   ProviderMeters,
   Meters,

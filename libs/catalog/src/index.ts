@@ -16,6 +16,7 @@ export * from './estimate/estimate.service.js';
 export { ExpectedUsageInput } from './estimate/estimate.type.js';
 export * from './migrations/index.js';
 export * from './offering/offering-changes.service.js';
+export { OfferingLife } from './offering/offering-life.service.js';
 export * from './offering/offering-reviews.service.js';
 export { offeringLoader } from './offering/offering.loader.js';
 export type { Offering } from './offering/offering.row.js';

@@ -2,6 +2,7 @@ import { type DomainError, transition } from '#kernel/core';
 import { describe, expect, it } from '@jest/globals';
 import {
   OFFERING_MACHINE,
+  OFFERING_STANDING,
   OFFERING_STATUSES,
   type OfferingCommand,
   offeringCommands,
@@ -26,8 +27,34 @@ describe('OFFERING_MACHINE', () => {
   });
 
   it('leaves what is in review and what is published as it is', () => {
-    for (const status of ['IN_REVIEW', 'PUBLISHED'] as const)
+    for (const status of ['IN_REVIEW', 'PUBLISHED', 'PAUSED', 'SUSPENDED', 'RETIRED', 'WITHDRAWN'] as const)
       expect(codeOf(() => transition(OFFERING_MACHINE, status, 'update'))).toBe('INVALID_TRANSITION');
+  });
+
+  it('brings a suspended offering back to what it was, or to its end', () => {
+    expect(offeringCommands('SUSPENDED').map((command) => OFFERING_MACHINE.SUSPENDED[command])).toEqual([
+      'PUBLISHED',
+      'PAUSED',
+      'RETIRED',
+    ]);
+    expect(offeringCommands('RETIRED')).toEqual([]);
+    expect(offeringCommands('WITHDRAWN')).toEqual([]);
+  });
+
+  it('withdraws only what was never published, and retires only what was', () => {
+    const having = (command: OfferingCommand): OfferingStatus[] =>
+      OFFERING_STATUSES.filter((status) => offeringCommands(status).includes(command));
+    const published = OFFERING_STATUSES.filter((status) => OFFERING_STANDING[status].published);
+    expect(having('retire')).toEqual(published.filter((status) => status !== 'RETIRED'));
+    expect(having('withdraw').filter((status) => published.includes(status))).toEqual([]);
+  });
+
+  it('sells what is published alone, and delivers what is not suspended', () => {
+    const what = (field: 'known' | 'sold' | 'delivered'): OfferingStatus[] =>
+      OFFERING_STATUSES.filter((status) => OFFERING_STANDING[status][field]);
+    expect(what('sold')).toEqual(['PUBLISHED']);
+    expect(what('delivered')).toEqual(['PUBLISHED', 'PAUSED', 'RETIRED']);
+    expect(what('known')).toEqual(['PUBLISHED', 'PAUSED', 'RETIRED']);
   });
 
   it('publishes nothing that nobody submitted', () => {

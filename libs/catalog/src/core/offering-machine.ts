@@ -19,22 +19,61 @@ export const OFFERING_STATUSES = [
 ] as const;
 export type OfferingStatus = (typeof OFFERING_STATUSES)[number];
 
-export type OfferingCommand = 'update' | 'submit' | 'approve' | 'requestChanges';
+export type OfferingCommand =
+  | 'update'
+  | 'submit'
+  | 'withdraw'
+  | 'approve'
+  | 'requestChanges'
+  | 'pause'
+  | 'resume'
+  | 'retire'
+  | 'suspend'
+  | 'reinstate'
+  | 'reinstatePaused';
 
 /**
- * The life of an offering until it is published: its provider writes and submits it, a reviewer of the operator
- * approves it or asks for changes. PAUSED, SUSPENDED, RETIRED and WITHDRAWN are names kept for what follows.
+ * The life of an offering. Its provider writes and submits it, a reviewer of the operator approves it or asks for
+ * changes; until then its provider may withdraw it. Once published its provider pauses, resumes and retires it, and the
+ * operator suspends it; reinstated it is again what it was before. RETIRED and WITHDRAWN have no way out.
  */
 export const OFFERING_MACHINE: Machine<OfferingStatus, OfferingCommand> = {
-  DRAFT: { update: 'DRAFT', submit: 'IN_REVIEW' },
-  CHANGES_REQUESTED: { update: 'CHANGES_REQUESTED', submit: 'IN_REVIEW' },
-  IN_REVIEW: { approve: 'PUBLISHED', requestChanges: 'CHANGES_REQUESTED' },
-  PUBLISHED: {},
-  PAUSED: {},
-  SUSPENDED: {},
+  DRAFT: { update: 'DRAFT', submit: 'IN_REVIEW', withdraw: 'WITHDRAWN' },
+  CHANGES_REQUESTED: { update: 'CHANGES_REQUESTED', submit: 'IN_REVIEW', withdraw: 'WITHDRAWN' },
+  IN_REVIEW: { approve: 'PUBLISHED', requestChanges: 'CHANGES_REQUESTED', withdraw: 'WITHDRAWN' },
+  PUBLISHED: { pause: 'PAUSED', retire: 'RETIRED', suspend: 'SUSPENDED' },
+  PAUSED: { resume: 'PUBLISHED', retire: 'RETIRED', suspend: 'SUSPENDED' },
+  SUSPENDED: { reinstate: 'PUBLISHED', reinstatePaused: 'PAUSED', retire: 'RETIRED' },
   RETIRED: {},
   WITHDRAWN: {},
 };
 
 /** What can be done with an offering in this state, in the table's order; who may is another question. */
 export const offeringCommands = (status: OfferingStatus): OfferingCommand[] => commandsOf(OFFERING_MACHINE, status);
+
+/** What a state means to those who buy. */
+interface Standing {
+  /** It was published once: there may be orders and services of it, so its prices stay. */
+  published: boolean;
+  /** Everybody who has its id reads it; lists show only what is sold. */
+  known: boolean;
+  /** Estimates and new orders. */
+  sold: boolean;
+  /** An order from when it was sold may still be accepted. Services that exist go on in every state. */
+  delivered: boolean;
+}
+
+const UNPUBLISHED: Standing = { published: false, known: false, sold: false, delivered: false };
+const CLOSED: Standing = { published: true, known: true, sold: false, delivered: true };
+
+/** Pausing and retiring close it to new orders; a suspension also hides it and stops what is not yet accepted. */
+export const OFFERING_STANDING: Readonly<Record<OfferingStatus, Standing>> = {
+  DRAFT: UNPUBLISHED,
+  IN_REVIEW: UNPUBLISHED,
+  CHANGES_REQUESTED: UNPUBLISHED,
+  PUBLISHED: { ...CLOSED, sold: true },
+  PAUSED: CLOSED,
+  SUSPENDED: { ...CLOSED, known: false, delivered: false },
+  RETIRED: CLOSED,
+  WITHDRAWN: UNPUBLISHED,
+};

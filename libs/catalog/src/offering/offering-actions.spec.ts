@@ -8,16 +8,28 @@ const actions = (role: Role, organizationId: string, status: OfferingStatus): st
   allowedActions({ roles: [role], organizationId } as unknown as Actor, { status, providerId: 'own' } as Offering);
 
 describe('allowedActions', () => {
-  it('are the provider’s while it writes and the reviewer’s while it waits', () => {
+  it('are the provider’s for its listing and the reviewer’s for the review and the market', () => {
     const of = (role: Role, organizationId: string): Partial<Record<OfferingStatus, string[]>> =>
       Object.fromEntries(
         OFFERING_STATUSES.map((status) => [status, actions(role, organizationId, status)] as const).filter(
           ([, names]) => names.length,
         ),
       );
-    const writes = ['updateOffering', 'submitOffering'];
-    expect(of('PROVIDER_CATALOG', 'own')).toEqual({ DRAFT: writes, CHANGES_REQUESTED: writes });
-    expect(of('OPERATOR_REVIEWER', 'operator')).toEqual({ IN_REVIEW: ['approveOffering', 'requestOfferingChanges'] });
+    const writes = ['updateOffering', 'submitOffering', 'withdrawOffering'];
+    expect(of('PROVIDER_CATALOG', 'own')).toEqual({
+      DRAFT: writes,
+      IN_REVIEW: ['withdrawOffering'],
+      CHANGES_REQUESTED: writes,
+      PUBLISHED: ['pauseOffering', 'retireOffering'],
+      PAUSED: ['resumeOffering', 'retireOffering'],
+      SUSPENDED: ['retireOffering'],
+    });
+    expect(of('OPERATOR_REVIEWER', 'operator')).toEqual({
+      IN_REVIEW: ['approveOffering', 'requestOfferingChanges'],
+      PUBLISHED: ['suspendOffering'],
+      PAUSED: ['suspendOffering'],
+      SUSPENDED: ['reinstateOffering'],
+    });
   });
 
   it('are none for another provider and for those who only read', () => {

@@ -8,11 +8,21 @@ export const OPERATIONS = {
   submit: { operation: 'submitOffering', own: true },
   approve: { operation: 'approveOffering', own: false },
   requestChanges: { operation: 'requestOfferingChanges', own: false },
+  withdraw: { operation: 'withdrawOffering', own: true },
+  pause: { operation: 'pauseOffering', own: true },
+  resume: { operation: 'resumeOffering', own: true },
+  retire: { operation: 'retireOffering', own: true },
+  suspend: { operation: 'suspendOffering', own: false },
+  reinstate: { operation: 'reinstateOffering', own: false },
+  reinstatePaused: { operation: 'reinstateOffering', own: false },
 } as const satisfies Record<OfferingCommand, { operation: Operation; own: boolean }>;
 
 /** The operations this caller can do with the offering now. */
-export const allowedActions = (actor: Actor, { status, providerId }: Offering): string[] =>
-  offeringCommands(status)
-    .map((command) => OPERATIONS[command])
-    .filter(({ operation, own }) => mayCall(operation, actor.roles) && (!own || providerId === actor.organizationId))
-    .map(({ operation }) => operation);
+export const allowedActions = (actor: Actor, { status, providerId }: Offering): string[] => [
+  ...new Set(
+    offeringCommands(status)
+      .map((command) => OPERATIONS[command])
+      .filter(({ operation, own }) => mayCall(operation, actor.roles) && (!own || providerId === actor.organizationId))
+      .map(({ operation }) => operation),
+  ),
+];

@@ -148,11 +148,23 @@ describe('an offering on its way into the catalogue', () => {
     };
     const all = async (): Promise<unknown[]> =>
       Promise.all([CATALOG_A, OPERATOR, AUDITOR, CATALOG_B, BUYER].map(actions));
-    expect(await all()).toEqual([['updateOffering', 'submitOffering'], [], [], 'NOT_FOUND', 'NOT_FOUND']);
+    expect(await all()).toEqual([
+      ['updateOffering', 'submitOffering', 'withdrawOffering'],
+      [],
+      [],
+      'NOT_FOUND',
+      'NOT_FOUND',
+    ]);
     await step(t, 'submitOffering', id, CATALOG_A);
-    expect(await all()).toEqual([[], ['approveOffering', 'requestOfferingChanges'], [], 'NOT_FOUND', 'NOT_FOUND']);
+    expect(await all()).toEqual([
+      ['withdrawOffering'],
+      ['approveOffering', 'requestOfferingChanges'],
+      [],
+      'NOT_FOUND',
+      'NOT_FOUND',
+    ]);
     await step(t, 'approveOffering', id, OPERATOR);
-    expect(await all()).toEqual([[], [], [], [], []]);
+    expect(await all()).toEqual([['pauseOffering', 'retireOffering'], ['suspendOffering'], [], [], []]);
     expect(await actions('operations@provider-a.example')).toEqual([]);
   });
 

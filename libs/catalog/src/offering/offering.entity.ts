@@ -31,6 +31,10 @@ export class OfferingEntity {
   @Column({ type: 'varchar', length: 2000, nullable: true }) changeReason!: string | null;
   @InstantColumn({ nullable: true }) submittedAt!: number | null;
   @InstantColumn({ nullable: true }) publishedAt!: number | null;
+  /** What it was before the operator suspended it, and why; null unless it is SUSPENDED. */
+  @Column({ type: 'varchar', length: 20, nullable: true }) suspendedFrom!: 'PUBLISHED' | 'PAUSED' | null;
+  @Column({ type: 'varchar', length: 2000, nullable: true }) suspensionReason!: string | null;
+  @Column({ type: 'varchar', length: 20, nullable: true }) suspensionRule!: string | null;
   @InstantColumn() createdAt!: number;
   @InstantColumn() updatedAt!: number;
 }

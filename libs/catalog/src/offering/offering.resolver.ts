@@ -23,7 +23,7 @@ import type { Offering } from './offering.row.js';
 import { type OfferingPage, Offerings } from './offering.service.js';
 import { OfferingConnectionType, OfferingPartnerType, OfferingType } from './offering.type.js';
 
-const idArgument = { name: 'id', type: () => ID };
+export const idArgument = { name: 'id', type: () => ID };
 
 @Resolver(() => OfferingType)
 export class OfferingResolver {

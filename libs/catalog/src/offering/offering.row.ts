@@ -22,6 +22,16 @@ export interface Offering {
   changeReason: string | null;
   submittedAt: Instant | null;
   publishedAt: Instant | null;
+  /** While it is SUSPENDED. */
+  suspension: Suspension | null;
+}
+
+/** Why the operator took an offering off the market, and what it was before. */
+interface Suspension {
+  from: 'PUBLISHED' | 'PAUSED';
+  reason: string;
+  /** The plan rule it rests on. */
+  ruleId: string | null;
 }
 
 export interface OfferingRow {
@@ -43,10 +53,14 @@ export interface OfferingRow {
   change_reason: string | null;
   submitted_at: Instant | null;
   published_at: Instant | null;
+  suspended_from: Suspension['from'] | null;
+  suspension_reason: string | null;
+  suspension_rule: string | null;
 }
 
 export const SELECT_OFFERINGS = `SELECT o.id, o.provider_id, o.code, o.name, o.summary, o.description, o.service_model, o.clouds,
-  o.category_codes, o.zone_codes, o.attributes, o.partners, o.status, o.revision, o.version, o.change_reason, o.submitted_at, o.published_at
+  o.category_codes, o.zone_codes, o.attributes, o.partners, o.status, o.revision, o.version, o.change_reason, o.submitted_at, o.published_at,
+  o.suspended_from, o.suspension_reason, o.suspension_rule
   FROM offering o`;
 
 export const offeringOf = (row: OfferingRow): Offering => ({
@@ -68,4 +82,8 @@ export const offeringOf = (row: OfferingRow): Offering => ({
   changeReason: row.change_reason,
   submittedAt: row.submitted_at,
   publishedAt: row.published_at,
+  suspension:
+    row.suspended_from && row.suspension_reason
+      ? { from: row.suspended_from, reason: row.suspension_reason, ruleId: row.suspension_rule }
+      : null,
 });

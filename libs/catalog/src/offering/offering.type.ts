@@ -28,12 +28,23 @@ registerEnumType(ServiceModelEnum, {
   },
 });
 registerEnumType(CloudEnum, { name: 'Cloud', description: '政务云, 社会云, 企业云, 高性能计算云.' });
-registerEnumType(OfferingStatusEnum, { name: 'OfferingStatus' });
+registerEnumType(OfferingStatusEnum, {
+  name: 'OfferingStatus',
+  description:
+    'New orders only while PUBLISHED; services that exist go on in every state. PAUSED and RETIRED are read by id, SUSPENDED by its provider and the operator.',
+});
 
 @ObjectType('OfferingPartner', { description: 'A provider with a share of what the offering is invoiced for.' })
 export class OfferingPartnerType {
   @Field(() => DecimalScalar, { description: '"0.2" is 20 %.' }) share!: string;
   providerId!: string;
+}
+
+@ObjectType('OfferingSuspension', { description: 'Why the operator took an offering off the market.' })
+export class OfferingSuspensionType {
+  @Field(() => String) reason!: string;
+  @Field(() => String, { nullable: true, description: 'The plan rule it rests on; see planRules.' })
+  ruleId!: string | null;
 }
 
 @ObjectType('Offering', { description: 'What a provider lists.' })
@@ -53,6 +64,8 @@ export class OfferingType {
   @Field(() => Int, { description: 'Grows with every change; updateOffering names the one it read.' }) version!: number;
   @Field(() => String, { nullable: true, description: 'What the reviewer asked for; null once approved.' })
   changeReason!: string | null;
+  @Field(() => OfferingSuspensionType, { nullable: true, description: 'Of a SUSPENDED one.' })
+  suspension!: OfferingSuspensionType | null;
 }
 
 export const OfferingConnectionType = connectionType('Offering', () => OfferingType);

@@ -1,16 +1,17 @@
 import { type Actor, seesEverything } from '#identity';
 import type { Id } from '#kernel';
 import { bin, type Conditions } from '#platform';
-import type { OfferingStatus } from '../core/index.js';
+import { OFFERING_STANDING, type OfferingStatus } from '../core/index.js';
 
 /**
  * Whether a caller may know of an offering at all: the operator's and auditors' roles of every one, everybody of what
- * is published, a provider also of its own. What a plan rule closes to a buyer is refused by the rule, not here.
+ * is published, paused or retired, a provider also of its own. What a plan rule closes to a buyer is refused by the
+ * rule, not here.
  */
 export const mayKnow = (actor: Actor, { providerId, status }: { providerId: Id; status: OfferingStatus }): boolean =>
-  status === 'PUBLISHED' || seesEverything(actor.roles) || providerId === actor.organizationId;
+  OFFERING_STANDING[status].known || seesEverything(actor.roles) || providerId === actor.organizationId;
 
-/** The same as conditions on `offering o`; offerings of the hidden zones are left out. */
+/** What lists show, as conditions on `offering o`: of others' what is on sale; the hidden zones are left out. */
 export function visibleSql(actor: Actor, hiddenZones: readonly string[]): Conditions {
   const sql: string[] = [];
   const parameters: unknown[] = [];

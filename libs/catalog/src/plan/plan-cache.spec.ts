@@ -8,11 +8,12 @@ const plan = (id: string, prices: number, offeringStatus = 'PUBLISHED'): PlanFac
 const kept = (cache: PlanCache, ids: string): string => [...ids].filter((id) => cache.get(id)).join('');
 
 describe('PlanCache', () => {
-  it('keeps what is published and nothing that may still change', () => {
+  it('keeps what was published and nothing that may still change', () => {
     const cache = new PlanCache(10);
     for (const status of ['DRAFT', 'IN_REVIEW', 'CHANGES_REQUESTED']) cache.put(plan('a', 1, status));
     cache.put(plan('b', 1));
-    expect(kept(cache, 'ab')).toBe('b');
+    cache.put(plan('c', 1, 'RETIRED'));
+    expect(kept(cache, 'abc')).toBe('bc');
   });
 
   it('holds a bounded number of prices: what was not asked for longest goes first', () => {

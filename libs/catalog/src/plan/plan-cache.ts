@@ -1,11 +1,12 @@
 import type { Id } from '#kernel';
+import { OFFERING_STANDING } from '../core/index.js';
 import type { PlanFacts } from './plan-facts.js';
 
 /** Prices kept in memory: about 50 MB when every one of them has a few tiers. */
 const MOST_PRICES = 50_000;
 
 /**
- * Plans of published offerings, whose prices never change; what was not asked for longest goes first.
+ * Plans of offerings that were published, whose prices never change; what was not asked for longest goes first.
  * Bounded by prices, not by plans, since a plan may have two thousand of them.
  */
 export class PlanCache {
@@ -23,9 +24,9 @@ export class PlanCache {
     return found;
   }
 
-  /** Keeps the plan when its offering is published; any other may still change. */
+  /** Keeps the plan when its offering was published; any other may still change. */
   put(plan: PlanFacts): void {
-    if (plan.offeringStatus !== 'PUBLISHED') return;
+    if (!OFFERING_STANDING[plan.offeringStatus].published) return;
     this.drop(plan.id);
     this.plans.set(plan.id, plan);
     this.weight += plan.prices.length;

@@ -3,9 +3,10 @@ import { Clock, type Id, invalid, isId, notFound, text } from '#kernel';
 import { bins, rows, type Runner } from '#platform';
 import { buyerFacts, type OfferingFacts, Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import type { Price } from '../core/index.js';
+import { DataSource, type EntityManager } from 'typeorm';
+import { OFFERING_STANDING, type Price } from '../core/index.js';
 import { mayKnow } from '../offering/visibility.js';
+import { refuseClosed } from './on-sale.js';
 import { PlanCache } from './plan-cache.js';
 import { type PlanFacts, type PlanHead, planHeadOf, type PlanRow, ruleFactsOf, SELECT_PLANS } from './plan-facts.js';
 import { byPlan, type PriceRow, SELECT_PRICES } from './price.row.js';
@@ -38,8 +39,9 @@ export class Plans {
   }
 
   /**
-   * The plans a caller names in an estimate or an order: NOT_FOUND for one that it may not know of, PLAN_RULE when a
-   * rule closes its offering to this buyer. Whether the offering is still on sale is read anew each time.
+   * The plans a caller names in an estimate or an order: NOT_FOUND for one that it may not know of, NOT_ON_SALE for one
+   * of an offering that is closed, PLAN_RULE when a rule closes its offering to this buyer. Whether the offering is still
+   * on sale is read anew each time; who commits to it then holds it with `hold`.
    * The answer's keys are the ids as they were written.
    */
   async forBuying(actor: Actor, ids: readonly Id[], scope: 'ESTIMATE' | 'ORDER'): Promise<Map<Id, PlanFacts>> {
@@ -48,15 +50,28 @@ export class Plans {
     const plans = new Map<Id, PlanFacts>();
     for (const planId of ids) {
       const plan = found.get(planId.toLowerCase());
-      if (!plan || !mayKnow(actor, { providerId: plan.providerId, status: plan.offeringStatus })) throw notFound(what);
+      if (!plan) throw notFound(what);
+      const status = plan.offeringStatus;
+      if (!OFFERING_STANDING[status].published && !mayKnow(actor, { providerId: plan.providerId, status }))
+        throw notFound(what);
       plans.set(planId, plan);
     }
+    refuseClosed([...plans.values()], 'sold');
     if (isBuyerKind(actor.organizationKind)) {
       const offerings = await this.ruleFacts([...found.values()].map((plan) => plan.offeringId));
       const buyer = buyerFacts(await this.organizations.get(actor.organizationId));
       this.policy.refuse(scope, { buyer, offerings }, this.clock.now());
     }
     return plans;
+  }
+
+  /**
+   * Keeps the offerings of these plans as they are until the transaction ends; NOT_ON_SALE when one is closed.
+   * @param to a new order, or what was ordered when it was on sale and is now accepted
+   */
+  async hold(manager: EntityManager, planIds: readonly Id[], to: 'sold' | 'delivered'): Promise<void> {
+    const found = await rows<PlanRow>(manager, `${SELECT_PLANS} WHERE p.id IN (?) LOCK IN SHARE MODE`, [bins(planIds)]);
+    refuseClosed(found.map(planHeadOf), to);
   }
 
   /** What the plan rules are told of these offerings, all their plans included. */

@@ -1,6 +1,6 @@
 import { type Id, isId } from '#kernel';
 import { Injectable } from '@nestjs/common';
-import type { TermsEntryInput, TermsTargets } from '../core/index.js';
+import { OFFERING_STANDING, type TermsEntryInput, type TermsTargets } from '../core/index.js';
 import { Offerings } from '../offering/offering.service.js';
 import { Plans } from '../plan/plan.service.js';
 
@@ -18,9 +18,12 @@ export class TermsTargetsReader {
     ];
     const offerings = await this.offerings.byIds(ids('offeringId').slice(0, MOST_NAMED));
     const plans = await this.plans.byIds(ids('planId').slice(0, MOST_NAMED));
-    const own = [...offerings.values()].filter((one) => one.providerId === providerId && one.status === 'PUBLISHED');
+    // Also of what is closed to new orders: services of it go on.
+    const own = [...offerings.values()].filter(
+      (one) => one.providerId === providerId && OFFERING_STANDING[one.status].published,
+    );
     const ownPlans = [...plans].filter(
-      ([, plan]) => plan.providerId === providerId && plan.offeringStatus === 'PUBLISHED',
+      ([, plan]) => plan.providerId === providerId && OFFERING_STANDING[plan.offeringStatus].published,
     );
     return { offerings: new Set(own.map(({ id }) => id)), plans: new Map(ownPlans) };
   }

@@ -65,6 +65,12 @@ export const permissions = {
   submitOffering: catalogers,
   approveOffering: reviewers,
   requestOfferingChanges: reviewers,
+  withdrawOffering: catalogers,
+  pauseOffering: catalogers,
+  resumeOffering: catalogers,
+  retireOffering: catalogers,
+  suspendOffering: reviewers,
+  reinstateOffering: reviewers,
 
   priceTerms: 'SIGNED_IN',
   proposePriceTerms: catalogers,

@@ -13,6 +13,7 @@ import {
   transition,
   yearOf,
 } from '#kernel';
+import { Plans } from '#catalog';
 import { at, bin, insertRows, rows, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -50,6 +51,7 @@ export class OrderSteps {
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
     private readonly organizations: Organizations,
+    private readonly plans: Plans,
     private readonly funds: OrderFunds,
     private readonly journal: OrderJournal,
     private readonly clock: Clock,
@@ -95,7 +97,10 @@ export class OrderSteps {
     return this.end(actor, orderId, reason, 'PROVIDER', 'decline', false);
   }
 
-  /** Makes one CREATING instance per item. An order that begins later waits in PENDING_START. */
+  /**
+   * Makes one CREATING instance per item. An order that begins later waits in PENDING_START. NOT_ON_SALE while one of
+   * its offerings is suspended; what was paused or retired since is its provider's to accept or decline.
+   */
   async accept(actor: Actor, orderId: Id): Promise<Order> {
     return this.take(actor, orderId, {
       action: 'acceptOrder',
@@ -176,6 +181,7 @@ export class OrderSteps {
   private async makeInstances(manager: EntityManager, order: Order): Promise<void> {
     const now = at(this.clock.now());
     const items = await itemsOf(manager, [order.id]);
+    await this.plans.hold(manager, [...new Set(items.map(({ planId }) => planId))], 'delivered');
     await insertRows(
       manager,
       'INSERT INTO service_instance (id, organization_id, provider_id, order_id, order_item_id, offering_id, plan_id, currency, quantity, status, external_id, estimate, activated_at, terminated_at, created_at)',

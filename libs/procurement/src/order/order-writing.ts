@@ -84,7 +84,7 @@ export class OrderWriting {
 
   /**
    * Checks and prices the order anew, asks the rules, and sets the estimate aside on its budget: BUDGET_REQUIRED,
-   * PLAN_RULE, BUDGET_EXCEEDED and all that creating it may answer. A refusal changes nothing.
+   * NOT_ON_SALE, PLAN_RULE, BUDGET_EXCEEDED and all that creating it may answer. A refusal changes nothing.
    */
   async submit(actor: Actor, orderId: Id): Promise<Order> {
     for (let attempt = 1; ; attempt++) {
@@ -116,6 +116,8 @@ export class OrderWriting {
     if (locked.version !== order.version) return false;
     const status = transition(ORDER_MACHINE, locked.status, 'submit');
     const now = this.clock.now();
+    // Nothing that was paused, suspended or retired since it was priced.
+    await this.plans.hold(manager, [...new Set(priced.items.map(({ planId }) => planId))], 'sold');
     await saveOrder(manager, order.id, priced, { status, startsOn: priced.startsOn, now });
     await saveDecision(manager, order.id, decision, now);
     await this.funds.reserve(manager, actor, locked, priced.estimate);

@@ -1,0 +1,29 @@
+import type { TestApp } from './harness.js';
+
+const CATALOG = 'catalog@provider-a.example';
+const OPERATOR = 'operator@yunshi.example';
+
+/** What is done with a listing beyond its writing and review, each mutation once with success. */
+export async function doOfferingLife(t: TestApp): Promise<void> {
+  const draft = async (code: string): Promise<string> => {
+    const { createOffering } = await t.ok<{ createOffering: { id: string } }>(
+      `mutation($c:String!){createOffering(input:{code:$c,name:"n",summary:"s",serviceModel:SAAS,clouds:[SOCIAL],
+        categoryCodes:[],zoneCodes:[],plans:[{code:"p",name:"p",prices:[{code:"x",kind:ONE_TIME,model:FLAT,
+        unitPrice:"1"}]}]}){id}}`,
+      { c: code },
+      CATALOG,
+    );
+    return createOffering.id;
+  };
+  const step = (operation: string, id: string, email: string, reason = false): Promise<unknown> =>
+    t.ok(`mutation($id:ID!){${operation}(id:$id${reason ? ',reason:"because"' : ''}){id}}`, { id }, email);
+  await step('withdrawOffering', await draft('given-up'), CATALOG);
+  const id = await draft('a-whole-life');
+  await step('submitOffering', id, CATALOG);
+  await step('approveOffering', id, OPERATOR);
+  await step('pauseOffering', id, CATALOG);
+  await step('resumeOffering', id, CATALOG);
+  await step('suspendOffering', id, OPERATOR, true);
+  await step('reinstateOffering', id, OPERATOR, true);
+  await step('retireOffering', id, CATALOG);
+}
