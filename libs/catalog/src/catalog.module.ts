@@ -3,9 +3,11 @@ import { Explanations } from './explain/explain.service.js';
 import { Estimates } from './estimate/estimate.service.js';
 import { Meters } from './meter/meter-catalogue.service.js';
 import { ProviderMeters } from './meter/provider-meters.service.js';
+import { OfferingContents } from './offering/offering-contents.service.js';
 import { OfferingChanges } from './offering/offering-changes.service.js';
 import { OfferingLife } from './offering/offering-life.service.js';
 import { OfferingReviews } from './offering/offering-reviews.service.js';
+import { OfferingRules } from './offering/offering-rules.service.js';
 import { OfferingSteps } from './offering/offering-steps.service.js';
 import { Offerings } from './offering/offering.service.js';
 import { Plans } from './plan/plan.service.js';
@@ -17,7 +19,9 @@ import { TaxRates } from './tax/tax-rates.service.js';
 
 const services = [
   Offerings,
+  OfferingContents,
   OfferingChanges,
+  OfferingRules,
   OfferingSteps,
   OfferingReviews,
   OfferingLife,

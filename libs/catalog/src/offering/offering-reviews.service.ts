@@ -1,14 +1,14 @@
 import type { Actor } from '#identity';
 import { Clock, type Id, Issues, textInput } from '#kernel';
 import { at } from '#platform';
-import { Policy, type RuleScope } from '#policy';
+import type { RuleScope } from '#policy';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { PricePlan } from '../core/index.js';
 import { ProviderMeters } from '../meter/provider-meters.service.js';
-import { ruleFactsOf } from '../plan/plan-facts.js';
 import { plansOf } from '../plan/plan-store.js';
 import type { Offering } from './offering.row.js';
+import { OfferingRules } from './offering-rules.service.js';
 import { OfferingSteps } from './offering-steps.service.js';
 
 /** An offering's way from its provider's draft through the operator's review to the catalogue. */
@@ -16,7 +16,7 @@ import { OfferingSteps } from './offering-steps.service.js';
 export class OfferingReviews {
   constructor(
     private readonly steps: OfferingSteps,
-    private readonly policy: Policy,
+    private readonly rules: OfferingRules,
     private readonly meters: ProviderMeters,
     private readonly clock: Clock,
   ) {}
@@ -54,7 +54,7 @@ export class OfferingReviews {
   /** The offering's plans, once the rules of this moment have nothing against it. */
   private async ruled(manager: EntityManager, offering: Offering, scope: RuleScope): Promise<PricePlan[]> {
     const plans = await plansOf(manager, offering.id);
-    this.policy.refuse(scope, { buyer: null, offerings: [ruleFactsOf(offering, plans)] }, this.clock.now());
+    this.rules.refuse(scope, offering, plans);
     return plans;
   }
 }

@@ -1,0 +1,22 @@
+import { Clock } from '#kernel';
+import { Policy, type RuleScope } from '#policy';
+import { Injectable } from '@nestjs/common';
+import type { PricePlan } from '../core/index.js';
+import { ruleFactsOf } from '../plan/plan-facts.js';
+import type { Offering } from './offering.row.js';
+
+type Ruled = Pick<Offering, 'id' | 'code' | 'serviceModel' | 'clouds' | 'zoneCodes' | 'attributes'>;
+
+/** What the plan rules say of a listing by itself, before anybody buys of it. */
+@Injectable()
+export class OfferingRules {
+  constructor(
+    private readonly policy: Policy,
+    private readonly clock: Clock,
+  ) {}
+
+  /** PLAN_RULE when a rule of this moment refuses an offering of this content with these plans. */
+  refuse(scope: RuleScope, offering: Ruled, plans: readonly PricePlan[]): void {
+    this.policy.refuse(scope, { buyer: null, offerings: [ruleFactsOf(offering, plans)] }, this.clock.now());
+  }
+}
