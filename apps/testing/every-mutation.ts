@@ -162,6 +162,33 @@ export async function doEverything(app: TestApp): Promise<void> {
     await step(command, createWebhook.webhook.id, FINANCE);
   const [delivery] = webhookDeliveries.edges;
   await t.ok('mutation($id:ID!){redeliverWebhook(deliveryId:$id){id}}', { id: delivery!.node.id }, FINANCE);
+  const { createOrganization } = await t.ok<{ createOrganization: { id: string } }>(
+    'mutation($i:CreateOrganizationInput!){createOrganization(input:$i){id}}',
+    {
+      i: {
+        kind: 'AGENCY',
+        code: 'AG-NEW',
+        name: '新示例局',
+        divisionCode: '510104',
+        parentId: t.organization('AG-CD'),
+        idempotencyKey: 'new',
+      },
+    },
+    OPERATOR,
+  );
+  await t.ok(
+    'mutation($i:CreatePersonInput!){createPerson(input:$i){id}}',
+    {
+      i: {
+        organizationId: createOrganization.id,
+        email: 'new@new.example',
+        name: '新人',
+        roles: ['BUYER'],
+        initialPassword: 'A-long-password-1',
+      },
+    },
+    OPERATOR,
+  );
   const leaver = t.actor('finance@qingyang.example').personId;
   for (const command of ['deactivatePerson', 'reactivatePerson'])
     await t.ok(`mutation($id:ID!){${command}(id:$id){id}}`, { id: leaver }, OPERATOR);

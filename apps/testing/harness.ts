@@ -59,6 +59,8 @@ export interface TestApp {
   setNow(now: Instant | null): void;
   /** Stops the workers, as a deployment does, and starts as many new ones that know nothing of before. */
   restartWorkers(): Promise<void>;
+  /** Stops the workers: what changes afterwards, a request has changed. */
+  stopWorkers(): Promise<void>;
   /** Empties Redis, as an operator's mistake would. */
   flushRedis(): Promise<void>;
   close(): Promise<void>;
@@ -114,7 +116,7 @@ export async function startTestApp({ worker = false }: { worker?: boolean | numb
       workers.push(made);
     }
   };
-  const stopWorkers = (): Promise<unknown> => Promise.all(workers.splice(0).map((one) => one.close()));
+  const stopWorkers = async (): Promise<void> => void (await Promise.all(workers.splice(0).map((one) => one.close())));
   await startWorkers();
   const token = (email: string): string => known(tokens, email);
 
@@ -168,6 +170,7 @@ export async function startTestApp({ worker = false }: { worker?: boolean | numb
       await stopWorkers();
       await startWorkers();
     },
+    stopWorkers,
     flushRedis: flush,
     close: async () => {
       await stopWorkers();

@@ -39,6 +39,8 @@ const ABSENT = /(?:of required type|of non-null type|Expected non-nullable type)
 
 /** The one issue of a request that does not fit the schema, its path as those of services: without the variable's name. */
 function schemaIssue(message: string): NonNullable<ToldError['issues']>[number] {
+  // graphql-js gives up after some fifty: those before it say where.
+  if (message.startsWith('Too many errors')) return { path: 'variables', code: 'TOO_MANY', message };
   const [, variable = '', within = '', missing] = OF_VARIABLE.exec(message) ?? [];
   const steps = within.split(/[.[\]]+/).filter(Boolean);
   if (missing !== undefined) steps.push(missing);
