@@ -18,12 +18,23 @@ interface Cited {
   citation: { document: string; quote: string };
 }
 
+const ZONE_FILES = ['zone-facts.json', 'channels.json', 'parks.json', 'data-centres.json'];
+
+/** Every citation in a file, however deep, by its place. */
+function citationsIn(value: unknown, where: string): Quotation[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]) =>
+    key === 'citation' ? [{ where, ...(each as Cited['citation']) }] : citationsIn(each, `${where} ${key}`),
+  );
+}
+
 function quotations(): Quotation[] {
   const cited = (kind: string, rows: Cited[]): Quotation[] =>
     rows.map(({ id, code, citation }) => ({ where: `${kind} ${id ?? code}`, ...citation }));
   return [
     ...cited('rule', readJson<Cited[]>('rules.json')),
     ...cited('zone', readJson<Cited[]>('zones.json')),
+    ...ZONE_FILES.flatMap((file) => citationsIn(readJson(file), file)),
     ...readJson<{ id: string; document: string; quote: string }[]>('coverage.json').map(({ id, ...row }) => ({
       where: `row ${id}`,
       document: row.document,

@@ -1,9 +1,23 @@
 import { Module } from '@nestjs/common';
 import { CategoryResolver } from './category/category.resolver.js';
+import { DataCentreOperatorKindResolver, DataCentreResolver } from './centre/centre.resolver.js';
+import { ChannelResolver, GatewayResolver } from './channel/channel.resolver.js';
+import { ParkResolver } from './park/park.resolver.js';
 import { PlanDocumentResolver, PlanRuleResolver } from './plan/plan.resolver.js';
-import { ZoneResolver } from './zone/zone.resolver.js';
+import { ZoneResolver, ZoneTermResolver } from './zone/zone.resolver.js';
 
-export const policyResolvers = [CategoryResolver, ZoneResolver, PlanDocumentResolver, PlanRuleResolver];
+export const policyResolvers = [
+  CategoryResolver,
+  ZoneResolver,
+  ZoneTermResolver,
+  ParkResolver,
+  ChannelResolver,
+  GatewayResolver,
+  DataCentreResolver,
+  DataCentreOperatorKindResolver,
+  PlanDocumentResolver,
+  PlanRuleResolver,
+];
 
 /** Only the api imports it. */
 @Module({ providers: policyResolvers })

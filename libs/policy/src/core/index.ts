@@ -1,3 +1,4 @@
+export * from './channels.js';
 export * from './evaluate.js';
 export * from './facts.js';
 export * from './plan-document.js';
@@ -5,5 +6,7 @@ export * from './plan-rule.js';
 export * from './quotations.js';
 export { SeedError } from './read.js';
 export { RULE_FORMS } from './rule-forms.js';
+export * from './sites.js';
 export * from './taxonomy.js';
+export * from './zone-facts.js';
 export * from './zones.js';

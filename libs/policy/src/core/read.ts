@@ -38,6 +38,20 @@ export function readBoolean(value: unknown, path: string): boolean {
   return value;
 }
 
+/** A whole number of at least 1. */
+export function readWhole(value: unknown, path: string): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1)
+    throw new SeedError(path, 'not a whole number from 1');
+  return value;
+}
+
+/** A decimal number as text, without sign or exponent: it is never read as a floating number. */
+export function readPlainDecimal(value: unknown, path: string): string {
+  if (typeof value !== 'string' || !/^(0|[1-9]\d*)(\.\d+)?$/.test(value))
+    throw new SeedError(path, 'not a decimal number as text');
+  return value;
+}
+
 export function readOneOf<T extends string>(value: unknown, path: string, allowed: readonly T[]): T {
   if (!allowed.includes(value as T)) throw new SeedError(path, `not one of ${allowed.join(', ')}`);
   return value as T;

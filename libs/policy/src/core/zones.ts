@@ -39,6 +39,10 @@ export const REGION = 'REGION';
 /** The zone of a division: `CN-510100`. */
 export const regionCode = (division: string): string => `CN-${division}`;
 
+/** Whether a division is another or lies below it, which GB/T 2260 shows in the digits: 500112 lies in 500000. */
+export const isWithin = (division: string, ancestor: string): boolean =>
+  division.startsWith(ancestor.replace(/(00){1,2}$/, ''));
+
 /**
  * Reads `seeds/reference/divisions.json`, parents before children; a SeedError on a malformed or repeated code or a
  * parent that has not come before.

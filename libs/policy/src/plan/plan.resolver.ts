@@ -1,14 +1,11 @@
 import { Allow } from '#identity';
 import { Clock, type DateOn, dateOf } from '#kernel';
-import { DateOnScalar, localeOf, type RequestContext, say } from '#platform';
+import { DateOnScalar, type RequestContext, say } from '#platform';
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type DocumentStanding, documentStandingOn, type PlanDocument, type PlanRule } from '../core/index.js';
+import { inLanguage, languageOf } from '../language.js';
 import { Policy } from '../rules/policy.service.js';
 import { DocumentStandingEnum, PlanDocumentType, PlanRuleType } from './plan.type.js';
-
-const languageOf = ({ reply }: RequestContext): ReturnType<typeof localeOf> =>
-  localeOf(reply.request.headers['accept-language']);
-const inLanguage = { description: 'Chinese, or English when Accept-Language prefers it.' };
 
 @Resolver(() => PlanDocumentType)
 export class PlanDocumentResolver {

@@ -4,16 +4,22 @@ import { Injectable } from '@nestjs/common';
 import {
   assertAllowed,
   type CategoryNode,
+  type Channel,
+  type ChannelSeeds,
   type Decision,
   evaluate,
   type Facts,
   hiddenZones,
   isValidOn,
+  type Park,
   type PlanDocument,
   type PlanRule,
+  REGION,
   type RuleScope,
   type RuleUsed,
+  type SiteSeeds,
   type Zone,
+  type ZoneFactSeeds,
 } from '../core/index.js';
 import { readPolicySeeds } from './seeds.js';
 
@@ -78,12 +84,38 @@ export class Policy {
     return [code, ...this.categories(code).flatMap((child) => this.descendantCodes(child.code))];
   }
 
-  /** All zones, or those of one kind; none of an unknown kind. */
-  zones(kind?: string | null): Zone[] {
-    return this.seeds.zones.filter((zone) => kind === null || kind === undefined || zone.kind === kind);
+  /** All zones, or those of one kind; none of an unknown kind. Of a division: the special zones that lie in it. */
+  zones(kind?: string | null, division?: string | null): Zone[] {
+    return this.seeds.zones.filter(
+      (zone) =>
+        (kind === null || kind === undefined || zone.kind === kind) &&
+        (division === null || division === undefined || (zone.hostDivision === division && zone.kind !== REGION)),
+    );
   }
 
   zone(code: string): Zone | undefined {
     return this.zoneByCode.get(code);
+  }
+
+  /** Everything else the plans say of zones. */
+  get zoneFacts(): ZoneFactSeeds {
+    return this.seeds.zoneFacts;
+  }
+
+  get gateways(): ChannelSeeds['gateways'] {
+    return this.seeds.channels.gateways;
+  }
+
+  get channels(): readonly Channel[] {
+    return this.seeds.channels.channels;
+  }
+
+  get parks(): readonly Park[] {
+    return this.seeds.parks;
+  }
+
+  /** The data centres that the plans name, and the kinds of those who run them. */
+  get sites(): SiteSeeds {
+    return this.seeds.sites;
   }
 }
