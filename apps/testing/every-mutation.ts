@@ -118,6 +118,16 @@ export async function doEverything(app: TestApp): Promise<void> {
     {},
     CATALOG,
   );
+  const { providerDefaults } = await t.ok<{ providerDefaults: object }>(
+    '{providerDefaults{attributes version}}',
+    {},
+    CATALOG,
+  );
+  await t.ok(
+    'mutation($attributes:JSON!,$version:Int!){setProviderDefaults(attributes:$attributes,version:$version){version}}',
+    { ...providerDefaults },
+    CATALOG,
+  );
   await step('submitOffering', createOffering.id, CATALOG);
   await step('requestOfferingChanges', createOffering.id, OPERATOR, true);
   await t.ok(

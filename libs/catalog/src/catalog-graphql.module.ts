@@ -10,6 +10,7 @@ import {
 } from './offering/offering.resolver.js';
 import { ExplanationResolver } from './explain/explain.resolver.js';
 import { PriceTermsConnectionResolver, PriceTermsResolver } from './terms/price-terms.resolver.js';
+import { AttributeDefinitionResolver, ProviderDefaultsResolver } from './attribute/attribute.resolver.js';
 import { PlanResolver, PriceComponentResolver } from './plan/plan.resolver.js';
 
 export const catalogResolvers = [
@@ -18,6 +19,8 @@ export const catalogResolvers = [
   OfferingPartnerResolver,
   OfferingChangeResolver,
   OfferingLifeResolver,
+  AttributeDefinitionResolver,
+  ProviderDefaultsResolver,
   PlanResolver,
   PriceComponentResolver,
   EstimateResolver,

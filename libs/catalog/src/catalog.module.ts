@@ -1,4 +1,7 @@
 import { Global, Module } from '@nestjs/common';
+import { AttributeBook } from './attribute/attribute-book.service.js';
+import { OfferingAttributes } from './attribute/offering-attributes.service.js';
+import { ProviderDefaults } from './attribute/provider-defaults.service.js';
 import { Explanations } from './explain/explain.service.js';
 import { Estimates } from './estimate/estimate.service.js';
 import { Meters } from './meter/meter-catalogue.service.js';
@@ -18,6 +21,9 @@ import { TermsTargetsReader } from './terms/terms-targets.js';
 import { TaxRates } from './tax/tax-rates.service.js';
 
 const services = [
+  AttributeBook,
+  OfferingAttributes,
+  ProviderDefaults,
   Offerings,
   OfferingContents,
   OfferingChanges,

@@ -1,3 +1,4 @@
+import { OfferingAttributeEntity, ProviderDefaultsEntity } from './attribute/offering-attribute.entity.js';
 import { ProviderMeterEntity } from './meter/provider-meter.entity.js';
 import {
   OfferingCategoryEntity,
@@ -8,6 +9,7 @@ import {
 import { PlanEntity, PriceComponentEntity } from './plan/plan.entity.js';
 import { PriceTermsEntity, PriceTermsEntryEntity } from './terms/price-terms.entity.js';
 
+export { ProviderDefaults } from './attribute/provider-defaults.service.js';
 export * from './catalog-graphql.module.js';
 export * from './catalog.module.js';
 export * from './core/index.js';
@@ -36,6 +38,8 @@ export const catalogEntities = [
   OfferingCategoryEntity,
   OfferingZoneEntity,
   OfferingCloudEntity,
+  OfferingAttributeEntity,
+  ProviderDefaultsEntity,
   PlanEntity,
   PriceComponentEntity,
   ProviderMeterEntity,

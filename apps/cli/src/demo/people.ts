@@ -10,6 +10,7 @@ import {
   type ProviderKind,
   type Role,
 } from '#identity';
+import { ProviderDefaults } from '#catalog';
 import { seedsDir } from '#platform';
 import type { INestApplicationContext } from '@nestjs/common';
 import { readFileSync } from 'node:fs';
@@ -46,7 +47,7 @@ export const actorOf = (person: Person, requestId: string): Actor => ({
   requestId,
 });
 
-/** Makes the organizations and people of seeds/demo, through the same services as everyone. */
+/** Makes the organizations and people of seeds/demo, and what its providers declare of all they offer, through the same services as everyone. */
 export async function seedPeople(app: INestApplicationContext): Promise<DemoPeople> {
   const seed = readSeed<Seed>('organizations.json');
   const [organizations, people] = [app.get(Organizations), app.get(People)];
@@ -66,6 +67,13 @@ export async function seedPeople(app: INestApplicationContext): Promise<DemoPeop
       initialPassword: seed.password,
     });
     actors.set(person.email, actorOf(created, 'demo-seed'));
+  }
+  for (const [code, attributes] of Object.entries(readSeed<Record<string, object>>('provider-defaults.json'))) {
+    const { id: organizationId } = made.get(code)!;
+    const catalog = [...actors.values()].find(
+      (actor) => actor.organizationId === organizationId && actor.roles.includes('PROVIDER_CATALOG'),
+    )!;
+    await app.get(ProviderDefaults).set(catalog, attributes, 0);
   }
   return { organizations: new Map([...made].map(([code, { id }]) => [code, id])), actors };
 }

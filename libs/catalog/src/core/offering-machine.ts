@@ -48,6 +48,9 @@ export const OFFERING_MACHINE: Machine<OfferingStatus, OfferingCommand> = {
   WITHDRAWN: {},
 };
 
+/** Where its provider may still write it. */
+export const WRITABLE_STATUSES = OFFERING_STATUSES.filter((status) => OFFERING_MACHINE[status].update !== undefined);
+
 /** What can be done with an offering in this state, in the table's order; who may is another question. */
 export const offeringCommands = (status: OfferingStatus): OfferingCommand[] => commandsOf(OFFERING_MACHINE, status);
 

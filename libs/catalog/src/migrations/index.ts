@@ -4,6 +4,7 @@ import { PriceTerms1764140000000 } from './1764140000000-price-terms.js';
 import { NegotiatedPrices1764150000000 } from './1764150000000-negotiated-prices.js';
 import { PackageScope1764150002000 } from './1764150002000-package-scope.js';
 import { OfferingLife1764350000000 } from './1764350000000-offering-life.js';
+import { Attributes1764330000000 } from './1764330000000-attributes.js';
 
 export const catalogMigrations = [
   Catalog1763600200000,
@@ -12,4 +13,5 @@ export const catalogMigrations = [
   NegotiatedPrices1764150000000,
   PackageScope1764150002000,
   OfferingLife1764350000000,
+  Attributes1764330000000,
 ];

@@ -1,11 +1,12 @@
 import type { Actor } from '#identity';
-import { Clock, type Id, invalid, isId, newId, notFound, text, transition } from '#kernel';
+import { Clock, type Id, invalid, isId, newId, notFound, text, transition, versionConflict } from '#kernel';
 import { Audit, Idempotency, isDuplicate, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { OfferingAttributes } from '../attribute/offering-attributes.service.js';
 import { OFFERING_MACHINE } from '../core/index.js';
 import { deletePlans, insertPlans, plansOf } from '../plan/plan-store.js';
-import { contentOf, merged, OfferingContents, versionConflict } from './offering-contents.service.js';
+import { contentOf, merged, OfferingContents } from './offering-contents.service.js';
 import type { CreateOfferingInput, UpdateOfferingInput } from './offering.input.js';
 import type { Offering } from './offering.row.js';
 import { insertOffering, lockOffering, updateOffering } from './offering-store.js';
@@ -19,6 +20,7 @@ export class OfferingChanges {
     private readonly idempotency: Idempotency,
     private readonly audit: Audit,
     private readonly contents: OfferingContents,
+    private readonly attributes: OfferingAttributes,
     private readonly clock: Clock,
   ) {}
 
@@ -33,6 +35,7 @@ export class OfferingChanges {
 
   private async insert(manager: EntityManager, actor: Actor, input: CreateOfferingInput): Promise<Id> {
     const { content, plans } = await this.contents.check(manager, actor.organizationId, input, input.plans);
+    const effective = await this.attributes.effective(manager, actor.organizationId, content.attributes);
     const made = { id: newId(), providerId: actor.organizationId, now: this.clock.now() };
     try {
       await insertOffering(manager, made, content, await this.contents.namesFor(manager, made.providerId, content));
@@ -44,6 +47,7 @@ export class OfferingChanges {
         text(`You already list an offering ${content.code}.`, `您已有代码为 ${content.code} 的服务商品。`),
       );
     }
+    await this.attributes.write(manager, made.id, effective);
     await insertPlans(manager, made.id, 1, plans);
     const after = { id: made.id, ...content, status: 'DRAFT', version: 1, plans };
     await this.audit.write(manager, actor, {
@@ -90,6 +94,8 @@ export class OfferingChanges {
       content,
       await this.contents.namesFor(manager, offering.providerId, content),
     );
+    const effective = await this.attributes.effective(manager, offering.providerId, content.attributes);
+    await this.attributes.write(manager, offering.id, effective);
     if (input.plans) {
       await deletePlans(manager, offering.id);
       await insertPlans(manager, offering.id, offering.revision, plans);

@@ -3,6 +3,7 @@ import { DomainError, type Id, isId, Issues, text } from '#kernel';
 import { type CategoryNode, Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { AttributeBook } from '../attribute/attribute-book.service.js';
 import { checkPlans, type PricePlan } from '../core/index.js';
 import { Meters } from '../meter/meter-catalogue.service.js';
 import { ProviderMeters } from '../meter/provider-meters.service.js';
@@ -26,6 +27,7 @@ export class OfferingContents {
     private readonly policy: Policy,
     private readonly meters: ProviderMeters,
     private readonly catalogue: Meters,
+    private readonly book: AttributeBook,
   ) {}
 
   /**
@@ -35,11 +37,11 @@ export class OfferingContents {
   async check(
     manager: EntityManager,
     providerId: Id,
-    input: Parameters<typeof checkOffering>[2],
+    input: Parameters<typeof checkOffering>[3],
     planInputs: PlanInput[] | null | undefined,
   ): Promise<{ content: OfferingContent; plans: PricePlan[] }> {
     const issues = new Issues();
-    const content = checkOffering(issues, this.policy, input);
+    const content = checkOffering(issues, this.policy, this.book, input);
     await this.checkProviders(manager, issues, providerId, content);
     const plans = planInputs ? checkPlans(issues, ['plans'], planInputs) : [];
     if (JSON.stringify(plans).length > MOST_PLAN_BYTES)
@@ -88,10 +90,10 @@ export class OfferingContents {
 }
 
 /** What its provider wrote of it. */
-export const contentOf = (offering: Offering): Parameters<typeof checkOffering>[2] => merged(offering, {});
+export const contentOf = (offering: Offering): Parameters<typeof checkOffering>[3] => merged(offering, {});
 
 /** What is there with every field the input gives. */
-export const merged = (offering: OfferingContent, input: OfferingEdits): Parameters<typeof checkOffering>[2] => ({
+export const merged = (offering: OfferingContent, input: OfferingEdits): Parameters<typeof checkOffering>[3] => ({
   code: offering.code,
   name: input.name ?? offering.name,
   summary: input.summary ?? offering.summary,
@@ -103,12 +105,3 @@ export const merged = (offering: OfferingContent, input: OfferingEdits): Paramet
   attributes: input.attributes ?? offering.attributes,
   partners: input.partners ?? offering.partners,
 });
-
-export const versionConflict = (version: number): DomainError =>
-  new DomainError(
-    'VERSION_CONFLICT',
-    text(
-      `It was changed meanwhile and is now version ${version}: read it again.`,
-      `内容已被更改，当前版本为 ${version}，请重新读取。`,
-    ),
-  );

@@ -4,6 +4,7 @@ import { at } from '#platform';
 import type { RuleScope } from '#policy';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { OfferingAttributes } from '../attribute/offering-attributes.service.js';
 import type { PricePlan } from '../core/index.js';
 import { ProviderMeters } from '../meter/provider-meters.service.js';
 import { plansOf } from '../plan/plan-store.js';
@@ -18,13 +19,15 @@ export class OfferingReviews {
     private readonly steps: OfferingSteps,
     private readonly rules: OfferingRules,
     private readonly meters: ProviderMeters,
+    private readonly attributes: OfferingAttributes,
     private readonly clock: Clock,
   ) {}
 
   /** Hands an own draft to the operator. PLAN_RULE when a rule refuses it, METER_CONFLICT against what is published. */
   submit(actor: Actor, offeringId: Id): Promise<Id> {
     return this.steps.take(actor, offeringId, 'submit', async (manager, offering) => {
-      const plans = await this.ruled(manager, offering, 'SUBMIT_OFFERING');
+      const effectiveAttributes = await this.declared(manager, offering);
+      const plans = await this.ruled(manager, { ...offering, effectiveAttributes }, 'SUBMIT_OFFERING');
       const issues = new Issues();
       await this.meters.check(manager, issues, offering.providerId, plans);
       issues.throwIfAny();
@@ -43,12 +46,23 @@ export class OfferingReviews {
 
   /** Gives it back to its provider, who reads the reason. */
   requestChanges(actor: Actor, offeringId: Id, reason: string): Promise<Id> {
-    return this.steps.take(actor, offeringId, 'requestChanges', () => {
+    return this.steps.take(actor, offeringId, 'requestChanges', async (manager, offering) => {
       const issues = new Issues();
       const checked = textInput(issues, ['reason'], reason, { max: 2000 });
       issues.throwIfAny();
-      return Promise.resolve({ change_reason: checked });
+      await this.declared(manager, offering);
+      return { change_reason: checked };
     });
+  }
+
+  /** What it declares in all by its provider's defaults of now, kept. */
+  private async declared(
+    manager: EntityManager,
+    { id, providerId, attributes }: Offering,
+  ): Promise<Record<string, unknown>> {
+    const effective = await this.attributes.effective(manager, providerId, attributes);
+    await this.attributes.write(manager, id, effective);
+    return effective;
   }
 
   /** The offering's plans, once the rules of this moment have nothing against it. */

@@ -5,7 +5,7 @@ import type { PricePlan } from '../core/index.js';
 import { ruleFactsOf } from '../plan/plan-facts.js';
 import type { Offering } from './offering.row.js';
 
-type Ruled = Pick<Offering, 'id' | 'code' | 'serviceModel' | 'clouds' | 'zoneCodes' | 'attributes'>;
+type Ruled = Pick<Offering, 'id' | 'code' | 'serviceModel' | 'clouds' | 'zoneCodes' | 'effectiveAttributes'>;
 
 /** What the plan rules say of a listing by itself, before anybody buys of it. */
 @Injectable()
@@ -17,6 +17,10 @@ export class OfferingRules {
 
   /** PLAN_RULE when a rule of this moment refuses an offering of this content with these plans. */
   refuse(scope: RuleScope, offering: Ruled, plans: readonly PricePlan[]): void {
-    this.policy.refuse(scope, { buyer: null, offerings: [ruleFactsOf(offering, plans)] }, this.clock.now());
+    this.policy.refuse(
+      scope,
+      { buyer: null, offerings: [ruleFactsOf({ ...offering, attributes: offering.effectiveAttributes }, plans)] },
+      this.clock.now(),
+    );
   }
 }

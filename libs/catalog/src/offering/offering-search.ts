@@ -1,6 +1,8 @@
 import { invalid, isId, Issues, listInput, text } from '#kernel';
 import { bins, containing, type Conditions } from '#platform';
 import type { Policy } from '#policy';
+import { attributeConditions } from '../attribute/attribute-search.js';
+import type { AttributeDefinition } from '../core/index.js';
 import type { OfferingFilter } from './offering.input.js';
 
 const MOST_WORDS = 8;
@@ -13,11 +15,15 @@ const LISTS = ['serviceModels', 'clouds', 'categoryCodes', 'zoneCodes', 'provide
  * A filter as conditions on `offering o`, all of which must hold; within a list any value will do. An absent, null or
  * empty list restricts nothing, values that do not exist match nothing. A category stands for all below it.
  */
-export function searchConditions(policy: Policy, filter: OfferingFilter): Conditions {
+export function searchConditions(
+  policy: Policy,
+  filterable: ReadonlyMap<string, AttributeDefinition>,
+  filter: OfferingFilter,
+): Conditions {
   const issues = new Issues();
   for (const list of LISTS) listInput(issues, ['filter', list], filter[list] ?? [], { max: MOST_CODES });
+  const conditions = attributeConditions(issues, filterable, filter.attributes ?? []);
   issues.throwIfAny();
-  const conditions: Conditions = { sql: [], parameters: [] };
   const among = (sql: string, given: readonly unknown[] | null | undefined, values = given): void => {
     if (!given?.length) return;
     conditions.sql.push(values?.length ? sql : '1 = 0');

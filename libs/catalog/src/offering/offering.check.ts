@@ -1,5 +1,6 @@
-import { CODE, type Issues, jsonFault, listInput, MAX_JSON_DEPTH, text, textInput } from '#kernel';
+import { CODE, type Issues, listInput, text, textInput } from '#kernel';
 import type { Policy } from '#policy';
+import type { AttributeBook } from '../attribute/attribute-book.service.js';
 import { checkPartners, type Cloud, type OfferingPartner, type ServiceModel } from '../core/index.js';
 
 /** What a provider writes of an offering, plans aside. */
@@ -24,21 +25,17 @@ interface OfferingInput extends Omit<OfferingContent, 'description' | 'attribute
 }
 
 const MOST_CODES = 100;
-const MOST_ATTRIBUTE_BYTES = 20_000;
-
-const ATTRIBUTE_FAULTS = {
-  TOO_DEEP: text(`At most ${MAX_JSON_DEPTH} levels.`, `最多嵌套 ${MAX_JSON_DEPTH} 层。`),
-  NOT_TEXT: text('Contains characters that are not text.', '包含非文本字符。'),
-};
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * Checks what a provider writes of an offering and returns it trimmed. Issue codes besides the shared ones: DUPLICATE,
- * UNKNOWN_CATEGORY, UNKNOWN_ZONE, ATTRIBUTES_NOT_OBJECT, TOO_DEEP. An offering may lie in no category and be bound to no place.
+ * UNKNOWN_CATEGORY, UNKNOWN_ZONE, and those of attributes. An offering may lie in no category and be bound to no place.
  */
-export function checkOffering(issues: Issues, policy: Policy, input: OfferingInput): OfferingContent {
+export function checkOffering(
+  issues: Issues,
+  policy: Policy,
+  book: AttributeBook,
+  input: OfferingInput,
+): OfferingContent {
   checkList(issues, 'clouds', input.clouds, 1);
   checkList(issues, 'categoryCodes', input.categoryCodes);
   checkList(issues, 'zoneCodes', input.zoneCodes);
@@ -63,7 +60,7 @@ export function checkOffering(issues: Issues, policy: Policy, input: OfferingInp
     clouds: [...input.clouds],
     categoryCodes: [...input.categoryCodes],
     zoneCodes: [...input.zoneCodes],
-    attributes: checkAttributes(issues, input.attributes ?? {}),
+    attributes: book.check(issues, input.attributes ?? {}),
     partners: checkPartners(issues, ['partners'], input.partners ?? []),
   };
 }
@@ -73,24 +70,4 @@ function checkList(issues: Issues, field: string, codes: readonly string[], min 
   codes.slice(0, MOST_CODES).forEach((code, index) => {
     if (codes.indexOf(code) < index) issues.add([field, index], 'DUPLICATE', text('Stands here twice.', '重复。'));
   });
-}
-
-function checkAttributes(issues: Issues, attributes: unknown): Record<string, unknown> {
-  if (!isObject(attributes)) {
-    issues.add(
-      ['attributes'],
-      'ATTRIBUTES_NOT_OBJECT',
-      text('Attributes are a JSON object.', 'attributes 须为 JSON 对象。'),
-    );
-    return {};
-  }
-  const fault = jsonFault(attributes);
-  if (fault) issues.add(['attributes'], fault, ATTRIBUTE_FAULTS[fault]);
-  else if (Buffer.byteLength(JSON.stringify(attributes)) > MOST_ATTRIBUTE_BYTES)
-    issues.add(
-      ['attributes'],
-      'TOO_LARGE',
-      text(`At most ${MOST_ATTRIBUTE_BYTES} bytes as JSON.`, `JSON 最多 ${MOST_ATTRIBUTE_BYTES} 字节。`),
-    );
-  return attributes;
 }

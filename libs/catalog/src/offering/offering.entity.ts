@@ -18,6 +18,8 @@ export class OfferingEntity {
   @Column({ type: 'json' }) categoryCodes!: string[];
   @Column({ type: 'json' }) zoneCodes!: string[];
   @Column({ type: 'json' }) attributes!: Record<string, unknown>;
+  /** With its provider's defaults; null: its own alone, as old code left it. */
+  @Column({ type: 'json', nullable: true }) effectiveAttributes!: Record<string, unknown> | null;
   /** Null: the provider alone. */
   @Column({ type: 'json', nullable: true }) partners!: OfferingPartner[] | null;
   @Column({ type: 'varchar', length: 20 }) status!: OfferingStatus;

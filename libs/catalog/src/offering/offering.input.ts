@@ -5,7 +5,23 @@ import { PlanInput } from '../plan/plan.input.js';
 import { CloudEnum, OfferingStatusEnum, ServiceModelEnum } from './offering.type.js';
 
 const ATTRIBUTES =
-  'Known by name: vmIsolation, mlpsLevel, slaAvailability, rtoMinutes, rpoMinutes, exportFormats, interfaces, dataLocation; unknown keys are kept. At most 20 kB.';
+  'Known by name as `attributeDefinitions` says; unknown keys are kept, null lets a default of the provider not hold. At most 20 kB.';
+
+@InputType({
+  description: 'All that is given must hold of the effective attributes; with a code alone: it is declared.',
+})
+export class AttributeFilter {
+  @Field(() => String, {
+    description: 'Filterable as `attributeDefinitions` says; a field of a record: components.origin.',
+  })
+  code!: string;
+  @Field(() => [String], { nullable: true, description: '"true", "3", "arm64": values as text.' })
+  anyOf?: string[] | null;
+  @Field(() => [String], { nullable: true }) allOf?: string[] | null;
+  @Field(() => [String], { nullable: true }) noneOf?: string[] | null;
+  @Field(() => DecimalScalar, { nullable: true, description: 'Of a number; taken itself.' }) min?: string | null;
+  @Field(() => DecimalScalar, { nullable: true, description: 'Of a number; taken itself.' }) max?: string | null;
+}
 
 @InputType({ description: 'All that is given must hold; within a list any value will do.' })
 export class OfferingFilter {
@@ -21,6 +37,8 @@ export class OfferingFilter {
   @Field(() => [String], { nullable: true }) zoneCodes?: string[] | null;
   @Field(() => [ID], { nullable: true }) providerIds?: string[] | null;
   @Field(() => [OfferingStatusEnum], { nullable: true }) statuses?: OfferingStatus[] | null;
+  @Field(() => [AttributeFilter], { nullable: true, description: 'All of them hold.' })
+  attributes?: AttributeFilter[] | null;
 }
 
 @InputType()

@@ -15,6 +15,8 @@ export interface Offering {
   categoryCodes: string[];
   zoneCodes: string[];
   attributes: Record<string, unknown>;
+  /** The provider's defaults overlaid by the offering's own. */
+  effectiveAttributes: Record<string, unknown>;
   partners: OfferingPartner[];
   status: OfferingStatus;
   revision: number;
@@ -46,6 +48,7 @@ export interface OfferingRow {
   category_codes: unknown;
   zone_codes: unknown;
   attributes: unknown;
+  effective_attributes: unknown;
   partners: unknown;
   status: OfferingStatus;
   revision: number;
@@ -59,7 +62,7 @@ export interface OfferingRow {
 }
 
 export const SELECT_OFFERINGS = `SELECT o.id, o.provider_id, o.code, o.name, o.summary, o.description, o.service_model, o.clouds,
-  o.category_codes, o.zone_codes, o.attributes, o.partners, o.status, o.revision, o.version, o.change_reason, o.submitted_at, o.published_at,
+  o.category_codes, o.zone_codes, o.attributes, COALESCE(o.effective_attributes, o.attributes) AS effective_attributes, o.partners, o.status, o.revision, o.version, o.change_reason, o.submitted_at, o.published_at,
   o.suspended_from, o.suspension_reason, o.suspension_rule
   FROM offering o`;
 
@@ -75,6 +78,7 @@ export const offeringOf = (row: OfferingRow): Offering => ({
   categoryCodes: json(row.category_codes),
   zoneCodes: json(row.zone_codes),
   attributes: json(row.attributes),
+  effectiveAttributes: json(row.effective_attributes),
   partners: row.partners === null ? [] : json(row.partners),
   status: row.status,
   revision: row.revision,

@@ -16,6 +16,7 @@ import {
 import { Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { AttributeBook } from '../attribute/attribute-book.service.js';
 import { Plans } from '../plan/plan.service.js';
 import { searchConditions } from './offering-search.js';
 import type { OfferingFilter } from './offering.input.js';
@@ -36,6 +37,7 @@ export class Offerings {
     private readonly dataSource: DataSource,
     private readonly policy: Policy,
     private readonly plans: Plans,
+    private readonly book: AttributeBook,
     private readonly clock: Clock,
   ) {}
 
@@ -73,7 +75,7 @@ export class Offerings {
 
   private conditions(actor: Actor, filter: OfferingFilter): Conditions {
     const visible = visibleSql(actor, this.policy.hiddenZones(actor.organizationKind, this.clock.now()));
-    const searched = searchConditions(this.policy, filter);
+    const searched = searchConditions(this.policy, this.book.filterable, filter);
     return { sql: [...visible.sql, ...searched.sql], parameters: [...visible.parameters, ...searched.parameters] };
   }
 }

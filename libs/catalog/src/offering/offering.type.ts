@@ -56,7 +56,11 @@ export class OfferingType {
   @Field(() => String) description!: string;
   @Field(() => ServiceModelEnum) serviceModel!: ServiceModel;
   @Field(() => [CloudEnum]) clouds!: Cloud[];
-  @Field(() => JsonScalar) attributes!: Record<string, unknown>;
+  @Field(() => JsonScalar, { description: 'As its provider wrote them.' }) attributes!: Record<string, unknown>;
+  @Field(() => JsonScalar, {
+    description: 'The provider’s defaults overlaid by its own: what rules judge and filters find. Kept as handed in.',
+  })
+  effectiveAttributes!: Record<string, unknown>;
   @Field(() => [OfferingPartnerType], { description: 'Of a bundle: beside the provider, who leads.' })
   partners!: OfferingPartnerType[];
   @Field(() => OfferingStatusEnum) status!: OfferingStatus;

@@ -14,6 +14,7 @@ export interface PlanFacts extends PricePlan {
   serviceModel: ServiceModel;
   clouds: Cloud[];
   zoneCodes: string[];
+  /** What the offering declares in all, its provider's defaults with it. */
   attributes: Record<string, unknown>;
   partners: OfferingPartner[];
   offeringStatus: OfferingStatus;
@@ -42,7 +43,7 @@ export interface PlanRow {
 }
 
 export const SELECT_PLANS = `SELECT p.id, p.code, p.name, p.revision, p.currency, p.offering_id, o.code AS offering_code,
-  o.name AS offering_name, o.provider_id, o.service_model, o.clouds, o.zone_codes, o.attributes, o.partners, o.status
+  o.name AS offering_name, o.provider_id, o.service_model, o.clouds, o.zone_codes, COALESCE(o.effective_attributes, o.attributes) AS attributes, o.partners, o.status
   FROM plan p JOIN offering o ON o.id = p.offering_id`;
 
 export const planHeadOf = (row: PlanRow): PlanHead => ({

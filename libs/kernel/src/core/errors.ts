@@ -66,6 +66,16 @@ export const forbidden = (
   why: Text = text('Your role does not allow this.', '您的角色无权执行此操作。'),
 ): DomainError => new DomainError('FORBIDDEN', why);
 
+/** For whoever changes what it has read at an older version. */
+export const versionConflict = (version: number): DomainError =>
+  new DomainError(
+    'VERSION_CONFLICT',
+    text(
+      `It was changed meanwhile and is now version ${version}: read it again.`,
+      `内容已被更改，当前版本为 ${version}，请重新读取。`,
+    ),
+  );
+
 export const planRule = (findings: Finding[]): DomainError =>
   new DomainError('PLAN_RULE', findings[0]?.text ?? text('A plan rule refuses this.', '规划规则不允许此操作。'), {
     findings,

@@ -4,7 +4,17 @@ export * from './facts.js';
 export * from './plan-document.js';
 export * from './plan-rule.js';
 export * from './quotations.js';
-export { SeedError } from './read.js';
+export {
+  orNull,
+  readBoolean,
+  readFields,
+  readList,
+  readOneOf,
+  readString,
+  readText,
+  refuseRepeats,
+  SeedError,
+} from './read.js';
 export { RULE_FORMS } from './rule-forms.js';
 export * from './sites.js';
 export * from './taxonomy.js';

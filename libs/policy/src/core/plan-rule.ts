@@ -105,6 +105,12 @@ function readRule(value: unknown, path: string, known: RuleReferences): PlanRule
   return rule;
 }
 
+/** The attributes that a rule's parameters name. */
+export function attributesNamed({ parameters }: PlanRule): string[] {
+  const { attribute, attributes } = parameters as { attribute?: string; attributes?: string[] };
+  return [...(attribute === undefined ? [] : [attribute]), ...(attributes ?? [])];
+}
+
 function checkReferences(rule: PlanRule, path: string, { documentIds, zoneCodes }: RuleReferences): void {
   if (documentIds && !documentIds.includes(rule.citation.document))
     throw new SeedError(`${path}.citation.document`, `unknown document ${rule.citation.document}`);

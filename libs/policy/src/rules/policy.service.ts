@@ -78,6 +78,12 @@ export class Policy {
     return this.categoryByCode.get(code);
   }
 
+  /** The category and those above it; nothing for an unknown code. */
+  lineageCodes(code: string): string[] {
+    const category = this.categoryByCode.get(code);
+    return category ? [code, ...(category.parent === null ? [] : this.lineageCodes(category.parent))] : [];
+  }
+
   /** The category and everything below it; nothing for an unknown code. */
   descendantCodes(code: string): string[] {
     if (!this.categoryByCode.has(code)) return [];
