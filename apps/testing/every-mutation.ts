@@ -2,6 +2,7 @@ import { WebhookEvents } from '#identity';
 import { Clock, dateOf, dayStart, dec } from '#kernel';
 import { Transactions } from '#platform';
 import { doOfferingLife } from './every-offering.js';
+import { doZones } from './every-zone.js';
 import { type TestApp, until } from './harness.js';
 import { acceptedInstance, draftOrder, openBudget, publish, reportUse, runningInstance } from './market.js';
 import { startProcess } from './processes.js';
@@ -103,6 +104,7 @@ async function share(instanceId: string): Promise<void> {
 export async function doEverything(app: TestApp): Promise<void> {
   t = app;
   await doOfferingLife(t);
+  await doZones(t);
   const step = (operation: string, id: string, email: string, reason = false): Promise<unknown> =>
     t.ok(`mutation($id:ID!){${operation}(id:$id${reason ? ',reason:"because"' : ''}){__typename}}`, { id }, email);
   const offering = await publish(t, {

@@ -132,7 +132,7 @@ beforeAll(async () => {
     person: t.actor('buyer@chongqing.example').personId,
     session: sessions[0]!.id,
   });
-  Object.assign(foreign, await sideThings(planId));
+  Object.assign(foreign, await sideThings(planId), { eligibility: await zoneApplication() });
   own.order = await draftOrder(t, { planId, expectedUsage: [{ meter: 'use', quantityPerMonth: '1' }] });
 }, 120_000);
 afterAll(() => t.close());
@@ -173,6 +173,17 @@ async function lifeOf(invoice: string): Promise<Record<string, string>> {
     line,
   );
   return { line, creditNote, receivable, dispute, payment: payments![0]!.id };
+}
+
+/** An application of Chongqing's to buy in a zone. */
+async function zoneApplication(): Promise<string> {
+  const { applyForZone } = await t.ok<{ applyForZone: { id: string } }>(
+    `mutation{applyForZone(input:{zoneCode:"SH-LINGANG",registrationCountry:"CN",registrationNumber:"1",
+      countries:["CN"],evidence:[{reference:"r"}]}){id}}`,
+    {},
+    'buyer@chongqing.example',
+  );
+  return applyForZone.id;
 }
 
 /** What stands beside orders and invoices: agreements, rules, webhooks, ways in. */
@@ -290,6 +301,7 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     session,
     terms,
     commitment,
+    eligibility,
     webhook,
     delivery,
     alertRule,
@@ -632,6 +644,17 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     ],
     discardQuarantinedUsage: [
       ['mutation($id:ID!){discardQuarantinedUsage(input:{ids:[$id],reason:"r"})}', { id: quarantined }, [OPERATIONS]],
+    ],
+    withdrawZoneEligibility: [[byId('withdrawZoneEligibility', 'mutation'), { id: eligibility }, [BUYER]]],
+    decideZoneEligibility: [
+      [
+        'mutation($id:ID!){decideZoneEligibility(input:{id:$id,verifiedFacts:[]}){id}}',
+        { id: run },
+        ['operator@yunshi.example'],
+      ],
+    ],
+    revokeZoneEligibility: [
+      [byId('revokeZoneEligibility', 'mutation', true), { id: run }, ['operator@yunshi.example']],
     ],
     approveOffering: [[byId('approveOffering', 'mutation'), { id: run }, ['operator@yunshi.example']]],
     requestOfferingChanges: [

@@ -2,6 +2,7 @@ import { billingEntities, billingMigrations } from '#billing';
 import { catalogEntities, catalogMigrations } from '#catalog';
 import { identityEntities, identityMigrations } from '#identity';
 import { meteringEntities, meteringMigrations } from '#metering';
+import { policyEntities, policyMigrations } from '#policy';
 import { platformEntities, platformMigrations } from '#platform';
 import { procurementEntities, procurementMigrations } from '#procurement';
 
@@ -9,6 +10,7 @@ import { procurementEntities, procurementMigrations } from '#procurement';
 export const entities = [
   ...platformEntities,
   ...identityEntities,
+  ...policyEntities,
   ...catalogEntities,
   ...procurementEntities,
   ...meteringEntities,
@@ -17,6 +19,7 @@ export const entities = [
 export const migrations = [
   ...platformMigrations,
   ...identityMigrations,
+  ...policyMigrations,
   ...catalogMigrations,
   ...procurementMigrations,
   ...meteringMigrations,

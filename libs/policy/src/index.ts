@@ -1,7 +1,18 @@
+import { ApprovalStepEntity } from './approval/approval-step.entity.js';
+import { ChannelCommitmentEntity, ChannelStageEntity } from './channel/channel-commitment.entity.js';
+import { ZoneEligibilityEntity } from './eligibility/zone-eligibility.entity.js';
+
 export { CategoryType } from './category/category.type.js';
+export { ChannelCapacity } from './channel/channel-capacity.js';
 export * from './core/index.js';
+export { ZoneEligibilities } from './eligibility/zone-eligibility.service.js';
+export type { ApplyForZoneInput } from './eligibility/zone-eligibility.type.js';
+export * from './migrations/index.js';
 export * from './policy-graphql.module.js';
 export { CitationType, RuleScopeEnum } from './plan/plan.type.js';
 export * from './policy.module.js';
 export * from './rules/policy.service.js';
+export { RuleFacts } from './rules/rule-facts.js';
 export { ZoneType } from './zone/zone.type.js';
+
+export const policyEntities = [ZoneEligibilityEntity, ApprovalStepEntity, ChannelStageEntity, ChannelCommitmentEntity];

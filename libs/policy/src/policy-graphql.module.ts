@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { ApprovalResolver } from './approval/approval.resolver.js';
 import { CategoryResolver } from './category/category.resolver.js';
 import { DataCentreOperatorKindResolver, DataCentreResolver } from './centre/centre.resolver.js';
-import { ChannelResolver, GatewayResolver } from './channel/channel.resolver.js';
+import { ChannelResolver, CommitmentResolver, GatewayResolver } from './channel/channel.resolver.js';
+import { ZoneEligibilityResolver } from './eligibility/zone-eligibility.resolver.js';
 import { ParkResolver } from './park/park.resolver.js';
 import { PlanDocumentResolver, PlanRuleResolver } from './plan/plan.resolver.js';
 import { ZoneResolver, ZoneTermResolver } from './zone/zone.resolver.js';
@@ -13,6 +15,9 @@ export const policyResolvers = [
   ParkResolver,
   ChannelResolver,
   GatewayResolver,
+  CommitmentResolver,
+  ApprovalResolver,
+  ZoneEligibilityResolver,
   DataCentreResolver,
   DataCentreOperatorKindResolver,
   PlanDocumentResolver,

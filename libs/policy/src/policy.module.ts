@@ -1,7 +1,14 @@
 import { Global, Module } from '@nestjs/common';
+import { Approvals } from './approval/approvals.service.js';
+import { ChannelCapacity } from './channel/channel-capacity.js';
+import { Channels } from './channel/channels.service.js';
+import { ZoneEligibilities } from './eligibility/zone-eligibility.service.js';
 import { Policy } from './rules/policy.service.js';
+import { RuleFacts } from './rules/rule-facts.js';
+
+const services = [Policy, RuleFacts, Approvals, ChannelCapacity, Channels, ZoneEligibilities];
 
 /** The plans' rules, categories and zones; global, since listing, pricing and ordering all ask them. */
 @Global()
-@Module({ providers: [Policy], exports: [Policy] })
+@Module({ providers: services, exports: services })
 export class PolicyModule {}

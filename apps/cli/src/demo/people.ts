@@ -12,6 +12,7 @@ import {
 } from '#identity';
 import { ProviderDefaults } from '#catalog';
 import { seedsDir } from '#platform';
+import { type ApplyForZoneInput, ZoneEligibilities } from '#policy';
 import type { INestApplicationContext } from '@nestjs/common';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,6 +30,7 @@ interface Seed {
     providerKinds?: ProviderKind[];
   }[];
   people: { email: string; name: string; organization: string; roles: Role[] }[];
+  zoneEligibilities: (ApplyForZoneInput & { applicant: string })[];
 }
 
 export const readSeed = <T>(name: string): T => JSON.parse(readFileSync(join(seedsDir, 'demo', name), 'utf8')) as T;
@@ -74,6 +76,11 @@ export async function seedPeople(app: INestApplicationContext): Promise<DemoPeop
       (actor) => actor.organizationId === organizationId && actor.roles.includes('PROVIDER_CATALOG'),
     )!;
     await app.get(ProviderDefaults).set(catalog, attributes, 0);
+  }
+  const eligibilities = app.get(ZoneEligibilities);
+  for (const { applicant, ...application } of seed.zoneEligibilities) {
+    const { id } = await eligibilities.apply(actors.get(applicant)!, application);
+    await eligibilities.decide(operator, { id, verifiedFacts: [] });
   }
   return { organizations: new Map([...made].map(([code, { id }]) => [code, id])), actors };
 }

@@ -1,6 +1,6 @@
 import { type Actor, isBuyerKind, type Organization, Organizations } from '#identity';
 import { Clock, type Id, isId, Issues, listInput, notFound, text } from '#kernel';
-import { buyerFacts, type Decision, Policy, type RuleScope } from '#policy';
+import { type Decision, Policy, RuleFacts, type RuleScope } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { noOffering, Offerings } from '../offering/offering.service.js';
 import { mayKnow } from '../offering/visibility.js';
@@ -18,6 +18,7 @@ export class Explanations {
     private readonly plans: Plans,
     private readonly organizations: Organizations,
     private readonly policy: Policy,
+    private readonly facts: RuleFacts,
     private readonly clock: Clock,
   ) {}
 
@@ -38,8 +39,10 @@ export class Explanations {
     const ids = [...new Set(offeringIds.map((offeringId) => offeringId.toLowerCase()))];
     const found = await this.offerings.byIds(ids);
     if (ids.some((one) => !found.has(one) || !mayKnow(actor, found.get(one)!))) throw notFound(noOffering);
-    const buyer = WITHOUT_BUYER.includes(act) ? null : buyerFacts(await this.buyer(actor, organizationId));
-    return this.policy.decide(act, { buyer, offerings: await this.plans.ruleFacts(ids) }, this.clock.now());
+    const buyer = WITHOUT_BUYER.includes(act) ? null : await this.buyer(actor, organizationId);
+    const offerings = await this.plans.ruleFacts(ids);
+    const facts = buyer ? await this.facts.of(buyer, offerings) : { buyer, offerings };
+    return this.policy.decide(act, facts, this.clock.now());
   }
 
   private async buyer(actor: Actor, organizationId: Id | null): Promise<Organization> {

@@ -1,7 +1,7 @@
 import { type Actor, isBuyerKind, Organizations } from '#identity';
 import { Clock, type Id, invalid, isId, notFound, text } from '#kernel';
 import { bins, rows, type Runner } from '#platform';
-import { buyerFacts, type OfferingFacts, Policy } from '#policy';
+import { type OfferingFacts, Policy, RuleFacts } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { OFFERING_STANDING, type Price } from '../core/index.js';
@@ -22,6 +22,7 @@ export class Plans {
     private readonly dataSource: DataSource,
     private readonly organizations: Organizations,
     private readonly policy: Policy,
+    private readonly facts: RuleFacts,
     private readonly clock: Clock,
   ) {}
 
@@ -59,8 +60,8 @@ export class Plans {
     refuseClosed([...plans.values()], 'sold');
     if (isBuyerKind(actor.organizationKind)) {
       const offerings = await this.ruleFacts([...found.values()].map((plan) => plan.offeringId));
-      const buyer = buyerFacts(await this.organizations.get(actor.organizationId));
-      this.policy.refuse(scope, { buyer, offerings }, this.clock.now());
+      const buyer = await this.organizations.get(actor.organizationId);
+      this.policy.refuse(scope, await this.facts.of(buyer, offerings), this.clock.now());
     }
     return plans;
   }

@@ -1,5 +1,5 @@
-import { DecimalScalar } from '#platform';
-import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { connectionType, DateTime, DecimalScalar, PageArgs } from '#platform';
+import { ArgsType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
 
 @ObjectType('Gateway', { description: 'A place at which traffic leaves the country.' })
 export class GatewayType {
@@ -35,4 +35,23 @@ export class ChannelType {
   @Field(() => [ChannelStageType]) stages!: ChannelStageType[];
   @Field(() => [ChannelForecastType]) forecasts!: ChannelForecastType[];
   @Field(() => ChannelTargetsType) targets!: ChannelTargetsType;
+}
+
+@ObjectType('ChannelCommitment', { description: 'Bandwidth that an order holds from its approval to its end.' })
+export class ChannelCommitmentType {
+  @Field(() => ID) id!: string;
+  @Field(() => String) channelCode!: string;
+  @Field(() => ID) orderId!: string;
+  @Field(() => ID) orderItemId!: string;
+  @Field(() => String) serviceArea!: string;
+  @Field(() => DecimalScalar) gbps!: string;
+  @Field(() => DateTime) heldAt!: number;
+  @Field(() => DateTime, { nullable: true }) releasedAt!: number | null;
+}
+
+export const ChannelCommitmentConnection = connectionType('ChannelCommitment', () => ChannelCommitmentType);
+
+@ArgsType()
+export class ChannelCommitmentsArgs extends PageArgs {
+  @Field(() => String, { nullable: true }) channel?: string | null;
 }

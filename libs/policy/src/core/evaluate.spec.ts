@@ -16,7 +16,8 @@ import {
 
 const seed = (path: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../../../seeds/${path}`, import.meta.url), 'utf8'));
-const rules = loadRules(seed('plans/rules.json'));
+/** The engine is tried with four rules of the plans; the others have tests of their own. */
+const rules = loadRules(seed('plans/rules.json')).filter(({ id }) => ['S0-05', 'S1-30', 'S1-37', 'S0-04'].includes(id));
 const at = parseInstant('2026-11-20T09:00:00Z')!;
 const free = { kind: 'USAGE', aboveZero: false } satisfies PriceFacts;
 const usage = { kind: 'USAGE', aboveZero: true } satisfies PriceFacts;

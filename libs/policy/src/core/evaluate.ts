@@ -1,6 +1,6 @@
 import type { OrganizationKind } from '#identity/core';
 import { type Finding, type Instant, planRule, type Text, text } from '#kernel/core';
-import type { Facts } from './facts.js';
+import type { Facts, KeptFacts } from './facts.js';
 import { type PlanRule, type RuleScope, rulesInForce } from './plan-rule.js';
 import { readZoneBuyersDenied, RULE_FORMS, ZONE_BUYERS_DENIED } from './rule-forms.js';
 
@@ -18,12 +18,16 @@ export interface Decision {
   findings: Finding[];
   /** Every rule that was in force and in scope, also those that found nothing. */
   rulesUsed: RuleUsed[];
+  /** What the rules were told; kept with an order, so that its decision can be made again. */
+  facts?: KeptFacts;
 }
 
 export interface RuleRequest {
   scope: RuleScope;
   at: Instant;
   facts: Facts;
+  /** Only rules of these forms; without it all. */
+  forms?: readonly string[];
 }
 
 /** How many things a message lists by name before it stops. */
@@ -33,8 +37,8 @@ const NAMED = 5;
  * Asks every rule in force. A rule gives at most one finding, whose text is the rule's message and then what
  * violates it. Refusals come first, then duties, warnings and badges; equals stand in the order of the rules.
  */
-export function evaluate(rules: readonly PlanRule[], { scope, at, facts }: RuleRequest): Decision {
-  const asked = rulesInForce(rules, scope, at);
+export function evaluate(rules: readonly PlanRule[], { scope, at, facts, forms }: RuleRequest): Decision {
+  const asked = rulesInForce(rules, scope, at).filter((rule) => !forms || forms.includes(rule.form));
   const findings = asked.flatMap((rule) => findingOf(rule, facts) ?? []);
   return {
     outcome: outcomeOf(findings),

@@ -1,10 +1,15 @@
 import type { OrganizationKind } from '#identity/core';
+import type { ItemFacts, Standings } from './standings.js';
 
 /** What a caller tells the engine about a request. The engine reads nothing else: no table, no clock. */
 export interface Facts {
   /** The organization that sees, prices or buys; null when nobody does (a provider submits its own offering). */
   buyer: BuyerFacts | null;
   offerings: readonly OfferingFacts[];
+  /** What of them is ordered; absent where offerings alone are looked at. */
+  items?: readonly ItemFacts[];
+  /** How the special zones and channels concerned stand; absent where none is. */
+  standings?: Standings;
 }
 
 export interface BuyerFacts {
@@ -49,3 +54,13 @@ export const CLOUD_NAMES = ['GOVERNMENT', 'SOCIAL', 'ENTERPRISE', 'HPC'] as cons
 export type ServiceModelName = (typeof SERVICE_MODEL_NAMES)[number];
 export type CloudName = (typeof CLOUD_NAMES)[number];
 export type PriceKindName = 'ONE_TIME' | 'RECURRING' | 'USAGE';
+
+/** What a decision keeps of the facts: all but the offerings' plans, which its revision has. */
+export interface KeptFacts extends Omit<Facts, 'offerings'> {
+  offerings: readonly Omit<OfferingFacts, 'plans'>[];
+}
+
+export const keptFacts = ({ offerings, ...facts }: Facts): KeptFacts => ({
+  ...facts,
+  offerings: offerings.map(({ plans: _, ...offering }) => offering),
+});

@@ -1,6 +1,9 @@
+export * from './approval.js';
 export * from './channels.js';
+export * from './eligibility.js';
 export * from './evaluate.js';
 export * from './facts.js';
+export { CHANNEL_FORM_NAMES, channelOf } from './forms/channels.js';
 export * from './plan-document.js';
 export * from './plan-rule.js';
 export * from './quotations.js';
@@ -17,6 +20,7 @@ export {
 } from './read.js';
 export { RULE_FORMS } from './rule-forms.js';
 export * from './sites.js';
+export * from './standings.js';
 export * from './taxonomy.js';
 export * from './zone-facts.js';
 export * from './zones.js';

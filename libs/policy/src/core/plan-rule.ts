@@ -13,7 +13,7 @@ import {
   refuseRepeats,
   SeedError,
 } from './read.js';
-import { readZoneBuyersDenied, RULE_FORMS, ZONE_FORMS } from './rule-forms.js';
+import { RULE_FORMS } from './rule-forms.js';
 
 /** The moments at which rules are asked. */
 export const RULE_SCOPES = ['VIEW', 'ESTIMATE', 'ORDER', 'INVOICE', 'SUBMIT_OFFERING', 'APPROVE_OFFERING'] as const;
@@ -114,8 +114,9 @@ export function attributesNamed({ parameters }: PlanRule): string[] {
 function checkReferences(rule: PlanRule, path: string, { documentIds, zoneCodes }: RuleReferences): void {
   if (documentIds && !documentIds.includes(rule.citation.document))
     throw new SeedError(`${path}.citation.document`, `unknown document ${rule.citation.document}`);
-  if (zoneCodes && ZONE_FORMS.includes(rule.form))
-    for (const zone of readZoneBuyersDenied(rule.parameters, path).zoneCodes)
+  const named = (rule.parameters as { zoneCodes?: unknown }).zoneCodes;
+  if (zoneCodes && Array.isArray(named))
+    for (const zone of named as string[])
       if (!zoneCodes.includes(zone)) throw new SeedError(`${path}.parameters.zoneCodes`, `unknown zone ${zone}`);
 }
 

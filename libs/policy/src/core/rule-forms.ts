@@ -4,32 +4,14 @@ import {
   CLOUD_NAMES,
   type CloudName,
   type Facts,
-  type OfferingFacts,
   type PlanFacts,
   SERVICE_MODEL_NAMES,
   type ServiceModelName,
 } from './facts.js';
+import { CHANNEL_RULE_FORMS } from './forms/channels.js';
+import { form, nameOf, type RuleForm } from './forms/form.js';
+import { ZONE_RULE_FORMS } from './forms/zones.js';
 import { readFields, readOneOf, readSet, readString, SeedError } from './read.js';
-
-/**
- * A form is what a rule can say; a rule is a form with parameters. A new rule of a known form is a change of data.
- */
-export interface RuleForm {
-  /** Throws a SeedError naming the path of whatever is wrong with the parameters. */
-  validate(parameters: unknown, path: string): void;
-  /** One sentence for each thing that violates the rule; none when the rule is kept. */
-  violations(parameters: unknown, facts: Facts): Text[];
-}
-
-const form = <P>(
-  read: (parameters: unknown, path: string) => P,
-  judge: (parameters: P, facts: Facts) => Text[],
-): RuleForm => ({
-  validate: (parameters, path) => void read(parameters, path),
-  violations: (parameters, facts) => judge(read(parameters, 'parameters'), facts),
-});
-
-const nameOf = (offering: OfferingFacts): string => offering.code ?? offering.id;
 
 // ------------------------------------------------------------------------------- ZONE_BUYERS_DENIED
 
@@ -155,8 +137,6 @@ function attributeEquals(rule: AttributeEquals, { offerings }: Facts): Text[] {
 
 export const ZONE_BUYERS_DENIED = 'ZONE_BUYERS_DENIED';
 const ZONE_DOMESTIC_PARTIES = 'ZONE_DOMESTIC_PARTIES';
-/** Forms whose parameters name zones. */
-export const ZONE_FORMS: readonly string[] = [ZONE_BUYERS_DENIED, ZONE_DOMESTIC_PARTIES];
 
 /** Every form the engine knows, by the name that rules use. */
 export const RULE_FORMS: Readonly<Record<string, RuleForm>> = {
@@ -164,4 +144,6 @@ export const RULE_FORMS: Readonly<Record<string, RuleForm>> = {
   [ZONE_DOMESTIC_PARTIES]: form(readZoneBuyersDenied, zoneDomesticParties),
   PAY_PER_USE_PLAN: form(readPayPerUsePlan, payPerUsePlan),
   ATTRIBUTE_EQUALS: form(readAttributeEquals, attributeEquals),
+  ...ZONE_RULE_FORMS,
+  ...CHANNEL_RULE_FORMS,
 };

@@ -7,6 +7,7 @@ import {
   loadDivisions,
   loadDocuments,
   loadRules,
+  loadZoneFacts,
   loadZones,
   parseTaxonomy,
 } from './index.js';
@@ -45,14 +46,32 @@ describe('the plan documents in seeds', () => {
 });
 
 describe('the rules in seeds', () => {
-  it('are the four, valid today and without end', () => {
+  it('are valid today and without end', () => {
     expect(rules.map(({ id, code, effect, validTo }) => [id, code, effect, validTo])).toEqual([
       ['S0-05', 'ZONE_DOMESTIC_PARTY', 'REFUSE', null],
       ['S1-30', 'PAYG_PRICE_REQUIRED', 'REFUSE', null],
       ['S1-37', 'VM_ISOLATION_REQUIRED', 'REFUSE', null],
       ['S0-04', 'ZONE_DOMESTIC_PARTY', 'REFUSE', null],
+      ['S0-03', 'ZONE_NOT_ELIGIBLE', 'REFUSE', null],
+      ['S0-07', 'CARRIER_NOT_OF_ZONE', 'REFUSE', null],
+      ['S0-15', 'ZONE_NOT_OPERATIONAL', 'REFUSE', null],
+      ['S0-13', 'CHANNEL_NOT_OPERATIONAL', 'REFUSE', null],
+      ['S0-09', 'CHANNEL_ENTERPRISE_ONLY', 'REFUSE', null],
+      ['S0-10', 'OUT_OF_COVERAGE', 'REFUSE', null],
+      ['S0-12', 'CAPACITY_EXCEEDED', 'REFUSE', null],
     ]);
     for (const { validFrom } of rules) expect(validFrom <= '2016-05-01').toBe(true);
+  });
+});
+
+describe('the carriers of a zone', () => {
+  it('are those that its rule allows', () => {
+    const facts = loadZoneFacts(
+      seed('plans/zone-facts.json'),
+      zones.map(({ code }) => code),
+    );
+    const rule = rules.find(({ id }) => id === 'S0-07')!;
+    expect((rule.parameters as { allowed: string[] }).allowed).toEqual(facts.carriers.map(({ name }) => name));
   });
 });
 

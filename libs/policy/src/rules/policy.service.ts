@@ -47,9 +47,9 @@ export class Policy {
     );
   }
 
-  /** What the rules in force at `at` say of a request; never throws for what it finds. */
-  decide(scope: RuleScope, facts: Facts, at: Instant): Decision {
-    return evaluate(this.seeds.rules, { scope, facts, at });
+  /** What the rules in force at `at`, or those of these forms, say of a request; never throws for what it finds. */
+  decide(scope: RuleScope, facts: Facts, at: Instant, forms?: readonly string[]): Decision {
+    return evaluate(this.seeds.rules, { scope, facts, at, forms });
   }
 
   /** PLAN_RULE with all findings when a rule refuses the request; otherwise nothing. */

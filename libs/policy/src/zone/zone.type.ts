@@ -21,7 +21,6 @@ export class ZoneType {
   })
   code!: string;
   @Field(() => String, { description: 'REGION, or the special zone’s kind.' }) kind!: string;
-  @Field(() => Boolean, { description: 'False for a zone that is only planned.' }) operational!: boolean;
   @Field(() => String, { description: 'The division it lies in.' }) hostDivision!: string;
 }
 

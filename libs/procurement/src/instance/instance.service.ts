@@ -13,6 +13,7 @@ import {
   transition,
 } from '#kernel';
 import { at, Audit, bin, bins, type Doer, id, isDuplicate, rows, type Runner, Transactions } from '#platform';
+import { ChannelCapacity } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { checkedResize, INSTANCE_MACHINE, type QuantityChange } from '../core/index.js';
@@ -51,6 +52,7 @@ export class Instances {
     private readonly tenancy: Tenancy,
     private readonly progress: OrderProgress,
     private readonly funds: OrderFunds,
+    private readonly capacity: ChannelCapacity,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -150,6 +152,7 @@ export class Instances {
     if (!instance) throw noSuchInstance();
     const after = { ...instance, status: transition(INSTANCE_MACHINE, instance.status, 'terminate'), terminatedAt };
     await saveInstance(manager, after);
+    await this.capacity.release(manager, doer, { orderItemId: instance.orderItemId });
     await this.told(manager, doer, 'terminateInstance', instance, after);
     return after;
   }
@@ -173,6 +176,7 @@ export class Instances {
     if (!change) return { instance, from: null };
     const after = { ...instance, status, resizes: [...instance.resizes, change] };
     await insertResize(manager, instance, change);
+    await this.capacity.resize(manager, doer, instance.orderItemId, change.quantity);
     await this.told(manager, doer, 'resizeInstance', instance, after);
     return { instance: after, from: change.from };
   }
@@ -187,6 +191,7 @@ export class Instances {
       const after = { ...instance, status: transition(INSTANCE_MACHINE, instance.status, 'fail') };
       const started = await this.started(manager, actor, order);
       await saveInstance(manager, after);
+      await this.capacity.release(manager, actor, { orderItemId: instance.orderItemId });
       await this.told(manager, actor, 'failInstance', instance, after, { reason: why });
       await this.progress.settle(
         manager,

@@ -178,6 +178,7 @@ describe('createOrder', () => {
         ...{ ruleId: 'S0-04', code: 'ZONE_DOMESTIC_PARTY' },
         citation: { quote: '与中國大陸的互联网络完全隔离，不与境内法人机构或个人发生任何经济关系' },
       },
+      { ruleId: 'S0-03', code: 'ZONE_NOT_ELIGIBLE' }, // and nobody approved it
     ]);
     expect(await orderCount()).toBe(before);
   });

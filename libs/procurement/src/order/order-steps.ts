@@ -15,6 +15,7 @@ import {
 } from '#kernel';
 import { Plans } from '#catalog';
 import { at, bin, insertRows, rows, Transactions } from '#platform';
+import { ChannelCapacity } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { makeContract } from '../contract/contract.js';
@@ -54,6 +55,7 @@ export class OrderSteps {
     private readonly plans: Plans,
     private readonly funds: OrderFunds,
     private readonly journal: OrderJournal,
+    private readonly capacity: ChannelCapacity,
     private readonly clock: Clock,
   ) {}
 
@@ -68,6 +70,7 @@ export class OrderSteps {
       comment: checkedText('comment', comment ?? '', 0) || null,
       work: async (manager, order) => {
         const now = this.clock.now();
+        await this.capacity.hold(manager, actor, { ...order, facts: order.decision?.facts });
         await this.funds.commit(manager, actor, order);
         const contractId = order.contractId ?? (await makeContract(manager, order, code, now, yearOf(now)));
         await manager.query('UPDATE purchase_order SET contract_id = ?, approved_at = ? WHERE id = ?', [
@@ -127,6 +130,7 @@ export class OrderSteps {
       comment: checkedText('reason', reason, 1),
       work: async (manager, order) => {
         await this.failInstances(manager, order);
+        await this.capacity.release(manager, actor, { orderId: order.id });
         await this.funds.release(manager, actor, order);
       },
     });

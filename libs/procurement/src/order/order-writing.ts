@@ -1,7 +1,7 @@
 import { type Actor, Organizations } from '#identity';
 import { Clock, DomainError, type Id, isId, newId, text, transition, yearOf } from '#kernel';
 import { Plans } from '#catalog';
-import { buyerFacts, assertAllowed, decide, type Decision, Policy } from '#policy';
+import { assertAllowed, decide, type Decision, itemFacts, keptFacts, Policy, RuleFacts } from '#policy';
 import { Idempotency, nextNumber, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -34,6 +34,7 @@ export class OrderWriting {
     private readonly pricing: OrderPricing,
     private readonly plans: Plans,
     private readonly policy: Policy,
+    private readonly facts: RuleFacts,
     private readonly funds: OrderFunds,
     private readonly journal: OrderJournal,
     private readonly clock: Clock,
@@ -127,12 +128,12 @@ export class OrderWriting {
 
   private async decide(actor: Actor, { items, startsOn, today }: PricedOrder): Promise<Decision> {
     const offerings = await this.plans.ruleFacts([...new Set(items.map(({ plan }) => plan.offeringId))]);
-    const buyer = buyerFacts(await this.organizations.get(actor.organizationId));
-    const facts = { buyer, offerings };
+    const asked = items.map(({ plan, ...item }) => itemFacts({ ...item, offeringId: plan.offeringId }));
+    const facts = await this.facts.of(await this.organizations.get(actor.organizationId), offerings, asked);
     const retroactive = retroactiveFinding(startsOn, today);
     const decision = decide(this.policy.decide('ORDER', facts, this.clock.now()), retroactive ? [retroactive] : []);
     assertAllowed(decision);
-    return decision;
+    return { ...decision, facts: keptFacts(facts) };
   }
 
   /** The order when it is the caller's own organization's, else NOT_FOUND. */

@@ -2,7 +2,7 @@ import { Plans } from '#catalog';
 import { type Actor, isBuyerKind, type Organization, Organizations } from '#identity';
 import { Clock, DomainError, type Id, invalid, isId, newId, notFound, text } from '#kernel';
 import { at, Audit, bin, Idempotency, insertRows, rows, Transactions } from '#platform';
-import { buyerFacts, Policy } from '#policy';
+import { Policy, RuleFacts } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { type Budget } from '../budget/budget-ledger.js';
@@ -39,6 +39,7 @@ export class InstanceSharings {
     private readonly budgets: BudgetDesk,
     private readonly plans: Plans,
     private readonly policy: Policy,
+    private readonly facts: RuleFacts,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -89,7 +90,8 @@ export class InstanceSharings {
     const now = this.clock.now();
     const checked = checkedSharing(wish, { activatedAt: instance.activatedAt, meters, codes }, now);
     const offerings = await this.plans.ruleFacts([instance.offeringId]);
-    for (const sharer of sharers.values()) this.policy.refuse('ORDER', { buyer: buyerFacts(sharer), offerings }, now);
+    const facts = await this.facts.ofMany([...sharers.values()], offerings);
+    for (const each of facts.values()) this.policy.refuse('ORDER', each, now);
     return checked;
   }
 

@@ -1,0 +1,64 @@
+import { type DateOn, dec, plain } from '#kernel/core';
+import type { ApprovalState } from './channels.js';
+
+/** How zones and channels stand at the moment of a question, and what the buyer is approved for in them. */
+export interface Standings {
+  /** The special zones concerned. */
+  zones: readonly { code: string; state: ApprovalState }[];
+  /** The zones in which the buyer has an approval that stands. */
+  eligible: readonly { zone: string; foreignInvested: boolean; validTo: DateOn | null }[];
+  channels: readonly ChannelStanding[];
+}
+
+export interface ChannelStanding {
+  code: string;
+  state: ApprovalState;
+  gateway: string;
+  coverage: readonly string[];
+  stage: string;
+  /** What may be committed at this stage, and what is, Gbps. */
+  capacityGbps: string;
+  committedGbps: string;
+}
+
+/** What is asked for of one offering; facts of an order, absent where offerings alone are looked at. */
+export interface ItemFacts {
+  id: string;
+  offeringId: string;
+  zoneCode: string | null;
+  /** Where a channel is delivered, from the item's configuration. */
+  serviceArea: string | null;
+  /** Of one unit, from the item's configuration. */
+  bandwidthMbps: string | null;
+  quantity: string;
+}
+
+/** Reads what rules look at from an item's configuration: `serviceArea`, a text, and `bandwidthMbps` above zero. */
+export function itemFacts(item: {
+  id: string;
+  offeringId: string;
+  zoneCode: string | null;
+  configuration: unknown;
+  quantity: string;
+}): ItemFacts {
+  const { id, offeringId, zoneCode, quantity } = item;
+  const { serviceArea, bandwidthMbps } = (item.configuration ?? {}) as Record<string, unknown>;
+  return {
+    id,
+    offeringId,
+    zoneCode,
+    serviceArea: typeof serviceArea === 'string' ? serviceArea.trim().slice(0, 100) : null,
+    bandwidthMbps: bandwidthOf(bandwidthMbps),
+    quantity,
+  };
+}
+
+function bandwidthOf(value: unknown): string | null {
+  const written = typeof value === 'number' ? String(value) : value;
+  if (typeof written !== 'string' || !/^\d{1,9}(\.\d{1,6})?$/.test(written)) return null;
+  return dec(written).isZero() ? null : plain(written);
+}
+
+/** Gbps of the whole item: what one unit has, in Mbps, times the quantity. Exact; null when it says none. */
+export const gbpsOf = ({ bandwidthMbps, quantity }: ItemFacts): string | null =>
+  bandwidthMbps === null ? null : plain(dec(bandwidthMbps).times(quantity).times('0.001'));
