@@ -36,4 +36,32 @@ export async function doZones(t: TestApp): Promise<void> {
     OPERATOR,
   );
   await t.ok('mutation{switchChannelStage(channel:"ZH-HENGQIN-CHANNEL",stage:"FULL"){code}}', {}, OPERATOR);
+  await doSites(t);
+}
+
+/** And with data centres. */
+async function doSites(t: TestApp): Promise<void> {
+  const provider = 'operations@provider-a.example';
+  await t.ok(
+    'mutation($i:RegisterDataCentreInput!){registerDataCentre(input:$i){code}}',
+    { i: { code: 'DC-TEST', name: 'n', division: '510100', cluster: 'c' } },
+    provider,
+  );
+  await t.ok(
+    'mutation($i:RecordEnergyReadingInput!){recordEnergyReading(input:$i){code}}',
+    { i: { centreCode: 'DC-TEST', month: '2026-01', totalKwh: '12', itKwh: '10', evidence: 'e' } },
+    provider,
+  );
+  const { createSiteLink } = await t.ok<{ createSiteLink: { id: string } }>(
+    'mutation($i:CreateSiteLinkInput!){createSiteLink(input:$i){id}}',
+    { i: { kind: 'DR', fromCode: 'DC-TEST', toCode: 'DC-440900' } },
+    provider,
+  );
+  await t.ok('mutation($id:ID!){endSiteLink(id:$id){id}}', createSiteLink, provider);
+  const { grantPlacementExemption } = await t.ok<{ grantPlacementExemption: { id: string } }>(
+    'mutation($i:GrantPlacementExemptionInput!){grantPlacementExemption(input:$i){id}}',
+    { i: { organizationId: t.organization('AG-CQ'), centreCode: 'DC-TEST', reason: 'r' } },
+    OPERATOR,
+  );
+  await t.ok('mutation($id:ID!){endPlacementExemption(id:$id){id}}', grantPlacementExemption, OPERATOR);
 }

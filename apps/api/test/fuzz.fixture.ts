@@ -14,6 +14,8 @@ const MAY_WRITE: Readonly<Record<string, readonly string[]>> = {
   signIn: ['sign_in_failure', 'audit_row'],
   // A second use of a refresh token ends its family.
   refreshSession: ['refresh_token'],
+  // A link that the plans refuse is told of in the audit trail.
+  createSiteLink: ['audit_row'],
 };
 
 const DOCUMENTED = new Set(

@@ -132,7 +132,10 @@ beforeAll(async () => {
     person: t.actor('buyer@chongqing.example').personId,
     session: sessions[0]!.id,
   });
-  Object.assign(foreign, await sideThings(planId), { eligibility: await zoneApplication() });
+  Object.assign(foreign, await sideThings(planId), {
+    eligibility: await zoneApplication(),
+    siteLink: await linkOfSites(),
+  });
   own.order = await draftOrder(t, { planId, expectedUsage: [{ meter: 'use', quantityPerMonth: '1' }] });
 }, 120_000);
 afterAll(() => t.close());
@@ -173,6 +176,16 @@ async function lifeOf(invoice: string): Promise<Record<string, string>> {
     line,
   );
   return { line, creditNote, receivable, dispute, payment: payments![0]!.id };
+}
+
+/** A link of provider B's. */
+async function linkOfSites(): Promise<string> {
+  const { createSiteLink } = await t.ok<{ createSiteLink: { id: string } }>(
+    'mutation{createSiteLink(input:{kind:DR,fromCode:"DC-441900",toCode:"DC-440900"}){id}}',
+    {},
+    'operations@provider-b.example',
+  );
+  return createSiteLink.id;
 }
 
 /** An application of Chongqing's to buy in a zone. */
@@ -302,6 +315,7 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     terms,
     commitment,
     eligibility,
+    siteLink,
     webhook,
     delivery,
     alertRule,
@@ -645,6 +659,15 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     discardQuarantinedUsage: [
       ['mutation($id:ID!){discardQuarantinedUsage(input:{ids:[$id],reason:"r"})}', { id: quarantined }, [OPERATIONS]],
     ],
+    endSiteLink: [[byId('endSiteLink', 'mutation'), { id: siteLink }, [OPERATIONS, 'operator@yunshi.example']]],
+    grantPlacementExemption: [
+      [
+        'mutation($id:ID!){grantPlacementExemption(input:{organizationId:$id,centreCode:"DC-440900",reason:"r"}){id}}',
+        { id: run },
+        ['operator@yunshi.example'],
+      ],
+    ],
+    endPlacementExemption: [[byId('endPlacementExemption', 'mutation'), { id: run }, ['operator@yunshi.example']]],
     withdrawZoneEligibility: [[byId('withdrawZoneEligibility', 'mutation'), { id: eligibility }, [BUYER]]],
     decideZoneEligibility: [
       [

@@ -18,7 +18,7 @@ interface Cited {
   citation: { document: string; quote: string };
 }
 
-const ZONE_FILES = ['zone-facts.json', 'channels.json', 'parks.json', 'data-centres.json'];
+const ZONE_FILES = ['zone-facts.json', 'channels.json', 'parks.json', 'data-centres.json', 'energy-limits.json'];
 
 /** Every citation in a file, however deep, by its place. */
 function citationsIn(value: unknown, where: string): Quotation[] {

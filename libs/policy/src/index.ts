@@ -1,5 +1,8 @@
 import { ApprovalStepEntity } from './approval/approval-step.entity.js';
+import { DataCentreEntity, EnergyReadingEntity } from './centre/data-centre.entity.js';
 import { ChannelCommitmentEntity, ChannelStageEntity } from './channel/channel-commitment.entity.js';
+import { SiteLinkEntity } from './link/site-link.entity.js';
+import { PlacementExemptionEntity } from './placement/placement-exemption.entity.js';
 import { ZoneEligibilityEntity } from './eligibility/zone-eligibility.entity.js';
 
 export { CategoryType } from './category/category.type.js';
@@ -15,4 +18,13 @@ export * from './rules/policy.service.js';
 export { RuleFacts } from './rules/rule-facts.js';
 export { ZoneType } from './zone/zone.type.js';
 
-export const policyEntities = [ZoneEligibilityEntity, ApprovalStepEntity, ChannelStageEntity, ChannelCommitmentEntity];
+export const policyEntities = [
+  ZoneEligibilityEntity,
+  ApprovalStepEntity,
+  ChannelStageEntity,
+  ChannelCommitmentEntity,
+  DataCentreEntity,
+  EnergyReadingEntity,
+  PlacementExemptionEntity,
+  SiteLinkEntity,
+];

@@ -4,7 +4,9 @@ import { CategoryResolver } from './category/category.resolver.js';
 import { DataCentreOperatorKindResolver, DataCentreResolver } from './centre/centre.resolver.js';
 import { ChannelResolver, CommitmentResolver, GatewayResolver } from './channel/channel.resolver.js';
 import { ZoneEligibilityResolver } from './eligibility/zone-eligibility.resolver.js';
+import { SiteLinkResolver } from './link/site-link.resolver.js';
 import { ParkResolver } from './park/park.resolver.js';
+import { PlacementExemptionResolver } from './placement/placement-exemption.resolver.js';
 import { PlanDocumentResolver, PlanRuleResolver } from './plan/plan.resolver.js';
 import { ZoneResolver, ZoneTermResolver } from './zone/zone.resolver.js';
 
@@ -20,6 +22,8 @@ export const policyResolvers = [
   ZoneEligibilityResolver,
   DataCentreResolver,
   DataCentreOperatorKindResolver,
+  SiteLinkResolver,
+  PlacementExemptionResolver,
   PlanDocumentResolver,
   PlanRuleResolver,
 ];

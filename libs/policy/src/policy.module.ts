@@ -1,12 +1,27 @@
 import { Global, Module } from '@nestjs/common';
 import { Approvals } from './approval/approvals.service.js';
+import { DataCentres } from './centre/data-centres.service.js';
+import { Energy } from './centre/energy.service.js';
 import { ChannelCapacity } from './channel/channel-capacity.js';
 import { Channels } from './channel/channels.service.js';
 import { ZoneEligibilities } from './eligibility/zone-eligibility.service.js';
+import { SiteLinks } from './link/site-links.service.js';
+import { PlacementExemptions } from './placement/placement-exemptions.service.js';
 import { Policy } from './rules/policy.service.js';
 import { RuleFacts } from './rules/rule-facts.js';
 
-const services = [Policy, RuleFacts, Approvals, ChannelCapacity, Channels, ZoneEligibilities];
+const services = [
+  Policy,
+  RuleFacts,
+  Approvals,
+  ChannelCapacity,
+  Channels,
+  ZoneEligibilities,
+  DataCentres,
+  Energy,
+  SiteLinks,
+  PlacementExemptions,
+];
 
 /** The plans' rules, categories and zones; global, since listing, pricing and ordering all ask them. */
 @Global()

@@ -41,7 +41,7 @@ export class Explanations {
     if (ids.some((one) => !found.has(one) || !mayKnow(actor, found.get(one)!))) throw notFound(noOffering);
     const buyer = WITHOUT_BUYER.includes(act) ? null : await this.buyer(actor, organizationId);
     const offerings = await this.plans.ruleFacts(ids);
-    const facts = buyer ? await this.facts.of(buyer, offerings) : { buyer, offerings };
+    const facts = await (buyer ? this.facts.of(buyer, offerings) : this.facts.withoutBuyer(offerings));
     return this.policy.decide(act, facts, this.clock.now());
   }
 

@@ -68,7 +68,7 @@ export class OfferingReviews {
   /** The offering's plans, once the rules of this moment have nothing against it. */
   private async ruled(manager: EntityManager, offering: Offering, scope: RuleScope): Promise<PricePlan[]> {
     const plans = await plansOf(manager, offering.id);
-    this.rules.refuse(scope, offering, plans);
+    await this.rules.refuse(manager, scope, offering, plans);
     return plans;
   }
 }

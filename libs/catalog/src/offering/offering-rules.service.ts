@@ -1,6 +1,7 @@
 import { Clock } from '#kernel';
-import { Policy, type RuleScope } from '#policy';
+import { Policy, RuleFacts, type RuleScope } from '#policy';
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import type { PricePlan } from '../core/index.js';
 import { ruleFactsOf } from '../plan/plan-facts.js';
 import type { Offering } from './offering.row.js';
@@ -12,15 +13,13 @@ type Ruled = Pick<Offering, 'id' | 'code' | 'serviceModel' | 'clouds' | 'zoneCod
 export class OfferingRules {
   constructor(
     private readonly policy: Policy,
+    private readonly facts: RuleFacts,
     private readonly clock: Clock,
   ) {}
 
   /** PLAN_RULE when a rule of this moment refuses an offering of this content with these plans. */
-  refuse(scope: RuleScope, offering: Ruled, plans: readonly PricePlan[]): void {
-    this.policy.refuse(
-      scope,
-      { buyer: null, offerings: [ruleFactsOf({ ...offering, attributes: offering.effectiveAttributes }, plans)] },
-      this.clock.now(),
-    );
+  async refuse(manager: EntityManager, scope: RuleScope, offering: Ruled, plans: readonly PricePlan[]): Promise<void> {
+    const judged = ruleFactsOf({ ...offering, attributes: offering.effectiveAttributes }, plans);
+    this.policy.refuse(scope, await this.facts.withoutBuyer([judged], manager), this.clock.now());
   }
 }

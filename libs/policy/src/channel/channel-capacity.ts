@@ -136,7 +136,13 @@ export class ChannelCapacity {
       buyer: null,
       offerings: [{ ...offering, id: orderItemId, code: channel!.code } as OfferingFacts],
       items: [item],
-      standings: { zones: [], eligible: [], channels: [{ ...channel!, committedGbps: others }] },
+      standings: {
+        zones: [],
+        eligible: [],
+        centres: [],
+        exempt: [],
+        channels: [{ ...channel!, committedGbps: others }],
+      },
     };
     assertAllowed(this.policy.decide('ORDER', facts, this.clock.now(), ['CHANNEL_CAPACITY']));
     const gbps = gbpsOf(item)!;

@@ -1,4 +1,5 @@
 import type { OrganizationKind } from '#identity/core';
+import type { LinkFacts } from './links.js';
 import type { ItemFacts, Standings } from './standings.js';
 
 /** What a caller tells the engine about a request. The engine reads nothing else: no table, no clock. */
@@ -10,18 +11,27 @@ export interface Facts {
   items?: readonly ItemFacts[];
   /** How the special zones and channels concerned stand; absent where none is. */
   standings?: Standings;
+  /** Links between places that are to be made. */
+  links?: readonly LinkFacts[];
 }
 
 export interface BuyerFacts {
   organizationKind: OrganizationKind;
   /** Its unified social credit code: who has one is registered in mainland China. Absent where nobody looked. */
   uscc?: string | null;
+  /** GB/T 2260 of where it belongs. Absent where nobody looked. */
+  divisionCode?: string | null;
 }
 
 /** What the rules are told of an organization that buys. */
-export const buyerFacts = ({ kind, uscc }: { kind: OrganizationKind; uscc: string | null }): BuyerFacts => ({
-  organizationKind: kind,
-  uscc,
+export const buyerFacts = (buyer: {
+  kind: OrganizationKind;
+  uscc: string | null;
+  divisionCode?: string | null;
+}): BuyerFacts => ({
+  organizationKind: buyer.kind,
+  uscc: buyer.uscc,
+  divisionCode: buyer.divisionCode ?? null,
 });
 
 export interface OfferingFacts {

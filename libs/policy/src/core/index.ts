@@ -1,11 +1,16 @@
 export * from './approval.js';
 export * from './channels.js';
 export * from './eligibility.js';
+export * from './energy-limits.js';
 export * from './evaluate.js';
+export * from './exemption.js';
 export * from './facts.js';
+export { centreOf } from './forms/centres.js';
 export { CHANNEL_FORM_NAMES, channelOf } from './forms/channels.js';
+export * from './links.js';
 export * from './plan-document.js';
 export * from './plan-rule.js';
+export * from './pue.js';
 export * from './quotations.js';
 export {
   orNull,

@@ -16,7 +16,15 @@ import {
 import { RULE_FORMS } from './rule-forms.js';
 
 /** The moments at which rules are asked. */
-export const RULE_SCOPES = ['VIEW', 'ESTIMATE', 'ORDER', 'INVOICE', 'SUBMIT_OFFERING', 'APPROVE_OFFERING'] as const;
+export const RULE_SCOPES = [
+  'VIEW',
+  'ESTIMATE',
+  'ORDER',
+  'INVOICE',
+  'SUBMIT_OFFERING',
+  'APPROVE_OFFERING',
+  'LINK',
+] as const;
 export type RuleScope = (typeof RULE_SCOPES)[number];
 
 const EFFECTS = ['REFUSE', 'REQUIRE', 'WARN', 'BADGE'] as const satisfies readonly Effect[];

@@ -8,8 +8,10 @@ import {
   SERVICE_MODEL_NAMES,
   type ServiceModelName,
 } from './facts.js';
+import { CENTRE_RULE_FORMS } from './forms/centres.js';
 import { CHANNEL_RULE_FORMS } from './forms/channels.js';
 import { form, nameOf, type RuleForm } from './forms/form.js';
+import { LINK_RULE_FORMS } from './forms/links.js';
 import { ZONE_RULE_FORMS } from './forms/zones.js';
 import { readFields, readOneOf, readSet, readString, SeedError } from './read.js';
 
@@ -146,4 +148,6 @@ export const RULE_FORMS: Readonly<Record<string, RuleForm>> = {
   ATTRIBUTE_EQUALS: form(readAttributeEquals, attributeEquals),
   ...ZONE_RULE_FORMS,
   ...CHANNEL_RULE_FORMS,
+  ...CENTRE_RULE_FORMS,
+  ...LINK_RULE_FORMS,
 };

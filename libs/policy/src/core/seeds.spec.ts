@@ -59,6 +59,11 @@ describe('the rules in seeds', () => {
       ['S0-09', 'CHANNEL_ENTERPRISE_ONLY', 'REFUSE', null],
       ['S0-10', 'OUT_OF_COVERAGE', 'REFUSE', null],
       ['S0-12', 'CAPACITY_EXCEEDED', 'REFUSE', null],
+      ['S0-02', 'ZONE_ISOLATION', 'REFUSE', null],
+      ['S3-33', 'DR_SAME_CITY', 'REFUSE', null],
+      ['S1-36', 'GREEN_NOT_MEASURED', 'REFUSE', null],
+      ['S4-52', 'DATA_CENTRE_NOT_OPERATIONAL', 'REFUSE', null],
+      ['S4-17', 'PLACEMENT_POLICY', 'REFUSE', null],
     ]);
     for (const { validFrom } of rules) expect(validFrom <= '2016-05-01').toBe(true);
   });

@@ -8,6 +8,18 @@ export interface Standings {
   /** The zones in which the buyer has an approval that stands. */
   eligible: readonly { zone: string; foreignInvested: boolean; validTo: DateOn | null }[];
   channels: readonly ChannelStanding[];
+  /** The data centres concerned, as far as they are known. */
+  centres: readonly CentreStanding[];
+  /** The data centres in which the buyer may keep its things, whatever a placement says. */
+  exempt: readonly string[];
+}
+
+export interface CentreStanding {
+  code: string;
+  status: 'EXISTING' | 'PLANNED';
+  park: string | null;
+  /** Whether it has energy readings, of which none is missing. */
+  measured: boolean;
 }
 
 export interface ChannelStanding {

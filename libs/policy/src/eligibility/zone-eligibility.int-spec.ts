@@ -89,6 +89,8 @@ describe('who may buy in a zone', () => {
       zones: [{ code: 'CQ-LJ-OFFSHORE', state: 'OPERATIONAL' }],
       eligible: [{ zone: 'CQ-LJ-OFFSHORE', foreignInvested: false, validTo: null }],
       channels: [],
+      centres: [],
+      exempt: [],
     });
     expect(rulesUsed).toContainEqual({ id: 'S0-03', version: '2016-05-01' });
   });

@@ -8,6 +8,7 @@ import {
   type ChannelSeeds,
   type Decision,
   evaluate,
+  type EnergyLimit,
   type Facts,
   hiddenZones,
   isValidOn,
@@ -118,6 +119,10 @@ export class Policy {
 
   get parks(): readonly Park[] {
     return this.seeds.parks;
+  }
+
+  get energyLimits(): readonly EnergyLimit[] {
+    return this.seeds.energyLimits;
   }
 
   /** The data centres that the plans name, and the kinds of those who run them. */

@@ -4,9 +4,13 @@ import { bins, id, rows, type Runner } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Approvals } from '../approval/approvals.service.js';
+import { DataCentres } from '../centre/data-centres.service.js';
+import { Energy } from '../centre/energy.service.js';
 import { ChannelCapacity } from '../channel/channel-capacity.js';
 import {
   buyerFacts,
+  centreOf,
+  type CentreStanding,
   channelOf,
   type Facts,
   type ItemFacts,
@@ -16,11 +20,19 @@ import {
 } from '../core/index.js';
 import { Policy } from './policy.service.js';
 
-type Buyer = Pick<Organization, 'id' | 'kind' | 'uscc'>;
+type Buyer = Pick<Organization, 'id' | 'kind' | 'uscc' | 'divisionCode'>;
+type Eligible = Standings['eligible'][number];
+
+/** What rules ask the standing of, by the offerings and items of a question. */
+interface Concerned {
+  zones: string[];
+  channels: string[];
+  centres: string[];
+}
 
 /**
- * What the rules are told beside what the caller knows: how the special zones and channels concerned stand now, and
- * where the buyer has an approval. Ordinary regions cost no query.
+ * What the rules are told beside what the caller knows: how the special zones, channels and data centres concerned
+ * stand now, and what the buyer was given leave for. Ordinary offerings in ordinary regions cost no query.
  */
 @Injectable()
 export class RuleFacts {
@@ -29,6 +41,8 @@ export class RuleFacts {
     private readonly policy: Policy,
     private readonly approvals: Approvals,
     private readonly capacity: ChannelCapacity,
+    private readonly centres: DataCentres,
+    private readonly energy: Energy,
     private readonly clock: Clock,
   ) {}
 
@@ -41,70 +55,108 @@ export class RuleFacts {
     buyers: readonly Buyer[],
     offerings: readonly OfferingFacts[],
     items?: readonly ItemFacts[],
-    runner: Runner = this.dataSource,
   ): Promise<Map<Id, Facts>> {
     const common = items ? { offerings, items } : { offerings };
-    const zones = this.specialZones(offerings, items ?? []);
-    const channels = [...new Set(offerings.flatMap((offering) => channelOf(offering) ?? []))];
-    if (!zones.length && !channels.length)
-      return new Map(buyers.map((buyer) => [buyer.id, { buyer: buyerFacts(buyer), ...common }]));
-    const steps = await this.approvals.stepsOf(zones, runner);
-    const eligible = await this.eligible(runner, buyers, zones);
-    const standings: Omit<Standings, 'eligible'> = {
-      zones: zones.map((code) => ({ code, state: this.approvals.stateOf(code, steps.get(code)!) })),
-      channels: await this.capacity.standings(runner, channels),
-    };
+    const concerned = this.concerned(offerings, items ?? []);
+    if (!isAny(concerned)) return new Map(buyers.map((buyer) => [buyer.id, { buyer: buyerFacts(buyer), ...common }]));
+    const standings = await this.standings(this.dataSource, concerned);
+    const ids = buyers.map((buyer) => buyer.id);
+    const [eligible, exempt] = [await this.eligible(ids, concerned.zones), await this.exempt(ids, concerned.centres)];
     return new Map(
       buyers.map((buyer) => [
         buyer.id,
         {
           buyer: buyerFacts(buyer),
           ...common,
-          standings: { ...standings, eligible: eligible.get(buyer.id) ?? [] },
+          standings: { ...standings, eligible: eligible.get(buyer.id) ?? [], exempt: exempt.get(buyer.id) ?? [] },
         },
       ]),
     );
   }
 
-  private specialZones(offerings: readonly OfferingFacts[], items: readonly ItemFacts[]): string[] {
-    const named = [
+  /**
+   * Of offerings that nobody buys yet.
+   * @param runner the transaction's manager inside one
+   */
+  async withoutBuyer(offerings: readonly OfferingFacts[], runner: Runner = this.dataSource): Promise<Facts> {
+    const concerned = this.concerned(offerings, []);
+    if (!isAny(concerned)) return { buyer: null, offerings };
+    const standings = await this.standings(runner, concerned);
+    return { buyer: null, offerings, standings: { ...standings, eligible: [], exempt: [] } };
+  }
+
+  private concerned(offerings: readonly OfferingFacts[], items: readonly ItemFacts[]): Concerned {
+    const zones = [
       ...offerings.flatMap(({ zoneCodes }) => zoneCodes),
       ...items.flatMap(({ zoneCode }) => zoneCode ?? []),
     ];
-    return [...new Set(named)].filter((code) => {
-      const zone = this.policy.zone(code);
-      return zone !== undefined && zone.kind !== REGION;
+    return {
+      zones: [...new Set(zones)].filter((code) => (this.policy.zone(code)?.kind ?? REGION) !== REGION),
+      channels: [...new Set(offerings.flatMap((offering) => channelOf(offering) ?? []))],
+      centres: [...new Set(offerings.flatMap((offering) => centreOf(offering) ?? []))],
+    };
+  }
+
+  private async standings(
+    runner: Runner,
+    { zones, channels, centres }: Concerned,
+  ): Promise<Omit<Standings, 'eligible' | 'exempt'>> {
+    const steps = await this.approvals.stepsOf(zones, runner);
+    return {
+      zones: zones.map((code) => ({ code, state: this.approvals.stateOf(code, steps.get(code)!) })),
+      channels: await this.capacity.standings(runner, channels),
+      centres: await this.centreStandings(runner, centres),
+    };
+  }
+
+  private async centreStandings(runner: Runner, codes: readonly string[]): Promise<CentreStanding[]> {
+    if (!codes.length) return [];
+    const found = [...(await this.centres.byCodes(codes, runner)).values()];
+    const readings = await this.energy.readings(
+      found.map(({ code }) => code),
+      runner,
+    );
+    return found.map((centre) => {
+      const { pue } = this.energy.standing(centre, readings.get(centre.code) ?? [], 'DEMO_LABEL');
+      const measured = pue.value !== null && !pue.missing.length;
+      return { code: centre.code, status: centre.status, park: centre.zone, measured };
     });
   }
 
-  private async eligible(
-    runner: Runner,
-    buyers: readonly Buyer[],
-    zones: readonly string[],
-  ): Promise<Map<Id, Standings['eligible'][number][]>> {
-    if (!zones.length) return new Map();
+  private async eligible(buyers: readonly Id[], zones: readonly string[]): Promise<Map<Id, Eligible[]>> {
+    if (!zones.length || !buyers.length) return new Map();
     const found = await rows<{
       organization_id: Buffer;
       zone: string;
       foreign_invested: number;
       valid_to: DateOn | null;
     }>(
-      runner,
+      this.dataSource,
       `SELECT organization_id, zone_code AS zone, foreign_invested, CAST(valid_to AS CHAR) AS valid_to FROM zone_eligibility
          WHERE organization_id IN (?) AND zone_code IN (?) AND status = 'APPROVED' AND (valid_to IS NULL OR valid_to > ?)
          ORDER BY id`,
-      [bins(buyers.map((buyer) => buyer.id)), zones, dateOf(this.clock.now())],
+      [bins(buyers), zones, dateOf(this.clock.now())],
     );
     const grouped = Map.groupBy(found, (row) => id(row.organization_id));
-    return new Map(
-      [...grouped].map(([organizationId, own]) => [
-        organizationId,
-        own.map((row) => ({
-          zone: row.zone,
-          foreignInvested: row.foreign_invested === 1,
-          validTo: row.valid_to,
-        })),
-      ]),
+    const eligible = (row: (typeof found)[number]): Eligible => ({
+      zone: row.zone,
+      foreignInvested: row.foreign_invested === 1,
+      validTo: row.valid_to,
+    });
+    return new Map([...grouped].map(([organizationId, own]) => [organizationId, own.map(eligible)]));
+  }
+
+  private async exempt(buyers: readonly Id[], centres: readonly string[]): Promise<Map<Id, string[]>> {
+    if (!centres.length || !buyers.length) return new Map();
+    const found = await rows<{ organization_id: Buffer; code: string }>(
+      this.dataSource,
+      `SELECT DISTINCT organization_id, centre_code AS code FROM placement_exemption
+         WHERE organization_id IN (?) AND centre_code IN (?) AND status = 'ACTIVE' ORDER BY centre_code`,
+      [bins(buyers), centres],
     );
+    const grouped = Map.groupBy(found, (row) => id(row.organization_id));
+    return new Map([...grouped].map(([organizationId, own]) => [organizationId, own.map(({ code }) => code)]));
   }
 }
+
+const isAny = ({ zones, channels, centres }: Concerned): boolean => zones.length + channels.length + centres.length > 0;

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import {
   type CategoryNode,
   type ChannelSeeds,
+  type EnergyLimit,
   loadChannels,
   loadDivisions,
   loadDocuments,
+  loadEnergyLimits,
   loadParks,
   loadRules,
   loadSites,
@@ -31,6 +33,7 @@ export interface PolicySeeds {
   channels: ChannelSeeds;
   parks: Park[];
   sites: SiteSeeds;
+  energyLimits: EnergyLimit[];
 }
 
 const read = (...path: string[]): string => readFileSync(join(seedsDir, ...path), 'utf8');
@@ -57,6 +60,7 @@ export function readPolicySeeds(): PolicySeeds {
     channels: loadChannels(readJson('plans', 'channels.json'), zoneCodes),
     parks,
     sites: loadSites(readJson('plans', 'data-centres.json'), divisionCodes, parks),
+    energyLimits: loadEnergyLimits(readJson('plans', 'energy-limits.json')),
     documents,
     rules: rules.map((rule) => ({
       ...rule,
