@@ -92,12 +92,18 @@ function refuseSecondConnections(context: INestApplicationContext): void {
   };
 }
 
-/** @param worker also runs the queues, in this process; a number: as many workers beside each other */
-export async function startTestApp({ worker = false }: { worker?: boolean | number } = {}): Promise<TestApp> {
-  await emptyStores();
+/** One more api on the same database and Redis, as another process would be. */
+export async function startTwin(): Promise<NestFastifyApplication> {
   const app = await createServer();
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
+  return app;
+}
+
+/** @param worker also runs the queues, in this process; a number: as many workers beside each other */
+export async function startTestApp({ worker = false }: { worker?: boolean | number } = {}): Promise<TestApp> {
+  await emptyStores();
+  const app = await startTwin();
   const world = await seedPeople(app);
   const tokens = await signEveryone(app, world);
   refuseSecondConnections(app);

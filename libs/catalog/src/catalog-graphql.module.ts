@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { EstimateResolver } from './estimate/estimate.resolver.js';
 import { MeterResolver } from './meter/meter.resolver.js';
 import { OfferingLifeResolver } from './offering/offering-life.resolver.js';
@@ -9,6 +9,8 @@ import {
   OfferingResolver,
 } from './offering/offering.resolver.js';
 import { ExplanationResolver } from './explain/explain.resolver.js';
+import { Catalogue } from './search/catalogue.js';
+import { OfferingFacetsResolver, ProviderCountResolver } from './search/facets.resolver.js';
 import { PriceTermsConnectionResolver, PriceTermsResolver } from './terms/price-terms.resolver.js';
 import { AttributeDefinitionResolver, ProviderDefaultsResolver } from './attribute/attribute.resolver.js';
 import { PlanResolver, PriceComponentResolver } from './plan/plan.resolver.js';
@@ -21,6 +23,8 @@ export const catalogResolvers = [
   OfferingLifeResolver,
   AttributeDefinitionResolver,
   ProviderDefaultsResolver,
+  OfferingFacetsResolver,
+  ProviderCountResolver,
   PlanResolver,
   PriceComponentResolver,
   EstimateResolver,
@@ -32,4 +36,11 @@ export const catalogResolvers = [
 
 /** Only the api imports it. */
 @Module({ providers: catalogResolvers })
-export class CatalogGraphqlModule {}
+export class CatalogGraphqlModule implements OnApplicationBootstrap {
+  constructor(private readonly catalogue: Catalogue) {}
+
+  /** Reads the catalogue before the first request comes; should that fail, the first search tries again. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.catalogue.current().catch((error: unknown) => new Logger('Catalogue').error(error));
+  }
+}

@@ -14,6 +14,7 @@ import { OfferingRules } from './offering/offering-rules.service.js';
 import { OfferingSteps } from './offering/offering-steps.service.js';
 import { Offerings } from './offering/offering.service.js';
 import { Plans } from './plan/plan.service.js';
+import { Catalogue } from './search/catalogue.js';
 import { Agreements } from './terms/agreements.js';
 import { PriceTermsDesk } from './terms/price-terms.service.js';
 import { PriceTermsReader } from './terms/standing-terms.service.js';
@@ -24,6 +25,7 @@ const services = [
   AttributeBook,
   OfferingAttributes,
   ProviderDefaults,
+  Catalogue,
   Offerings,
   OfferingContents,
   OfferingChanges,

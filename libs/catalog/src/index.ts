@@ -7,6 +7,7 @@ import {
   OfferingZoneEntity,
 } from './offering/offering.entity.js';
 import { PlanEntity, PriceComponentEntity } from './plan/plan.entity.js';
+import { CatalogueChangeEntity } from './search/catalogue-change.entity.js';
 import { PriceTermsEntity, PriceTermsEntryEntity } from './terms/price-terms.entity.js';
 
 export { ProviderDefaults } from './attribute/provider-defaults.service.js';
@@ -40,6 +41,7 @@ export const catalogEntities = [
   OfferingCloudEntity,
   OfferingAttributeEntity,
   ProviderDefaultsEntity,
+  CatalogueChangeEntity,
   PlanEntity,
   PriceComponentEntity,
   ProviderMeterEntity,

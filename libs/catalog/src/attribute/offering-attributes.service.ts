@@ -3,6 +3,7 @@ import { bin, id, json, rows, type Runner } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { effectiveAttributes, WRITABLE_STATUSES } from '../core/index.js';
 import { AttributeBook } from './attribute-book.service.js';
+import { numberChange } from '../offering/offering-store.js';
 import { lockDefaults, writeDeclared } from './attribute-rows.js';
 
 type Attributes = Record<string, unknown>;
@@ -33,6 +34,7 @@ export class OfferingAttributes {
 
   /** The same for every offering that its provider is still writing, once its defaults have changed. */
   async follow(runner: Runner, providerId: Id, defaults: Attributes): Promise<void> {
+    const changed: Id[] = [];
     for (let after = Buffer.alloc(16), more = true; more;) {
       const found = await rows<{ id: Buffer; attributes: unknown }>(
         runner,
@@ -47,8 +49,10 @@ export class OfferingAttributes {
           return { offeringId: id(row.id), effective, values: this.book.valuesOf(effective) };
         }),
       );
+      changed.push(...found.map((row) => id(row.id)));
       more = found.length === BATCH;
       if (more) after = found.at(-1)!.id as Buffer<ArrayBuffer>;
     }
+    await numberChange(runner, changed);
   }
 }

@@ -19,6 +19,7 @@ export * from './platform-hours.js';
 export * from './price.js';
 export * from './price-terms.js';
 export * from './rate.js';
+export * from './search/index.js';
 export * from './tax-rates.js';
 export * from './units.js';
 export * from './offering-machine.js';

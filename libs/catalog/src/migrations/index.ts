@@ -3,6 +3,7 @@ import { OfferingPartners1764130040000 } from './1764130040000-offering-partners
 import { PriceTerms1764140000000 } from './1764140000000-price-terms.js';
 import { NegotiatedPrices1764150000000 } from './1764150000000-negotiated-prices.js';
 import { PackageScope1764150002000 } from './1764150002000-package-scope.js';
+import { CatalogueChange1764340000000 } from './1764340000000-catalogue-change.js';
 import { OfferingLife1764350000000 } from './1764350000000-offering-life.js';
 import { Attributes1764330000000 } from './1764330000000-attributes.js';
 
@@ -12,6 +13,7 @@ export const catalogMigrations = [
   PriceTerms1764140000000,
   NegotiatedPrices1764150000000,
   PackageScope1764150002000,
+  CatalogueChange1764340000000,
   OfferingLife1764350000000,
   Attributes1764330000000,
 ];

@@ -1,13 +1,13 @@
 import type { Actor } from '#identity';
 import { Clock, type Id, isId, notFound, transition } from '#kernel';
-import { at, Audit, bin, Transactions } from '#platform';
+import { at, Audit, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { OFFERING_MACHINE, type OfferingCommand } from '../core/index.js';
 import { OPERATIONS } from './offering-actions.js';
 import type { Offering } from './offering.row.js';
 import { noOffering } from './offering.service.js';
-import { lockOffering } from './offering-store.js';
+import { changeOffering, lockOffering } from './offering-store.js';
 
 /** Every command but the writing of it. */
 export type Step = Exclude<OfferingCommand, 'update'>;
@@ -44,12 +44,7 @@ export class OfferingSteps {
       if (own && offering.providerId !== actor.organizationId) throw notFound(noOffering);
       const status = transition(OFFERING_MACHINE, offering.status, taken);
       const columns = { ...(await work(manager, offering)), status, updated_at: at(this.clock.now()) };
-      await manager.query(
-        `UPDATE offering SET ${Object.keys(columns)
-          .map((column) => `${column} = ?`)
-          .join(', ')}, version = version + 1 WHERE id = ?`,
-        [...Object.values(columns), bin(offering.id)],
-      );
+      await changeOffering(manager, offering.id, columns);
       const { version } = offering;
       await this.audit.write(manager, actor, {
         action: operation,

@@ -1,5 +1,5 @@
 import { type Id, type Instant } from '#kernel';
-import { at, bin, insertRows, rows, type Runner } from '#platform';
+import { at, bin, bins, insertRows, rows, type Runner } from '#platform';
 import type { CategoryNode } from '#policy';
 import type { OfferingContent } from './offering.check.js';
 import { type Offering, offeringOf, type OfferingRow, SELECT_OFFERINGS } from './offering.row.js';
@@ -56,6 +56,7 @@ export async function insertOffering(
   };
   await runner.query(`INSERT INTO offering (${Object.keys(columns).join(', ')}) VALUES (?)`, [Object.values(columns)]);
   await insertLinks(runner, id, content);
+  await numberChange(runner, [id]);
 }
 
 /** Replaces everything a provider writes of an offering, its code and plans aside. */
@@ -66,16 +67,35 @@ export async function updateOffering(
   content: OfferingContent,
   names: SearchNames,
 ): Promise<void> {
-  const columns = { ...columnsOf(content, names), updated_at: at(now) };
+  await changeOffering(runner, id, { ...columnsOf(content, names), updated_at: at(now) });
+  for (const link of ['category', 'zone', 'cloud'])
+    await runner.query(`DELETE FROM offering_${link} WHERE offering_id = ?`, [bin(id)]);
+  await insertLinks(runner, id, content);
+}
+
+/** Writes these columns of an offering as its next version. Its links, where they changed, are the caller's to write. */
+export async function changeOffering(runner: Runner, id: Id, columns: Record<string, unknown>): Promise<void> {
   await runner.query(
     `UPDATE offering SET ${Object.keys(columns)
       .map((column) => `${column} = ?`)
       .join(', ')}, version = version + 1 WHERE id = ?`,
     [...Object.values(columns), bin(id)],
   );
-  for (const link of ['category', 'zone', 'cloud'])
-    await runner.query(`DELETE FROM offering_${link} WHERE offering_id = ?`, [bin(id)]);
-  await insertLinks(runner, id, content);
+  await numberChange(runner, [id]);
+}
+
+/**
+ * Gives offerings the next number of change, by which every process learns what to read again before it searches.
+ * Whatever changes how an offering is found calls this in its transaction, as late as it can: who changes the
+ * catalogue next waits until it has ended, so that numbers are seen in their order.
+ */
+export async function numberChange(runner: Runner, ids: readonly Id[]): Promise<void> {
+  if (!ids.length) return;
+  await runner.query('UPDATE catalogue_change SET number = number + 1 WHERE id = 1');
+  await runner.query(
+    'UPDATE offering SET change_number = (SELECT number FROM catalogue_change WHERE id = 1) WHERE id IN (?)',
+    [bins(ids)],
+  );
 }
 
 async function insertLinks(

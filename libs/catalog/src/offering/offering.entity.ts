@@ -6,6 +6,7 @@ import type { Cloud, OfferingPartner, OfferingStatus, ServiceModel } from '../co
 @Entity('offering')
 @Index('uq_offering_code', ['providerId', 'code'], { unique: true })
 @Index('ix_offering_status', ['status', 'id'])
+@Index('ix_offering_change', ['changeNumber'])
 export class OfferingEntity {
   @PrimaryIdColumn() id!: string;
   @IdColumn() providerId!: string;
@@ -39,6 +40,8 @@ export class OfferingEntity {
   @Column({ type: 'varchar', length: 20, nullable: true }) suspensionRule!: string | null;
   @InstantColumn() createdAt!: number;
   @InstantColumn() updatedAt!: number;
+  /** Its last change among those of all offerings, which are numbered in the order of their commits. */
+  @Column({ type: 'bigint', unsigned: true, default: 0 }) changeNumber!: string;
 }
 
 const PrimaryCodeColumn = (): PropertyDecorator =>

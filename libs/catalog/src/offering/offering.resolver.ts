@@ -8,13 +8,16 @@ import {
   OrganizationType,
 } from '#identity';
 import type { Id } from '#kernel';
-import { PageArgs, pageOf, type RequestContext } from '#platform';
+import { PageArgs, type RequestContext } from '#platform';
 import { type CategoryNode, CategoryType, Policy, type Zone, ZoneType } from '#policy';
-import { Args, Context, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, ID, Info, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { type GraphQLResolveInfo, Kind } from 'graphql';
+import type { CatalogueHits, SearchOrder } from '../core/index.js';
 import type { PlanHead } from '../plan/plan-facts.js';
-import { plansOfOfferingLoader } from '../plan/plan.loader.js';
+import { plansOfOfferingLoader, pricedPlansLoader } from '../plan/plan.loader.js';
 import { Plans } from '../plan/plan.service.js';
 import { PlanType } from '../plan/plan.type.js';
+import { OfferingFacetsType, SearchOrderEnum } from '../search/facets.type.js';
 import { allowedActions } from './offering-actions.js';
 import { OfferingChanges } from './offering-changes.service.js';
 import { CreateOfferingInput, OfferingFilter, UpdateOfferingInput } from './offering.input.js';
@@ -22,6 +25,12 @@ import { OfferingReviews } from './offering-reviews.service.js';
 import type { Offering } from './offering.row.js';
 import { type OfferingPage, Offerings } from './offering.service.js';
 import { OfferingConnectionType, OfferingPartnerType, OfferingType } from './offering.type.js';
+
+/** Whether prices are wanted with the plans: then both are read at once. A fragment is not looked into; it may. */
+const asksForPrices = ({ fieldNodes }: GraphQLResolveInfo): boolean =>
+  fieldNodes.some(({ selectionSet }) =>
+    selectionSet?.selections.some((selection) => selection.kind !== Kind.FIELD || selection.name.value === 'prices'),
+  );
 
 export const idArgument = { name: 'id', type: () => ID };
 
@@ -36,15 +45,17 @@ export class OfferingResolver {
 
   @Query(() => OfferingConnectionType, {
     name: 'offerings',
-    description: 'Newest first. Buyers see what is published, providers also their own in every state.',
+    description:
+      'Buyers see what is published, providers also their own in every state. The best first where text is given, else the newest.',
   })
   @Allow('offerings')
   list(
     @CurrentActor() actor: Actor,
     @Args() page: PageArgs,
     @Args('filter', { type: () => OfferingFilter, nullable: true }) filter?: OfferingFilter | null,
+    @Args('orderBy', { type: () => SearchOrderEnum, nullable: true }) orderBy?: SearchOrder | null,
   ): Promise<OfferingPage> {
-    return this.offerings.list(actor, filter ?? {}, pageOf(page));
+    return this.offerings.list(actor, filter ?? {}, { ...page, orderBy });
   }
 
   @Query(() => OfferingType, {
@@ -52,8 +63,15 @@ export class OfferingResolver {
     description: 'PLAN_RULE when a rule closes it to this kind of buyer.',
   })
   @Allow('offering')
-  one(@CurrentActor() actor: Actor, @Args(idArgument) id: Id): Promise<Offering> {
-    return this.offerings.get(actor, id);
+  async one(
+    @CurrentActor() actor: Actor,
+    @Args(idArgument) id: Id,
+    @Context() context: RequestContext,
+  ): Promise<Offering> {
+    const { offering, plans } = await this.offerings.read(actor, id);
+    // The rules have been asked with its plans: they are not read again to be told.
+    if (plans) pricedPlansLoader(context, this.plans).prime(offering, plans);
+    return offering;
   }
 
   @ResolveField(() => [CategoryType])
@@ -74,8 +92,14 @@ export class OfferingResolver {
   }
 
   @ResolveField('plans', () => [PlanType])
-  plansOf(@Parent() { id }: Offering, @Context() context: RequestContext): Promise<PlanHead[]> {
-    return plansOfOfferingLoader(context, this.plans).load(id);
+  plansOf(
+    @Parent() offering: Offering,
+    @Context() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<PlanHead[]> {
+    return asksForPrices(info)
+      ? pricedPlansLoader(context, this.plans).load(offering)
+      : plansOfOfferingLoader(context, this.plans).load(offering.id);
   }
 
   @ResolveField(() => [String], { description: 'The operations the caller can do with it now.' })
@@ -97,8 +121,15 @@ export class OfferingPartnerResolver {
 @Resolver(() => OfferingConnectionType)
 export class OfferingConnectionResolver {
   @ResolveField(() => Int)
-  totalCount(@Parent() page: OfferingPage): Promise<number> {
-    return page.count();
+  totalCount(@Parent() { hits }: OfferingPage): number {
+    return hits.total;
+  }
+
+  @ResolveField(() => OfferingFacetsType, {
+    description: 'How many there would be of each value chosen alone, with the rest of the filter as it is.',
+  })
+  facets(@Parent() { hits }: OfferingPage): CatalogueHits {
+    return hits;
   }
 }
 

@@ -61,10 +61,10 @@ export interface OfferingRow {
   suspension_rule: string | null;
 }
 
-export const SELECT_OFFERINGS = `SELECT o.id, o.provider_id, o.code, o.name, o.summary, o.description, o.service_model, o.clouds,
+export const OFFERING_COLUMNS = `o.id, o.provider_id, o.code, o.name, o.summary, o.description, o.service_model, o.clouds,
   o.category_codes, o.zone_codes, o.attributes, COALESCE(o.effective_attributes, o.attributes) AS effective_attributes, o.partners, o.status, o.revision, o.version, o.change_reason, o.submitted_at, o.published_at,
-  o.suspended_from, o.suspension_reason, o.suspension_rule
-  FROM offering o`;
+  o.suspended_from, o.suspension_reason, o.suspension_rule`;
+export const SELECT_OFFERINGS = `SELECT ${OFFERING_COLUMNS} FROM offering o`;
 
 export const offeringOf = (row: OfferingRow): Offering => ({
   id: id(row.id),

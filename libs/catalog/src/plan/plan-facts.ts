@@ -1,6 +1,8 @@
 import type { Id } from '#kernel';
 import { id, json } from '#platform';
 import type { OfferingFacts } from '#policy';
+import type { Offering } from '../offering/offering.row.js';
+import type { PriceRow } from './price.row.js';
 import type { Cloud, OfferingPartner, OfferingStatus, Price, PricePlan, ServiceModel } from '../core/index.js';
 
 /** A plan with its prices and what others need of its offering. */
@@ -62,6 +64,36 @@ export const planHeadOf = (row: PlanRow): PlanHead => ({
   attributes: json(row.attributes),
   partners: row.partners === null ? [] : json(row.partners),
   offeringStatus: row.status,
+});
+
+/** A row of SELECT_PRICED_PLANS: a price of a plan, or the plan alone. */
+export interface PricedPlanRow extends Omit<PriceRow, 'plan_id'> {
+  plan_id: Buffer | null;
+  priced_plan_id: Buffer;
+  offering_id: Buffer;
+  plan_code: string;
+  plan_name: string;
+  revision: number;
+}
+
+/** The plan of such a row, still without its prices. */
+export const pricedPlanOf = (row: PricedPlanRow, offering: Offering): PlanFacts => ({
+  id: id(row.priced_plan_id),
+  code: row.plan_code,
+  name: row.plan_name,
+  revision: row.revision,
+  currency: row.currency,
+  offeringId: offering.id,
+  offeringCode: offering.code,
+  offeringName: offering.name,
+  providerId: offering.providerId,
+  serviceModel: offering.serviceModel,
+  clouds: offering.clouds,
+  zoneCodes: offering.zoneCodes,
+  attributes: offering.effectiveAttributes,
+  partners: offering.partners,
+  offeringStatus: offering.status,
+  prices: [],
 });
 
 const isCharged = (amount: string | null): boolean => amount !== null && amount !== '0';

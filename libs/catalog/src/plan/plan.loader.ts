@@ -2,6 +2,7 @@ import type { Id } from '#kernel';
 import { loaderOf, type RequestContext } from '#platform';
 import DataLoader from 'dataloader';
 import type { Price } from '../core/index.js';
+import type { Offering } from '../offering/offering.row.js';
 import type { PlanFacts, PlanHead } from './plan-facts.js';
 import type { Plans } from './plan.service.js';
 
@@ -30,6 +31,21 @@ export const plansOfOfferingLoader = (context: RequestContext, plans: Plans): Da
         const found = await plans.ofOfferings(ids);
         return ids.map((id) => found.get(id) ?? []);
       }),
+  );
+
+/** One statement for the plans of all offerings of an answer with their prices. */
+export const pricedPlansLoader = (context: RequestContext, plans: Plans): DataLoader<Offering, PlanFacts[], Id> =>
+  loaderOf(
+    context,
+    'pricedPlans',
+    () =>
+      new DataLoader<Offering, PlanFacts[], Id>(
+        async (offerings) => {
+          const found = await plans.priced(offerings, MOST_PRICES);
+          return offerings.map(({ id }) => found.get(id) ?? []);
+        },
+        { cacheKeyFn: ({ id }) => id },
+      ),
   );
 
 /** One statement for the prices of all plans of an answer. */

@@ -1,17 +1,37 @@
 import { type Actor, isBuyerKind, Organizations } from '#identity';
 import { Clock, type Id, invalid, isId, notFound, text } from '#kernel';
-import { bins, rows, type Runner } from '#platform';
+import { bins, id, rows, type Runner } from '#platform';
 import { type OfferingFacts, Policy, RuleFacts } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { OFFERING_STANDING, type Price } from '../core/index.js';
+import type { Offering } from '../offering/offering.row.js';
 import { mayKnow } from '../offering/visibility.js';
 import { refuseClosed } from './on-sale.js';
 import { PlanCache } from './plan-cache.js';
-import { type PlanFacts, type PlanHead, planHeadOf, type PlanRow, ruleFactsOf, SELECT_PLANS } from './plan-facts.js';
-import { byPlan, type PriceRow, SELECT_PRICES } from './price.row.js';
+import {
+  type PlanFacts,
+  type PlanHead,
+  planHeadOf,
+  type PlanRow,
+  pricedPlanOf,
+  type PricedPlanRow,
+  ruleFactsOf,
+  SELECT_PLANS,
+} from './plan-facts.js';
+import { byPlan, priceOf, type PriceRow, SELECT_PRICED_PLANS, SELECT_PRICES } from './price.row.js';
 
 const what = text('plan', '套餐');
+
+const tooManyPrices = (most: number): Error =>
+  invalid(
+    ['first'],
+    'TOO_MANY',
+    text(
+      `More than ${most} prices: ask for fewer offerings at once.`,
+      `价格超过 ${most} 条：请减少一次查询的服务数量。`,
+    ),
+  );
 
 /** Plans and their prices, as estimates, orders, metering and billing read them. */
 @Injectable()
@@ -98,6 +118,27 @@ export class Plans {
   }
 
   /**
+   * The plans of these offerings with their prices, by offering, in their order: one statement.
+   * @param most beyond so many prices: VALIDATION_FAILED / TOO_MANY
+   */
+  async priced(offerings: readonly Offering[], most: number | null = null): Promise<Map<Id, PlanFacts[]>> {
+    const byId = new Map(offerings.map((offering) => [offering.id, offering]));
+    const limit = most === null ? '' : ` LIMIT ${most + 1}`;
+    const found = await rows<PricedPlanRow>(this.dataSource, SELECT_PRICED_PLANS + limit, [bins([...byId.keys()])]);
+    if (most !== null && found.length > most) throw tooManyPrices(most);
+    const plans = new Map<Id, PlanFacts[]>();
+    let last: { bytes: Buffer; plan: PlanFacts } | null = null;
+    for (const row of found) {
+      if (!last?.bytes.equals(row.priced_plan_id)) {
+        last = { bytes: row.priced_plan_id, plan: pricedPlanOf(row, byId.get(id(row.offering_id))!) };
+        plans.set(last.plan.offeringId, [...(plans.get(last.plan.offeringId) ?? []), last.plan]);
+      }
+      if (row.plan_id) last.plan.prices.push(priceOf(row));
+    }
+    return plans;
+  }
+
+  /**
    * The prices of many plans, each plan's in their order.
    * @param most beyond so many prices: VALIDATION_FAILED / TOO_MANY
    */
@@ -109,15 +150,7 @@ export class Plans {
     if (!planIds.length) return new Map();
     const limit = most === null ? '' : ` LIMIT ${most + 1}`;
     const found = await rows<PriceRow>(runner, SELECT_PRICES + limit, [bins(planIds)]);
-    if (most !== null && found.length > most)
-      throw invalid(
-        ['first'],
-        'TOO_MANY',
-        text(
-          `More than ${most} prices: ask for fewer offerings at once.`,
-          `价格超过 ${most} 条：请减少一次查询的服务数量。`,
-        ),
-      );
+    if (most !== null && found.length > most) throw tooManyPrices(most);
     return byPlan(found);
   }
 

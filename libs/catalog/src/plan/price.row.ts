@@ -41,19 +41,24 @@ const COLUMNS = [
   'maximum_amount, timing, anchor_day, proration, effective_from, effective_to, tier_scope, tax_category',
 ].join(', ');
 
-/** The prices of many plans in one statement, each plan's in their order. */
-export const SELECT_PRICES = `SELECT ${COLUMNS.split(', ')
-  // A day is text: the driver would make a time of it.
+/** The columns of a price `c` of a plan `p`. A day is text: the driver would make a time of it. */
+const PRICE_COLUMNS = `${COLUMNS.split(', ')
   .map((column) => (column.startsWith('effective_') ? `CAST(c.${column} AS CHAR) AS ${column}` : `c.${column}`))
-  .join(
-    ', ',
-  )}, p.currency FROM plan p JOIN price_component c ON c.plan_id = p.id WHERE p.id IN (?) ORDER BY c.plan_id, c.position`;
+  .join(', ')}, p.currency`;
+
+/** The plans of many offerings with their prices in one statement, both in their order; a plan without prices has one row. */
+export const SELECT_PRICED_PLANS = `SELECT ${PRICE_COLUMNS}, p.id AS priced_plan_id, p.offering_id, p.code AS plan_code, p.name AS plan_name, p.revision
+  FROM plan p LEFT JOIN price_component c ON c.plan_id = p.id WHERE p.offering_id IN (?)
+  ORDER BY p.offering_id, p.position, c.position`;
+
+/** The prices of many plans in one statement, each plan's in their order. */
+export const SELECT_PRICES = `SELECT ${PRICE_COLUMNS} FROM plan p JOIN price_component c ON c.plan_id = p.id WHERE p.id IN (?) ORDER BY c.plan_id, c.position`;
 
 export const INSERT_PRICES = `INSERT INTO price_component (${COLUMNS})`;
 
 const plainOrNull = (value: string | null): string | null => (value === null ? null : plain(value));
 
-const priceOf = (row: PriceRow): Price => ({
+export const priceOf = (row: Omit<PriceRow, 'plan_id'>): Price => ({
   code: row.code,
   kind: row.kind,
   model: row.model,
