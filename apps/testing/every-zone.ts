@@ -1,3 +1,4 @@
+import { Clock, dateOf } from '#kernel';
 import type { TestApp } from './harness.js';
 
 const OPERATOR = 'operator@yunshi.example';
@@ -37,6 +38,7 @@ export async function doZones(t: TestApp): Promise<void> {
   );
   await t.ok('mutation{switchChannelStage(channel:"ZH-HENGQIN-CHANNEL",stage:"FULL"){code}}', {}, OPERATOR);
   await doSites(t);
+  await doRegisters(t);
 }
 
 /** And with data centres. */
@@ -64,4 +66,55 @@ async function doSites(t: TestApp): Promise<void> {
     OPERATOR,
   );
   await t.ok('mutation($id:ID!){endPlacementExemption(id:$id){id}}', grantPlacementExemption, OPERATOR);
+}
+
+/** And with the registers of zones. */
+async function doRegisters(t: TestApp): Promise<void> {
+  const today = dateOf(t.app.get(Clock).now());
+  const list = { zoneCode: 'SH-LINGANG', service: 'news.example', fromOn: '2020-01-01', lastOn: '2090-01-01' };
+  const { addWhiteListEntry } = await t.ok<{ addWhiteListEntry: { id: string } }>(
+    'mutation($i:AddWhiteListEntryInput!){addWhiteListEntry(input:$i){id}}',
+    { i: list },
+    OPERATOR,
+  );
+  await t.ok(
+    'mutation($s:String!){requestInternationalAccess(zoneCode:"SH-LINGANG",service:$s){id}}',
+    { s: list.service },
+    BUYER,
+  );
+  await t.ok(
+    'mutation($id:ID!,$on:Date!){endWhiteListEntry(id:$id,lastOn:$on){id}}',
+    { ...addWhiteListEntry, on: today },
+    OPERATOR,
+  );
+  await t.ok(
+    'mutation($i:RegisterDataFlowInput!){registerDataFlow(input:$i){id}}',
+    {
+      i: {
+        ...{ zoneCode: 'SH-LINGANG', sourceCountry: 'SG', destinationCountry: 'DE' },
+        ...{ domesticDataAdded: false, purpose: 'p' },
+      },
+    },
+    BUYER,
+  );
+  await t.ok(
+    'mutation($i:RecordChannelMonthInput!){recordChannelMonth(input:$i){code}}',
+    {
+      i: {
+        ...{ channel: 'ZH-HENGQIN-CHANNEL', month: '2026-01', baselineLatencyMs: '200', latencyMs: '138' },
+        ...{ baselineLossPercent: '2', lossPercent: '0.9' },
+      },
+    },
+    OPERATOR,
+  );
+  await t.ok(
+    'mutation($i:RecordCapacityInput!){recordCapacity(input:$i){id}}',
+    { i: { placeCode: 'CN-441900', kind: 'AREA_BANDWIDTH', fromOn: '2026-01-01', capacity: '800', unit: 'Gbps' } },
+    OPERATOR,
+  );
+  await t.ok(
+    'mutation($i:SwitchPlanRuleInput!){switchPlanRule(input:$i){id}}',
+    { i: { ruleId: 'S2-23', zoneCode: 'SH-LINGANG', on: false, from: today, reason: 'r' } },
+    OPERATOR,
+  );
 }

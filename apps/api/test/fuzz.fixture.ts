@@ -16,6 +16,7 @@ const MAY_WRITE: Readonly<Record<string, readonly string[]>> = {
   refreshSession: ['refresh_token'],
   // A link that the plans refuse is told of in the audit trail.
   createSiteLink: ['audit_row'],
+  requestInternationalAccess: ['audit_row'],
 };
 
 const DOCUMENTED = new Set(

@@ -659,6 +659,13 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     discardQuarantinedUsage: [
       ['mutation($id:ID!){discardQuarantinedUsage(input:{ids:[$id],reason:"r"})}', { id: quarantined }, [OPERATIONS]],
     ],
+    endWhiteListEntry: [
+      [
+        'mutation($id:ID!){endWhiteListEntry(id:$id,lastOn:"2090-01-01"){id}}',
+        { id: run },
+        ['operator@yunshi.example'],
+      ],
+    ],
     endSiteLink: [[byId('endSiteLink', 'mutation'), { id: siteLink }, [OPERATIONS, 'operator@yunshi.example']]],
     grantPlacementExemption: [
       [

@@ -1,3 +1,8 @@
+import { WhiteListEntryEntity } from './access/white-list-entry.entity.js';
+import { ChannelMonthEntity } from './channel/channel-month.entity.js';
+import { DataFlowEntity } from './flow/data-flow.entity.js';
+import { CapacityRecordEntity } from './place/capacity-record.entity.js';
+import { RuleSwitchEntity } from './switch/rule-switch.entity.js';
 import { ApprovalStepEntity } from './approval/approval-step.entity.js';
 import { DataCentreEntity, EnergyReadingEntity } from './centre/data-centre.entity.js';
 import { ChannelCommitmentEntity, ChannelStageEntity } from './channel/channel-commitment.entity.js';
@@ -6,6 +11,7 @@ import { PlacementExemptionEntity } from './placement/placement-exemption.entity
 import { ZoneEligibilityEntity } from './eligibility/zone-eligibility.entity.js';
 
 export { CategoryType } from './category/category.type.js';
+export { DataCentres } from './centre/data-centres.service.js';
 export { ChannelCapacity } from './channel/channel-capacity.js';
 export * from './core/index.js';
 export { ZoneEligibilities } from './eligibility/zone-eligibility.service.js';
@@ -27,4 +33,9 @@ export const policyEntities = [
   EnergyReadingEntity,
   PlacementExemptionEntity,
   SiteLinkEntity,
+  RuleSwitchEntity,
+  WhiteListEntryEntity,
+  DataFlowEntity,
+  ChannelMonthEntity,
+  CapacityRecordEntity,
 ];

@@ -1,4 +1,9 @@
 import { Module } from '@nestjs/common';
+import { WhiteListResolver } from './access/white-list.resolver.js';
+import { ChannelMonthResolver } from './channel/channel-month.resolver.js';
+import { DataFlowResolver } from './flow/data-flow.resolver.js';
+import { CapacityRecordResolver } from './place/capacity-record.resolver.js';
+import { RuleSwitchResolver } from './switch/rule-switch.resolver.js';
 import { ApprovalResolver } from './approval/approval.resolver.js';
 import { CategoryResolver } from './category/category.resolver.js';
 import { DataCentreOperatorKindResolver, DataCentreResolver } from './centre/centre.resolver.js';
@@ -24,6 +29,11 @@ export const policyResolvers = [
   DataCentreOperatorKindResolver,
   SiteLinkResolver,
   PlacementExemptionResolver,
+  RuleSwitchResolver,
+  WhiteListResolver,
+  DataFlowResolver,
+  ChannelMonthResolver,
+  CapacityRecordResolver,
   PlanDocumentResolver,
   PlanRuleResolver,
 ];

@@ -1,3 +1,4 @@
+import { PlacementReportResolver } from './placement/placement-report.resolver.js';
 import { Module } from '@nestjs/common';
 import { BudgetResolver } from './budget/budget.resolver.js';
 import { InstanceConnectionResolver, InstanceResolver } from './instance/instance.resolver.js';
@@ -11,6 +12,7 @@ import {
 } from './sharing/sharing.resolver.js';
 
 export const procurementResolvers = [
+  PlacementReportResolver,
   BudgetResolver,
   OrderResolver,
   OrderMutationsResolver,

@@ -12,6 +12,7 @@ import { OrderProgress } from './order/order-progress.js';
 import { OrderReading } from './order/order-reading.js';
 import { OrderSteps } from './order/order-steps.js';
 import { OrderWriting } from './order/order-writing.js';
+import { PlacementReports } from './placement/placement-report.service.js';
 import { SharingReading } from './sharing/sharing-reading.js';
 import { InstanceSharings } from './sharing/sharing.service.js';
 
@@ -31,6 +32,7 @@ const services = [
   InstanceSharings,
   InstanceLabels,
   SharingReading,
+  PlacementReports,
 ];
 
 /** Budgets, orders and service instances; global, since metering and billing ask about them. */

@@ -6,7 +6,10 @@ import type { PricePlan } from '../core/index.js';
 import { ruleFactsOf } from '../plan/plan-facts.js';
 import type { Offering } from './offering.row.js';
 
-type Ruled = Pick<Offering, 'id' | 'code' | 'serviceModel' | 'clouds' | 'zoneCodes' | 'effectiveAttributes'>;
+type Ruled = Pick<
+  Offering,
+  'id' | 'code' | 'providerId' | 'serviceModel' | 'clouds' | 'zoneCodes' | 'effectiveAttributes'
+>;
 
 /** What the plan rules say of a listing by itself, before anybody buys of it. */
 @Injectable()

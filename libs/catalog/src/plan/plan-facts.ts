@@ -118,11 +118,12 @@ type RuledOffering = Omit<OfferingFacts, 'plans'>;
 
 /** What the plan rules are told of an offering and all its plans. Prices are plain texts: zero is "0". */
 export const ruleFactsOf = (
-  { id: offeringId, code, serviceModel, clouds, zoneCodes, attributes }: RuledOffering,
+  { id: offeringId, code, providerId, serviceModel, clouds, zoneCodes, attributes }: RuledOffering,
   plans: readonly PricePlan[],
 ): OfferingFacts => ({
   id: offeringId,
   code,
+  providerId,
   serviceModel,
   clouds,
   zoneCodes,

@@ -141,6 +141,7 @@ export class ChannelCapacity {
         eligible: [],
         centres: [],
         exempt: [],
+        sellers: [],
         channels: [{ ...channel!, committedGbps: others }],
       },
     };

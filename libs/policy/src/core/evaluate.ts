@@ -1,7 +1,7 @@
 import type { OrganizationKind } from '#identity/core';
 import { type Finding, type Instant, planRule, type Text, text } from '#kernel/core';
 import type { Facts, KeptFacts } from './facts.js';
-import { type PlanRule, type RuleScope, rulesInForce } from './plan-rule.js';
+import { type PlanRule, type RuleScope, rulesInForce, withoutZones } from './plan-rule.js';
 import { readZoneBuyersDenied, RULE_FORMS, ZONE_BUYERS_DENIED } from './rule-forms.js';
 
 export type Outcome = 'ALLOW' | 'ALLOW_WITH_DUTIES' | 'REFUSE';
@@ -38,7 +38,9 @@ const NAMED = 5;
  * violates it. Refusals come first, then duties, warnings and badges; equals stand in the order of the rules.
  */
 export function evaluate(rules: readonly PlanRule[], { scope, at, facts, forms }: RuleRequest): Decision {
-  const asked = rulesInForce(rules, scope, at).filter((rule) => !forms || forms.includes(rule.form));
+  const asked = rulesInForce(rules, scope, at)
+    .filter((rule) => !forms || forms.includes(rule.form))
+    .flatMap((rule) => switched(rule, facts) ?? []);
   const findings = asked.flatMap((rule) => findingOf(rule, facts) ?? []);
   return {
     outcome: outcomeOf(findings),
@@ -70,6 +72,14 @@ export function hiddenZones(rules: readonly PlanRule[], buyerKind: OrganizationK
     .filter(({ buyerKinds }) => buyerKinds.includes(buyerKind))
     .flatMap(({ zoneCodes }) => zoneCodes);
   return [...new Set(zones)].sort();
+}
+
+/** The rule where it is not switched off; null when it is everywhere. */
+function switched(rule: PlanRule, { switchedOff = [] }: Facts): PlanRule | null {
+  return withoutZones(
+    rule,
+    switchedOff.filter(({ ruleId }) => ruleId === rule.id).map(({ zone }) => zone),
+  );
 }
 
 function findingOf(rule: PlanRule, facts: Facts): Finding | null {

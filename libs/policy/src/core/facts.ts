@@ -13,6 +13,10 @@ export interface Facts {
   standings?: Standings;
   /** Links between places that are to be made. */
   links?: readonly LinkFacts[];
+  /** An international service that is to be reached from a zone, and whether the zone's list has it today. */
+  access?: { zone: string; service: string; listed: boolean };
+  /** Rules of drafts that do not hold today in a zone. */
+  switchedOff?: readonly { ruleId: string; zone: string }[];
 }
 
 export interface BuyerFacts {
@@ -38,6 +42,8 @@ export interface OfferingFacts {
   id: string;
   /** The provider's code of the offering: how messages name it. Without it they use the id. */
   code?: string;
+  /** Whose it is. Absent where nobody looked. */
+  providerId?: string;
   serviceModel: ServiceModelName;
   clouds: readonly CloudName[];
   zoneCodes: readonly string[];

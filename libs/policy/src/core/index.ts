@@ -1,11 +1,14 @@
 export * from './approval.js';
+export * from './channel-quality.js';
 export * from './channels.js';
+export * from './data-flow.js';
 export * from './eligibility.js';
 export * from './energy-limits.js';
 export * from './evaluate.js';
 export * from './exemption.js';
 export * from './facts.js';
 export { centreOf } from './forms/centres.js';
+export { sellerConditions } from './forms/offerings.js';
 export { CHANNEL_FORM_NAMES, channelOf } from './forms/channels.js';
 export * from './links.js';
 export * from './plan-document.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parseInstant } from '#kernel/core';
-import { loadRules, type RuleReferences, rulesInForce } from './index.js';
+import { loadRules, type PlanRule, type RuleReferences, rulesInForce, withoutZones, zonesOfRule } from './index.js';
 
 type Row = Record<string, unknown>;
 const rows = JSON.parse(readFileSync(new URL('../../../../seeds/plans/rules.json', import.meta.url), 'utf8')) as Row[];
@@ -104,5 +104,19 @@ describe('rulesInForce', () => {
     expect(ids('2025-12-31T15:59:59Z')).toEqual(['then']);
     expect(ids('2025-12-31T16:00:00Z')).toEqual(['now']);
     expect(ids('2011-07-11T15:59:59Z')).toEqual([]);
+  });
+});
+
+describe('withoutZones', () => {
+  const rule = { parameters: { zoneCodes: ['A', 'B'], when: null } } as unknown as PlanRule;
+
+  it('leaves the zones that are not switched off, and no rule without any', () => {
+    expect(withoutZones(rule, [])).toBe(rule);
+    expect(withoutZones(rule, ['C'])).toBe(rule);
+    expect(withoutZones(rule, ['A'])!.parameters).toEqual({ zoneCodes: ['B'], when: null });
+    expect(withoutZones(rule, ['A', 'B'])).toBeNull();
+    const anywhere = { parameters: {} } as unknown as PlanRule;
+    expect(withoutZones(anywhere, ['A'])).toBe(anywhere);
+    expect(zonesOfRule(anywhere)).toEqual([]);
   });
 });

@@ -24,6 +24,7 @@ export const RULE_SCOPES = [
   'SUBMIT_OFFERING',
   'APPROVE_OFFERING',
   'LINK',
+  'ACCESS',
 ] as const;
 export type RuleScope = (typeof RULE_SCOPES)[number];
 
@@ -126,6 +127,18 @@ function checkReferences(rule: PlanRule, path: string, { documentIds, zoneCodes 
   if (zoneCodes && Array.isArray(named))
     for (const zone of named as string[])
       if (!zoneCodes.includes(zone)) throw new SeedError(`${path}.parameters.zoneCodes`, `unknown zone ${zone}`);
+}
+
+/** The zones that a rule's parameters name; none of a rule that names none. */
+export const zonesOfRule = ({ parameters }: PlanRule): readonly string[] =>
+  (parameters as { zoneCodes?: string[] }).zoneCodes ?? [];
+
+/** The rule without these zones; null when it named no others. A rule that names none is not touched. */
+export function withoutZones(rule: PlanRule, off: readonly string[]): PlanRule | null {
+  const zones = zonesOfRule(rule);
+  const left = zones.filter((zone) => !off.includes(zone));
+  if (left.length === zones.length) return rule;
+  return left.length ? { ...rule, parameters: { ...(rule.parameters as object), zoneCodes: left } } : null;
 }
 
 /** validFrom ≤ day < validTo. Days are compared as text, which their form allows. */

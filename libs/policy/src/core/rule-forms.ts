@@ -12,6 +12,7 @@ import { CENTRE_RULE_FORMS } from './forms/centres.js';
 import { CHANNEL_RULE_FORMS } from './forms/channels.js';
 import { form, nameOf, type RuleForm } from './forms/form.js';
 import { LINK_RULE_FORMS } from './forms/links.js';
+import { OFFERING_RULE_FORMS } from './forms/offerings.js';
 import { ZONE_RULE_FORMS } from './forms/zones.js';
 import { readFields, readOneOf, readSet, readString, SeedError } from './read.js';
 
@@ -150,4 +151,5 @@ export const RULE_FORMS: Readonly<Record<string, RuleForm>> = {
   ...CHANNEL_RULE_FORMS,
   ...CENTRE_RULE_FORMS,
   ...LINK_RULE_FORMS,
+  ...OFFERING_RULE_FORMS,
 };

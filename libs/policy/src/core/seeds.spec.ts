@@ -64,8 +64,14 @@ describe('the rules in seeds', () => {
       ['S1-36', 'GREEN_NOT_MEASURED', 'REFUSE', null],
       ['S4-52', 'DATA_CENTRE_NOT_OPERATIONAL', 'REFUSE', null],
       ['S4-17', 'PLACEMENT_POLICY', 'REFUSE', null],
+      ['S2-19', 'OFFSHORE_NOT_ELIGIBLE', 'REFUSE', null],
+      ['S2-22', 'CARRIER_ONLY', 'REFUSE', null],
+      ['S2-22-BUYER', 'FIE_ONLY', 'REFUSE', null],
+      ['S2-23', 'NOT_ON_WHITE_LIST', 'REFUSE', null],
     ]);
-    for (const { validFrom } of rules) expect(validFrom <= '2016-05-01').toBe(true);
+    // A draft's rules begin with its period; all others hold from the first day on which an order can start.
+    for (const { validFrom, citation } of rules)
+      expect(validFrom <= (citation.document === '002' ? '2022-01-01' : '2016-05-01')).toBe(true);
   });
 });
 

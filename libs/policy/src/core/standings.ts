@@ -1,3 +1,4 @@
+import type { ProviderKind } from '#identity/core';
 import { type DateOn, dec, plain } from '#kernel/core';
 import type { ApprovalState } from './channels.js';
 
@@ -12,6 +13,8 @@ export interface Standings {
   centres: readonly CentreStanding[];
   /** The data centres in which the buyer may keep its things, whatever a placement says. */
   exempt: readonly string[];
+  /** What the providers concerned are on the market. */
+  sellers: readonly { id: string; kinds: readonly ProviderKind[] }[];
 }
 
 export interface CentreStanding {

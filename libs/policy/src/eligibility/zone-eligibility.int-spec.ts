@@ -91,6 +91,7 @@ describe('who may buy in a zone', () => {
       channels: [],
       centres: [],
       exempt: [],
+      sellers: [],
     });
     expect(rulesUsed).toContainEqual({ id: 'S0-03', version: '2016-05-01' });
   });

@@ -1,4 +1,5 @@
 import { Zones1764310000000 } from './1764310000000-zones.js';
 import { Sites1764311000000 } from './1764311000000-sites.js';
+import { ZoneRegisters1764312000000 } from './1764312000000-zone-registers.js';
 
-export const policyMigrations = [Zones1764310000000, Sites1764311000000];
+export const policyMigrations = [Zones1764310000000, Sites1764311000000, ZoneRegisters1764312000000];

@@ -12,12 +12,14 @@ import {
   type Facts,
   hiddenZones,
   isValidOn,
+  type OfferingFacts,
   type Park,
   type PlanDocument,
   type PlanRule,
   REGION,
   type RuleScope,
   type RuleUsed,
+  sellerConditions,
   type SiteSeeds,
   type Zone,
   type ZoneFactSeeds,
@@ -33,6 +35,7 @@ export class Policy {
   private readonly seeds = readPolicySeeds();
   private readonly categoryByCode = new Map(this.seeds.categories.map((node) => [node.code, node]));
   private readonly zoneByCode = new Map(this.seeds.zones.map((zone) => [zone.code, zone]));
+  private readonly sellerRules = sellerConditions(this.seeds.rules);
   private readonly childrenOf = Map.groupBy(this.seeds.categories, ({ parent }) => parent);
 
   get documents(): readonly PlanDocument[] {
@@ -56,6 +59,11 @@ export class Policy {
   /** PLAN_RULE with all findings when a rule refuses the request; otherwise nothing. */
   refuse(scope: RuleScope, facts: Facts, at: Instant): void {
     assertAllowed(this.decide(scope, facts, at));
+  }
+
+  /** Whether a rule of any day may ask who sells this offering. */
+  asksSeller({ attributes }: Pick<OfferingFacts, 'attributes'>): boolean {
+    return this.sellerRules.some(({ attribute, equals }) => attributes[attribute] === equals);
   }
 
   /** One version of a rule, as decisions name those they used; undefined when the plans have it no more. */

@@ -1,4 +1,4 @@
-import type { Organization } from '#identity';
+import { type Organization, Organizations } from '#identity';
 import { Clock, dateOf, type DateOn, type Id } from '#kernel';
 import { bins, id, rows, type Runner } from '#platform';
 import { Injectable } from '@nestjs/common';
@@ -18,6 +18,7 @@ import {
   REGION,
   type Standings,
 } from '../core/index.js';
+import { RuleSwitches } from '../switch/rule-switches.service.js';
 import { Policy } from './policy.service.js';
 
 type Buyer = Pick<Organization, 'id' | 'kind' | 'uscc' | 'divisionCode'>;
@@ -28,6 +29,8 @@ interface Concerned {
   zones: string[];
   channels: string[];
   centres: string[];
+  /** Providers of offerings that a rule asks more of than their content. */
+  sellers: string[];
 }
 
 /**
@@ -43,6 +46,8 @@ export class RuleFacts {
     private readonly capacity: ChannelCapacity,
     private readonly centres: DataCentres,
     private readonly energy: Energy,
+    private readonly organizations: Organizations,
+    private readonly switches: RuleSwitches,
     private readonly clock: Clock,
   ) {}
 
@@ -60,6 +65,7 @@ export class RuleFacts {
     const concerned = this.concerned(offerings, items ?? []);
     if (!isAny(concerned)) return new Map(buyers.map((buyer) => [buyer.id, { buyer: buyerFacts(buyer), ...common }]));
     const standings = await this.standings(this.dataSource, concerned);
+    const switchedOff = await this.switches.off(this.dataSource);
     const ids = buyers.map((buyer) => buyer.id);
     const [eligible, exempt] = [await this.eligible(ids, concerned.zones), await this.exempt(ids, concerned.centres)];
     return new Map(
@@ -68,6 +74,7 @@ export class RuleFacts {
         {
           buyer: buyerFacts(buyer),
           ...common,
+          switchedOff,
           standings: { ...standings, eligible: eligible.get(buyer.id) ?? [], exempt: exempt.get(buyer.id) ?? [] },
         },
       ]),
@@ -82,7 +89,8 @@ export class RuleFacts {
     const concerned = this.concerned(offerings, []);
     if (!isAny(concerned)) return { buyer: null, offerings };
     const standings = await this.standings(runner, concerned);
-    return { buyer: null, offerings, standings: { ...standings, eligible: [], exempt: [] } };
+    const switchedOff = await this.switches.off(runner);
+    return { buyer: null, offerings, switchedOff, standings: { ...standings, eligible: [], exempt: [] } };
   }
 
   private concerned(offerings: readonly OfferingFacts[], items: readonly ItemFacts[]): Concerned {
@@ -94,18 +102,25 @@ export class RuleFacts {
       zones: [...new Set(zones)].filter((code) => (this.policy.zone(code)?.kind ?? REGION) !== REGION),
       channels: [...new Set(offerings.flatMap((offering) => channelOf(offering) ?? []))],
       centres: [...new Set(offerings.flatMap((offering) => centreOf(offering) ?? []))],
+      sellers: [
+        ...new Set(offerings.flatMap((one) => (this.policy.asksSeller(one) && one.providerId ? one.providerId : []))),
+      ],
     };
   }
 
   private async standings(
     runner: Runner,
-    { zones, channels, centres }: Concerned,
+    { zones, channels, centres, sellers }: Concerned,
   ): Promise<Omit<Standings, 'eligible' | 'exempt'>> {
     const steps = await this.approvals.stepsOf(zones, runner);
     return {
       zones: zones.map((code) => ({ code, state: this.approvals.stateOf(code, steps.get(code)!) })),
       channels: await this.capacity.standings(runner, channels),
       centres: await this.centreStandings(runner, centres),
+      sellers: [...(await this.organizations.byIds(sellers, runner)).values()].map((seller) => ({
+        id: seller.id,
+        kinds: seller.providerKinds,
+      })),
     };
   }
 
@@ -159,4 +174,5 @@ export class RuleFacts {
   }
 }
 
-const isAny = ({ zones, channels, centres }: Concerned): boolean => zones.length + channels.length + centres.length > 0;
+const isAny = ({ zones, channels, centres, sellers }: Concerned): boolean =>
+  zones.length + channels.length + centres.length + sellers.length > 0;

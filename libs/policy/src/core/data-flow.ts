@@ -1,0 +1,28 @@
+/** What is known of a flow of data through a zone. */
+export interface DataFlowClaim {
+  /** ISO 3166-1 alpha-2. */
+  sourceCountry: string;
+  destinationCountry: string;
+  /** Whether personal or important data of mainland China was added on the way. */
+  domesticDataAdded: boolean;
+}
+
+export const FLOW_CLASSES = ['BOTH_ENDS_ABROAD', 'OTHER'] as const;
+export type FlowClass = (typeof FLOW_CLASSES)[number];
+export const FLOW_ROUTES = ['FAST', 'FULL_APPLICATION'] as const;
+export type FlowRoute = (typeof FLOW_ROUTES)[number];
+
+/**
+ * Data that comes from abroad and goes abroad, with nothing of mainland China's added, takes the lighter route; all
+ * other flows need a full application. Either is recorded. 002 二(一)3 「两头在外」.
+ */
+export function classifyFlow({ sourceCountry, destinationCountry, domesticDataAdded }: DataFlowClaim): {
+  flowClass: FlowClass;
+  route: FlowRoute;
+} {
+  const abroad = sourceCountry !== 'CN' && destinationCountry !== 'CN';
+  return {
+    flowClass: abroad ? 'BOTH_ENDS_ABROAD' : 'OTHER',
+    route: abroad && !domesticDataAdded ? 'FAST' : 'FULL_APPLICATION',
+  };
+}
