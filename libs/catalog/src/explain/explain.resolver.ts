@@ -1,8 +1,8 @@
 import { type Actor, Allow, CurrentActor } from '#identity';
 import type { Id } from '#kernel';
-import { DateOnScalar, localeOf, type RequestContext, say } from '#platform';
+import { DateOnScalar, DecimalScalar, JsonScalar, localeOf, type RequestContext, say } from '#platform';
 import { CitationType, Policy, type RuleScope, RuleScopeEnum } from '#policy';
-import { Args, Context, Field, ID, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { Args, Context, Field, ID, InputType, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import { Explanations } from './explain.service.js';
 
 @ObjectType('ExplainedFinding', { description: 'What one rule says, by which sentence, and what would make it right.' })
@@ -23,6 +23,14 @@ class ExplanationType {
   @Field(() => [ExplainedFindingType]) findings!: ExplainedFindingType[];
 }
 
+@InputType({ description: 'What would be ordered of one of the offerings.' })
+class ExplainItemInput {
+  @Field(() => ID) offeringId!: string;
+  @Field(() => DecimalScalar) quantity!: string;
+  @Field(() => String, { nullable: true }) zoneCode?: string | null;
+  @Field(() => JsonScalar, { nullable: true, description: 'As in an order.' }) configuration?: unknown;
+}
+
 @Resolver()
 export class ExplanationResolver {
   constructor(
@@ -41,8 +49,11 @@ export class ExplanationResolver {
     @Args('offeringIds', { type: () => [ID] }) offeringIds: Id[],
     @Args('organizationId', { type: () => ID, nullable: true, description: 'The buyer; one’s own without it.' })
     organizationId?: Id | null,
+    @Args('items', { type: () => [ExplainItemInput], nullable: true, description: 'How they would be ordered.' })
+    items?: ExplainItemInput[] | null,
   ): Promise<ExplanationType> {
-    const decision = await this.explanations.explain(actor, act, offeringIds, organizationId ?? null);
+    const asked = { organizationId: organizationId ?? null, items: items ?? null };
+    const decision = await this.explanations.explain(actor, act, offeringIds, asked);
     const language = localeOf(reply.request.headers['accept-language']);
     const versions = new Map(decision.rulesUsed.map(({ id, version }) => [id, version]));
     return {

@@ -1,6 +1,6 @@
 import { type Actor, isBuyerKind, type Organization, Organizations } from '#identity';
-import { Clock, type Id, isId, Issues, listInput, notFound, text } from '#kernel';
-import { type Decision, Policy, RuleFacts, type RuleScope } from '#policy';
+import { Clock, decimalInput, type Id, isId, Issues, listInput, notFound, text } from '#kernel';
+import { type Decision, type ItemFacts, itemFacts, Policy, RuleFacts, type RuleScope } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { noOffering, Offerings } from '../offering/offering.service.js';
 import { mayKnow } from '../offering/visibility.js';
@@ -30,10 +30,11 @@ export class Explanations {
     actor: Actor,
     act: RuleScope,
     offeringIds: readonly Id[],
-    organizationId: Id | null,
+    { organizationId, items }: { organizationId: Id | null; items: readonly ExplainItem[] | null },
   ): Promise<Decision> {
     const issues = new Issues();
     listInput(issues, ['offeringIds'], offeringIds, { min: 1, max: MOST_OFFERINGS });
+    checkItems(issues, offeringIds, items ?? []);
     issues.throwIfAny();
     if (!offeringIds.every(isId)) throw notFound(noOffering);
     const ids = [...new Set(offeringIds.map((offeringId) => offeringId.toLowerCase()))];
@@ -41,7 +42,9 @@ export class Explanations {
     if (ids.some((one) => !found.has(one) || !mayKnow(actor, found.get(one)!))) throw notFound(noOffering);
     const buyer = WITHOUT_BUYER.includes(act) ? null : await this.buyer(actor, organizationId);
     const offerings = await this.plans.ruleFacts(ids);
-    const facts = await (buyer ? this.facts.of(buyer, offerings) : this.facts.withoutBuyer(offerings));
+    const facts = await (buyer
+      ? this.facts.of(buyer, offerings, items?.map(askedItem))
+      : this.facts.withoutBuyer(offerings));
     return this.policy.decide(act, facts, this.clock.now());
   }
 
@@ -52,3 +55,31 @@ export class Explanations {
     return organization;
   }
 }
+
+/** An item as it would be ordered. */
+export interface ExplainItem {
+  offeringId: Id;
+  quantity: string;
+  zoneCode?: string | null;
+  configuration?: unknown;
+}
+
+/** NOT_NAMED for an item of an offering that the question does not name. */
+function checkItems(issues: Issues, offeringIds: readonly Id[], items: readonly ExplainItem[]): void {
+  const named = offeringIds.map((each) => each.toLowerCase());
+  listInput(issues, ['items'], items, { max: MOST_OFFERINGS });
+  items.slice(0, MOST_OFFERINGS).forEach(({ offeringId, quantity }, index) => {
+    if (!named.includes(offeringId.toLowerCase()))
+      issues.add(['items', index, 'offeringId'], 'NOT_NAMED', text('One of offeringIds.', '须为 offeringIds 之一。'));
+    decimalInput(issues, ['items', index, 'quantity'], quantity, { min: 'ABOVE_ZERO' });
+  });
+}
+
+const askedItem = ({ offeringId, quantity, zoneCode, configuration }: ExplainItem, index: number): ItemFacts =>
+  itemFacts({
+    id: String(index),
+    offeringId: offeringId.toLowerCase(),
+    zoneCode: zoneCode ?? null,
+    configuration: configuration ?? null,
+    quantity,
+  });

@@ -36,11 +36,12 @@ export class Approvals {
 
   /** The steps of these zones and channels, the plans' first; one without any is as it was at the beginning. */
   async stepsOf(codes: readonly string[], runner: Runner = this.dataSource): Promise<Map<string, Step[]>> {
+    if (!codes.length) return new Map();
     const found = await rows<{ code: string; state: ApprovalState; on_day: DateOn; authority: string }>(
       runner,
       `SELECT subject_code AS code, state, CAST(decided_on AS CHAR) AS on_day, authority FROM approval_step
          WHERE subject_code IN (?) ORDER BY subject_code, step_no`,
-      [codes.length ? codes : ['']],
+      [codes],
     );
     const added = Map.groupBy(found, ({ code }) => code);
     return new Map(

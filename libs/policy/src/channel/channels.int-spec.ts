@@ -8,6 +8,7 @@ import { publish } from '../../../../apps/testing/market.js';
 
 let t: TestApp;
 let planId: string;
+let offeringId: string;
 const CHANNEL = 'ZH-HENGQIN-CHANNEL';
 const OPERATOR = 'operator@yunshi.example';
 const BUYER = 'buyer@mnc.example';
@@ -23,6 +24,7 @@ beforeAll(async () => {
     { zoneCodes: ['ZH-HENGQIN'], clouds: ['ENTERPRISE'], attributes: { channel: CHANNEL } },
   );
   planId = offering.plans[0]!.id;
+  offeringId = offering.id;
 });
 afterAll(() => t.close());
 
@@ -51,6 +53,18 @@ async function submitted(bandwidthMbps: unknown, more: object = {}): Promise<{ i
   const { id } = data.createOrder;
   return { id, answer: await step('submitOrder', id, BUYER) };
 }
+/** What explain says of such an item. */
+const explained = async (bandwidthMbps: string, serviceArea: string): Promise<string[]> => {
+  const { explain } = await t.ok<any>(
+    'query($o:ID!,$i:[ExplainItemInput!]){explain(act:ORDER,offeringIds:[$o],items:$i){findings{code}}}',
+    {
+      o: offeringId,
+      i: [{ offeringId, zoneCode: 'ZH-HENGQIN', quantity: '1', configuration: { serviceArea, bandwidthMbps } }],
+    },
+    BUYER,
+  );
+  return explain.findings.map(({ code }: any) => code);
+};
 const codes = ({ errors }: GqlAnswer<any>): string[] =>
   (errors?.[0]?.extensions.findings ?? []).map(({ code }) => code);
 const state = async (): Promise<{ stage: string; committedGbps: string; state: string }> =>
@@ -101,6 +115,17 @@ describe('a dedicated channel', () => {
     expect(codes((await submitted(100, { serviceArea: null })).answer)).toEqual(['OUT_OF_COVERAGE']);
   });
 
+  it('tells its stages and the demand that was foreseen [S0-12]', async () => {
+    const { channels } = await t.ok<any>('{channels{stages{code capacityGbps} forecasts{year gbps}}}', {}, BUYER);
+    expect(channels[0]).toEqual({
+      stages: [
+        { code: 'INITIAL', capacityGbps: '20' },
+        { code: 'FULL', capacityGbps: '120' },
+      ],
+      forecasts: [{ year: 2018, gbps: '1.72' }],
+    });
+  });
+
   it('holds what is approved up to its stage, and more at the next [S0-12]', async () => {
     const most = await submitted(19_500);
     expect((await step('approveOrder', most.id, APPROVER)).errors).toBeUndefined();
@@ -109,6 +134,9 @@ describe('a dedicated channel', () => {
     expect((await step('approveOrder', small.id, APPROVER)).errors).toBeUndefined();
     expect(await committed()).toBe('19.9');
     const refused = await submitted('200'); // 0.1 left
+    expect(await explained('200', '洪湾片区')).toEqual(['CAPACITY_EXCEEDED']);
+    expect(await explained('100', '香洲老城')).toEqual(['OUT_OF_COVERAGE']);
+    expect(await explained('100', '洪湾片区')).toEqual([]);
     expect(codes(refused.answer)).toEqual(['CAPACITY_EXCEEDED']);
     expect(refused.answer.errors![0]!.message).toContain('0.2 Gbps are asked for, 0.1 Gbps are left.');
     expect(codes((await submitted('many')).answer)).toEqual(['CAPACITY_EXCEEDED']);

@@ -1,5 +1,5 @@
 import { type Actor, seesEverything } from '#identity';
-import { Clock, type Id, invalid, isId, type Instant, newId, notFound, planRule, text, transition } from '#kernel';
+import { Clock, DomainError, type Id, invalid, isId, type Instant, newId, notFound, text, transition } from '#kernel';
 import {
   at,
   Audit,
@@ -15,11 +15,12 @@ import {
   Transactions,
 } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { DataCentres } from '../centre/data-centres.service.js';
 import {
-  type Decision,
+  assertAllowed,
   type Facts,
+  keptFacts,
   LINK_MACHINE,
   type LinkKind,
   type LinkStatus,
@@ -71,38 +72,16 @@ export class SiteLinks {
    */
   async create(actor: Actor, { idempotencyKey, ...input }: CreateSiteLinkInput): Promise<SiteLink> {
     const facts = await this.factsOf(input);
-    const decision = this.policy.decide('LINK', facts, this.clock.now());
-    if (decision.outcome === 'REFUSE') await this.refuse(actor, input, decision);
     const once = {
-      organizationId: actor.organizationId,
-      operation: 'createSiteLink',
-      key: idempotencyKey,
-      body: input,
+      ...{ organizationId: actor.organizationId, operation: 'createSiteLink' },
+      ...{ key: idempotencyKey, body: input },
     };
-    const made = await this.transactions.run((manager) =>
-      this.idempotency.once(manager, once, async () => {
-        const linkId = newId();
-        await manager.query(
-          "INSERT INTO site_link (id, organization_id, kind, from_code, to_code, status, decision, created_at, ended_at) VALUES (?,?,?,?,?,'ACTIVE',?,?,NULL)",
-          [
-            bin(linkId),
-            bin(actor.organizationId),
-            input.kind,
-            input.fromCode,
-            input.toCode,
-            JSON.stringify({ ...decision, facts }),
-            at(this.clock.now()),
-          ],
-        );
-        await this.audit.write(manager, actor, {
-          action: 'createSiteLink',
-          subject: 'siteLink',
-          subjectId: linkId,
-          after: input,
-        });
-        return linkId;
-      }),
-    );
+    const made = await this.transactions
+      .run((manager) => this.idempotency.once(manager, once, () => this.insert(manager, actor, input, facts)))
+      .catch(async (error: unknown) => {
+        if (error instanceof DomainError && error.code === 'PLAN_RULE') await this.logRefusal(actor, input, error);
+        throw error;
+      });
     return (await this.select(this.dataSource, 'WHERE id = ?', [bin(made)]))[0]!;
   }
 
@@ -135,9 +114,39 @@ export class SiteLinks {
     return sliceOf(await this.select(this.dataSource, tail, parameters), page.first);
   }
 
-  /** The refusal outlives the request: it is written in a transaction of its own before it is told. */
-  private async refuse(actor: Actor, input: object, { findings }: Decision): Promise<never> {
-    await this.transactions.run((manager) =>
+  private async insert(
+    manager: EntityManager,
+    actor: Actor,
+    input: Omit<CreateSiteLinkInput, 'idempotencyKey'>,
+    facts: Facts,
+  ): Promise<Id> {
+    const decision = this.policy.decide('LINK', facts, this.clock.now());
+    assertAllowed(decision);
+    const linkId = newId();
+    await manager.query(
+      "INSERT INTO site_link (id, organization_id, kind, from_code, to_code, status, decision, created_at, ended_at) VALUES (?,?,?,?,?,'ACTIVE',?,?,NULL)",
+      [
+        bin(linkId),
+        bin(actor.organizationId),
+        input.kind,
+        input.fromCode,
+        input.toCode,
+        JSON.stringify({ ...decision, facts: keptFacts(facts) }),
+        at(this.clock.now()),
+      ],
+    );
+    await this.audit.write(manager, actor, {
+      action: 'createSiteLink',
+      subject: 'siteLink',
+      subjectId: linkId,
+      after: input,
+    });
+    return linkId;
+  }
+
+  /** A refusal outlives its transaction: it is written in one of its own before it is told. */
+  private logRefusal(actor: Actor, input: object, { details: { findings = [] } }: DomainError): Promise<void> {
+    return this.transactions.run((manager) =>
       this.audit.write(manager, actor, {
         action: 'createSiteLink',
         subject: 'siteLink',
@@ -145,7 +154,6 @@ export class SiteLinks {
         after: { ...input, refused: findings.map(({ ruleId, code }) => ({ ruleId, code })) },
       }),
     );
-    throw planRule(findings);
   }
 
   private async factsOf({ kind, fromCode, toCode }: CreateSiteLinkInput): Promise<Facts> {
