@@ -340,6 +340,7 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     updateOffering: [
       ['mutation($id:ID!){updateOffering(input:{id:$id,version:1,name:"n"}){id}}', { id: draftOffering }, [CATALOG]],
     ],
+    comparePlans: [['query($id:ID!){comparePlans(planIds:[$id]){rows{code}}}', { id: draftPlan }, [BUYER, CATALOG]]],
     estimate: [['query($id:ID!){estimate(items:[{planId:$id}]){total{amount}}}', { id: draftPlan }, [BUYER, CATALOG]]],
     order: [
       [byId('order', 'query'), { id: order }, [BUYER, APPROVER, FINANCE, OPERATIONS]],

@@ -1,4 +1,5 @@
 import { Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { ComparisonResolver } from './compare/compare.resolver.js';
 import { EstimateResolver } from './estimate/estimate.resolver.js';
 import { MeterResolver } from './meter/meter.resolver.js';
 import { OfferingLifeResolver } from './offering/offering-life.resolver.js';
@@ -28,6 +29,7 @@ export const catalogResolvers = [
   PlanResolver,
   PriceComponentResolver,
   EstimateResolver,
+  ComparisonResolver,
   ExplanationResolver,
   MeterResolver,
   PriceTermsResolver,

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { AttributeBook } from './attribute/attribute-book.service.js';
 import { OfferingAttributes } from './attribute/offering-attributes.service.js';
 import { ProviderDefaults } from './attribute/provider-defaults.service.js';
+import { Comparisons } from './compare/compare.service.js';
 import { Explanations } from './explain/explain.service.js';
 import { Estimates } from './estimate/estimate.service.js';
 import { Meters } from './meter/meter-catalogue.service.js';
@@ -43,6 +44,7 @@ const services = [
   PriceTermsDesk,
   Estimates,
   Explanations,
+  Comparisons,
 ];
 
 /** Offerings, plans, prices and estimates; global, since orders, usage and invoices read plans. */

@@ -8,6 +8,7 @@ import {
   type AppliesTo,
   appliesTo,
   type AttributeDefinition,
+  type AttributeDefinitions,
   attributeFaults,
   type AttributeIssueCode,
   type AttributeValue,
@@ -29,6 +30,11 @@ export class AttributeBook {
   readonly filterable = filterableCodes(this.definitions);
 
   constructor(private readonly policy: Policy) {}
+
+  /** All, by code, in the order of the file. */
+  get all(): AttributeDefinitions {
+    return this.definitions;
+  }
 
   /** Those that say something about such offerings, in the order of the file. */
   list(asked: AppliesTo): AttributeDefinition[] {

@@ -7,6 +7,7 @@ export * from './check-price-terms.js';
 export * from './check-prices.js';
 export * from './check-tiers.js';
 export * from './effective-attributes.js';
+export * from './compare.js';
 export * from './errors.js';
 export * from './estimate.js';
 export * from './life.js';

@@ -97,6 +97,7 @@ export const permissions = {
   recordCapacity: ['OPERATOR_ADMIN'],
   channelCommitments: [...buyers, 'OPERATOR_ADMIN', 'AUDITOR'],
   estimate: 'SIGNED_IN',
+  comparePlans: 'SIGNED_IN',
   meters: 'SIGNED_IN',
   convertUnit: 'SIGNED_IN',
   createOffering: catalogers,
