@@ -1,4 +1,5 @@
 import { Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { CompanionResolver } from './companion/companion.resolver.js';
 import { ComparisonResolver } from './compare/compare.resolver.js';
 import { EstimateResolver } from './estimate/estimate.resolver.js';
 import { MeterResolver } from './meter/meter.resolver.js';
@@ -10,6 +11,12 @@ import {
   OfferingResolver,
 } from './offering/offering.resolver.js';
 import { ExplanationResolver } from './explain/explain.resolver.js';
+import {
+  NeedConnectionResolver,
+  NeedResolver,
+  NeedTopicConnectionResolver,
+  NeedTopicResolver,
+} from './need/need.resolver.js';
 import { Catalogue } from './search/catalogue.js';
 import { OfferingFacetsResolver, ProviderCountResolver } from './search/facets.resolver.js';
 import { PriceTermsConnectionResolver, PriceTermsResolver } from './terms/price-terms.resolver.js';
@@ -30,6 +37,11 @@ export const catalogResolvers = [
   PriceComponentResolver,
   EstimateResolver,
   ComparisonResolver,
+  CompanionResolver,
+  NeedResolver,
+  NeedTopicResolver,
+  NeedConnectionResolver,
+  NeedTopicConnectionResolver,
   ExplanationResolver,
   MeterResolver,
   PriceTermsResolver,

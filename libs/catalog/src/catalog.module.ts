@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { AttributeBook } from './attribute/attribute-book.service.js';
 import { OfferingAttributes } from './attribute/offering-attributes.service.js';
 import { ProviderDefaults } from './attribute/provider-defaults.service.js';
+import { Companions } from './companion/companion.service.js';
 import { Comparisons } from './compare/compare.service.js';
 import { Explanations } from './explain/explain.service.js';
 import { Estimates } from './estimate/estimate.service.js';
@@ -16,6 +17,7 @@ import { OfferingSteps } from './offering/offering-steps.service.js';
 import { Offerings } from './offering/offering.service.js';
 import { Plans } from './plan/plan.service.js';
 import { Catalogue } from './search/catalogue.js';
+import { Needs } from './need/need.service.js';
 import { Agreements } from './terms/agreements.js';
 import { PriceTermsDesk } from './terms/price-terms.service.js';
 import { PriceTermsReader } from './terms/standing-terms.service.js';
@@ -45,6 +47,8 @@ const services = [
   Estimates,
   Explanations,
   Comparisons,
+  Companions,
+  Needs,
 ];
 
 /** Offerings, plans, prices and estimates; global, since orders, usage and invoices read plans. */

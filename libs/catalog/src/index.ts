@@ -6,6 +6,7 @@ import {
   OfferingEntity,
   OfferingZoneEntity,
 } from './offering/offering.entity.js';
+import { NeedEntity, NeedTopicEntity } from './need/need.entity.js';
 import { PlanEntity, PriceComponentEntity } from './plan/plan.entity.js';
 import { CatalogueChangeEntity } from './search/catalogue-change.entity.js';
 import { PriceTermsEntity, PriceTermsEntryEntity } from './terms/price-terms.entity.js';
@@ -13,6 +14,7 @@ import { PriceTermsEntity, PriceTermsEntryEntity } from './terms/price-terms.ent
 export { ProviderDefaults } from './attribute/provider-defaults.service.js';
 export * from './catalog-graphql.module.js';
 export * from './catalog.module.js';
+export { Companions } from './companion/companion.service.js';
 export * from './core/index.js';
 export * from './estimate/estimate-items.js';
 export * from './estimate/estimate.service.js';
@@ -42,6 +44,8 @@ export const catalogEntities = [
   OfferingAttributeEntity,
   ProviderDefaultsEntity,
   CatalogueChangeEntity,
+  NeedTopicEntity,
+  NeedEntity,
   PlanEntity,
   PriceComponentEntity,
   ProviderMeterEntity,

@@ -6,6 +6,7 @@ import { PackageScope1764150002000 } from './1764150002000-package-scope.js';
 import { CatalogueChange1764340000000 } from './1764340000000-catalogue-change.js';
 import { OfferingLife1764350000000 } from './1764350000000-offering-life.js';
 import { Attributes1764330000000 } from './1764330000000-attributes.js';
+import { Needs1764340020000 } from './1764340020000-needs.js';
 
 export const catalogMigrations = [
   Catalog1763600200000,
@@ -16,4 +17,5 @@ export const catalogMigrations = [
   CatalogueChange1764340000000,
   OfferingLife1764350000000,
   Attributes1764330000000,
+  Needs1764340020000,
 ];

@@ -66,8 +66,23 @@ export class Plans {
    * The answer's keys are the ids as they were written.
    */
   async forBuying(actor: Actor, ids: readonly Id[], scope: 'ESTIMATE' | 'ORDER'): Promise<Map<Id, PlanFacts>> {
+    const plans = await this.known(actor, ids);
+    refuseClosed([...plans.values()], 'sold');
+    if (isBuyerKind(actor.organizationKind)) {
+      const offerings = await this.ruleFacts([...plans.values()].map((plan) => plan.offeringId));
+      const buyer = await this.organizations.get(actor.organizationId);
+      this.policy.refuse(scope, await this.facts.of(buyer, offerings), this.clock.now());
+    }
+    return plans;
+  }
+
+  /**
+   * The plans a caller names without buying them yet: NOT_FOUND for one that it may not know of. How their offerings
+   * stand is read anew. The answer's keys are the ids as they were written.
+   */
+  async known(actor: Actor, ids: readonly Id[]): Promise<Map<Id, PlanFacts>> {
     if (!ids.every(isId)) throw notFound(what);
-    const found = await this.read([...new Set(ids.map((planId) => planId.toLowerCase()))]);
+    const found = await this.byIdsNow(ids.map((planId) => planId.toLowerCase()));
     const plans = new Map<Id, PlanFacts>();
     for (const planId of ids) {
       const plan = found.get(planId.toLowerCase());
@@ -77,13 +92,12 @@ export class Plans {
         throw notFound(what);
       plans.set(planId, plan);
     }
-    refuseClosed([...plans.values()], 'sold');
-    if (isBuyerKind(actor.organizationKind)) {
-      const offerings = await this.ruleFacts([...found.values()].map((plan) => plan.offeringId));
-      const buyer = await this.organizations.get(actor.organizationId);
-      this.policy.refuse(scope, await this.facts.of(buyer, offerings), this.clock.now());
-    }
     return plans;
+  }
+
+  /** The plans of these ids, with how their offerings stand now; no question who asks. */
+  byIdsNow(ids: readonly Id[]): Promise<Map<Id, PlanFacts>> {
+    return this.read([...new Set(ids)]);
   }
 
   /**
