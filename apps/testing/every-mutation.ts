@@ -1,6 +1,7 @@
 import { WebhookEvents } from '#identity';
 import { Clock, dateOf, dayStart, dec } from '#kernel';
 import { Transactions } from '#platform';
+import { doBaskets } from './every-basket.js';
 import { doOfferingLife } from './every-offering.js';
 import { doZones } from './every-zone.js';
 import { type TestApp, until } from './harness.js';
@@ -219,6 +220,7 @@ export async function doEverything(app: TestApp): Promise<void> {
     startsOn: '2026-09-01',
     expectedUsage: [{ meter: 'use', quantityPerMonth: '1' }],
   };
+  await doBaskets(t, wish.planId);
   const submitted = async (): Promise<string> => {
     const id = await draftOrder(t, wish);
     await step('submitOrder', id, BUYER);

@@ -132,6 +132,7 @@ beforeAll(async () => {
     person: t.actor('buyer@chongqing.example').personId,
     session: sessions[0]!.id,
   });
+  Object.assign(foreign, await basketAndNeed('buyer@chongqing.example', planId));
   Object.assign(foreign, await sideThings(planId), {
     eligibility: await zoneApplication(),
     siteLink: await linkOfSites(),
@@ -197,6 +198,22 @@ async function zoneApplication(): Promise<string> {
     'buyer@chongqing.example',
   );
   return applyForZone.id;
+}
+
+/** An open basket and an open need of a buyer. */
+async function basketAndNeed(email: string, planId: string): Promise<{ basket: string; need: string }> {
+  const { createBasket, saveNeed } = await t.ok<Record<'createBasket' | 'saveNeed', { id: string }>>(
+    'mutation($b:CreateBasketInput!,$n:SaveNeedInput!){createBasket(input:$b){id} saveNeed(input:$n){id}}',
+    {
+      b: {
+        title: 'b',
+        items: [{ planId, quantity: '1', expectedUsage: [{ meter: 'use', quantityPerMonth: '1' }] }],
+      },
+      n: { filter: { text: 'nobody offers this' } },
+    },
+    email,
+  );
+  return { basket: createBasket.id, need: saveNeed.id };
 }
 
 /** What stands beside orders and invoices: agreements, rules, webhooks, ways in. */
@@ -323,6 +340,8 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     file,
     quarantined,
     bankEntry,
+    basket,
+    need,
   } = foreign;
   const item = (planId?: string): object => ({
     planId,
@@ -346,6 +365,22 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
       [byId('order', 'query'), { id: order }, [BUYER, APPROVER, FINANCE, OPERATIONS]],
       [byId('order', 'query'), { id: order }, ['operations@provider-b.example']], // not approved yet: none of the provider's business
     ],
+    basket: [[byId('basket', 'query'), { id: basket }, [BUYER, APPROVER, FINANCE]]],
+    updateBasket: [
+      ['mutation($id:ID!){updateBasket(input:{id:$id,version:1,title:"t"}){id}}', { id: basket }, [BUYER]],
+    ],
+    discardBasket: [[byId('discardBasket', 'mutation'), { id: basket }, [BUYER]]],
+    checkoutBasket: [['mutation($id:ID!){checkoutBasket(input:{id:$id,version:1}){id}}', { id: basket }, [BUYER]]],
+    createBasket: [
+      [
+        'mutation($i:CreateBasketInput!){createBasket(input:$i){id}}',
+        { i: { title: 't', items: [item(draftPlan)] } },
+        [BUYER],
+      ],
+    ],
+    closeNeed: [[byId('closeNeed', 'mutation'), { id: need }, [BUYER]]],
+    withdrawNeed: [[byId('withdrawNeed', 'mutation'), { id: need }, [BUYER]]],
+    companions: [['query($id:ID!){companions(planIds:[$id]){id}}', { id: draftPlan }, [BUYER, CATALOG]]],
     createOrder: [
       [
         'mutation($i:CreateOrderInput!){createOrder(input:$i){id}}',
@@ -698,6 +733,7 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
 
 /** Lists and reports that take others' ids: they answer as if those did not exist. */
 const silent = [
+  'saveNeed',
   'people',
   'instanceLabels',
   'createOffering',

@@ -1,3 +1,4 @@
+import { BasketEntity, BasketItemEntity, BasketOrderEntity } from './basket/basket.entity.js';
 import { BudgetEntryEntity } from './budget/budget-entry.entity.js';
 import { BudgetEntity } from './budget/budget.entity.js';
 import { ContractEntity } from './contract/contract.entity.js';
@@ -47,4 +48,7 @@ export const procurementEntities = [
   InstanceShareEntity,
   InstanceSharerEntity,
   InstanceLabelEntity,
+  BasketEntity,
+  BasketItemEntity,
+  BasketOrderEntity,
 ];

@@ -1,5 +1,12 @@
 import { PlacementReportResolver } from './placement/placement-report.resolver.js';
 import { Module } from '@nestjs/common';
+import {
+  BasketConnectionResolver,
+  BasketItemResolver,
+  BasketPartResolver,
+  BasketItemQuoteResolver,
+  BasketResolver,
+} from './basket/basket.resolver.js';
 import { BudgetResolver } from './budget/budget.resolver.js';
 import { InstanceConnectionResolver, InstanceResolver } from './instance/instance.resolver.js';
 import { InstanceLabelsResolver } from './labels/labels.resolver.js';
@@ -14,6 +21,11 @@ import {
 export const procurementResolvers = [
   PlacementReportResolver,
   BudgetResolver,
+  BasketResolver,
+  BasketItemResolver,
+  BasketPartResolver,
+  BasketItemQuoteResolver,
+  BasketConnectionResolver,
   OrderResolver,
   OrderMutationsResolver,
   OrderItemResolver,

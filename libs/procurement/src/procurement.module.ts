@@ -1,4 +1,6 @@
 import { Global, Module } from '@nestjs/common';
+import { BasketQuotes } from './basket/basket-quotes.js';
+import { Baskets } from './basket/basket.service.js';
 import { BudgetLedger } from './budget/budget-ledger.js';
 import { BudgetDesk } from './budget/budget.service.js';
 import { InstanceReading } from './instance/instance-reading.js';
@@ -17,6 +19,8 @@ import { SharingReading } from './sharing/sharing-reading.js';
 import { InstanceSharings } from './sharing/sharing.service.js';
 
 const services = [
+  BasketQuotes,
+  Baskets,
   BudgetLedger,
   BudgetDesk,
   Budgets,

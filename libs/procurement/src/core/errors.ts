@@ -9,6 +9,8 @@ export const PROCUREMENT_ERRORS = {
   BUDGET_REQUIRED: 'BUDGET_REQUIRED',
   /** The items of one order are priced in more than one currency; nothing is ever converted. */
   CURRENCY_MIXED: 'CURRENCY_MIXED',
+  /** A basket is ordered after the last day on which its quote held. */
+  QUOTE_EXPIRED: 'QUOTE_EXPIRED',
 } as const;
 
 /** The codes this lib gives to issues, with VALIDATION_FAILED. */

@@ -1,3 +1,4 @@
+export * from './basket.js';
 export * from './budget.js';
 export * from './buyer-kinds.js';
 export * from './errors.js';

@@ -39,13 +39,7 @@ export function checkOrderItems(
   const issues = new Issues();
   listInput(issues, path, items, { min: 1, max: MAX_ITEMS });
   issues.throwIfAny();
-  items.forEach((item, index) => {
-    decimalInput(issues, [...path, index, 'quantity'], item.quantity, {
-      integerDigits: QUANTITY_DIGITS,
-      min: 'ABOVE_ZERO',
-    });
-    checkExpectedUsage(issues, [...path, index, 'expectedUsage'], item);
-  });
+  items.forEach((item, index) => checkOrderItem(issues, [...path, index], item));
   const providerId = items[0]!.providerId;
   items.forEach((item, index) => {
     if (item.providerId !== providerId)
@@ -56,6 +50,12 @@ export function checkOrderItems(
       );
   });
   return { providerId, currency: oneCurrency(issues, items, path) };
+}
+
+/** Adds what is wrong with one item by itself: its quantity and its expected use. */
+export function checkOrderItem(issues: Issues, path: Issue['path'], item: Omit<OrderedItem, 'providerId'>): void {
+  decimalInput(issues, [...path, 'quantity'], item.quantity, { integerDigits: QUANTITY_DIGITS, min: 'ABOVE_ZERO' });
+  checkExpectedUsage(issues, [...path, 'expectedUsage'], item);
 }
 
 /** The currency of all prices; throws what `issues` holds, mixed currencies included. */
@@ -76,7 +76,11 @@ function oneCurrency(issues: Issues, items: readonly OrderedItem[], path: Issue[
   return currency;
 }
 
-function checkExpectedUsage(issues: Issues, path: Issue['path'], { expectedUsage, prices }: OrderedItem): void {
+function checkExpectedUsage(
+  issues: Issues,
+  path: Issue['path'],
+  { expectedUsage, prices }: Omit<OrderedItem, 'providerId'>,
+): void {
   const sourceOf = new Map(
     prices.flatMap(({ kind, meter, source }) => (kind === 'USAGE' && meter !== null ? [[meter, source] as const] : [])),
   );

@@ -2,10 +2,12 @@ import { Procurement1763600300000 } from './1763600300000-procurement.js';
 import { InstanceQuantity1764130010000 } from './1764130010000-instance-quantity.js';
 import { InstanceSharing1764130020000 } from './1764130020000-instance-sharing.js';
 import { InstanceLabels1764130060000 } from './1764130060000-instance-labels.js';
+import { Baskets1764340010000 } from './1764340010000-baskets.js';
 
 export const procurementMigrations = [
   Procurement1763600300000,
   InstanceQuantity1764130010000,
   InstanceSharing1764130020000,
   InstanceLabels1764130060000,
+  Baskets1764340010000,
 ];

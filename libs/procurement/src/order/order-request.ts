@@ -6,11 +6,13 @@ import {
   jsonFault,
   listInput,
   MAX_JSON_DEPTH,
+  newId,
   text,
   textInput,
 } from '#kernel';
 import { MAX_ITEMS } from '../core/index.js';
 import type { ExpectedUsage } from './order-rows.js';
+import type { OrderItemInput } from './order.input.js';
 
 /** What a buyer wants of one plan. */
 export interface ItemRequest {
@@ -32,6 +34,20 @@ export interface OrderRequest {
   months: number | null;
   items: ItemRequest[];
 }
+
+/** An item as its input says. */
+export const requestedItem = (item: OrderItemInput): ItemRequest => ({
+  id: newId(),
+  planId: item.planId,
+  quantity: item.quantity,
+  expectedUsage: (item.expectedUsage ?? []).map(({ meter, quantityPerMonth, eventsPerMonth = null }) => ({
+    meter,
+    quantityPerMonth,
+    eventsPerMonth,
+  })),
+  zoneCode: item.zoneCode ?? null,
+  configuration: item.configuration ?? null,
+});
 
 /** As many as a plan can have prices. */
 const MAX_EXPECTED = 2000;

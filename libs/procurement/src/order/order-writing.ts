@@ -9,10 +9,10 @@ import { checkBudget, ORDER_MACHINE, retroactiveFinding } from '../core/index.js
 import { OrderFunds } from './order-funds.js';
 import { OrderJournal, orderSnapshot } from './order-journal.js';
 import { OrderPricing, type PricedOrder } from './order-pricing.js';
-import type { OrderRequest } from './order-request.js';
+import { type OrderRequest, requestedItem } from './order-request.js';
 import { findOrder, itemsOf, lockOrder, noSuchOrder, type Order } from './order-rows.js';
 import { addRequester, insertOrder, replaceItems, saveDecision, saveOrder } from './order-store.js';
-import type { CreateOrderInput, OrderItemInput, UpdateOrderInput } from './order.input.js';
+import type { CreateOrderInput, UpdateOrderInput } from './order.input.js';
 
 /** Someone may change an order between the reading and the locking of it; then everything is looked at again. */
 const ATTEMPTS = 5;
@@ -57,6 +57,21 @@ export class OrderWriting {
       this.idempotency.once(manager, once, () => this.insert(manager, actor, code, priced())),
     );
     return (await findOrder(this.dataSource, made))!;
+  }
+
+  /**
+   * Checks and prices several drafts of the caller's organization; the function it gives writes them in the caller's
+   * transaction, in their order, and answers their ids.
+   */
+  async prepare(actor: Actor, requests: readonly OrderRequest[]): Promise<(manager: EntityManager) => Promise<Id[]>> {
+    const { code } = await this.organizations.get(actor.organizationId);
+    const priced: PricedOrder[] = [];
+    for (const request of requests) priced.push(await this.pricing.price(actor, request));
+    return async (manager) => {
+      const made: Id[] = [];
+      for (const order of priced) made.push(await this.insert(manager, actor, code, order));
+      return made;
+    };
   }
 
   /** DRAFT and RETURNED only; absent or null fields stay. VERSION_CONFLICT for a stale version. */
@@ -168,19 +183,6 @@ export class OrderWriting {
     await this.journal.write(manager, actor, before.id, { action, command, before: orderSnapshot(before), after });
   }
 }
-
-const requestedItem = (item: OrderItemInput): OrderRequest['items'][number] => ({
-  id: newId(),
-  planId: item.planId,
-  quantity: item.quantity,
-  expectedUsage: (item.expectedUsage ?? []).map(({ meter, quantityPerMonth, eventsPerMonth = null }) => ({
-    meter,
-    quantityPerMonth,
-    eventsPerMonth,
-  })),
-  zoneCode: item.zoneCode ?? null,
-  configuration: item.configuration ?? null,
-});
 
 /** The outcome of a promise, to be asked for later: gives its value or throws its refusal. */
 async function settled<T>(promise: Promise<T>): Promise<() => T> {
