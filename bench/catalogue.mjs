@@ -229,8 +229,12 @@ async function measure(options) {
   }
 }
 
-const beside = (value, limit, digits, most) =>
-  `${value.toFixed(digits)} (${most ? '≤' : '≥'} ${limit}${(most ? value <= limit : value >= limit) ? '' : ', missed'})`;
+/** A figure as it is told, beside its limit. */
+function beside(value, limit, digits, most) {
+  const told = value.toFixed(digits);
+  const held = most ? Number(told) <= limit : Number(told) >= limit;
+  return `${told} (${most ? '≤' : '≥'} ${limit}${held ? '' : ', missed'})`;
+}
 
 function tell({ index, reads, searches: found }) {
   const row = (cells) => process.stdout.write(`| ${cells.join(' | ')} |\n`);

@@ -85,7 +85,7 @@ describe('what a search finds', () => {
 
 describe('synonyms', () => {
   const synonyms = readSynonyms({
-    groups: [{ words: ['云主机', 'VM', 'virtual machine'] }],
+    groups: [{ words: ['云主机', 'VM', 'virtual machine'] }, { words: ['邮件', 'mail'] }],
     aliases: [{ word: '油气开采', finds: ['石油化工勘探'], source: '001' }],
   });
   const index = indexOf([
@@ -95,6 +95,8 @@ describe('synonyms', () => {
     offering('石油化工勘探', { id: '4' }),
     offering('A machine that is virtual', { id: '5' }),
     offering('One virtual machine', { id: '6' }),
+    offering('Mail2go, e-mailing', { id: '7' }),
+    offering('Fast mail', { id: '8' }),
   ]);
   const find = (text: string): string[] =>
     index
@@ -107,6 +109,8 @@ describe('synonyms', () => {
     expect(find('vm')).toEqual(['2', '3', '6', '1']);
     expect(find('Virtual  Machine')).toEqual(['6', '5', '3', '1']);
     expect(find('fast 云主机')).toEqual(['3']);
+    expect(find('邮件')).toEqual(['8']);
+    expect(find('mail')).toEqual(['7', '8']);
   });
 
   it('of one direction only', () => {

@@ -1,3 +1,6 @@
+/** Stands for itself and all places after it. */
+export const LAST_PLACE = 0xffff;
+
 /** The slots in which a thing stands, ascending, and where in each it stands first: six bytes each. */
 export class Postings {
   /** Only the first `length` of both count. They are replaced when the list outgrows them. */
@@ -16,7 +19,7 @@ export class Postings {
       [this.slots, this.places] = [slots, places];
     }
     this.slots[this.length] = slot;
-    this.places[this.length++] = Math.min(place, 0xffff);
+    this.places[this.length++] = Math.min(place, LAST_PLACE);
   }
 
   /** Gives back the room for more, once most of what will come has come. */

@@ -1,5 +1,5 @@
 import { type Bits, hasBit, noBits, setBit } from './bits.js';
-import { Postings } from './postings.js';
+import { LAST_PLACE, Postings } from './postings.js';
 
 /**
  * Two code units that follow each other, or 0 and a single one, as one number of 32 bits: keys beyond that are slow.
@@ -13,12 +13,19 @@ interface Pair {
   at: number;
 }
 
+/** More lists than this are not walked at once: the rarest tell nearly all. */
+const MOST_PAIRS = 4;
+const LATIN_RUNS = /[\p{Script=Latin}\p{N}]+/gu;
+const LATIN_WORD = /^[a-z]{3,}$/;
+
 /**
- * Finds in which texts a word stands, anywhere in them. Kept by single and paired code units: one or two units are
- * answered from the lists alone, a longer word is looked for in the texts that have its two rarest pairs.
+ * Finds in which texts a word stands, anywhere in them. Kept by single and paired code units with the place where each
+ * stands first, and by whole Latin words. The lists alone answer for one or two units, for whole Latin words, and
+ * where the pairs of a short word stand one after the other; else a text is looked into that has the rarest pairs.
  */
 export class TextIndex {
   private readonly lists = new Map<number, Postings>();
+  private readonly latin = new Map<string, Postings>();
   private readonly texts: string[] = [];
 
   get size(): number {
@@ -29,14 +36,15 @@ export class TextIndex {
   add(text: string): void {
     const slot = this.texts.push(text) - 1;
     for (let place = 0; place < text.length; place++) {
-      this.listOf(gramOf(0, text.charCodeAt(place))).note(slot, place);
+      listOf(this.lists, gramOf(0, text.charCodeAt(place))).note(slot, place);
       if (place + 1 < text.length)
-        this.listOf(gramOf(text.charCodeAt(place), text.charCodeAt(place + 1))).note(slot, place);
+        listOf(this.lists, gramOf(text.charCodeAt(place), text.charCodeAt(place + 1))).note(slot, place);
     }
+    for (const [run] of text.matchAll(LATIN_RUNS)) if (LATIN_WORD.test(run)) listOf(this.latin, run).note(slot, 0);
   }
 
   trim(): void {
-    for (const list of this.lists.values()) list.trim();
+    for (const list of [...this.lists.values(), ...this.latin.values()]) list.trim();
   }
 
   /** How many texts a word is at most in, without a look at them. */
@@ -50,31 +58,35 @@ export class TextIndex {
    */
   find(word: string, within: Bits, alone = false): Bits {
     const found = noBits(this.size);
-    const [rarest, next] = this.rarest(word);
-    if (!rarest) return found;
+    const pairs = this.rarest(word);
+    if (!pairs.length) return found;
     const isWhole = alone ? wholeWord(word) : null;
-    const exact = word.length <= 2 && !isWhole;
-    const { slots, places, length } = rarest.list;
-    for (let index = 0, other = 0; index < length; index++) {
-      const slot = slots[index]!;
-      if (!hasBit(within, slot)) continue;
-      if (next) {
-        while (other < next.list.length && next.list.slots[other]! < slot) other++;
-        if (other === next.list.length) break;
-        if (next.list.slots[other] !== slot) continue;
-      }
-      const text = this.texts[slot]!;
-      const stands =
-        exact ||
-        (isWhole
-          ? isWhole.test(text)
-          : text.startsWith(word, Math.max(0, places[index]! - rarest.at)) || text.includes(word));
-      if (stands) setBit(found, slot);
+    // Their first places one after the other are the word itself, when they are all of its pairs.
+    const isTold = !isWhole && pairs.length === Math.max(1, word.length - 1);
+    const latin = this.latin.get(word);
+    for (let index = 0; index < (latin?.length ?? 0); index++)
+      if (hasBit(within, latin!.slots[index]!)) setBit(found, latin!.slots[index]!);
+    if (isWhole && LATIN_WORD.test(word)) return found;
+    const cursors = new Uint32Array(pairs.length);
+    const [rarest] = pairs;
+    for (let index = 0; index < rarest!.list.length; index++) {
+      const slot = rarest!.list.slots[index]!;
+      if (!hasBit(within, slot) || hasBit(found, slot)) continue;
+      cursors[0] = index;
+      if (!advance(pairs, cursors, slot)) continue;
+      if ((isTold && areInOrder(pairs, cursors)) || this.stands(word, slot, isWhole, rarest!, index))
+        setBit(found, slot);
     }
     return found;
   }
 
-  /** The word's two pairs that the fewest texts have, or the one it has; none when a pair stands nowhere. */
+  private stands(word: string, slot: number, isWhole: RegExp | null, { list, at }: Pair, index: number): boolean {
+    const text = this.texts[slot]!;
+    if (isWhole) return isWhole.test(text);
+    return text.startsWith(word, Math.max(0, list.places[index]! - at)) || text.includes(word);
+  }
+
+  /** The word's pairs that the fewest texts have, or the one it has; none when a pair stands nowhere. */
   private rarest(word: string): Pair[] {
     const grams =
       word.length === 1
@@ -86,14 +98,36 @@ export class TextIndex {
       if (!list) return [];
       if (!pairs.some((pair) => pair.list === list)) pairs.push({ list, at });
     }
-    return pairs.sort((a, b) => a.list.length - b.list.length).slice(0, 2);
+    return pairs.sort((a, b) => a.list.length - b.list.length).slice(0, MOST_PAIRS);
   }
+}
 
-  private listOf(gram: number): Postings {
-    let list = this.lists.get(gram);
-    if (!list) this.lists.set(gram, (list = new Postings()));
-    return list;
+/** Moves every list but the first on to the slot; false when one does not have it. */
+function advance(pairs: readonly Pair[], cursors: Uint32Array, slot: number): boolean {
+  for (let pair = 1; pair < pairs.length; pair++) {
+    const { slots, length } = pairs[pair]!.list;
+    let cursor = cursors[pair]!;
+    while (cursor < length && slots[cursor]! < slot) cursor++;
+    cursors[pair] = cursor;
+    if (cursor === length || slots[cursor] !== slot) return false;
   }
+  return true;
+}
+
+/** Whether the first places of all pairs are those of one and the same word. A place that was too far on tells nothing. */
+function areInOrder(pairs: readonly Pair[], cursors: Uint32Array): boolean {
+  const start = pairs[0]!.list.places[cursors[0]!]! - pairs[0]!.at;
+  for (let pair = 0; pair < pairs.length; pair++) {
+    const place = pairs[pair]!.list.places[cursors[pair]!]!;
+    if (place === LAST_PLACE || place - pairs[pair]!.at !== start) return false;
+  }
+  return true;
+}
+
+function listOf<K>(lists: Map<K, Postings>, key: K): Postings {
+  let list = lists.get(key);
+  if (!list) lists.set(key, (list = new Postings()));
+  return list;
 }
 
 const LATIN = '[\\p{Script=Latin}\\p{N}]';
