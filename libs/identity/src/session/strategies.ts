@@ -7,6 +7,7 @@ import { ExtractJwt, Strategy as Jwt } from 'passport-jwt';
 import { Strategy as Local } from 'passport-local';
 import type { Actor } from '../access/actor.js';
 import type { OrganizationKind, Role } from '../core/index.js';
+import { createSecretKey } from 'node:crypto';
 import { People, type Person } from '../person/person.service.js';
 import { Sessions } from './session.service.js';
 import { SignInGuardian } from './sign-in-guardian.js';
@@ -48,7 +49,8 @@ export class JwtStrategy extends PassportStrategy(Jwt, 'jwt') {
   ) {
     super({
       jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
-      secretOrKey: config.jwtSecret,
+      // A key object: of a text the library tries each time whether it is a public key, by failing to read it as one.
+      secretOrKey: createSecretKey(Buffer.from(config.jwtSecret)) as unknown as Buffer,
       algorithms: ['HS256'],
       issuer: 'yunshi',
       ignoreExpiration: true, // it would ask the machine's clock; `validate` asks the product's
