@@ -21,9 +21,35 @@ export async function doOfferingLife(t: TestApp): Promise<void> {
   const id = await draft('a-whole-life');
   await step('submitOffering', id, CATALOG);
   await step('approveOffering', id, OPERATOR);
+  await revise(t, id);
   await step('pauseOffering', id, CATALOG);
   await step('resumeOffering', id, CATALOG);
   await step('suspendOffering', id, OPERATOR, true);
   await step('reinstateOffering', id, OPERATOR, true);
   await step('retireOffering', id, CATALOG);
+}
+
+/** Two revisions: one is given back, rewritten and in force, one is given up. */
+async function revise(t: TestApp, offeringId: string): Promise<void> {
+  const draft = async (version: number): Promise<string> => {
+    const { reviseOffering } = await t.ok<{ reviseOffering: { id: string } }>(
+      'mutation($i:ReviseOfferingInput!){reviseOffering(input:$i){id}}',
+      { i: { offeringId, version, name: 'other' } },
+      CATALOG,
+    );
+    return reviseOffering.id;
+  };
+  const step = (operation: string, id: string, email: string, reason = false): Promise<unknown> =>
+    t.ok(`mutation($id:ID!){${operation}(id:$id${reason ? ',reason:"because"' : ''}){id}}`, { id }, email);
+  await step('withdrawOfferingRevision', await draft(3), CATALOG);
+  const id = await draft(3);
+  await step('submitOfferingRevision', id, CATALOG);
+  await step('requestOfferingRevisionChanges', id, OPERATOR, true);
+  await t.ok(
+    'mutation($id:ID!){updateOfferingRevision(input:{id:$id,version:3,summary:"other"}){id}}',
+    { id },
+    CATALOG,
+  );
+  await step('submitOfferingRevision', id, CATALOG);
+  await step('approveOfferingRevision', id, OPERATOR);
 }

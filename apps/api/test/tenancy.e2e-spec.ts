@@ -137,6 +137,7 @@ beforeAll(async () => {
     eligibility: await zoneApplication(),
     siteLink: await linkOfSites(),
   });
+  Object.assign(foreign, await offeringThings(offering.id));
   own.order = await draftOrder(t, { planId, expectedUsage: [{ meter: 'use', quantityPerMonth: '1' }] });
 }, 120_000);
 afterAll(() => t.close());
@@ -306,12 +307,23 @@ const PROVIDER_FINANCE = 'finance@provider-a.example';
 const byId = (operation: string, kind: 'query' | 'mutation', reason = false): string =>
   `${kind}($id:ID!){${operation}(id:$id${reason ? ',reason:"r"' : ''}){__typename}}`;
 
+/** What provider B has of its offerings beside themselves. */
+async function offeringThings(offeringId: string): Promise<Record<string, string>> {
+  const { reviseOffering } = await t.ok<{ reviseOffering: { id: string } }>(
+    'mutation($id:ID!){reviseOffering(input:{offeringId:$id,version:3}){id}}',
+    { id: offeringId },
+    'catalog@provider-b.example',
+  );
+  return { revision: reviseOffering.id };
+}
+
 /** Every operation that takes an id, how it is called with a foreign one, and by whom it might be tried. */
 const attempts = (): Record<string, [query: string, variables: Record<string, unknown>, people: string[]][]> => {
   const {
     organization,
     draftOffering,
     draftPlan,
+    revision,
     plan,
     budget,
     order,
@@ -352,6 +364,28 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
   return {
     offering: [[byId('offering', 'query'), { id: draftOffering }, [BUYER, CATALOG]]],
     submitOffering: [[byId('submitOffering', 'mutation'), { id: draftOffering }, [CATALOG]]],
+    offeringRevisions: [
+      [
+        'query($id:ID!){offeringRevisions(offeringId:$id){pageInfo{endCursor}}}',
+        { id: draftOffering },
+        [BUYER, CATALOG],
+      ],
+    ],
+    offeringRevisionDiff: [
+      [
+        'query($id:ID!){offeringRevisionDiff(offeringId:$id,from:1,to:1){path}}',
+        { id: draftOffering },
+        [BUYER, CATALOG],
+      ],
+    ],
+    reviseOffering: [
+      ['mutation($id:ID!){reviseOffering(input:{offeringId:$id,version:1}){id}}', { id: draftOffering }, [CATALOG]],
+    ],
+    updateOfferingRevision: [
+      ['mutation($id:ID!){updateOfferingRevision(input:{id:$id,version:1}){id}}', { id: revision }, [CATALOG]],
+    ],
+    submitOfferingRevision: [[byId('submitOfferingRevision', 'mutation'), { id: revision }, [CATALOG]]],
+    withdrawOfferingRevision: [[byId('withdrawOfferingRevision', 'mutation'), { id: revision }, [CATALOG]]],
     withdrawOffering: [[byId('withdrawOffering', 'mutation'), { id: draftOffering }, [CATALOG]]],
     pauseOffering: [[byId('pauseOffering', 'mutation'), { id: draftOffering }, [CATALOG]]],
     resumeOffering: [[byId('resumeOffering', 'mutation'), { id: draftOffering }, [CATALOG]]],
@@ -725,6 +759,10 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     approveOffering: [[byId('approveOffering', 'mutation'), { id: run }, ['operator@yunshi.example']]],
     requestOfferingChanges: [
       [byId('requestOfferingChanges', 'mutation', true), { id: run }, ['operator@yunshi.example']],
+    ],
+    approveOfferingRevision: [[byId('approveOfferingRevision', 'mutation'), { id: run }, ['operator@yunshi.example']]],
+    requestOfferingRevisionChanges: [
+      [byId('requestOfferingRevisionChanges', 'mutation', true), { id: run }, ['operator@yunshi.example']],
     ],
     suspendOffering: [[byId('suspendOffering', 'mutation', true), { id: run }, ['operator@yunshi.example']]],
     reinstateOffering: [[byId('reinstateOffering', 'mutation', true), { id: run }, ['operator@yunshi.example']]],

@@ -1,5 +1,5 @@
 import { BillingJobsModule, BillingModule } from '#billing';
-import { CatalogModule } from '#catalog';
+import { CatalogJobsModule, CatalogModule } from '#catalog';
 import { IdentityJobsModule, IdentityModule } from '#identity';
 import { MeteringJobsModule, MeteringModule } from '#metering';
 import { PlatformJobsModule, PlatformModule } from '#platform';
@@ -16,6 +16,7 @@ import { entities } from '../../cli/src/schema.js';
     IdentityJobsModule,
     PolicyModule,
     CatalogModule,
+    CatalogJobsModule,
     ProcurementModule,
     ProcurementJobsModule,
     MeteringModule,

@@ -21,6 +21,7 @@ import { Catalogue } from './search/catalogue.js';
 import { OfferingFacetsResolver, ProviderCountResolver } from './search/facets.resolver.js';
 import { PriceTermsConnectionResolver, PriceTermsResolver } from './terms/price-terms.resolver.js';
 import { AttributeDefinitionResolver, ProviderDefaultsResolver } from './attribute/attribute.resolver.js';
+import { RevisionChangeResolver, RevisionResolver } from './revision/revision.resolver.js';
 import { PlanResolver, PriceComponentResolver } from './plan/plan.resolver.js';
 
 export const catalogResolvers = [
@@ -33,6 +34,8 @@ export const catalogResolvers = [
   ProviderDefaultsResolver,
   OfferingFacetsResolver,
   ProviderCountResolver,
+  RevisionResolver,
+  RevisionChangeResolver,
   PlanResolver,
   PriceComponentResolver,
   EstimateResolver,

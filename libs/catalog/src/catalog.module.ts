@@ -18,6 +18,11 @@ import { Offerings } from './offering/offering.service.js';
 import { Plans } from './plan/plan.service.js';
 import { Catalogue } from './search/catalogue.js';
 import { Needs } from './need/need.service.js';
+import { RevisionEffects } from './revision/revision-effect.service.js';
+import { RevisionReading } from './revision/revision-reading.service.js';
+import { RevisionReviews } from './revision/revision-reviews.service.js';
+import { RevisionSteps } from './revision/revision-steps.service.js';
+import { Revisions } from './revision/revisions.service.js';
 import { Agreements } from './terms/agreements.js';
 import { PriceTermsDesk } from './terms/price-terms.service.js';
 import { PriceTermsReader } from './terms/standing-terms.service.js';
@@ -29,6 +34,11 @@ const services = [
   OfferingAttributes,
   ProviderDefaults,
   Catalogue,
+  RevisionEffects,
+  RevisionSteps,
+  Revisions,
+  RevisionReviews,
+  RevisionReading,
   Offerings,
   OfferingContents,
   OfferingChanges,

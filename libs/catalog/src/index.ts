@@ -9,10 +9,12 @@ import {
 import { NeedEntity, NeedTopicEntity } from './need/need.entity.js';
 import { PlanEntity, PriceComponentEntity } from './plan/plan.entity.js';
 import { CatalogueChangeEntity } from './search/catalogue-change.entity.js';
+import { OfferingRevisionEntity } from './revision/revision.entity.js';
 import { PriceTermsEntity, PriceTermsEntryEntity } from './terms/price-terms.entity.js';
 
 export { ProviderDefaults } from './attribute/provider-defaults.service.js';
 export * from './catalog-graphql.module.js';
+export * from './catalog-jobs.module.js';
 export * from './catalog.module.js';
 export { Companions } from './companion/companion.service.js';
 export * from './core/index.js';
@@ -46,6 +48,7 @@ export const catalogEntities = [
   CatalogueChangeEntity,
   NeedTopicEntity,
   NeedEntity,
+  OfferingRevisionEntity,
   PlanEntity,
   PriceComponentEntity,
   ProviderMeterEntity,

@@ -62,7 +62,7 @@ export class Holds {
 
   /** S0-04: no line between the closed zone and a party of mainland China. */
   private zone({ lines }: Due, buyer: Organization): Hold | null {
-    const plans = new Map(lines.filter(isOfInstance).map(({ payload: { plan } }) => [plan.offeringId, plan]));
+    const plans = new Map(lines.filter(isOfInstance).map(({ payload: { plan } }) => [plan.id, plan]));
     const offerings = [...plans.values()]
       .filter(({ zoneCodes }) => zoneCodes.length > 0)
       .map(({ offeringId, offeringCode, ...plan }) => ({ ...plan, id: offeringId, code: offeringCode, plans: [] }));

@@ -90,7 +90,16 @@ export type TermsIssueCode =
   | 'NEEDS_ONE_PRICE';
 
 /**
- * Codes of the errors this lib throws: NOT_ON_SALE, a plan of what is paused, suspended or retired; NO_TAX_RATE, the table of tax rates says nothing of the instant asked for;
+ * Codes of the errors this lib throws: NOT_ON_SALE, a plan of what is paused, suspended or retired, or that its offering
+ * has no more; PLAN_REPLACED, a revision sells another in its place; REVISION_OPEN, an offering has one revision at a
+ * time; NOTHING_CHANGED, of a revision that is submitted; NO_TAX_RATE, the table of tax rates says nothing of the instant asked for;
  * RETROACTIVE_TERMS, price terms begin before the current service month; TERMS_OVERLAP, others agree on the same.
  */
-export type CatalogCode = 'NOT_ON_SALE' | 'NO_TAX_RATE' | 'RETROACTIVE_TERMS' | 'TERMS_OVERLAP';
+export type CatalogCode =
+  | 'NOT_ON_SALE'
+  | 'PLAN_REPLACED'
+  | 'REVISION_OPEN'
+  | 'NOTHING_CHANGED'
+  | 'NO_TAX_RATE'
+  | 'RETROACTIVE_TERMS'
+  | 'TERMS_OVERLAP';

@@ -26,3 +26,5 @@ export * from './tax-rates.js';
 export * from './units.js';
 export * from './need.js';
 export * from './offering-machine.js';
+export * from './revision-change.js';
+export * from './revision-machine.js';

@@ -7,6 +7,7 @@ import { CatalogueChange1764340000000 } from './1764340000000-catalogue-change.j
 import { OfferingLife1764350000000 } from './1764350000000-offering-life.js';
 import { Attributes1764330000000 } from './1764330000000-attributes.js';
 import { Needs1764340020000 } from './1764340020000-needs.js';
+import { OfferingRevisions1764350100000 } from './1764350100000-offering-revisions.js';
 
 export const catalogMigrations = [
   Catalog1763600200000,
@@ -18,4 +19,5 @@ export const catalogMigrations = [
   OfferingLife1764350000000,
   Attributes1764330000000,
   Needs1764340020000,
+  OfferingRevisions1764350100000,
 ];

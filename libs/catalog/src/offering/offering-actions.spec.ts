@@ -20,9 +20,9 @@ describe('allowedActions', () => {
       DRAFT: writes,
       IN_REVIEW: ['withdrawOffering'],
       CHANGES_REQUESTED: writes,
-      PUBLISHED: ['pauseOffering', 'retireOffering'],
-      PAUSED: ['resumeOffering', 'retireOffering'],
-      SUSPENDED: ['retireOffering'],
+      PUBLISHED: ['reviseOffering', 'pauseOffering', 'retireOffering'],
+      PAUSED: ['reviseOffering', 'resumeOffering', 'retireOffering'],
+      SUSPENDED: ['reviseOffering', 'retireOffering'],
     });
     expect(of('OPERATOR_REVIEWER', 'operator')).toEqual({
       IN_REVIEW: ['approveOffering', 'requestOfferingChanges'],

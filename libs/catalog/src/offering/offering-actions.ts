@@ -8,6 +8,7 @@ export const OPERATIONS = {
   submit: { operation: 'submitOffering', own: true },
   approve: { operation: 'approveOffering', own: false },
   requestChanges: { operation: 'requestOfferingChanges', own: false },
+  revise: { operation: 'reviseOffering', own: true },
   withdraw: { operation: 'withdrawOffering', own: true },
   pause: { operation: 'pauseOffering', own: true },
   resume: { operation: 'resumeOffering', own: true },

@@ -85,7 +85,7 @@ export class OfferingChanges {
     );
     const before = { ...contentOf(offering), version: offering.version };
     const after = { ...content, version: offering.version + 1 };
-    const plansBefore = await plansOf(manager, offering.id);
+    const plansBefore = await plansOf(manager, offering.id, offering.plansRevision);
     if (!input.plans) this.contents.checkKept(content, plansBefore);
     await updateOffering(
       manager,

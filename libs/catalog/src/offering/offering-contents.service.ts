@@ -17,7 +17,7 @@ import type { SearchNames } from './offering-store.js';
 const MOST_PLAN_BYTES = 4_000_000;
 
 /** The fields of an offering that an input gives; absent and null ones stay. */
-type OfferingEdits = Partial<Omit<UpdateOfferingInput, 'id' | 'version'>>;
+export type OfferingEdits = Partial<Omit<UpdateOfferingInput, 'id' | 'version'>>;
 
 /** What providers write of an offering, in a draft, a revision or a file: checked in one way. */
 @Injectable()

@@ -120,7 +120,7 @@ describe('a listing the operator suspends', () => {
       );
       expect(offering).toEqual({
         suspension: { reason: 'Not as described', ruleId: 'S1-30' },
-        allowedActions: ['retireOffering'],
+        allowedActions: ['reviseOffering', 'retireOffering'],
       });
       expect(await did('resumeOffering', listed.id, CATALOG_A)).toBe('INVALID_TRANSITION');
       const back = { status: paused ? 'PAUSED' : 'PUBLISHED', suspension: null };

@@ -2,6 +2,7 @@ import type { Actor } from '#identity';
 import { type Id, invalid, Issues, text, textInput } from '#kernel';
 import { Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
+import { withdrawOpenRevision } from '../revision/revision-store.js';
 import { type Columns, OfferingSteps } from './offering-steps.service.js';
 
 const NOT_SUSPENDED: Columns = { suspended_from: null, suspension_reason: null, suspension_rule: null };
@@ -23,9 +24,12 @@ export class OfferingLife {
     return this.steps.take(actor, offeringId, 'resume');
   }
 
-  /** Its provider closes it to new orders for ever; also while it is suspended. */
+  /** Its provider closes it to new orders for ever; also while it is suspended. What was to change of it is given up. */
   retire(actor: Actor, offeringId: Id): Promise<Id> {
-    return this.steps.take(actor, offeringId, 'retire', () => NOT_SUSPENDED);
+    return this.steps.take(actor, offeringId, 'retire', async (manager, { id }) => {
+      await withdrawOpenRevision(manager, id);
+      return NOT_SUSPENDED;
+    });
   }
 
   /** Its provider gives it up before it was published; its code stays taken. */

@@ -164,7 +164,13 @@ describe('an offering on its way into the catalogue', () => {
       'NOT_FOUND',
     ]);
     await step(t, 'approveOffering', id, OPERATOR);
-    expect(await all()).toEqual([['pauseOffering', 'retireOffering'], ['suspendOffering'], [], [], []]);
+    expect(await all()).toEqual([
+      ['reviseOffering', 'pauseOffering', 'retireOffering'],
+      ['suspendOffering'],
+      [],
+      [],
+      [],
+    ]);
     expect(await actions('operations@provider-a.example')).toEqual([]);
   });
 

@@ -9,6 +9,7 @@ import type { PricePlan } from '../core/index.js';
 import { ProviderMeters } from '../meter/provider-meters.service.js';
 import { plansOf } from '../plan/plan-store.js';
 import type { Offering } from './offering.row.js';
+import { insertFirstRevision } from '../revision/revision-store.js';
 import { OfferingRules } from './offering-rules.service.js';
 import { OfferingSteps } from './offering-steps.service.js';
 
@@ -40,7 +41,9 @@ export class OfferingReviews {
     return this.steps.take(actor, offeringId, 'approve', async (manager, offering) => {
       const plans = await this.ruled(manager, offering, 'APPROVE_OFFERING');
       await this.meters.fix(manager, offering.providerId, offering.id, plans);
-      return { published_at: at(this.clock.now()), change_reason: null };
+      const now = this.clock.now();
+      await insertFirstRevision(manager, offering, { deciderId: actor.personId, now });
+      return { published_at: at(now), change_reason: null };
     });
   }
 
@@ -67,7 +70,7 @@ export class OfferingReviews {
 
   /** The offering's plans, once the rules of this moment have nothing against it. */
   private async ruled(manager: EntityManager, offering: Offering, scope: RuleScope): Promise<PricePlan[]> {
-    const plans = await plansOf(manager, offering.id);
+    const plans = await plansOf(manager, offering.id, offering.plansRevision);
     await this.rules.refuse(manager, scope, offering, plans);
     return plans;
   }

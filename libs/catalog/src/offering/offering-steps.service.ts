@@ -9,8 +9,8 @@ import type { Offering } from './offering.row.js';
 import { noOffering } from './offering.service.js';
 import { changeOffering, lockOffering } from './offering-store.js';
 
-/** Every command but the writing of it. */
-export type Step = Exclude<OfferingCommand, 'update'>;
+/** Every command but the writing of it and of its revisions. */
+export type Step = Exclude<OfferingCommand, 'update' | 'revise'>;
 /** Columns a step writes beside status and version. */
 export type Columns = Record<string, unknown>;
 

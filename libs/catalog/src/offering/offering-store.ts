@@ -59,15 +59,19 @@ export async function insertOffering(
   await numberChange(runner, [id]);
 }
 
-/** Replaces everything a provider writes of an offering, its code and plans aside. */
+/**
+ * Replaces everything a provider writes of an offering, its code and plans aside.
+ * @param more what else is written with it: the revision that is in force now
+ */
 export async function updateOffering(
   runner: Runner,
   id: Id,
   now: Instant,
   content: OfferingContent,
   names: SearchNames,
+  more: { revision?: number; plans_revision?: number } = {},
 ): Promise<void> {
-  await changeOffering(runner, id, { ...columnsOf(content, names), updated_at: at(now) });
+  await changeOffering(runner, id, { ...columnsOf(content, names), ...more, updated_at: at(now) });
   for (const link of ['category', 'zone', 'cloud'])
     await runner.query(`DELETE FROM offering_${link} WHERE offering_id = ?`, [bin(id)]);
   await insertLinks(runner, id, content);

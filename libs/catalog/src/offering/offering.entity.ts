@@ -24,8 +24,10 @@ export class OfferingEntity {
   /** Null: the provider alone. */
   @Column({ type: 'json', nullable: true }) partners!: OfferingPartner[] | null;
   @Column({ type: 'varchar', length: 20 }) status!: OfferingStatus;
-  /** Counts what was published of it; 1 until the first publication. */
+  /** The revision in force; 1 until the first publication. */
   @Column({ type: 'int', unsigned: true }) revision!: number;
+  /** The revision whose plans are on sale: its own, or an earlier one's when only words changed since. */
+  @Column({ type: 'int', unsigned: true, default: 1 }) plansRevision!: number;
   /** Counts every change. */
   @Column({ type: 'int', unsigned: true }) version!: number;
   /** Lower case, one line per field: what a text search looks into. */

@@ -20,6 +20,8 @@ export interface Offering {
   partners: OfferingPartner[];
   status: OfferingStatus;
   revision: number;
+  /** Whose plans are on sale: the revision's own, or an earlier one's when only words changed since. */
+  plansRevision: number;
   version: number;
   changeReason: string | null;
   submittedAt: Instant | null;
@@ -52,6 +54,7 @@ export interface OfferingRow {
   partners: unknown;
   status: OfferingStatus;
   revision: number;
+  plans_revision: number;
   version: number;
   change_reason: string | null;
   submitted_at: Instant | null;
@@ -62,7 +65,7 @@ export interface OfferingRow {
 }
 
 export const OFFERING_COLUMNS = `o.id, o.provider_id, o.code, o.name, o.summary, o.description, o.service_model, o.clouds,
-  o.category_codes, o.zone_codes, o.attributes, COALESCE(o.effective_attributes, o.attributes) AS effective_attributes, o.partners, o.status, o.revision, o.version, o.change_reason, o.submitted_at, o.published_at,
+  o.category_codes, o.zone_codes, o.attributes, COALESCE(o.effective_attributes, o.attributes) AS effective_attributes, o.partners, o.status, o.revision, o.plans_revision, o.version, o.change_reason, o.submitted_at, o.published_at,
   o.suspended_from, o.suspension_reason, o.suspension_rule`;
 export const SELECT_OFFERINGS = `SELECT ${OFFERING_COLUMNS} FROM offering o`;
 
@@ -82,6 +85,7 @@ export const offeringOf = (row: OfferingRow): Offering => ({
   partners: row.partners === null ? [] : json(row.partners),
   status: row.status,
   revision: row.revision,
+  plansRevision: row.plans_revision,
   version: row.version,
   changeReason: row.change_reason,
   submittedAt: row.submitted_at,

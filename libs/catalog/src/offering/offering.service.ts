@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { type CatalogueHits, readSynonyms, type SearchOrder } from '../core/index.js';
 import { type PlanFacts, ruleFactsOf } from '../plan/plan-facts.js';
 import { Plans } from '../plan/plan.service.js';
+import { RevisionEffects } from '../revision/revision-effect.service.js';
 import { Catalogue, CHANGE_NUMBER } from '../search/catalogue.js';
 import { cursorAt, orderOf, searchOf, searchPageOf } from './offering-search.js';
 import type { OfferingFilter } from './offering.input.js';
@@ -36,6 +37,7 @@ export class Offerings {
     private readonly plans: Plans,
     private readonly book: AttributeBook,
     private readonly catalogue: Catalogue,
+    private readonly effects: RevisionEffects,
     private readonly clock: Clock,
   ) {}
 
@@ -55,7 +57,9 @@ export class Offerings {
 
   /** The same with its plans and prices where the rules were asked with them; null where they were not needed. */
   async read(actor: Actor, offeringId: Id): Promise<{ offering: Offering; plans: PlanFacts[] | null }> {
-    const offering = isId(offeringId) ? (await this.byIds([offeringId])).get(offeringId.toLowerCase()) : undefined;
+    if (!isId(offeringId)) throw notFound(noOffering);
+    await this.effects.settle([offeringId], actor.requestId);
+    const offering = (await this.byIds([offeringId])).get(offeringId.toLowerCase());
     if (!offering || !mayKnow(actor, offering)) throw notFound(noOffering);
     if (!isBuyerKind(actor.organizationKind)) return { offering, plans: null };
     const plans = (await this.plans.priced([offering])).get(offering.id) ?? [];

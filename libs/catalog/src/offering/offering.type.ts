@@ -64,7 +64,7 @@ export class OfferingType {
   @Field(() => [OfferingPartnerType], { description: 'Of a bundle: beside the provider, who leads.' })
   partners!: OfferingPartnerType[];
   @Field(() => OfferingStatusEnum) status!: OfferingStatus;
-  @Field(() => Int) revision!: number;
+  @Field(() => Int, { description: 'The one in force; see offeringRevisions.' }) revision!: number;
   @Field(() => Int, { description: 'Grows with every change; updateOffering names the one it read.' }) version!: number;
   @Field(() => String, { nullable: true, description: 'What the reviewer asked for; null once approved.' })
   changeReason!: string | null;

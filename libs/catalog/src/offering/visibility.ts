@@ -1,6 +1,13 @@
 import { type Actor, seesEverything } from '#identity';
 import type { Id } from '#kernel';
-import { OFFERING_STANDING, type OfferingStatus, type Sight } from '../core/index.js';
+import { bin, type Conditions } from '#platform';
+import {
+  OFFERING_STANDING,
+  OFFERING_STATUSES,
+  type OfferingStatus,
+  type RevisionStatus,
+  type Sight,
+} from '../core/index.js';
 
 /**
  * Whether a caller may know of an offering at all: the operator's and auditors' roles of every one, everybody of what
@@ -16,3 +23,21 @@ export const sightOf = (actor: Actor, hiddenZones: readonly string[]): Sight => 
   ownProviderId: actor.organizationKind === 'PROVIDER' ? actor.organizationId : null,
   hiddenZones,
 });
+
+/** What others know of an offering's revisions: what it said, says, and is to say. */
+const TOLD: readonly RevisionStatus[] = ['APPROVED', 'CURRENT', 'SUPERSEDED'];
+
+/** Revisions that a caller may know of, as conditions on `offering_revision r` and `offering o`. */
+export function visibleRevisionsSql(actor: Actor, hiddenZones: readonly string[]): Conditions {
+  if (seesEverything(actor.roles)) return { sql: [], parameters: [] };
+  const sql = ['(o.provider_id = ? OR (r.status IN (?) AND o.status IN (?)))'];
+  const known = OFFERING_STATUSES.filter((status) => OFFERING_STANDING[status].known);
+  const parameters: unknown[] = [bin(actor.organizationId), TOLD, known];
+  if (hiddenZones.length) {
+    sql.push(HIDDEN);
+    parameters.push(hiddenZones);
+  }
+  return { sql, parameters };
+}
+
+const HIDDEN = 'NOT EXISTS (SELECT 1 FROM offering_zone z WHERE z.offering_id = o.id AND z.zone_code IN (?))';

@@ -20,6 +20,8 @@ export interface PlanFacts extends PricePlan {
   attributes: Record<string, unknown>;
   partners: OfferingPartner[];
   offeringStatus: OfferingStatus;
+  /** The revision whose plans are on sale: another than `revision` when this one is no more. */
+  soldRevision: number;
   currency: string;
 }
 
@@ -42,11 +44,18 @@ export interface PlanRow {
   attributes: unknown;
   partners: unknown;
   status: OfferingStatus;
+  plans_revision: number;
 }
 
+/** What is on sale reads its offering's row; a plan that was replaced keeps what its own revision said. */
+const asSold = (column: string): string => `IF(r.id IS NULL, o.${column}, r.${column})`;
+
 export const SELECT_PLANS = `SELECT p.id, p.code, p.name, p.revision, p.currency, p.offering_id, o.code AS offering_code,
-  o.name AS offering_name, o.provider_id, o.service_model, o.clouds, o.zone_codes, COALESCE(o.effective_attributes, o.attributes) AS attributes, o.partners, o.status
-  FROM plan p JOIN offering o ON o.id = p.offering_id`;
+  ${asSold('name')} AS offering_name, o.provider_id, ${asSold('service_model')} AS service_model,
+  ${asSold('clouds')} AS clouds, ${asSold('zone_codes')} AS zone_codes, IF(r.id IS NULL, COALESCE(o.effective_attributes, o.attributes), r.effective_attributes) AS attributes,
+  ${asSold('partners')} AS partners, o.status, o.plans_revision
+  FROM plan p JOIN offering o ON o.id = p.offering_id
+  LEFT JOIN offering_revision r ON r.offering_id = p.offering_id AND r.revision = p.revision AND o.plans_revision <> p.revision`;
 
 export const planHeadOf = (row: PlanRow): PlanHead => ({
   id: id(row.id),
@@ -64,6 +73,7 @@ export const planHeadOf = (row: PlanRow): PlanHead => ({
   attributes: json(row.attributes),
   partners: row.partners === null ? [] : json(row.partners),
   offeringStatus: row.status,
+  soldRevision: row.plans_revision,
 });
 
 /** A row of SELECT_PRICED_PLANS: a price of a plan, or the plan alone. */
@@ -93,6 +103,7 @@ export const pricedPlanOf = (row: PricedPlanRow, offering: Offering): PlanFacts 
   attributes: offering.effectiveAttributes,
   partners: offering.partners,
   offeringStatus: offering.status,
+  soldRevision: offering.plansRevision,
   prices: [],
 });
 

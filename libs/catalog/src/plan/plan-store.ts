@@ -39,12 +39,12 @@ export async function deletePlans(runner: Runner, offeringId: Id): Promise<void>
   await runner.query('DELETE FROM plan WHERE offering_id = ?', [bin(offeringId)]);
 }
 
-/** The plans of one offering with their prices, in their order, as the caller's transaction sees them. */
-export async function plansOf(runner: Runner, offeringId: Id): Promise<PricePlan[]> {
+/** The plans of one revision of an offering with their prices, in their order, as the caller's transaction sees them. */
+export async function plansOf(runner: Runner, offeringId: Id, revision: number): Promise<PricePlan[]> {
   const plans = await rows<{ id: Buffer; code: string; name: string }>(
     runner,
-    'SELECT id, code, name FROM plan WHERE offering_id = ? ORDER BY position',
-    [bin(offeringId)],
+    'SELECT id, code, name FROM plan WHERE offering_id = ? AND revision = ? ORDER BY position',
+    [bin(offeringId), revision],
   );
   if (!plans.length) return [];
   const prices = byPlan(await rows<PriceRow>(runner, SELECT_PRICES, [plans.map((plan) => plan.id)]));

@@ -48,6 +48,18 @@ export const pricedPlansLoader = (context: RequestContext, plans: Plans): DataLo
       ),
   );
 
+/** The plans on sale in place of those of an answer that are no more. */
+export const replacementsLoader = (context: RequestContext, plans: Plans): DataLoader<Id, PlanHead | null> =>
+  loaderOf(
+    context,
+    'replacements',
+    () =>
+      new DataLoader<Id, PlanHead | null>(async (ids) => {
+        const found = await plans.replacements(ids);
+        return ids.map((id) => found.get(id) ?? null);
+      }),
+  );
+
 /** One statement for the prices of all plans of an answer. */
 export const pricesLoader = (context: RequestContext, plans: Plans): DataLoader<Id, Price[]> =>
   loaderOf(

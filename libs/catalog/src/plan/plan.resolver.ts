@@ -4,7 +4,7 @@ import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Price } from '../core/index.js';
 import { TaxRates } from '../tax/tax-rates.service.js';
 import type { PlanFacts, PlanHead } from './plan-facts.js';
-import { pricesLoader } from './plan.loader.js';
+import { pricesLoader, replacementsLoader } from './plan.loader.js';
 import { Plans } from './plan.service.js';
 import { PlanType, PriceComponentType } from './plan.type.js';
 
@@ -15,6 +15,14 @@ export class PlanResolver {
   @ResolveField(() => [PriceComponentType])
   prices(@Parent() plan: PlanHead | PlanFacts, @Context() context: RequestContext): Price[] | Promise<Price[]> {
     return 'prices' in plan ? plan.prices : pricesLoader(context, this.plans).load(plan.id);
+  }
+
+  @ResolveField(() => PlanType, {
+    nullable: true,
+    description: 'What is on sale in its place once a revision changed it.',
+  })
+  replacedBy(@Parent() plan: PlanHead, @Context() context: RequestContext): Promise<PlanHead | null> {
+    return replacementsLoader(context, this.plans).load(plan.id);
   }
 }
 

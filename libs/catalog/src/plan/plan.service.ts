@@ -7,7 +7,8 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { OFFERING_STANDING, type Price } from '../core/index.js';
 import type { Offering } from '../offering/offering.row.js';
 import { mayKnow } from '../offering/visibility.js';
-import { refuseClosed } from './on-sale.js';
+import { refuseClosed, replacedError, replacedOf } from './on-sale.js';
+import { RevisionEffects } from '../revision/revision-effect.service.js';
 import { PlanCache } from './plan-cache.js';
 import {
   type PlanFacts,
@@ -43,6 +44,7 @@ export class Plans {
     private readonly organizations: Organizations,
     private readonly policy: Policy,
     private readonly facts: RuleFacts,
+    private readonly effects: RevisionEffects,
     private readonly clock: Clock,
   ) {}
 
@@ -61,13 +63,15 @@ export class Plans {
 
   /**
    * The plans a caller names in an estimate or an order: NOT_FOUND for one that it may not know of, NOT_ON_SALE for one
-   * of an offering that is closed, PLAN_RULE when a rule closes its offering to this buyer. Whether the offering is still
-   * on sale is read anew each time; who commits to it then holds it with `hold`.
+   * of an offering that is closed, PLAN_REPLACED for one that a revision in force sells no more, PLAN_RULE when a rule
+   * closes its offering to this buyer. Whether the offering is still
+   * on sale is read anew each time; who commits to it then holds it with `holdForSale`.
    * The answer's keys are the ids as they were written.
    */
   async forBuying(actor: Actor, ids: readonly Id[], scope: 'ESTIMATE' | 'ORDER'): Promise<Map<Id, PlanFacts>> {
     const plans = await this.known(actor, ids);
     refuseClosed([...plans.values()], 'sold');
+    await this.refuseReplaced(this.dataSource, [...plans.values()]);
     if (isBuyerKind(actor.organizationKind)) {
       const offerings = await this.ruleFacts([...plans.values()].map((plan) => plan.offeringId));
       const buyer = await this.organizations.get(actor.organizationId);
@@ -82,7 +86,9 @@ export class Plans {
    */
   async known(actor: Actor, ids: readonly Id[]): Promise<Map<Id, PlanFacts>> {
     if (!ids.every(isId)) throw notFound(what);
-    const found = await this.byIdsNow(ids.map((planId) => planId.toLowerCase()));
+    const lower = [...new Set(ids.map((planId) => planId.toLowerCase()))];
+    await this.effects.settlePlans(lower, actor.requestId);
+    const found = await this.byIdsNow(lower);
     const plans = new Map<Id, PlanFacts>();
     for (const planId of ids) {
       const plan = found.get(planId.toLowerCase());
@@ -101,12 +107,48 @@ export class Plans {
   }
 
   /**
-   * Keeps the offerings of these plans as they are until the transaction ends; NOT_ON_SALE when one is closed.
-   * @param to a new order, or what was ordered when it was on sale and is now accepted
+   * Keeps the offerings of these plans as they are until the transaction that orders them ends. NOT_ON_SALE when one is
+   * closed, PLAN_REPLACED when one is sold no more; false when a revision of one is due first: ask `forBuying` again.
    */
-  async hold(manager: EntityManager, planIds: readonly Id[], to: 'sold' | 'delivered'): Promise<void> {
+  async holdForSale(manager: EntityManager, planIds: readonly Id[]): Promise<boolean> {
+    const plans = await this.held(manager, planIds);
+    refuseClosed(plans, 'sold');
+    await this.refuseReplaced(manager, plans);
+    return !(await this.effects.isDue(manager, planIds));
+  }
+
+  /** The same for what was ordered when it was on sale and is now accepted: NOT_ON_SALE while it is suspended. */
+  async holdForDelivery(manager: EntityManager, planIds: readonly Id[]): Promise<void> {
+    refuseClosed(await this.held(manager, planIds), 'delivered');
+  }
+
+  /** The plan that is on sale in place of one that is no more, by the latter's id; absent where there is none. */
+  async replacements(planIds: readonly Id[], runner: Runner = this.dataSource): Promise<Map<Id, PlanHead>> {
+    if (!planIds.length) return new Map();
+    const found = await rows<{ old_id: Buffer; new_id: Buffer }>(
+      runner,
+      `SELECT p.id AS old_id, n.id AS new_id FROM plan p JOIN offering o ON o.id = p.offering_id
+         JOIN plan n ON n.offering_id = o.id AND n.revision = o.plans_revision AND n.code = p.code
+        WHERE p.id IN (?) AND p.revision <> o.plans_revision`,
+      [bins(planIds)],
+    );
+    const plans = await this.read(
+      found.map((row) => id(row.new_id)),
+      runner,
+    );
+    return new Map(found.map((row) => [id(row.old_id), plans.get(id(row.new_id))!]));
+  }
+
+  private async refuseReplaced(runner: Runner, plans: readonly PlanHead[]): Promise<void> {
+    const replaced = replacedOf(plans);
+    if (!replaced.length) return;
+    const ids = replaced.map((plan) => plan.id);
+    throw replacedError(replaced, await this.replacements(ids, runner));
+  }
+
+  private async held(manager: EntityManager, planIds: readonly Id[]): Promise<PlanHead[]> {
     const found = await rows<PlanRow>(manager, `${SELECT_PLANS} WHERE p.id IN (?) LOCK IN SHARE MODE`, [bins(planIds)]);
-    refuseClosed(found.map(planHeadOf), to);
+    return found.map(planHeadOf);
   }
 
   /** What the plan rules are told of these offerings, all their plans included. */
@@ -120,12 +162,12 @@ export class Plans {
     });
   }
 
-  /** The plans of many offerings without their prices, each offering's in their order. */
+  /** The plans on sale of many offerings, or to be, without their prices, each offering's in their order. */
   async ofOfferings(offeringIds: readonly Id[]): Promise<Map<Id, PlanHead[]>> {
     if (!offeringIds.length) return new Map();
     const found = await rows<PlanRow>(
       this.dataSource,
-      `${SELECT_PLANS} WHERE p.offering_id IN (?) ORDER BY p.offering_id, p.position`,
+      `${SELECT_PLANS} WHERE p.offering_id IN (?) AND p.revision = o.plans_revision ORDER BY p.offering_id, p.position`,
       [bins([...new Set(offeringIds)])],
     );
     return Map.groupBy(found.map(planHeadOf), (plan) => plan.offeringId);

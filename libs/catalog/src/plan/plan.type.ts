@@ -142,4 +142,6 @@ export class PlanType {
   @Field(() => ID) id!: string;
   @Field(() => String) code!: string;
   @Field(() => String) name!: string;
+  @Field(() => Int, { description: 'The revision of the offering that made it; its prices never change.' })
+  revision!: number;
 }

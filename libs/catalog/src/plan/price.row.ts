@@ -46,9 +46,10 @@ const PRICE_COLUMNS = `${COLUMNS.split(', ')
   .map((column) => (column.startsWith('effective_') ? `CAST(c.${column} AS CHAR) AS ${column}` : `c.${column}`))
   .join(', ')}, p.currency`;
 
-/** The plans of many offerings with their prices in one statement, both in their order; a plan without prices has one row. */
+/** The plans on sale of many offerings with their prices in one statement, both in their order; a plan without prices has one row. */
 export const SELECT_PRICED_PLANS = `SELECT ${PRICE_COLUMNS}, p.id AS priced_plan_id, p.offering_id, p.code AS plan_code, p.name AS plan_name, p.revision
-  FROM plan p LEFT JOIN price_component c ON c.plan_id = p.id WHERE p.offering_id IN (?)
+  FROM plan p JOIN offering o ON o.id = p.offering_id AND o.plans_revision = p.revision
+  LEFT JOIN price_component c ON c.plan_id = p.id WHERE p.offering_id IN (?)
   ORDER BY p.offering_id, p.position, c.position`;
 
 /** The prices of many plans in one statement, each plan's in their order. */

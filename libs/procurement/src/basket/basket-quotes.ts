@@ -66,7 +66,7 @@ export class BasketQuotes {
     const quotes = items.map((item, index): ItemQuote => {
       const plan = plans.get(item.planId)!;
       const decision = decisions.get(plan.offeringId)!;
-      const onSale = OFFERING_STANDING[plan.offeringStatus].sold;
+      const onSale = OFFERING_STANDING[plan.offeringStatus].sold && plan.revision === plan.soldRevision;
       const buyable = onSale && decision.outcome !== 'REFUSE';
       const told = { ...item, prices: plan.prices, zoneCodes: plan.zoneCodes };
       return {

@@ -51,7 +51,7 @@ const ESTIMATE_DIGITS = 15;
  * What an order means today: checks it against plans, budget and calendar and prices it. Reads outside of any
  * transaction, so that nobody who holds a connection waits for a second one. Refusals: VALIDATION_FAILED with every
  * issue of the shape or the items, NOT_FOUND for a plan one may not buy or another organization's budget, NOT_ON_SALE,
- * PLAN_RULE, CURRENCY_MIXED.
+ * PLAN_REPLACED, PLAN_RULE, CURRENCY_MIXED.
  */
 @Injectable()
 export class OrderPricing {

@@ -185,7 +185,7 @@ export class OrderSteps {
   private async makeInstances(manager: EntityManager, order: Order): Promise<void> {
     const now = at(this.clock.now());
     const items = await itemsOf(manager, [order.id]);
-    await this.plans.hold(manager, [...new Set(items.map(({ planId }) => planId))], 'delivered');
+    await this.plans.holdForDelivery(manager, [...new Set(items.map(({ planId }) => planId))]);
     await insertRows(
       manager,
       'INSERT INTO service_instance (id, organization_id, provider_id, order_id, order_item_id, offering_id, plan_id, currency, quantity, status, external_id, estimate, activated_at, terminated_at, created_at)',

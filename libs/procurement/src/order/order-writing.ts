@@ -100,7 +100,7 @@ export class OrderWriting {
 
   /**
    * Checks and prices the order anew, asks the rules, and sets the estimate aside on its budget: BUDGET_REQUIRED,
-   * NOT_ON_SALE, PLAN_RULE, BUDGET_EXCEEDED and all that creating it may answer. A refusal changes nothing.
+   * NOT_ON_SALE, PLAN_REPLACED, PLAN_RULE, BUDGET_EXCEEDED and all that creating it may answer. A refusal changes nothing.
    */
   async submit(actor: Actor, orderId: Id): Promise<Order> {
     for (let attempt = 1; ; attempt++) {
@@ -120,7 +120,7 @@ export class OrderWriting {
     }
   }
 
-  /** False when the order is no longer the one that was priced. */
+  /** False when the order, or a plan of it, is no longer the one that was priced. */
   private async submitLocked(
     manager: EntityManager,
     actor: Actor,
@@ -132,8 +132,8 @@ export class OrderWriting {
     if (locked.version !== order.version) return false;
     const status = transition(ORDER_MACHINE, locked.status, 'submit');
     const now = this.clock.now();
-    // Nothing that was paused, suspended or retired since it was priced.
-    await this.plans.hold(manager, [...new Set(priced.items.map(({ planId }) => planId))], 'sold');
+    // Nothing that was closed or replaced since it was priced.
+    if (!(await this.plans.holdForSale(manager, [...new Set(priced.items.map(({ planId }) => planId))]))) return false;
     await saveOrder(manager, order.id, priced, { status, startsOn: priced.startsOn, now });
     await saveDecision(manager, order.id, decision, now);
     await this.funds.reserve(manager, actor, locked, priced.estimate);

@@ -1,0 +1,129 @@
+import type { Actor } from '#identity';
+import {
+  Clock,
+  DAY,
+  DomainError,
+  type Id,
+  type Instant,
+  invalid,
+  isId,
+  notFound,
+  text,
+  transition,
+  versionConflict,
+} from '#kernel';
+import { Audit, Idempotency, Transactions } from '#platform';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { OfferingAttributes } from '../attribute/offering-attributes.service.js';
+import { OFFERING_MACHINE, type PricePlan } from '../core/index.js';
+import type { OfferingContent } from '../offering/offering.check.js';
+import { merged, OfferingContents, type OfferingEdits } from '../offering/offering-contents.service.js';
+import { noOffering } from '../offering/offering.service.js';
+import { lockOffering } from '../offering/offering-store.js';
+import { plansOf } from '../plan/plan-store.js';
+import { RevisionEffects } from './revision-effect.service.js';
+import type { ReviseOfferingInput, UpdateOfferingRevisionInput } from './revision.input.js';
+import { RevisionSteps } from './revision-steps.service.js';
+import { type Draft, draftColumns, insertDraft, openRevision, revisedPlans } from './revision-store.js';
+
+const MOST_DAYS_AHEAD = 731;
+
+/** Writing revisions of an offering that is published, by its own provider. */
+@Injectable()
+export class Revisions {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly idempotency: Idempotency,
+    private readonly audit: Audit,
+    private readonly contents: OfferingContents,
+    private readonly attributes: OfferingAttributes,
+    private readonly effects: RevisionEffects,
+    private readonly steps: RevisionSteps,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * A draft of what the offering is to say from `effectiveFrom` on: what the input leaves out stays as it is.
+   * VERSION_CONFLICT when the offering is no longer the version that was read, REVISION_OPEN when another is open.
+   */
+  async revise(actor: Actor, { idempotencyKey, ...input }: ReviseOfferingInput): Promise<Id> {
+    const { organizationId } = actor;
+    const once = { organizationId, operation: 'reviseOffering', key: idempotencyKey, body: input };
+    if (!isId(input.offeringId)) throw notFound(noOffering);
+    await this.effects.settle([input.offeringId], actor.requestId);
+    return this.transactions.run((manager) =>
+      this.idempotency.once(manager, once, () => this.insert(manager, actor, input)),
+    );
+  }
+
+  private async insert(manager: EntityManager, actor: Actor, input: ReviseOfferingInput): Promise<Id> {
+    const offering = await lockOffering(manager, input.offeringId);
+    if (offering?.providerId !== actor.organizationId) throw notFound(noOffering);
+    if (offering.version !== input.version) throw versionConflict(offering.version);
+    transition(OFFERING_MACHINE, offering.status, 'revise');
+    if (await openRevision(manager, offering.id)) throw revisionOpen();
+    const effectiveFrom = this.checkedInstant(input.effectiveFrom ?? null);
+    const plans = await plansOf(manager, offering.id, offering.plansRevision);
+    const content = await this.checked(manager, offering.providerId, { ...offering, plans }, input);
+    const now = this.clock.now();
+    const after = { ...content, effectiveFrom };
+    const made = await insertDraft(manager, offering.id, after, { authorId: actor.personId, now });
+    await this.audit.write(manager, actor, {
+      action: 'reviseOffering',
+      subject: 'offeringRevision',
+      subjectId: made,
+      after: { offeringId: offering.id, ...after },
+    });
+    return made;
+  }
+
+  /** Rewrites a draft or what changes were asked of. VERSION_CONFLICT when it is no longer the version that was read. */
+  update(actor: Actor, input: UpdateOfferingRevisionInput): Promise<Id> {
+    return this.steps.take(actor, input.id, 'update', async (manager, revision) => {
+      if (revision.version !== input.version) throw versionConflict(revision.version);
+      const effectiveFrom =
+        input.effectiveFrom === null || input.effectiveFrom === undefined
+          ? revision.effectiveFrom
+          : this.checkedInstant(input.effectiveFrom);
+      const plans = await revisedPlans(manager, revision);
+      const content = await this.checked(manager, revision.providerId, { ...revision, plans }, input);
+      return { columns: draftColumns({ ...content, effectiveFrom }) };
+    });
+  }
+
+  /** Given up by its provider, also after its approval as long as it is not in effect. */
+  withdraw(actor: Actor, revisionId: Id): Promise<Id> {
+    return this.steps.take(actor, revisionId, 'withdraw', () => Promise.resolve({ columns: { effective_at: null } }));
+  }
+
+  private async checked(
+    manager: EntityManager,
+    providerId: Id,
+    before: OfferingContent & { plans: PricePlan[] },
+    input: OfferingEdits,
+  ): Promise<Omit<Draft, 'effectiveFrom'>> {
+    const { content, plans } = await this.contents.check(manager, providerId, merged(before, input), input.plans);
+    if (!input.plans) this.contents.checkKept(content, before.plans);
+    const effectiveAttributes = await this.attributes.effective(manager, providerId, content.attributes);
+    return { ...content, effectiveAttributes, plans: input.plans ? plans : before.plans };
+  }
+
+  /** IN_PAST before now, OUT_OF_RANGE more than two years ahead. */
+  private checkedInstant(effectiveFrom: Instant | null): Instant | null {
+    if (effectiveFrom === null) return null;
+    const now = this.clock.now();
+    if (effectiveFrom < now)
+      throw invalid(['effectiveFrom'], 'IN_PAST', text('It must not lie in the past.', '不得早于当前时间。'));
+    if (effectiveFrom > now + MOST_DAYS_AHEAD * DAY)
+      throw invalid(
+        ['effectiveFrom'],
+        'OUT_OF_RANGE',
+        text(`At most ${MOST_DAYS_AHEAD} days ahead.`, `最多提前 ${MOST_DAYS_AHEAD} 天。`),
+      );
+    return effectiveFrom;
+  }
+}
+
+const revisionOpen = (): DomainError =>
+  new DomainError('REVISION_OPEN', text('Another revision of it is still open.', '该服务商品尚有未完成的修订。'));
