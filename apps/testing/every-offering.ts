@@ -17,6 +17,7 @@ export async function doOfferingLife(t: TestApp): Promise<void> {
   };
   const step = (operation: string, id: string, email: string, reason = false): Promise<unknown> =>
     t.ok(`mutation($id:ID!){${operation}(id:$id${reason ? ',reason:"because"' : ''}){id}}`, { id }, email);
+  await t.ok('mutation{importOfferings(input:{format:JSON,mode:VALID_ROWS,content:"[{}]"}){id}}', {}, CATALOG);
   await step('withdrawOffering', await draft('given-up'), CATALOG);
   const id = await draft('a-whole-life');
   await step('submitOffering', id, CATALOG);

@@ -314,7 +314,12 @@ async function offeringThings(offeringId: string): Promise<Record<string, string
     { id: offeringId },
     'catalog@provider-b.example',
   );
-  return { revision: reviseOffering.id };
+  const { importOfferings } = await t.ok<{ importOfferings: { id: string } }>(
+    'mutation{importOfferings(input:{format:JSON,mode:VALID_ROWS,content:"[{}]"}){id}}',
+    {},
+    'catalog@provider-b.example',
+  );
+  return { revision: reviseOffering.id, offeringImport: importOfferings.id };
 }
 
 /** Every operation that takes an id, how it is called with a foreign one, and by whom it might be tried. */
@@ -324,6 +329,7 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     draftOffering,
     draftPlan,
     revision,
+    offeringImport,
     plan,
     budget,
     order,
@@ -386,6 +392,7 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     ],
     submitOfferingRevision: [[byId('submitOfferingRevision', 'mutation'), { id: revision }, [CATALOG]]],
     withdrawOfferingRevision: [[byId('withdrawOfferingRevision', 'mutation'), { id: revision }, [CATALOG]]],
+    offeringImport: [[byId('offeringImport', 'query'), { id: offeringImport }, [CATALOG]]],
     withdrawOffering: [[byId('withdrawOffering', 'mutation'), { id: draftOffering }, [CATALOG]]],
     pauseOffering: [[byId('pauseOffering', 'mutation'), { id: draftOffering }, [CATALOG]]],
     resumeOffering: [[byId('resumeOffering', 'mutation'), { id: draftOffering }, [CATALOG]]],

@@ -1,6 +1,8 @@
 import { Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { CompanionResolver } from './companion/companion.resolver.js';
 import { ComparisonResolver } from './compare/compare.resolver.js';
+import { OfferingImportResolver, OfferingImportRowResolver } from './bulk/offering-import.resolver.js';
+import { OfferingsController } from './bulk/offerings.controller.js';
 import { EstimateResolver } from './estimate/estimate.resolver.js';
 import { MeterResolver } from './meter/meter.resolver.js';
 import { OfferingLifeResolver } from './offering/offering-life.resolver.js';
@@ -36,6 +38,8 @@ export const catalogResolvers = [
   ProviderCountResolver,
   RevisionResolver,
   RevisionChangeResolver,
+  OfferingImportResolver,
+  OfferingImportRowResolver,
   PlanResolver,
   PriceComponentResolver,
   EstimateResolver,
@@ -52,7 +56,7 @@ export const catalogResolvers = [
 ];
 
 /** Only the api imports it. */
-@Module({ providers: catalogResolvers })
+@Module({ providers: catalogResolvers, controllers: [OfferingsController] })
 export class CatalogGraphqlModule implements OnApplicationBootstrap {
   constructor(private readonly catalogue: Catalogue) {}
 

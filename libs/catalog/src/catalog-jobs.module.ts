@@ -1,16 +1,21 @@
+import type { Id } from '#kernel';
 import { JobRunner } from '#platform';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import type { Job } from 'bullmq';
+import { ImportWork } from './bulk/import-work.service.js';
+import { IMPORT_OFFERINGS, IMPORTS_QUEUE } from './bulk/offering-imports.service.js';
 import { RevisionEffects } from './revision/revision-effect.service.js';
 
 const REVISIONS = 'revisions';
+const OPEN_IMPORTS = 'open-imports';
 
-/** The queue of the catalogue; only the worker imports it. */
+/** The queues of the catalogue; only the worker imports it. */
 @Module({})
 export class CatalogJobsModule implements OnModuleInit {
   constructor(
     private readonly runner: JobRunner,
     private readonly effects: RevisionEffects,
+    private readonly imports: ImportWork,
   ) {}
 
   onModuleInit(): void {
@@ -20,6 +25,16 @@ export class CatalogJobsModule implements OnModuleInit {
       handlers: { [REVISIONS]: (_data: never, job: Job) => this.effects.sweep(`job:${job.id ?? REVISIONS}`) },
       sweeps: [REVISIONS],
       sweepSeconds: 5,
+    });
+    this.runner.register({
+      queue: IMPORTS_QUEUE,
+      concurrency: 1,
+      handlers: {
+        [IMPORT_OFFERINGS]: ({ importId }: { importId: Id }) => this.imports.take(importId),
+        [OPEN_IMPORTS]: () => this.imports.sweep(),
+      },
+      sweeps: [OPEN_IMPORTS],
+      sweepSeconds: 15,
     });
   }
 }

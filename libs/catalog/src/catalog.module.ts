@@ -5,6 +5,10 @@ import { ProviderDefaults } from './attribute/provider-defaults.service.js';
 import { Companions } from './companion/companion.service.js';
 import { Comparisons } from './compare/compare.service.js';
 import { Explanations } from './explain/explain.service.js';
+import { ImportWork } from './bulk/import-work.service.js';
+import { OfferingExport } from './bulk/offering-export.service.js';
+import { OfferingImports } from './bulk/offering-imports.service.js';
+import { RowWriter } from './bulk/row-writer.service.js';
 import { Estimates } from './estimate/estimate.service.js';
 import { Meters } from './meter/meter-catalogue.service.js';
 import { ProviderMeters } from './meter/provider-meters.service.js';
@@ -39,6 +43,10 @@ const services = [
   Revisions,
   RevisionReviews,
   RevisionReading,
+  OfferingExport,
+  OfferingImports,
+  RowWriter,
+  ImportWork,
   Offerings,
   OfferingContents,
   OfferingChanges,

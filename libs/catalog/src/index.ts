@@ -9,6 +9,7 @@ import {
 import { NeedEntity, NeedTopicEntity } from './need/need.entity.js';
 import { PlanEntity, PriceComponentEntity } from './plan/plan.entity.js';
 import { CatalogueChangeEntity } from './search/catalogue-change.entity.js';
+import { OfferingImportEntity, OfferingImportRowEntity } from './bulk/offering-import.entity.js';
 import { OfferingRevisionEntity } from './revision/revision.entity.js';
 import { PriceTermsEntity, PriceTermsEntryEntity } from './terms/price-terms.entity.js';
 
@@ -49,6 +50,8 @@ export const catalogEntities = [
   NeedTopicEntity,
   NeedEntity,
   OfferingRevisionEntity,
+  OfferingImportEntity,
+  OfferingImportRowEntity,
   PlanEntity,
   PriceComponentEntity,
   ProviderMeterEntity,

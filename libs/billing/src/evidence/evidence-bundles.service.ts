@@ -1,13 +1,12 @@
 import { formatInstant, type Instant } from '#kernel';
 import { type LineEvent, UsageLedger } from '#metering';
-import { projectRoot } from '#platform';
+import { BOM, csvRows, textCell, projectRoot } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough, pipeline, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
-import { BOM, csvRows, textCell } from '../files/index.js';
 import { InvoiceFiles } from '../invoice/invoice-files.service.js';
 import type { Invoice } from '../invoice/invoice-rows.js';
 import { EVIDENCE_FORMAT, type EventGroup, EvidenceReading } from './evidence-reading.service.js';

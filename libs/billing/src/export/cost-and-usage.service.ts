@@ -1,11 +1,10 @@
 import { Plans } from '#catalog';
 import { type Actor, Organizations, scopeSql, Tenancy } from '#identity';
 import { type Id, type Instant, invalid, isMonth, text } from '#kernel';
-import { at, bin, bins, type Conditions } from '#platform';
+import { BOM, csvRows, at, bin, bins, type Conditions } from '#platform';
 import { Instances } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { BOM, csvRows } from '../files/csv-cells.js';
 import { FOCUS_COLUMNS, type FocusInvoice, focusRow } from '../files/index.js';
 import { InvoiceSync } from '../invoice/invoice-sync.js';
 import { type Invoice, type InvoiceLine, selectInvoices, selectLines } from '../invoice/invoice-rows.js';

@@ -1,4 +1,4 @@
-import { BOM, csvRows, textCell } from './csv-cells.js';
+import { BOM, csvRows, textCell } from '#platform';
 import { type InvoiceDocument, type InvoiceDocumentLine, NOTICE } from './document.js';
 import { bothOf } from './labels.js';
 

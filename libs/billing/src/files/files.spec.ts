@@ -1,9 +1,9 @@
+import { textCell } from '#platform';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { dec, sum } from '#kernel/core';
-import { textCell } from './csv-cells.js';
 import { renderCsv } from './csv.js';
 import { disagreements } from './document.js';
 import { renderJson } from './json.js';

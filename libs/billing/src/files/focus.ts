@@ -1,5 +1,5 @@
+import { textCell } from '#platform';
 import { addToMonth, dec, formatInstant, type Instant, type Month, monthStart, plain } from '#kernel/core';
-import { textCell } from './csv-cells.js';
 
 /** The versions whose columns the file has: all of 1.2, and the additions of 1.3. */
 export const FOCUS_VERSION = '1.2+1.3';

@@ -1,4 +1,3 @@
-export { BOM, csvRows, textCell } from './csv-cells.js';
 export { renderCsv } from './csv.js';
 export type { DocumentParty, InvoiceDocument } from './document.js';
 export { FOCUS_COLUMNS, FOCUS_VERSION, type FocusInvoice, focusRow } from './focus.js';

@@ -1,4 +1,4 @@
-import { BOM, csvRows, textCell } from './csv-cells.js';
+import { BOM, csvRows, textCell } from '#platform';
 import { NOTICE } from './document.js';
 
 /**

@@ -12,12 +12,11 @@ import {
   text,
   ZERO,
 } from '#kernel';
-import { at, bin } from '#platform';
+import { csvRows, BOM, textCell, at, bin } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { PaymentTermsDesk } from '../acceptance/payment-terms.service.js';
 import { addDays, lateness, type Lateness } from '../core/index.js';
-import { csvRows, BOM, textCell } from '../files/index.js';
 import { documentsOf } from '../invoice/invoice-documents.js';
 import { type Invoice, selectInvoices } from '../invoice/invoice-rows.js';
 

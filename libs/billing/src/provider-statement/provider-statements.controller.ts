@@ -1,8 +1,8 @@
 import { type Actor, Allow, CurrentActor } from '#identity';
 import { formatInstant } from '#kernel';
+import { BOM, csvRows } from '#platform';
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { BOM, csvRows } from '../files/csv-cells.js';
 import { ProviderStatements } from './provider-statements.service.js';
 
 /** The columns, in their order; added only at the end. */

@@ -8,6 +8,7 @@ import { OfferingLife1764350000000 } from './1764350000000-offering-life.js';
 import { Attributes1764330000000 } from './1764330000000-attributes.js';
 import { Needs1764340020000 } from './1764340020000-needs.js';
 import { OfferingRevisions1764350100000 } from './1764350100000-offering-revisions.js';
+import { OfferingImports1764350200000 } from './1764350200000-offering-imports.js';
 
 export const catalogMigrations = [
   Catalog1763600200000,
@@ -20,4 +21,5 @@ export const catalogMigrations = [
   Attributes1764330000000,
   Needs1764340020000,
   OfferingRevisions1764350100000,
+  OfferingImports1764350200000,
 ];

@@ -6,7 +6,7 @@ import type { EntityManager } from 'typeorm';
 import { OfferingAttributes } from '../attribute/offering-attributes.service.js';
 import { OFFERING_MACHINE } from '../core/index.js';
 import { deletePlans, insertPlans, plansOf } from '../plan/plan-store.js';
-import { contentOf, merged, OfferingContents } from './offering-contents.service.js';
+import { contentOf, merged, OfferingContents, type OfferingEdits, type Writer } from './offering-contents.service.js';
 import type { CreateOfferingInput, UpdateOfferingInput } from './offering.input.js';
 import type { Offering } from './offering.row.js';
 import { insertOffering, lockOffering, updateOffering } from './offering-store.js';
@@ -33,7 +33,8 @@ export class OfferingChanges {
     );
   }
 
-  private async insert(manager: EntityManager, actor: Actor, input: CreateOfferingInput): Promise<Id> {
+  /** The same in a transaction of the caller's. */
+  async insert(manager: EntityManager, actor: Writer, input: Omit<CreateOfferingInput, 'idempotencyKey'>): Promise<Id> {
     const { content, plans } = await this.contents.check(manager, actor.organizationId, input, input.plans);
     const effective = await this.attributes.effective(manager, actor.organizationId, content.attributes);
     const made = { id: newId(), providerId: actor.organizationId, now: this.clock.now() };
@@ -71,12 +72,8 @@ export class OfferingChanges {
     });
   }
 
-  private async replace(
-    manager: EntityManager,
-    actor: Actor,
-    offering: Offering,
-    input: UpdateOfferingInput,
-  ): Promise<void> {
+  /** Rewrites it; the offering's row is locked, and the table was asked. */
+  async replace(manager: EntityManager, actor: Writer, offering: Offering, input: OfferingEdits): Promise<void> {
     const { content, plans } = await this.contents.check(
       manager,
       offering.providerId,

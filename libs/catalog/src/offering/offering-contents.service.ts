@@ -1,5 +1,6 @@
 import { Organizations } from '#identity';
 import { DomainError, type Id, isId, Issues, text } from '#kernel';
+import type { Doer } from '#platform';
 import { type CategoryNode, Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -15,6 +16,9 @@ import type { SearchNames } from './offering-store.js';
 
 /** What plans may take as JSON: they are kept whole in the audit trail, before and after each change. */
 const MOST_PLAN_BYTES = 4_000_000;
+
+/** Who writes offerings: a person for its provider, itself or by work that was queued for it. */
+export type Writer = Doer & { personId: Id; organizationId: Id };
 
 /** The fields of an offering that an input gives; absent and null ones stay. */
 export type OfferingEdits = Partial<Omit<UpdateOfferingInput, 'id' | 'version'>>;

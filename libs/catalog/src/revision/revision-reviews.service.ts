@@ -1,6 +1,7 @@
 import type { Actor } from '#identity';
 import { Clock, DomainError, type Id, type Instant, Issues, text, textInput } from '#kernel';
 import { at, bin } from '#platform';
+import type { RuleScope } from '#policy';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { OfferingAttributes } from '../attribute/offering-attributes.service.js';
@@ -37,7 +38,7 @@ export class RevisionReviews {
       const changes = revisionChanges(await live(manager, offering), { ...revision, plans });
       if (!changes.length)
         throw new DomainError('NOTHING_CHANGED', text('It changes nothing.', '该修订未作任何更改。'));
-      await this.rules.refuse(manager, 'SUBMIT_OFFERING', this.ruled(revision), plans);
+      await this.ruled(manager, revision, plans, 'SUBMIT_OFFERING');
       const issues = new Issues();
       await this.meters.check(manager, issues, revision.providerId, plans);
       issues.throwIfAny();
@@ -48,7 +49,7 @@ export class RevisionReviews {
       };
       const review = fieldsToReview(changes);
       if (review.length) return { columns: submitted, told: { review } };
-      await this.rules.refuse(manager, 'APPROVE_OFFERING', this.ruled(revision), plans);
+      await this.ruled(manager, revision, plans, 'APPROVE_OFFERING');
       const { columns, takesEffect } = this.approved(revision);
       return { command: 'pass', columns: { ...submitted, ...columns }, takesEffect };
     });
@@ -58,7 +59,7 @@ export class RevisionReviews {
   approve(actor: Actor, revisionId: Id): Promise<Id> {
     return this.steps.take(actor, revisionId, 'approve', async (manager, revision) => {
       const plans = await revisedPlans(manager, revision);
-      await this.rules.refuse(manager, 'APPROVE_OFFERING', this.ruled(revision), plans);
+      await this.ruled(manager, revision, plans, 'APPROVE_OFFERING');
       await this.meters.fix(manager, revision.providerId, revision.offeringId, plans);
       const { columns, takesEffect } = this.approved(revision);
       return { columns: { ...columns, decider_id: bin(actor.personId) }, takesEffect };
@@ -84,9 +85,14 @@ export class RevisionReviews {
     };
   }
 
-  /** What the rules are told: the offering, as the revision would have it. */
-  private ruled(revision: Revision): Revision {
-    return { ...revision, id: revision.offeringId };
+  /** PLAN_RULE when the rules of this moment refuse the offering as the revision would have it. */
+  private async ruled(
+    manager: EntityManager,
+    revision: Revision,
+    plans: readonly PricePlan[],
+    scope: RuleScope,
+  ): Promise<void> {
+    await this.rules.refuse(manager, scope, { ...revision, id: revision.offeringId }, plans);
   }
 }
 

@@ -18,14 +18,16 @@ import type { EntityManager } from 'typeorm';
 import { OfferingAttributes } from '../attribute/offering-attributes.service.js';
 import { OFFERING_MACHINE, type PricePlan } from '../core/index.js';
 import type { OfferingContent } from '../offering/offering.check.js';
-import { merged, OfferingContents, type OfferingEdits } from '../offering/offering-contents.service.js';
+import { merged, OfferingContents, type OfferingEdits, type Writer } from '../offering/offering-contents.service.js';
+import type { Offering } from '../offering/offering.row.js';
 import { noOffering } from '../offering/offering.service.js';
 import { lockOffering } from '../offering/offering-store.js';
 import { plansOf } from '../plan/plan-store.js';
 import { RevisionEffects } from './revision-effect.service.js';
 import type { ReviseOfferingInput, UpdateOfferingRevisionInput } from './revision.input.js';
+import type { Revision } from './revision.row.js';
 import { RevisionSteps } from './revision-steps.service.js';
-import { type Draft, draftColumns, insertDraft, openRevision, revisedPlans } from './revision-store.js';
+import { type Draft, draftColumns, insertDraft, openRevision, revisedPlans, updateRevision } from './revision-store.js';
 
 const MOST_DAYS_AHEAD = 731;
 
@@ -63,6 +65,16 @@ export class Revisions {
     if (offering.version !== input.version) throw versionConflict(offering.version);
     transition(OFFERING_MACHINE, offering.status, 'revise');
     if (await openRevision(manager, offering.id)) throw revisionOpen();
+    return this.draft(manager, actor, offering, input);
+  }
+
+  /** A draft of an offering whose row is locked and that has no open revision. */
+  async draft(
+    manager: EntityManager,
+    actor: Writer,
+    offering: Offering,
+    input: OfferingEdits & { effectiveFrom?: Instant | null },
+  ): Promise<Id> {
     const effectiveFrom = this.checkedInstant(input.effectiveFrom ?? null);
     const plans = await plansOf(manager, offering.id, offering.plansRevision);
     const content = await this.checked(manager, offering.providerId, { ...offering, plans }, input);
@@ -89,6 +101,21 @@ export class Revisions {
       const plans = await revisedPlans(manager, revision);
       const content = await this.checked(manager, revision.providerId, { ...revision, plans }, input);
       return { columns: draftColumns({ ...content, effectiveFrom }) };
+    });
+  }
+
+  /** Rewrites a draft, or what changes were asked of; the offering's row is locked. */
+  async rewrite(manager: EntityManager, actor: Writer, revision: Revision, input: OfferingEdits): Promise<void> {
+    const plans = await revisedPlans(manager, revision);
+    const content = await this.checked(manager, revision.providerId, { ...revision, plans }, input);
+    const columns = draftColumns({ ...content, effectiveFrom: revision.effectiveFrom });
+    await updateRevision(manager, revision.id, columns);
+    await this.audit.write(manager, actor, {
+      action: 'updateOfferingRevision',
+      subject: 'offeringRevision',
+      subjectId: revision.id,
+      before: { status: revision.status, version: revision.version },
+      after: { ...columns, version: revision.version + 1 },
     });
   }
 

@@ -1,0 +1,34 @@
+import { type Issue, text } from '#kernel';
+import { coerceInputValue, type GraphQLInputType } from 'graphql';
+import type { CreateOfferingInput } from '../offering/offering.input.js';
+import type { RowIssue } from './offering-import.row.js';
+import type { ReadRow } from './offering-imports.service.js';
+
+/** Issues of one row that are told; the first ones say where to look. */
+const MOST_ISSUES = 100;
+
+/**
+ * Rows as inputs of `createOffering`, by the very type of the API; a row that is none is told with every place that is
+ * wrong (MALFORMED). What the rows say is looked at when they are written.
+ */
+export function readRows(found: readonly unknown[], type: GraphQLInputType): ReadRow[] {
+  return found.map((row) => {
+    const issues: RowIssue[] = [];
+    const input: unknown = coerceInputValue(row, type, (path, _value, error) => {
+      if (issues.length < MOST_ISSUES)
+        issues.push({
+          path: [...path] as Issue['path'],
+          code: 'MALFORMED',
+          text: text(error.message, '不符合该字段的格式。'),
+        });
+    });
+    const code = codeOf(row);
+    return issues.length ? { code, input: null, issues } : { code, input: input as CreateOfferingInput, issues };
+  });
+}
+
+/** What the row calls its offering, as far as it says so. */
+const codeOf = (row: unknown): string => {
+  const { code } = (row ?? {}) as { code?: unknown };
+  return typeof code === 'string' ? code.trim() : '';
+};
