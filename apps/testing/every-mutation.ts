@@ -81,6 +81,11 @@ async function share(instanceId: string): Promise<void> {
     'setCostCentres(input:{instanceId:$id,shares:[]})',
   ])
     await t.ok(`mutation($id:ID!){${mutation}{instanceId}}`, { id: instanceId }, 'finance@chengdu.example');
+  await t.ok(
+    'mutation($id:ID!){setSubscriptionOpen(instanceId:$id,open:true)}',
+    { id: instanceId },
+    'finance@chengdu.example',
+  );
   const { setInstanceSharing } = await t.ok<{ setInstanceSharing: { id: string } }>(
     'mutation($i:SetInstanceSharingInput!){setInstanceSharing(input:$i){id}}',
     {

@@ -475,6 +475,12 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     setCostCentres: [
       ['mutation($id:ID!){setCostCentres(input:{instanceId:$id,shares:[]}){instanceId}}', { id: instance }, [FINANCE]],
     ],
+    setSubscriptionOpen: [
+      ['mutation($id:ID!){setSubscriptionOpen(instanceId:$id,open:true)}', { id: instance }, [FINANCE]],
+    ],
+    joinableSubscriptions: [
+      ['query($id:ID!){joinableSubscriptions(planIds:[$id]){instanceId}}', { id: draftPlan }, [BUYER, FINANCE]],
+    ],
     setInstanceSharing: [
       [
         'mutation($id:ID!,$o:ID!){setInstanceSharing(input:{instanceId:$id,fromMonth:"2026-09",basis:FIXED,shares:[{organizationId:$o,share:"1"}]}){id}}',

@@ -12,6 +12,7 @@ import { PurchaseOrderEntity } from './order/purchase-order.entity.js';
 import { InstanceShareEntity } from './sharing/instance-share.entity.js';
 import { InstanceSharerEntity } from './sharing/instance-sharer.entity.js';
 import { InstanceSharingEntity } from './sharing/instance-sharing.entity.js';
+import { OpenSubscriptionEntity } from './sharing/open-subscription.entity.js';
 
 export { BudgetDesk } from './budget/budget.service.js';
 export * from './core/index.js';
@@ -48,6 +49,7 @@ export const procurementEntities = [
   InstanceShareEntity,
   InstanceSharerEntity,
   InstanceLabelEntity,
+  OpenSubscriptionEntity,
   BasketEntity,
   BasketItemEntity,
   BasketOrderEntity,

@@ -12,6 +12,7 @@ import { InstanceConnectionResolver, InstanceResolver } from './instance/instanc
 import { InstanceLabelsResolver } from './labels/labels.resolver.js';
 import { OrderMutationsResolver } from './order/order-mutations.resolver.js';
 import { OrderConnectionResolver, OrderItemResolver, OrderResolver } from './order/order.resolver.js';
+import { OpenSubscriptionResolver } from './sharing/open-subscription.resolver.js';
 import {
   InstanceShareResolver,
   InstanceSharingConnectionResolver,
@@ -36,6 +37,7 @@ export const procurementResolvers = [
   InstanceLabelsResolver,
   InstanceShareResolver,
   InstanceSharingConnectionResolver,
+  OpenSubscriptionResolver,
 ];
 
 /** Only the api imports it. */

@@ -15,6 +15,7 @@ import { OrderReading } from './order/order-reading.js';
 import { OrderSteps } from './order/order-steps.js';
 import { OrderWriting } from './order/order-writing.js';
 import { PlacementReports } from './placement/placement-report.service.js';
+import { OpenSubscriptions } from './sharing/open-subscriptions.js';
 import { SharingReading } from './sharing/sharing-reading.js';
 import { InstanceSharings } from './sharing/sharing.service.js';
 
@@ -36,6 +37,7 @@ const services = [
   InstanceSharings,
   InstanceLabels,
   SharingReading,
+  OpenSubscriptions,
   PlacementReports,
 ];
 

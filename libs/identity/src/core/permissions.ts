@@ -166,6 +166,8 @@ export const permissions = {
   setCostCentres: ['FINANCE'],
   instanceLabels: ['BUYER', 'APPROVER', 'FINANCE', 'ORG_ADMIN'],
   setInstanceSharing: ['FINANCE'],
+  setSubscriptionOpen: ['FINANCE'],
+  joinableSubscriptions: buyers,
   acceptInstanceSharing: ['FINANCE'],
   instanceSharings: 'SIGNED_IN',
   terminateInstance: ['BUYER', ...operations],

@@ -3,6 +3,7 @@ import { InstanceQuantity1764130010000 } from './1764130010000-instance-quantity
 import { InstanceSharing1764130020000 } from './1764130020000-instance-sharing.js';
 import { InstanceLabels1764130060000 } from './1764130060000-instance-labels.js';
 import { Baskets1764340010000 } from './1764340010000-baskets.js';
+import { OpenSubscriptions1764340030000 } from './1764340030000-open-subscriptions.js';
 
 export const procurementMigrations = [
   Procurement1763600300000,
@@ -10,4 +11,5 @@ export const procurementMigrations = [
   InstanceSharing1764130020000,
   InstanceLabels1764130060000,
   Baskets1764340010000,
+  OpenSubscriptions1764340030000,
 ];
