@@ -85,14 +85,20 @@ describe('a file of offerings', () => {
       anOffering({ zoneCodes: ['nowhere'], plans: [aPlan([usagePrice({ unitPrice: '-1' })])] }),
       anOffering({ code: reviewed.code, name: 'Too late' }),
       'no offering',
+      anOffering({ attributes: JSON.parse(`${'[{"a":'.repeat(20)}1${'}]'.repeat(20)}`) }),
+      anOffering({ name: 'half \ud800' }),
+      { code: '\ud800', name: 1 },
     ]);
-    expect(actions(found)).toEqual(['CREATED', 'REFUSED', 'REFUSED', 'REFUSED', 'REFUSED', 'REFUSED']);
+    expect(actions(found)).toEqual(['CREATED', ...Array<string>(8).fill('REFUSED')]);
     const issues = found.report.map((row: any) => row.issues.map(({ path, code }: any) => `${path} ${code}`));
     expect(issues[1]).toEqual(['code DUPLICATE_CODE']);
     expect(issues[2]).toContain('plans.0.prices.0.unitPrice MALFORMED');
     expect(issues[3]).toEqual(['zoneCodes.0 UNKNOWN_ZONE', 'plans.0.prices.0.unitPrice NEGATIVE']);
     expect(issues[4]).toEqual([' INVALID_TRANSITION']);
     expect(issues[5]).toEqual([' MALFORMED']);
+    expect(issues[6]).toEqual([' TOO_DEEP']);
+    expect(issues[7]).toEqual([' NOT_TEXT']);
+    expect(issues[8]).toContain('name MALFORMED');
   });
 
   it('writes all or nothing where that is asked, and nothing when it is tried out', async () => {
