@@ -106,6 +106,39 @@ async function share(instanceId: string): Promise<void> {
   );
 }
 
+/** Somebody is invited and comes, somebody else is not to come after all; one stands in for a colleague. */
+async function join(organizationId: string): Promise<void> {
+  const invite = async (email: string): Promise<{ token: string; invitation: { id: string } }> =>
+    (
+      await t.ok<{ invitePerson: { token: string; invitation: { id: string } } }>(
+        'mutation($i:InvitePersonInput!){invitePerson(input:$i){token invitation{id}}}',
+        { i: { organizationId, email, name: '新人', roles: ['BUYER'] } },
+        OPERATOR,
+      )
+    ).invitePerson;
+  const { token } = await invite('invited@new.example');
+  await t.ok(
+    'mutation($i:AcceptInvitationInput!){acceptInvitation(input:$i){id}}',
+    { i: { token, password: 'A-long-password-2' } },
+    BUYER,
+  );
+  const { invitation } = await invite('never@new.example');
+  await t.ok('mutation($id:ID!){withdrawInvitation(id:$id){endedAt}}', { id: invitation.id }, OPERATOR);
+  const { delegateRoles } = await t.ok<{ delegateRoles: { id: string } }>(
+    'mutation($i:DelegateRolesInput!){delegateRoles(input:$i){id}}',
+    {
+      i: {
+        personId: t.actor(BUYER).personId,
+        roles: ['APPROVER'],
+        endsAt: '2090-01-01T00:00:00Z',
+        startsAt: '2089-12-01T00:00:00Z',
+      },
+    },
+    APPROVER,
+  );
+  await t.ok('mutation($id:ID!){endDelegation(id:$id){endsAt}}', { id: delegateRoles.id }, APPROVER);
+}
+
 /** Every mutation of the product, each once with success; `app` has a worker. */
 export async function doEverything(app: TestApp): Promise<void> {
   t = app;
@@ -207,6 +240,7 @@ export async function doEverything(app: TestApp): Promise<void> {
     },
     OPERATOR,
   );
+  await join(createOrganization.id);
   const leaver = t.actor('finance@qingyang.example').personId;
   for (const command of ['deactivatePerson', 'reactivatePerson'])
     await t.ok(`mutation($id:ID!){${command}(id:$id){id}}`, { id: leaver }, OPERATOR);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WebhookEvents } from '#identity';
-import { addToMonth, Clock, dateOf, dayStart } from '#kernel';
+import { addToMonth, Clock, dateOf, DAY, dayStart, formatInstant } from '#kernel';
 import { Transactions } from '#platform';
 import { type GraphQLInputType, getNamedType, isInputObjectType } from 'graphql';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
@@ -130,6 +130,7 @@ beforeAll(async () => {
     invoice,
     key: createApiKey.id,
     person: t.actor('buyer@chongqing.example').personId,
+    ...(await joiningOfChongqing()),
     session: sessions[0]!.id,
   });
   Object.assign(foreign, await basketAndNeed('buyer@chongqing.example', planId));
@@ -141,6 +142,27 @@ beforeAll(async () => {
   own.order = await draftOrder(t, { planId, expectedUsage: [{ meter: 'use', quantityPerMonth: '1' }] });
 }, 120_000);
 afterAll(() => t.close());
+
+/** Somebody invited to Chongqing, and a role of its approver lent to its buyer. */
+async function joiningOfChongqing(): Promise<Record<string, string>> {
+  const { invitePerson } = await t.ok<{ invitePerson: { invitation: { id: string } } }>(
+    'mutation($i:InvitePersonInput!){invitePerson(input:$i){invitation{id}}}',
+    { i: { organizationId: t.organization('AG-CQ'), email: 'i@chongqing.example', name: 'i', roles: ['BUYER'] } },
+    'operator@yunshi.example',
+  );
+  const { delegateRoles } = await t.ok<{ delegateRoles: { id: string } }>(
+    'mutation($i:DelegateRolesInput!){delegateRoles(input:$i){id}}',
+    {
+      i: {
+        personId: t.actor('buyer@chongqing.example').personId,
+        roles: ['APPROVER'],
+        endsAt: formatInstant(t.app.get(Clock).now() + DAY),
+      },
+    },
+    'approver@chongqing.example',
+  );
+  return { invitation: invitePerson.invitation.id, delegation: delegateRoles.id };
+}
 
 /** What follows the issue of an invoice of Chongqing and provider B: the ids of its documents. */
 async function lifeOf(invoice: string): Promise<Record<string, string>> {
@@ -346,6 +368,8 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     payment,
     key,
     person,
+    invitation,
+    delegation,
     session,
     terms,
     commitment,
@@ -626,6 +650,22 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
         ['admin@chengdu.example'],
       ],
     ],
+    invitePerson: [
+      [
+        'mutation($id:ID!){invitePerson(input:{organizationId:$id,email:"z@z.example",name:"z",roles:[BUYER]}){token}}',
+        { id: organization },
+        ['admin@chengdu.example'],
+      ],
+    ],
+    withdrawInvitation: [[byId('withdrawInvitation', 'mutation'), { id: invitation }, ['admin@chengdu.example']]],
+    delegateRoles: [
+      [
+        'mutation($id:ID!){delegateRoles(input:{personId:$id,roles:[BUYER],endsAt:"2090-01-01T00:00:00Z"}){id}}',
+        { id: person },
+        [BUYER],
+      ],
+    ],
+    endDelegation: [[byId('endDelegation', 'mutation'), { id: delegation }, [BUYER, 'admin@chengdu.example']]],
     createOrganization: [
       [
         'mutation($id:ID!){createOrganization(input:{kind:AGENCY,code:"Z",name:"z",parentId:$id}){id}}',

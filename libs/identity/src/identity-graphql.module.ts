@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access/access.guard.js';
 import { ApiKeyResolver } from './api-key/api-key.resolver.js';
+import { DelegationResolver } from './delegation/delegation.resolver.js';
 import { DivisionResolver } from './division/division.resolver.js';
+import { InvitationResolver } from './invitation/invitation.resolver.js';
 import { OrganizationResolver } from './organization/organization.resolver.js';
 import { PersonResolver, ViewerResolver } from './person/person.resolver.js';
 import { SessionResolver } from './session/session.resolver.js';
@@ -14,6 +16,8 @@ export const identityResolvers = [
   DivisionResolver,
   PersonResolver,
   ViewerResolver,
+  InvitationResolver,
+  DelegationResolver,
   SessionResolver,
   ApiKeyResolver,
   WebhookResolver,

@@ -1,6 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { Tenancy } from './access/tenancy.js';
 import { ApiKeys } from './api-key/api-key.service.js';
+import { Delegations } from './delegation/delegation.service.js';
+import { Invitations } from './invitation/invitations.service.js';
 import { Organizations } from './organization/organization.service.js';
 import { FirstOperators } from './person/first-operator.service.js';
 import { Deactivations } from './person/deactivations.service.js';
@@ -14,6 +16,8 @@ const services = [
   Organizations,
   People,
   Deactivations,
+  Invitations,
+  Delegations,
   FirstOperators,
   Sessions,
   SignInGuardian,

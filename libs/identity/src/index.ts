@@ -1,4 +1,6 @@
 import { ApiKeyEntity } from './api-key/api-key.entity.js';
+import { DelegationEntity } from './delegation/delegation.entity.js';
+import { InvitationEntity } from './invitation/invitation.entity.js';
 import { OrganizationEntity } from './organization/organization.entity.js';
 import { PersonEntity } from './person/person.entity.js';
 import { RefreshTokenEntity } from './session/refresh-token.entity.js';
@@ -25,6 +27,8 @@ export { type WebhookEvent, WebhookEvents } from './webhook/webhook-events.js';
 export const identityEntities = [
   OrganizationEntity,
   PersonEntity,
+  InvitationEntity,
+  DelegationEntity,
   RefreshTokenEntity,
   SignInFailureEntity,
   ApiKeyEntity,

@@ -4,6 +4,8 @@ import type { Id } from '#kernel';
 export interface Doer {
   personId: Id | null;
   organizationId: Id | null;
+  /** In whose roles, where it is not their own. */
+  onBehalfOf?: Id;
   roles: readonly string[];
   requestId: string;
 }

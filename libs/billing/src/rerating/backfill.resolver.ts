@@ -1,4 +1,4 @@
-import { type Actor, Allow, CurrentActor, mayCall } from '#identity';
+import { actingPeople, type Actor, Allow, CurrentActor, mayCall } from '#identity';
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { BackfillReportType } from './backfill.type.js';
 import { type BackfillReport, Backfills } from './backfills.service.js';
@@ -42,7 +42,7 @@ export class BackfillResolver {
     const own = file.providerId === actor.organizationId;
     return [
       ...(mayCall('applyBackfill', actor.roles) && own && !needsApproval ? ['apply'] : []),
-      ...(mayCall('approveBackfill', actor.roles) && file.uploadedBy !== actor.personId ? ['approve'] : []),
+      ...(mayCall('approveBackfill', actor.roles) && !actingPeople(actor).includes(file.uploadedBy) ? ['approve'] : []),
     ];
   }
 }

@@ -1,4 +1,4 @@
-import type { Actor } from '#identity';
+import { actingPeople, type Actor } from '#identity';
 import {
   Clock,
   dec,
@@ -102,7 +102,7 @@ export class Backfills {
    */
   approve(actor: Actor, fileId: Id): Promise<BackfillReport> {
     return this.decide(actor, fileId, 'approveBackfill', ({ file }) => {
-      if (file.uploadedBy === actor.personId)
+      if (actingPeople(actor).includes(file.uploadedBy))
         throw forbidden(text('Another person must approve what you uploaded.', '须由上传者以外的人批准。'));
     });
   }

@@ -4,7 +4,8 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { ApiKeys, isApiKey } from '../api-key/api-key.service.js';
-import { mayCall, type Operation } from '../core/index.js';
+import { isInPerson, mayCall, type Operation } from '../core/index.js';
+import { Delegations } from '../delegation/delegation.service.js';
 import { type Actor, requestOf } from './actor.js';
 
 export const ACCESS = 'yunshi:access';
@@ -20,6 +21,12 @@ export const unauthenticated = (): DomainError =>
     text('Sign in, or send a valid access token or API key.', '请登录，或提供有效的访问令牌或 API 密钥。'),
   );
 
+const inPerson = (): DomainError =>
+  new DomainError(
+    'FORBIDDEN',
+    text('This is done in person, signed in, and not for another.', '此操作须本人登录办理，不能代他人进行。'),
+  );
+
 const bearer = ({ headers }: FastifyRequest): string | undefined =>
   /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
 
@@ -29,6 +36,7 @@ export class AccessGuard extends AuthGuard('jwt') {
   constructor(
     private readonly reflector: Reflector,
     private readonly keys: ApiKeys,
+    private readonly delegations: Delegations,
   ) {
     super();
   }
@@ -43,10 +51,19 @@ export class AccessGuard extends AuthGuard('jwt') {
     if (secret && isApiKey(secret))
       request.user = this.handleRequest(null, (await this.keys.actorOf(secret, request.id)) ?? false);
     else await super.canActivate(context);
-    const { user } = request;
+    const user = (request.user = await this.standIn(request, access));
     if (!mayCall(access, user.roles)) throw forbidden();
     if (user.operations && !user.operations.includes(access)) throw forbidden();
     return true;
+  }
+
+  /** The caller, in a colleague's roles where the request says so. */
+  private standIn({ user, headers }: FastifyRequest & { user: Actor }, access: Operation): Promise<Actor> | Actor {
+    const delegation = headers['x-delegation'];
+    if (delegation === undefined) return user;
+    if (user.sessionId === undefined && isApiKey(bearer({ headers } as FastifyRequest) ?? '')) throw inPerson();
+    if (isInPerson(access)) throw inPerson();
+    return this.delegations.actingFor(user, String(delegation));
   }
 
   override getRequest(context: ExecutionContext): FastifyRequest {

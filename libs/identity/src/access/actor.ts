@@ -13,9 +13,14 @@ export interface Actor extends Doer {
   roles: readonly Role[];
   /** Of an API key that may do these things alone. */
   operations?: readonly Operation[];
+  /** The colleague in whose roles the person acts, by a delegation. */
+  onBehalfOf?: Id;
   /** Of an access token; absent for an API key. */
   sessionId?: Id;
 }
+
+/** The people who act in a request: whoever must be another than one of them must be another than both. */
+export const actingPeople = ({ personId, onBehalfOf }: Actor): Id[] => [personId, ...(onBehalfOf ? [onBehalfOf] : [])];
 
 /** The HTTP request behind a resolver or a route. */
 export const requestOf = (context: ExecutionContext): FastifyRequest =>

@@ -72,6 +72,11 @@ export class ViewerResolver {
     return { ...person, roles: [...actor.roles] };
   }
 
+  @ResolveField(() => PersonType, { nullable: true })
+  onBehalfOf(@CurrentActor() actor: Actor): Promise<Person | null> | null {
+    return actor.onBehalfOf === undefined ? null : this.people.find(actor.onBehalfOf);
+  }
+
   @ResolveField(() => OrganizationType)
   organization(@Parent() viewer: Person, @Context() context: RequestContext): Promise<Organization> {
     return organizationLoader(context, this.organizations).load(viewer.organizationId);

@@ -15,6 +15,7 @@ import {
   at,
   Audit,
   bin,
+  bins,
   type Conditions,
   Config,
   id,
@@ -35,7 +36,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
 import { type OrganizationKind, type Role, rolesOf, seesEverything } from '../core/index.js';
 import { Organizations } from '../organization/organization.service.js';
-import { hashPassword, passwordMatches } from './password.js';
+import { hashPassword, passwordInput, passwordMatches } from './password.js';
 import type { CreatePersonInput } from './person.type.js';
 
 export interface Person {
@@ -48,6 +49,9 @@ export interface Person {
   /** Null while the person acts. */
   deactivatedAt: Instant | null;
 }
+
+/** A person to come. */
+export type NewPerson = Pick<Person, 'organizationId' | 'email' | 'name' | 'roles'>;
 
 interface Row {
   id: Buffer;
@@ -109,9 +113,14 @@ export class People {
     return sliceOf((await rows<Row>(this.dataSource, `${SELECT} ${tail}`, parameters)).map(fromRow), page.first);
   }
 
+  async byIds(ids: readonly Id[]): Promise<Map<Id, Person>> {
+    const found = await rows<Row>(this.dataSource, `${SELECT} WHERE p.id IN (?)`, [bins([...new Set(ids)])]);
+    return new Map(found.map((row) => [id(row.id), fromRow(row)]));
+  }
+
   /** Who has this address, or null. */
-  async idOf(email: string): Promise<Id | null> {
-    const [row] = await rows<{ id: Buffer }>(this.dataSource, 'SELECT id FROM person WHERE email = ?', [
+  async idOf(email: string, runner: Runner = this.dataSource): Promise<Id | null> {
+    const [row] = await rows<{ id: Buffer }>(runner, 'SELECT id FROM person WHERE email = ?', [
       email.trim().toLowerCase().slice(0, 200),
     ]);
     return row ? id(row.id) : null;
@@ -143,40 +152,12 @@ export class People {
   }
 
   private async insert(manager: EntityManager, actor: Actor, input: CreatePersonInput): Promise<Id> {
-    const free = actor.roles.includes('OPERATOR_ADMIN');
-    if (!isId(input.organizationId) || (!free && input.organizationId.toLowerCase() !== actor.organizationId))
-      throw notFound(text('organization', '机构'));
-    const organization = await this.organizations.get(input.organizationId, manager);
-    const issues = new Issues();
-    const email = textInput(issues, ['email'], input.email, { max: 200, pattern: EMAIL }).toLowerCase();
-    const name = textInput(issues, ['name'], input.name, { max: 200 });
-    const held = this.checkRoles(issues, input.roles, organization.kind);
+    const { person: checked, issues } = await this.check(manager, actor, input);
     const password = input.initialPassword ?? null;
-    if (password !== null && (password.length < 8 || password.length > 200))
-      issues.add(
-        ['initialPassword'],
-        'PASSWORD_LENGTH',
-        text('Between 8 and 200 characters.', '须为 8 至 200 个字符。'),
-      );
+    if (password !== null) passwordInput(issues, ['initialPassword'], password);
     issues.throwIfAny();
-    const person = { id: newId(), organizationId: organization.id, email, name, roles: held };
-    try {
-      await manager.query(
-        'INSERT INTO person (id, organization_id, email, name, roles, password_hash, created_at) VALUES (?,?,?,?,?,?,?)',
-        [
-          bin(person.id),
-          bin(organization.id),
-          email,
-          name,
-          JSON.stringify(held),
-          password && (await hashPassword(password)),
-          at(this.clock.now()),
-        ],
-      );
-    } catch (error) {
-      if (!isDuplicate(error)) throw error;
-      throw invalid(['email'], 'DUPLICATE_EMAIL', text('A person with this address exists.', '该邮箱已被使用。'));
-    }
+    const person = { id: newId(), ...checked };
+    await this.add(manager, person, password && (await hashPassword(password)));
     await this.audit.write(manager, actor, {
       action: 'createPerson',
       subject: 'person',
@@ -184,6 +165,47 @@ export class People {
       after: person,
     });
     return person.id;
+  }
+
+  /**
+   * What is asked of a person to come, and what is wrong with it. NOT_FOUND for an organization that the caller may not
+   * add people to: operators to any, administrators to their own.
+   */
+  async check(
+    manager: EntityManager,
+    actor: Actor,
+    input: Pick<CreatePersonInput, 'organizationId' | 'email' | 'name' | 'roles'>,
+  ): Promise<{ person: NewPerson; issues: Issues }> {
+    const free = actor.roles.includes('OPERATOR_ADMIN');
+    if (!isId(input.organizationId) || (!free && input.organizationId.toLowerCase() !== actor.organizationId))
+      throw notFound(text('organization', '机构'));
+    const organization = await this.organizations.get(input.organizationId, manager);
+    const issues = new Issues();
+    const email = textInput(issues, ['email'], input.email, { max: 200, pattern: EMAIL }).toLowerCase();
+    const name = textInput(issues, ['name'], input.name, { max: 200 });
+    const roles = this.checkRoles(issues, input.roles, organization.kind);
+    return { person: { organizationId: organization.id, email, name, roles }, issues };
+  }
+
+  /** Writes a person who was checked. DUPLICATE_EMAIL for an address that someone has. */
+  async add(manager: EntityManager, person: NewPerson & { id: Id }, passwordHash: string | null): Promise<void> {
+    try {
+      await manager.query(
+        'INSERT INTO person (id, organization_id, email, name, roles, password_hash, created_at) VALUES (?,?,?,?,?,?,?)',
+        [
+          bin(person.id),
+          bin(person.organizationId),
+          person.email,
+          person.name,
+          JSON.stringify(person.roles),
+          passwordHash,
+          at(this.clock.now()),
+        ],
+      );
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      throw invalid(['email'], 'DUPLICATE_EMAIL', text('A person with this address exists.', '该邮箱已被使用。'));
+    }
   }
 
   private checkRoles(issues: Issues, wanted: readonly Role[], kind: OrganizationKind): Role[] {

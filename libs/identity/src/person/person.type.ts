@@ -24,7 +24,12 @@ export class ViewerType {
   @Field(() => ID) id!: string;
   @Field(() => String) email!: string;
   @Field(() => String) name!: string;
-  @Field(() => [RoleEnum], { description: 'The roles in force: with an API key, the key’s.' }) roles!: Role[];
+  @Field(() => [RoleEnum], {
+    description: 'The roles in force: with an API key, the key’s; acting for a colleague, those delegated.',
+  })
+  roles!: Role[];
+  @Field(() => PersonType, { nullable: true, description: 'For whom the caller acts, by the header X-Delegation.' })
+  onBehalfOf?: PersonType | null;
   organizationId!: string;
 }
 

@@ -17,6 +17,7 @@ interface Row {
   id: Buffer;
   at: Instant;
   person_id: Buffer | null;
+  on_behalf_of: Buffer | null;
   organization_id: Buffer | null;
   roles: string;
   request_id: string;
@@ -34,7 +35,7 @@ interface Link {
 }
 
 const COLUMNS =
-  'a.id, a.at, a.person_id, a.organization_id, a.roles, a.request_id, a.action, a.subject, a.subject_id, a.`before`, a.`after`';
+  'a.id, a.at, a.person_id, a.on_behalf_of, a.organization_id, a.roles, a.request_id, a.action, a.subject, a.subject_id, a.`before`, a.`after`';
 
 /**
  * Chains the audit trail: sha256 of the link before and of the row, row after row. Links are added behind the rows'
@@ -162,6 +163,7 @@ function contentOf(row: Row): object {
     id: hex(row.id),
     at: row.at,
     person: hex(row.person_id),
+    onBehalfOf: hex(row.on_behalf_of), // null in every row from before there were delegations, and then not hashed
     organization: hex(row.organization_id),
     roles: row.roles,
     request: row.request_id,

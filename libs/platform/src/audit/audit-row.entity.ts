@@ -10,6 +10,8 @@ export class AuditRowEntity {
   @PrimaryIdColumn() id!: string;
   @InstantColumn() at!: number;
   @IdColumn({ nullable: true }) personId!: string | null;
+  /** In whose roles, by a delegation. */
+  @IdColumn({ nullable: true }) onBehalfOf!: string | null;
   @IdColumn({ nullable: true }) organizationId!: string | null;
   @Column({ type: 'varchar', length: 500 }) roles!: string;
   @CodeColumn() requestId!: string;

@@ -28,11 +28,12 @@ export class Audit {
     const now = at(this.clock.now());
     await insertRows(
       manager,
-      'INSERT INTO audit_row (id, at, person_id, organization_id, roles, request_id, action, subject, subject_id, `before`, `after`)',
+      'INSERT INTO audit_row (id, at, person_id, on_behalf_of, organization_id, roles, request_id, action, subject, subject_id, `before`, `after`)',
       changes.map(({ doer, change }) => [
         bin(newId()),
         now,
         doer.personId && bin(doer.personId),
+        doer.onBehalfOf ? bin(doer.onBehalfOf) : null,
         doer.organizationId && bin(doer.organizationId),
         doer.roles.join(' '),
         doer.requestId,

@@ -1,5 +1,11 @@
 import { AuditSeal1763600600000 } from './1763600600000-audit-seal.js';
 import { Plumbing1763600000000 } from './1763600000000-plumbing.js';
 import { ProductClock1764210000000 } from './1764210000000-product-clock.js';
+import { AuditOnBehalfOf1764360000000 } from './1764360000000-audit-on-behalf-of.js';
 
-export const platformMigrations = [Plumbing1763600000000, AuditSeal1763600600000, ProductClock1764210000000];
+export const platformMigrations = [
+  Plumbing1763600000000,
+  AuditSeal1763600600000,
+  ProductClock1764210000000,
+  AuditOnBehalfOf1764360000000,
+];

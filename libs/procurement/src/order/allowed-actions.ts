@@ -1,4 +1,4 @@
-import { type Actor, mayCall, type Operation } from '#identity';
+import { actingPeople, type Actor, mayCall, type Operation } from '#identity';
 import type { Id } from '#kernel';
 import { type OrderAction, orderActions } from '../core/index.js';
 import type { Order } from './order-rows.js';
@@ -25,6 +25,8 @@ export function allowedOrderActions(actor: Actor, order: Order, requesters: read
     .map((action) => ACTIONS[action])
     .filter(({ side }) => sides[side] === actor.organizationId)
     .filter(({ operation }) => mayCall(operation, actor.roles))
-    .filter(({ notByRequester }) => !notByRequester || !requesters.includes(actor.personId))
+    .filter(
+      ({ notByRequester }) => !notByRequester || !actingPeople(actor).some((person) => requesters.includes(person)),
+    )
     .map(({ operation }) => operation);
 }

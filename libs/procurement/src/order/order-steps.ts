@@ -1,4 +1,4 @@
-import { type Actor, Organizations } from '#identity';
+import { actingPeople, type Actor, Organizations } from '#identity';
 import {
   Clock,
   dateOf,
@@ -14,7 +14,7 @@ import {
   yearOf,
 } from '#kernel';
 import { Plans } from '#catalog';
-import { at, bin, insertRows, rows, Transactions } from '#platform';
+import { at, bin, bins, insertRows, rows, Transactions } from '#platform';
 import { ChannelCapacity } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -141,7 +141,7 @@ export class OrderSteps {
     await this.transactions.run(async (manager) => {
       const order = await lockOrder(manager, orderId);
       if (!order || !this.isTheirs(actor, order, step.side)) throw noSuchOrder();
-      if (step.notByRequester && (await this.requested(manager, order.id, actor.personId)))
+      if (step.notByRequester && (await this.requested(manager, order.id, actor)))
         throw forbidden(
           text(
             'Whoever created, changed or submitted an order does not decide on it.',
@@ -174,10 +174,10 @@ export class OrderSteps {
     return order.providerId === actor.organizationId;
   }
 
-  private async requested(manager: EntityManager, orderId: Id, personId: Id): Promise<boolean> {
-    const found = await rows(manager, 'SELECT 1 FROM order_requester WHERE order_id = ? AND person_id = ?', [
+  private async requested(manager: EntityManager, orderId: Id, actor: Actor): Promise<boolean> {
+    const found = await rows(manager, 'SELECT 1 FROM order_requester WHERE order_id = ? AND person_id IN (?)', [
       bin(orderId),
-      bin(personId),
+      bins(actingPeople(actor)),
     ]);
     return found.length > 0;
   }

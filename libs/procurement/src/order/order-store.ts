@@ -1,3 +1,4 @@
+import { actingPeople, type Actor } from '#identity';
 import type { DateOn, Id, Instant } from '#kernel';
 import { at, bin, insertRows } from '#platform';
 import type { Decision } from '#policy';
@@ -103,10 +104,12 @@ async function insertItems(manager: EntityManager, orderId: Id, items: readonly 
   );
 }
 
-/** Whoever writes an order is one of its requesters, once. */
-export async function addRequester(manager: EntityManager, orderId: Id, personId: Id): Promise<void> {
-  await manager.query(
-    'INSERT INTO order_requester (order_id, person_id) VALUES (?, ?) ON DUPLICATE KEY UPDATE person_id = person_id',
-    [bin(orderId), bin(personId)],
+/** Whoever writes an order is one of its requesters, once, and so is the colleague for whom it is done. */
+export async function addRequester(manager: EntityManager, orderId: Id, actor: Actor): Promise<void> {
+  await insertRows(
+    manager,
+    'INSERT INTO order_requester (order_id, person_id)',
+    actingPeople(actor).map((personId) => [bin(orderId), bin(personId)]),
+    'ON DUPLICATE KEY UPDATE person_id = order_requester.person_id',
   );
 }

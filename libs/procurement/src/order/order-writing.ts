@@ -165,7 +165,7 @@ export class OrderWriting {
     const number = `${code}-${year}-${String(sequence).padStart(6, '0')}`;
     const orderId = newId();
     await insertOrder(manager, priced, { id: orderId, number, organizationId: actor.organizationId, now });
-    await addRequester(manager, orderId, actor.personId);
+    await addRequester(manager, orderId, actor);
     const after = orderSnapshot((await findOrder(manager, orderId))!);
     await this.journal.write(manager, actor, orderId, { action: 'createOrder', command: 'create', after });
     return orderId;
@@ -178,7 +178,7 @@ export class OrderWriting {
     before: Order,
     { action, command }: { action: string; command: 'update' | 'submit' },
   ): Promise<void> {
-    await addRequester(manager, before.id, actor.personId);
+    await addRequester(manager, before.id, actor);
     const after = orderSnapshot((await findOrder(manager, before.id))!);
     await this.journal.write(manager, actor, before.id, { action, command, before: orderSnapshot(before), after });
   }
