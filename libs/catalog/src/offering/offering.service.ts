@@ -1,6 +1,6 @@
 import { type Actor, isBuyerKind } from '#identity';
 import { Clock, type Id, isId, notFound, text } from '#kernel';
-import { bins, type Connection, id, rows, seedsDir, sliceOf } from '#platform';
+import { at, bin, bins, type Connection, id, rows, seedsDir, sliceOf } from '#platform';
 import { Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { type CatalogueHits, readSynonyms, type SearchOrder } from '../core/index.js';
 import { type PlanFacts, ruleFactsOf } from '../plan/plan-facts.js';
 import { Plans } from '../plan/plan.service.js';
-import { RevisionEffects } from '../revision/revision-effect.service.js';
+import { REVISION_DUE, RevisionEffects } from '../revision/revision-effect.service.js';
 import { Catalogue, CHANGE_NUMBER } from '../search/catalogue.js';
 import { cursorAt, orderOf, searchOf, searchPageOf } from './offering-search.js';
 import type { OfferingFilter } from './offering.input.js';
@@ -58,8 +58,7 @@ export class Offerings {
   /** The same with its plans and prices where the rules were asked with them; null where they were not needed. */
   async read(actor: Actor, offeringId: Id): Promise<{ offering: Offering; plans: PlanFacts[] | null }> {
     if (!isId(offeringId)) throw notFound(noOffering);
-    await this.effects.settle([offeringId], actor.requestId);
-    const offering = (await this.byIds([offeringId])).get(offeringId.toLowerCase());
+    const offering = await this.inForce(offeringId, actor.requestId);
     if (!offering || !mayKnow(actor, offering)) throw notFound(noOffering);
     if (!isBuyerKind(actor.organizationKind)) return { offering, plans: null };
     const plans = (await this.plans.priced([offering])).get(offering.id) ?? [];
@@ -69,6 +68,19 @@ export class Offerings {
     };
     this.policy.refuse('VIEW', facts, this.clock.now());
     return { offering, plans };
+  }
+
+  /** The offering as it is at this instant; one statement, unless a revision has just come into force. */
+  private async inForce(offeringId: Id, requestId: string): Promise<Offering | null> {
+    const [row] = await rows<OfferingRow & { revision_due: number }>(
+      this.dataSource,
+      `SELECT ${REVISION_DUE}, ${OFFERING_COLUMNS} FROM offering o WHERE o.id = ?`,
+      [at(this.clock.now()), bin(offeringId)],
+    );
+    if (!row) return null;
+    if (!Number(row.revision_due)) return offeringOf(row);
+    await this.effects.settle([offeringId], requestId);
+    return (await this.byIds([offeringId])).get(id(row.id)) ?? null;
   }
 
   /**

@@ -14,7 +14,11 @@ import { openRevision, revisedPlans, updateRevision } from './revision-store.js'
 /** Revisions that take effect in one sweep; what is left has its turn in the next. */
 const AT_ONCE = 500;
 
+/** With an instant as its parameter. */
 const DUE = "r.status = 'APPROVED' AND r.effective_at <= ?";
+
+/** A column of `offering o`: whether a revision of it is due at an instant, its parameter. */
+export const REVISION_DUE = `EXISTS (SELECT 1 FROM offering_revision r WHERE r.offering_id = o.id AND ${DUE}) AS revision_due`;
 
 /**
  * Lets approved revisions take effect at their instant. Whoever reads one offering, prices or orders asks `settle`
