@@ -1,5 +1,6 @@
 // Two providers, two agencies, and what each sells to each, made over the API before anything is killed.
 import { randomBytes } from 'node:crypto';
+import { DECLARED } from '../lib/declared.mjs';
 import { Machine, Person } from './api.mjs';
 import { isoOf, monthStart } from './exact.mjs';
 
@@ -93,6 +94,7 @@ async function provider(api, operator, code) {
         clouds: ['GOVERNMENT'],
         categoryCodes: [],
         zoneCodes: [],
+        attributes: DECLARED,
         plans: PLANS,
       },
     },

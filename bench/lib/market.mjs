@@ -1,5 +1,6 @@
 // One provider, one agency, one metered offering and its running instances, made as anyone would: over the API.
 import { randomBytes } from 'node:crypto';
+import { DECLARED } from './declared.mjs';
 import { METER } from './events.mjs';
 
 const SHANGHAI = 8 * 3600 * 1000;
@@ -55,6 +56,7 @@ async function publish(gql, operator, provider) {
     clouds: ['GOVERNMENT'],
     categoryCodes: [],
     zoneCodes: [],
+    attributes: DECLARED,
     plans: [{ code: 'metered', name: 'Metered', prices: [{ ...price, unitPrice: '0.01' }] }],
   };
   const { createOffering } = await gql(

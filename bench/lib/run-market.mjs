@@ -1,6 +1,7 @@
 // A market to be billed: providers and their offering over the API, buyers, orders and a month of use in bulk by SQL.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../scripts/lib/problem.mjs';
+import { DECLARED } from './declared.mjs';
 import { client, organization, signIn } from './market.mjs';
 
 const PROVIDERS = 3;
@@ -50,7 +51,8 @@ async function publish(gql, operator, code) {
     {
       i: {
         ...{ code: 'metered', name: 'Metered', summary: 'A metered service', serviceModel: 'SAAS' },
-        ...{ clouds: ['GOVERNMENT'], categoryCodes: [], zoneCodes: [], plans: [{ code: 'p', name: 'Plan', prices }] },
+        ...{ clouds: ['GOVERNMENT'], categoryCodes: [], zoneCodes: [], attributes: DECLARED },
+        plans: [{ code: 'p', name: 'Plan', prices }],
       },
     },
   );

@@ -1,4 +1,5 @@
 import { dateOf, dayStart, dec, formatInstant, plain, sum, yearOf } from '#kernel';
+import { readSeed } from '../demo/people.js';
 import type { Client } from './client.js';
 import { shortHash } from './focus-row.js';
 import type { People } from './people.js';
@@ -83,6 +84,8 @@ function offeringInput(service: Service, code: string): object {
     clouds: ['ENTERPRISE'],
     categoryCodes: [],
     zoneCodes: [],
+    // What the rules of listing ask, and no FOCUS file says: as the demo's first provider declares it.
+    attributes: readSeed<Record<string, object>>('provider-defaults.json')['PV-A'],
     idempotencyKey: `replay:${code}`,
     plans: [
       {

@@ -141,7 +141,12 @@ describe('[S1-37] IaaS for the government cloud declares vmIsolation true', () =
     const { id } = await create(t, { serviceModel: 'IAAS', ...isolated });
     await step(t, 'submitOffering', id, CATALOG_A);
     // As if the rule had come into force between the two: what lies in review no longer keeps it.
-    await t.app.get(DataSource).query("UPDATE offering SET effective_attributes = '{}' WHERE id = ?", [bin(id)]);
+    await t.app
+      .get(DataSource)
+      .query(
+        "UPDATE offering SET effective_attributes = JSON_REMOVE(effective_attributes, '$.vmIsolation') WHERE id = ?",
+        [bin(id)],
+      );
     expect(findingsOf(await step(t, 'approveOffering', id, OPERATOR))).toEqual(['S1-37 VM_ISOLATION_REQUIRED']);
   });
 });

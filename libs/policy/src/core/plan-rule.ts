@@ -116,8 +116,8 @@ function readRule(value: unknown, path: string, known: RuleReferences): PlanRule
 
 /** The attributes that a rule's parameters name. */
 export function attributesNamed({ parameters }: PlanRule): string[] {
-  const { attribute, attributes } = parameters as { attribute?: string; attributes?: string[] };
-  return [...(attribute === undefined ? [] : [attribute]), ...(attributes ?? [])];
+  const { attribute, attributes, absent } = parameters as Record<'attribute' | 'attributes' | 'absent', unknown>;
+  return [attribute, attributes, absent].flat().filter((code) => typeof code === 'string');
 }
 
 function checkReferences(rule: PlanRule, path: string, { documentIds, zoneCodes }: RuleReferences): void {

@@ -52,6 +52,12 @@ export function readPlainDecimal(value: unknown, path: string): string {
   return value;
 }
 
+/** A whole number from 1 on. */
+export function readCount(value: unknown, path: string): number {
+  if (!Number.isSafeInteger(value) || (value as number) < 1) throw new SeedError(path, 'not a whole number from 1 on');
+  return value as number;
+}
+
 export function readOneOf<T extends string>(value: unknown, path: string, allowed: readonly T[]): T {
   if (!allowed.includes(value as T)) throw new SeedError(path, `not one of ${allowed.join(', ')}`);
   return value as T;

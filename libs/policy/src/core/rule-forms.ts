@@ -1,20 +1,14 @@
 import { type OrganizationKind, organizationKinds } from '#identity/core';
 import { type Text, text } from '#kernel/core';
-import {
-  CLOUD_NAMES,
-  type CloudName,
-  type Facts,
-  type PlanFacts,
-  SERVICE_MODEL_NAMES,
-  type ServiceModelName,
-} from './facts.js';
+import { type Facts, type PlanFacts, SERVICE_MODEL_NAMES, type ServiceModelName } from './facts.js';
+import { ATTRIBUTE_RULE_FORMS } from './forms/attributes.js';
 import { CENTRE_RULE_FORMS } from './forms/centres.js';
 import { CHANNEL_RULE_FORMS } from './forms/channels.js';
 import { form, nameOf, type RuleForm } from './forms/form.js';
 import { LINK_RULE_FORMS } from './forms/links.js';
 import { OFFERING_RULE_FORMS } from './forms/offerings.js';
 import { ZONE_RULE_FORMS } from './forms/zones.js';
-import { readFields, readOneOf, readSet, readString, SeedError } from './read.js';
+import { readFields, readOneOf, readSet, readString } from './read.js';
 
 // ------------------------------------------------------------------------------- ZONE_BUYERS_DENIED
 
@@ -93,49 +87,6 @@ function payPerUsePlan(rule: PayPerUsePlan, { offerings }: Facts): Text[] {
     );
 }
 
-// --------------------------------------------------------------------------------- ATTRIBUTE_EQUALS
-
-interface AttributeEquals {
-  serviceModels: ServiceModelName[];
-  clouds: CloudName[];
-  attribute: string;
-  equals: string | boolean;
-}
-
-function readAttributeEquals(parameters: unknown, path: string): AttributeEquals {
-  const fields = readFields(parameters, path, ['serviceModels', 'clouds', 'attribute', 'equals']);
-  const { equals } = fields;
-  if (typeof equals !== 'string' && typeof equals !== 'boolean')
-    throw new SeedError(`${path}.equals`, 'neither a text nor true or false');
-  return {
-    serviceModels: readSet(fields.serviceModels, `${path}.serviceModels`, (v, at) =>
-      readOneOf(v, at, SERVICE_MODEL_NAMES),
-    ),
-    clouds: readSet(fields.clouds, `${path}.clouds`, (v, at) => readOneOf(v, at, CLOUD_NAMES)),
-    attribute: readString(fields.attribute, `${path}.attribute`),
-    equals,
-  };
-}
-
-/**
- * An offering of one of these service models in one of these clouds declares this attribute with exactly this value;
- * "true" in quotes is not true.
- */
-function attributeEquals(rule: AttributeEquals, { offerings }: Facts): Text[] {
-  return offerings
-    .filter((offering) => rule.serviceModels.includes(offering.serviceModel))
-    .filter((offering) => rule.clouds.some((cloud) => offering.clouds.includes(cloud)))
-    .filter(
-      ({ attributes }) => !Object.hasOwn(attributes, rule.attribute) || attributes[rule.attribute] !== rule.equals,
-    )
-    .map((offering) =>
-      text(
-        `${nameOf(offering)} does not declare ${rule.attribute} = ${rule.equals}.`,
-        `${nameOf(offering)} 未声明 ${rule.attribute} = ${rule.equals}。`,
-      ),
-    );
-}
-
 // -------------------------------------------------------------------------------------------- table
 
 export const ZONE_BUYERS_DENIED = 'ZONE_BUYERS_DENIED';
@@ -146,7 +97,7 @@ export const RULE_FORMS: Readonly<Record<string, RuleForm>> = {
   [ZONE_BUYERS_DENIED]: form(readZoneBuyersDenied, zoneBuyersDenied),
   [ZONE_DOMESTIC_PARTIES]: form(readZoneBuyersDenied, zoneDomesticParties),
   PAY_PER_USE_PLAN: form(readPayPerUsePlan, payPerUsePlan),
-  ATTRIBUTE_EQUALS: form(readAttributeEquals, attributeEquals),
+  ...ATTRIBUTE_RULE_FORMS,
   ...ZONE_RULE_FORMS,
   ...CHANNEL_RULE_FORMS,
   ...CENTRE_RULE_FORMS,

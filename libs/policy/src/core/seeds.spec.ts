@@ -68,6 +68,16 @@ describe('the rules in seeds', () => {
       ['S2-22', 'CARRIER_ONLY', 'REFUSE', null],
       ['S2-22-BUYER', 'FIE_ONLY', 'REFUSE', null],
       ['S2-23', 'NOT_ON_WHITE_LIST', 'REFUSE', null],
+      ['S1-48', 'SLA_REQUIRED', 'REFUSE', null],
+      ['S3-15', 'CONTINUITY_REQUIRED', 'REFUSE', null],
+      ['S3-16', 'EXIT_PLAN_REQUIRED', 'REFUSE', null],
+      ['S4-07', 'PRIVACY_ATTRIBUTES_REQUIRED', 'REFUSE', null],
+      ['S1-16', 'PAAS_SPECIFICATIONS_REQUIRED', 'REFUSE', null],
+      ['S4-32', 'STAGE_SECURITY_REQUIRED', 'REFUSE', null],
+      ['S3-38', 'LABEL_NOT_SHAREABLE', 'REFUSE', null],
+      ['S3-17', 'LABEL_NEEDS_COMPONENTS', 'REFUSE', null],
+      ['S1-13', 'ONE_MAIN_CENTRE', 'REFUSE', null],
+      ['S1-54', 'LAYER_OUT_OF_SCOPE', 'REFUSE', null],
     ]);
     // A draft's rules begin with its period; all others hold from the first day on which an order can start.
     for (const { validFrom, citation } of rules)
