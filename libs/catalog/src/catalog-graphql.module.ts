@@ -3,6 +3,8 @@ import { CompanionResolver } from './companion/companion.resolver.js';
 import { ComparisonResolver } from './compare/compare.resolver.js';
 import { OfferingImportResolver, OfferingImportRowResolver } from './bulk/offering-import.resolver.js';
 import { OfferingsController } from './bulk/offerings.controller.js';
+import { StandardsResolver } from './conformance/standards.resolver.js';
+import { DependenciesResolver } from './dependency/dependencies.resolver.js';
 import { EstimateResolver } from './estimate/estimate.resolver.js';
 import { MeterResolver } from './meter/meter.resolver.js';
 import { OfferingLifeResolver } from './offering/offering-life.resolver.js';
@@ -40,6 +42,8 @@ export const catalogResolvers = [
   RevisionChangeResolver,
   OfferingImportResolver,
   OfferingImportRowResolver,
+  StandardsResolver,
+  DependenciesResolver,
   PlanResolver,
   PriceComponentResolver,
   EstimateResolver,

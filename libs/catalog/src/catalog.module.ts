@@ -4,6 +4,8 @@ import { OfferingAttributes } from './attribute/offering-attributes.service.js';
 import { ProviderDefaults } from './attribute/provider-defaults.service.js';
 import { Companions } from './companion/companion.service.js';
 import { Comparisons } from './compare/compare.service.js';
+import { Standards } from './conformance/standards.service.js';
+import { Dependencies } from './dependency/dependencies.service.js';
 import { Explanations } from './explain/explain.service.js';
 import { ImportWork } from './bulk/import-work.service.js';
 import { OfferingExport } from './bulk/offering-export.service.js';
@@ -47,6 +49,8 @@ const services = [
   OfferingImports,
   RowWriter,
   ImportWork,
+  Standards,
+  Dependencies,
   Offerings,
   OfferingContents,
   OfferingChanges,

@@ -11,6 +11,7 @@ import {
   type AttributeDefinitions,
   attributeFaults,
   type AttributeIssueCode,
+  type AttributeOption,
   type AttributeValue,
   attributeValues,
   filterableCodes,
@@ -41,6 +42,11 @@ export class AttributeBook {
     return [...this.definitions.values()].filter((definition) => appliesTo(definition, asked));
   }
 
+  /** The options of a record's field, in their order. */
+  optionsOf(code: string, field: string): AttributeOption[] {
+    return this.definitions.get(code)?.fields.find((one) => one.code === field)?.options ?? [];
+  }
+
   /** The ids of the plan rules that name the attribute, each once. */
   rulesOf(code: string): string[] {
     const rules = this.policy.rules({ on: null, document: null });
@@ -62,6 +68,19 @@ export class AttributeBook {
       for (const { path: below, code, definition } of attributeFaults(this.definitions, attributes))
         issues.add([...path, ...below], code, SENTENCES[code](definition));
     return attributes;
+  }
+
+  /** The same for a provider's defaults, in which nothing stands that one offering alone can say: NOT_A_DEFAULT. */
+  checkDefaults(issues: Issues, attributes: unknown): Record<string, unknown> {
+    const checked = this.check(issues, attributes);
+    for (const code of Object.keys(checked))
+      if (this.definitions.get(code)?.ownOnly)
+        issues.add(
+          ['attributes', code],
+          'NOT_A_DEFAULT',
+          text('Each offering says this for itself.', '须由每个服务商品各自声明。'),
+        );
+    return checked;
   }
 
   valuesOf(attributes: Readonly<Record<string, unknown>>): AttributeValue[] {

@@ -30,7 +30,7 @@ export class ProviderDefaults {
    */
   set(actor: Actor, attributes: unknown, version: number): Promise<DefaultsRow> {
     const issues = new Issues();
-    const checked = this.book.check(issues, attributes);
+    const checked = this.book.checkDefaults(issues, attributes);
     issues.throwIfAny();
     const { organizationId } = actor;
     return this.transactions.run(async (manager) => {

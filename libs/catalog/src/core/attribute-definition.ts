@@ -63,6 +63,8 @@ export interface AttributeDefinition {
   filterable: boolean;
   /** Other values were taken before there were definitions and still are: they are kept and mean nothing. */
   open: boolean;
+  /** No default of a provider. */
+  ownOnly: boolean;
   /** The clause it comes from; null for one of our own. */
   source: string | null;
 }
@@ -83,6 +85,7 @@ const NOTHING = {
   categoryCodes: [],
   filterable: false,
   open: false,
+  ownOnly: false,
   source: null,
 };
 const KEYS = ['code', 'name', 'type', ...Object.keys(NOTHING)];
@@ -120,6 +123,7 @@ function readDefinition(value: unknown, path: string): AttributeDefinition {
     categoryCodes: list('categoryCodes', readString),
     filterable: readBoolean(row.filterable, `${path}.filterable`),
     open: readBoolean(row.open, `${path}.open`),
+    ownOnly: readBoolean(row.ownOnly, `${path}.ownOnly`),
     source: orNull(row.source, `${path}.source`, readString),
   };
   checkShape(definition, path);

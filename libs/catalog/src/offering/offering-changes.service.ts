@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { OfferingAttributes } from '../attribute/offering-attributes.service.js';
 import { OFFERING_MACHINE } from '../core/index.js';
+import { Dependencies } from '../dependency/dependencies.service.js';
 import { deletePlans, insertPlans, plansOf } from '../plan/plan-store.js';
 import { contentOf, merged, OfferingContents, type OfferingEdits, type Writer } from './offering-contents.service.js';
 import type { CreateOfferingInput, UpdateOfferingInput } from './offering.input.js';
@@ -21,6 +22,7 @@ export class OfferingChanges {
     private readonly audit: Audit,
     private readonly contents: OfferingContents,
     private readonly attributes: OfferingAttributes,
+    private readonly dependencies: Dependencies,
     private readonly clock: Clock,
   ) {}
 
@@ -48,6 +50,7 @@ export class OfferingChanges {
         text(`You already list an offering ${content.code}.`, `您已有代码为 ${content.code} 的服务商品。`),
       );
     }
+    await this.dependencies.check(manager, { offeringId: made.id, providerId: made.providerId }, effective);
     await this.attributes.write(manager, made.id, effective);
     await insertPlans(manager, made.id, 1, plans);
     const after = { id: made.id, ...content, status: 'DRAFT', version: 1, plans };
@@ -92,7 +95,9 @@ export class OfferingChanges {
       await this.contents.namesFor(manager, offering.providerId, content),
     );
     const effective = await this.attributes.effective(manager, offering.providerId, content.attributes);
-    await this.attributes.write(manager, offering.id, effective);
+    const { id: offeringId, providerId } = offering;
+    await this.dependencies.check(manager, { offeringId, providerId }, effective);
+    await this.attributes.write(manager, offeringId, effective);
     if (input.plans) {
       await deletePlans(manager, offering.id);
       await insertPlans(manager, offering.id, offering.revision, plans);

@@ -2,6 +2,10 @@ import { Clock } from '#kernel';
 import { DecimalScalar, type RequestContext } from '#platform';
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Price } from '../core/index.js';
+import { offeringLoader } from '../offering/offering.loader.js';
+import type { Offering } from '../offering/offering.row.js';
+import { Offerings } from '../offering/offering.service.js';
+import { OfferingType } from '../offering/offering.type.js';
 import { TaxRates } from '../tax/tax-rates.service.js';
 import type { PlanFacts, PlanHead } from './plan-facts.js';
 import { pricesLoader, replacementsLoader } from './plan.loader.js';
@@ -10,7 +14,15 @@ import { PlanType, PriceComponentType } from './plan.type.js';
 
 @Resolver(() => PlanType)
 export class PlanResolver {
-  constructor(private readonly plans: Plans) {}
+  constructor(
+    private readonly plans: Plans,
+    private readonly offerings: Offerings,
+  ) {}
+
+  @ResolveField(() => OfferingType, { description: 'Whose plan it is.' })
+  offering(@Parent() plan: PlanHead | PlanFacts, @Context() context: RequestContext): Promise<Offering> {
+    return offeringLoader(context, this.offerings).load(plan.offeringId);
+  }
 
   @ResolveField(() => [PriceComponentType])
   prices(@Parent() plan: PlanHead | PlanFacts, @Context() context: RequestContext): Price[] | Promise<Price[]> {

@@ -63,6 +63,7 @@ export const permissions = {
   planRules: 'SIGNED_IN',
   explain: 'SIGNED_IN',
   attributeDefinitions: 'SIGNED_IN',
+  standards: 'SIGNED_IN',
   zones: 'SIGNED_IN',
   zone: 'SIGNED_IN',
   zoneTerms: 'SIGNED_IN',
