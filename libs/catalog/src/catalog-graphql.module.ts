@@ -5,6 +5,7 @@ import { OfferingImportResolver, OfferingImportRowResolver } from './bulk/offeri
 import { OfferingsController } from './bulk/offerings.controller.js';
 import { StandardsResolver } from './conformance/standards.resolver.js';
 import { DependenciesResolver } from './dependency/dependencies.resolver.js';
+import { CatalogueTargetsResolver } from './target/catalogue-targets.resolver.js';
 import { EstimateResolver } from './estimate/estimate.resolver.js';
 import { MeterResolver } from './meter/meter.resolver.js';
 import { OfferingLifeResolver } from './offering/offering-life.resolver.js';
@@ -44,6 +45,7 @@ export const catalogResolvers = [
   OfferingImportRowResolver,
   StandardsResolver,
   DependenciesResolver,
+  CatalogueTargetsResolver,
   PlanResolver,
   PriceComponentResolver,
   EstimateResolver,

@@ -6,6 +6,7 @@ import { Companions } from './companion/companion.service.js';
 import { Comparisons } from './compare/compare.service.js';
 import { Standards } from './conformance/standards.service.js';
 import { Dependencies } from './dependency/dependencies.service.js';
+import { CatalogueTargets } from './target/catalogue-targets.service.js';
 import { Explanations } from './explain/explain.service.js';
 import { ImportWork } from './bulk/import-work.service.js';
 import { OfferingExport } from './bulk/offering-export.service.js';
@@ -51,6 +52,7 @@ const services = [
   ImportWork,
   Standards,
   Dependencies,
+  CatalogueTargets,
   Offerings,
   OfferingContents,
   OfferingChanges,

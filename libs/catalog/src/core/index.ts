@@ -1,5 +1,6 @@
 export * from './account-tiers.js';
 export * from './attribute-definition.js';
+export * from './catalogue-targets.js';
 export * from './charge.js';
 export * from './check-attributes.js';
 export * from './check-price.js';

@@ -64,6 +64,8 @@ export const permissions = {
   explain: 'SIGNED_IN',
   attributeDefinitions: 'SIGNED_IN',
   standards: 'SIGNED_IN',
+  catalogueTargets: [...reviewers, 'AUDITOR'],
+  attributeCoverage: [...reviewers, 'AUDITOR'],
   zones: 'SIGNED_IN',
   zone: 'SIGNED_IN',
   zoneTerms: 'SIGNED_IN',

@@ -18,9 +18,12 @@ export * from './quotations.js';
 export {
   orNull,
   readBoolean,
+  readCitation,
+  readCount,
   readFields,
   readList,
   readOneOf,
+  readSet,
   readString,
   readText,
   refuseRepeats,
