@@ -99,7 +99,7 @@ describe('kinds that are categories', () => {
         i: [
           {
             ...{ planId: plans[0]!.id, quantity: '1', from: '2026-12-01', months: 1 },
-            expectedUsage: [{ meter: days.code, quantityPerMonth: '12' }],
+            usage: [{ meter: days.code, quantityPerMonth: '12' }],
           },
         ],
       },

@@ -37,7 +37,10 @@ describe('what offerings run on', () => {
         ['approveOffering', 'operator@yunshi.example'],
       ] as const)
         await t.ok(`mutation($id:ID!){${step}(id:$id){id}}`, { id }, email);
-    const orderId = await draftOrder(t, { planId: saas.plans[0]!.id, startsOn: '2026-12-01', months: 1 });
+    const orderId = await draftOrder(t, {
+      ...{ planId: saas.plans[0]!.id, startsOn: '2026-12-01', months: 1 },
+      expectedUsage: [{ meter: 'requests', quantityPerMonth: '0' }],
+    });
     const { order } = await t.ok<{
       order: {
         items: { plan: { offering: { code: string; serviceModel: string; runsOn: { serviceModel: string }[] } } }[];
