@@ -1,6 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type GqlAnswer, startTestApp, type TestApp } from '../../../../apps/testing/harness.js';
-import { BUYER, CATALOG_A, codeOf, create, find, issuesOf, publish, step, tryCreate } from '../listing.fixture.js';
+import {
+  BUYER,
+  CATALOG_A,
+  codeOf,
+  create,
+  find,
+  issuesOf,
+  one,
+  OPERATOR,
+  publish,
+  step,
+  tryCreate,
+} from '../listing.fixture.js';
 
 /** Provider A's defaults keep every rule; each case takes something away. */
 let t: TestApp;
@@ -244,5 +256,30 @@ describe('components', () => {
     const all = { code: 'components.origin', anyOf: ['DOMESTIC'], noneOf: ['FOREIGN'] };
     expect(await find(t, { attributes: [all] })).toEqual(['domestic']);
     expect(await find(t, { attributes: [{ code: 'components.origin', anyOf: ['DOMESTIC'] }] })).toHaveLength(2);
+  });
+
+  it('[S3-12] [S4-10] what is for individuals alone is closed to agencies, in lists, by id and in orders', async () => {
+    const options = await t.ok<{ attributeDefinitions: { code: string; options: { nameZh: string }[] }[] }>(
+      '{attributeDefinitions{code options{nameZh}}}',
+      {},
+      BUYER,
+    );
+    const audiences = options.attributeDefinitions.find(({ code }) => code === 'audiences')!.options;
+    expect(audiences.map(({ nameZh }) => nameZh).join('、')).toBe('政府、重点行业、企业、社会、个人');
+    const personal = await publish(t, { code: 'personal', attributes: { audiences: ['PERSONAL'] } });
+    const both = await publish(t, { code: 'both', attributes: { audiences: ['PERSONAL', 'GOVERNMENT'] } });
+    const listed = (email: string): Promise<string[]> => find(t, { text: 'message' }, email);
+    expect(await listed(BUYER)).toContain('both');
+    expect(await listed(BUYER)).not.toContain('personal');
+    expect(await listed('buyer@mnc.example')).toContain('personal');
+    expect(findingsOf(await one(t, personal.id, BUYER))).toEqual(['S3-12 AUDIENCE_CLOSED']);
+    expect(codeOf(await one(t, both.id, BUYER))).toBe('ok');
+    expect(codeOf(await one(t, personal.id, OPERATOR))).toBe('ok');
+    const estimate = await t.gql(
+      'query($i:[EstimateItemInput!]!){estimate(items:$i){total{amount}}}',
+      { i: [{ planId: personal.plans[0]!.id, quantity: '1', from: '2026-12-01', months: 1 }] },
+      BUYER,
+    );
+    expect(findingsOf(estimate)).toEqual(['S3-12 AUDIENCE_CLOSED']);
   });
 });

@@ -7,6 +7,7 @@ import { DataSource } from 'typeorm';
 import { chainOf, OFFERING_STANDING, type OfferingStatus } from '../core/index.js';
 import type { Offering } from '../offering/offering.row.js';
 import { Offerings } from '../offering/offering.service.js';
+import { ruleFactsOf } from '../plan/plan-facts.js';
 import { mayKnow } from '../offering/visibility.js';
 
 /** The attribute that says what an offering runs on, by id. */
@@ -65,12 +66,18 @@ export class Dependencies {
   async chains(actor: Actor, ids: readonly Id[]): Promise<Map<Id, Offering[]>> {
     const below = await this.below(this.dataSource, ids);
     const edges = new Map([...below].map(([one, { dependsOn }]) => [one, dependsOn]));
-    const hidden = new Set(this.policy.hiddenZones(actor.organizationKind, this.clock.now()));
     const chains = new Map(ids.map((one) => [one, chainOf(edges, one)]));
     const found = await this.offerings.byIds([...chains.values()].flat());
     const isSeen = (one: Offering | undefined): one is Offering =>
-      one !== undefined && mayKnow(actor, one) && !one.zoneCodes.some((zone) => hidden.has(zone));
+      one !== undefined && mayKnow(actor, one) && this.isOpen(actor, one);
     return new Map([...chains].map(([one, chain]) => [one, chain.map((each) => found.get(each)).filter(isSeen)]));
+  }
+
+  /** Whether no rule closes it to this kind of buyer. */
+  private isOpen({ organizationKind }: Actor, offering: Offering): boolean {
+    const offerings = [ruleFactsOf({ ...offering, attributes: offering.effectiveAttributes }, [])];
+    const facts = { buyer: { organizationKind }, offerings };
+    return this.policy.decide('VIEW', facts, this.clock.now()).outcome !== 'REFUSE';
   }
 
   /** These offerings and everything below them; one statement for each level. */

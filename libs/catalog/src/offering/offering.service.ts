@@ -15,7 +15,7 @@ import { Catalogue, CHANGE_NUMBER } from '../search/catalogue.js';
 import { cursorAt, orderOf, searchOf, searchPageOf } from './offering-search.js';
 import type { OfferingFilter } from './offering.input.js';
 import { type Offering, OFFERING_COLUMNS, offeringOf, type OfferingRow, SELECT_OFFERINGS } from './offering.row.js';
-import { mayKnow, sightOf } from './visibility.js';
+import { hiddenFrom, mayKnow, sightOf } from './visibility.js';
 
 /** A page of offerings; how many there are in all, and of which codes, is only counted when asked. */
 export interface OfferingPage extends Connection<Offering> {
@@ -97,7 +97,7 @@ export class Offerings {
     const { first, after } = searchPageOf(asked, order);
     for (;;) {
       const { index, number } = await this.catalogue.current();
-      const sight = sightOf(actor, this.policy.hiddenZones(actor.organizationKind, this.clock.now()));
+      const sight = sightOf(actor, hiddenFrom(this.policy, actor, this.clock.now()));
       const hits = index.search(sight, search);
       const { nodes, hasNextPage } = sliceOf(hits.places(order, after, first + 1), first);
       const { offerings, committed } = await this.readFound(nodes.map((place) => place.id));

@@ -1,6 +1,7 @@
 import { type Actor, seesEverything } from '#identity';
-import type { Id } from '#kernel';
+import type { Id, Instant } from '#kernel';
 import { bin, type Conditions } from '#platform';
+import type { Policy } from '#policy';
 import {
   OFFERING_STANDING,
   OFFERING_STATUSES,
@@ -17,11 +18,19 @@ import {
 export const mayKnow = (actor: Actor, { providerId, status }: { providerId: Id; status: OfferingStatus }): boolean =>
   OFFERING_STANDING[status].known || seesEverything(actor.roles) || providerId === actor.organizationId;
 
-/** What lists show: of others what is on sale; the hidden zones are left out. */
-export const sightOf = (actor: Actor, hiddenZones: readonly string[]): Sight => ({
+/** What the plans close to a kind of buyer. */
+export type Hidden = Pick<Sight, 'hiddenZones' | 'hiddenAttributes'>;
+
+export const hiddenFrom = (policy: Policy, { organizationKind }: Actor, at: Instant): Hidden => ({
+  hiddenZones: policy.hiddenZones(organizationKind, at),
+  hiddenAttributes: policy.hiddenAttributes(organizationKind, at),
+});
+
+/** What lists show: of others what is on sale; what is hidden is left out. */
+export const sightOf = (actor: Actor, hidden: Hidden): Sight => ({
   everything: actor.organizationKind !== 'PROVIDER' && seesEverything(actor.roles),
   ownProviderId: actor.organizationKind === 'PROVIDER' ? actor.organizationId : null,
-  hiddenZones,
+  ...hidden,
 });
 
 /** What others know of an offering's revisions: what it said, says, and is to say. */

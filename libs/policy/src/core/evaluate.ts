@@ -1,6 +1,7 @@
 import type { OrganizationKind } from '#identity/core';
 import { type Finding, type Instant, planRule, type Text, text } from '#kernel/core';
 import type { Facts, KeptFacts } from './facts.js';
+import { ATTRIBUTE_BUYERS_DENIED, readAttributeBuyersDenied } from './forms/audiences.js';
 import { type PlanRule, type RuleScope, rulesInForce, withoutZones } from './plan-rule.js';
 import { readZoneBuyersDenied, RULE_FORMS, ZONE_BUYERS_DENIED } from './rule-forms.js';
 
@@ -73,6 +74,24 @@ export function hiddenZones(rules: readonly PlanRule[], buyerKind: OrganizationK
     .flatMap(({ zoneCodes }) => zoneCodes);
   return [...new Set(zones)].sort();
 }
+
+/** Offerings whose values of an attribute are all among these. */
+export interface HiddenAttribute {
+  attribute: string;
+  values: readonly string[];
+}
+
+/** What else organizations of this kind never see at `at`, by the same rules. Without a buyer: nothing. */
+export const hiddenAttributes = (
+  rules: readonly PlanRule[],
+  buyerKind: OrganizationKind | null,
+  at: Instant,
+): HiddenAttribute[] =>
+  rulesInForce(rules, 'VIEW', at)
+    .filter((rule) => rule.form === ATTRIBUTE_BUYERS_DENIED && rule.effect === 'REFUSE')
+    .map((rule) => readAttributeBuyersDenied(rule.parameters, rule.id))
+    .filter(({ buyerKinds }) => buyerKind !== null && buyerKinds.includes(buyerKind))
+    .map(({ attribute, values }) => ({ attribute, values }));
 
 /** The rule where it is not switched off; null when it is everywhere. */
 function switched(rule: PlanRule, { switchedOff = [] }: Facts): PlanRule | null {

@@ -2,6 +2,7 @@ import { type OrganizationKind, organizationKinds } from '#identity/core';
 import { type Text, text } from '#kernel/core';
 import { type Facts, type PlanFacts, SERVICE_MODEL_NAMES, type ServiceModelName } from './facts.js';
 import { ATTRIBUTE_RULE_FORMS } from './forms/attributes.js';
+import { AUDIENCE_RULE_FORMS } from './forms/audiences.js';
 import { CENTRE_RULE_FORMS } from './forms/centres.js';
 import { CHANNEL_RULE_FORMS } from './forms/channels.js';
 import { form, nameOf, type RuleForm } from './forms/form.js';
@@ -98,6 +99,7 @@ export const RULE_FORMS: Readonly<Record<string, RuleForm>> = {
   [ZONE_DOMESTIC_PARTIES]: form(readZoneBuyersDenied, zoneDomesticParties),
   PAY_PER_USE_PLAN: form(readPayPerUsePlan, payPerUsePlan),
   ...ATTRIBUTE_RULE_FORMS,
+  ...AUDIENCE_RULE_FORMS,
   ...ZONE_RULE_FORMS,
   ...CHANNEL_RULE_FORMS,
   ...CENTRE_RULE_FORMS,

@@ -78,6 +78,7 @@ describe('the rules in seeds', () => {
       ['S3-17', 'LABEL_NEEDS_COMPONENTS', 'REFUSE', null],
       ['S1-13', 'ONE_MAIN_CENTRE', 'REFUSE', null],
       ['S1-54', 'LAYER_OUT_OF_SCOPE', 'REFUSE', null],
+      ['S3-12', 'AUDIENCE_CLOSED', 'REFUSE', null],
     ]);
     // A draft's rules begin with its period; all others hold from the first day on which an order can start.
     for (const { validFrom, citation } of rules)

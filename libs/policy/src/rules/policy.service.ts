@@ -10,6 +10,8 @@ import {
   evaluate,
   type EnergyLimit,
   type Facts,
+  type HiddenAttribute,
+  hiddenAttributes,
   hiddenZones,
   isValidOn,
   type OfferingFacts,
@@ -74,6 +76,11 @@ export class Policy {
   /** The zones whose offerings organizations of this kind never see in lists at `at`. */
   hiddenZones(kind: OrganizationKind, at: Instant): string[] {
     return hiddenZones(this.seeds.rules, kind, at);
+  }
+
+  /** What else they never see in lists: offerings whose values of an attribute are all among these. */
+  hiddenAttributes(kind: OrganizationKind, at: Instant): HiddenAttribute[] {
+    return hiddenAttributes(this.seeds.rules, kind, at);
   }
 
   /** The children of a category in the plans' order, the roots without one; NOT_FOUND for an unknown code. */

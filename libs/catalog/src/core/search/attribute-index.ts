@@ -23,11 +23,14 @@ export class AttributeIndex {
   private readonly values = new CodeIndex();
   private readonly numbers = new Map<string, Map<string, Decimal>>();
 
+  private readonly valuesOf = new Map<string, Set<string>>();
+
   /** The next slot's values. */
   add(values: readonly AttributeValue[]): void {
     this.declared.add(new Set(values.map(({ code }) => code)));
     this.values.add(new Set(values.map(({ code, value }) => keyOf(code, value))));
     for (const { code, value, number } of values) {
+      this.valuesOf.set(code, (this.valuesOf.get(code) ?? new Set<string>()).add(value));
       if (number === null) continue;
       const known = this.numbers.get(code) ?? new Map<string, Decimal>();
       this.numbers.set(code, known.set(value, dec(number)));
@@ -49,6 +52,12 @@ export class AttributeIndex {
     if (noneOf.length) found = without(found, having(noneOf));
     const asked = anyOf.length || allOf.length || noneOf.length || min || max;
     return asked ? found : both(found, this.declared.having([code]));
+  }
+
+  /** Those that declare the attribute with no other than these values. */
+  onlyAmong(code: string, values: readonly string[]): Bits {
+    const others = [...(this.valuesOf.get(code) ?? [])].filter((value) => !values.includes(value));
+    return without(this.declared.having([code]), this.values.having(others.map((value) => keyOf(code, value))));
   }
 
   /** How many of the set declare each value of each attribute. */

@@ -8,8 +8,8 @@ import { CatalogueIndex, type IndexedOffering, type Sight } from './catalogue-in
 import { fold, wordsOf } from './fold.js';
 import { readSynonyms, type Term, termsOf } from './synonyms.js';
 
-const EVERYTHING: Sight = { everything: true, ownProviderId: null, hiddenZones: [] };
-const BUYER: Sight = { everything: false, ownProviderId: null, hiddenZones: [] };
+const EVERYTHING: Sight = { everything: true, ownProviderId: null, hiddenZones: [], hiddenAttributes: [] };
+const BUYER: Sight = { everything: false, ownProviderId: null, hiddenZones: [], hiddenAttributes: [] };
 const none = new Map<string, string[]>();
 const searchFor = (terms: Term[], chosen: Chosen = {}, attributes: AttributeChoice[] = []): CatalogueSearch => ({
   terms,
@@ -155,6 +155,17 @@ describe('attributes', () => {
     ['what nothing declares', choice('colour', { anyOf: ['red'] }), []],
   ])('find by %s', (_, asked, expected) => expect(find(asked)).toEqual(expected));
 
+  it('hide what declares no other than hidden values, and nothing that declares none', () => {
+    const seen = (...values: string[]): string[] =>
+      index
+        .search({ ...EVERYTHING, hiddenAttributes: [{ attribute: 'arch', values }] }, searchFor([]))
+        .places('NEWEST', null, 10)
+        .map(({ id }) => id);
+    expect(seen('x86')).toEqual(['4', '3', '2']);
+    expect(seen('x86', 'arm')).toEqual(['4', '3']);
+    expect(seen('sparc')).toEqual(['4', '3', '2', '1']);
+  });
+
   it('are counted without what was asked of themselves', () => {
     const counts = index
       .search(EVERYTHING, searchFor([], {}, [choice('arch', { anyOf: ['arm'] }), choice('level', { max: dec(5) })]))
@@ -205,8 +216,8 @@ describe('beside a search that looks at each offering', () => {
   const sights = fc.constantFrom<Sight>(
     EVERYTHING,
     BUYER,
-    { everything: false, ownProviderId: 'Q', hiddenZones: [] },
-    { everything: false, ownProviderId: null, hiddenZones: ['Z2'] },
+    { everything: false, ownProviderId: 'Q', hiddenZones: [], hiddenAttributes: [] },
+    { everything: false, ownProviderId: null, hiddenZones: ['Z2'], hiddenAttributes: [] },
   );
   const chosen = fc.record({ cloud: some('GOVERNMENT', 'SOCIAL'), zone: some('Z1', 'Z2') });
   const orders = fc.constantFrom<SearchOrder>('RELEVANCE', 'NEWEST', 'NAME');

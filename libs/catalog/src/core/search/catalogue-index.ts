@@ -1,3 +1,4 @@
+import type { HiddenAttribute } from '#policy/core';
 import type { AttributeValue } from '../effective-attributes.js';
 import { AttributeIndex } from './attribute-index.js';
 import { addAll, type Bits, both, clearBit, grown, noBits, setBit, without } from './bits.js';
@@ -24,6 +25,8 @@ export interface Sight {
   everything: boolean;
   ownProviderId: string | null;
   hiddenZones: readonly string[];
+  /** Nor what declares an attribute with no other than these values. */
+  hiddenAttributes: readonly HiddenAttribute[];
 }
 
 const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
@@ -129,11 +132,15 @@ export class CatalogueIndex {
     return slot;
   }
 
-  private seen({ everything, ownProviderId, hiddenZones }: Sight): Bits {
+  private seen({ everything, ownProviderId, hiddenZones, hiddenAttributes }: Sight): Bits {
     const seen = (everything ? this.alive : this.published).slice(0, (this.ids.length + 31) >>> 5);
     if (!everything && ownProviderId !== null)
       addAll(seen, both(this.groups.provider.having([ownProviderId]), this.alive));
-    return hiddenZones.length ? without(seen, this.groups.zone.having(hiddenZones)) : seen;
+    const open = hiddenZones.length ? without(seen, this.groups.zone.having(hiddenZones)) : seen;
+    return hiddenAttributes.reduce(
+      (left, { attribute, values }) => without(left, this.attributes.onlyAmong(attribute, values)),
+      open,
+    );
   }
 
   private idAt(slot: number): string {

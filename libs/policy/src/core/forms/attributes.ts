@@ -52,7 +52,7 @@ function isDeclared(offering: OfferingFacts, code: string): boolean {
 }
 
 /** What stands in an attribute, a single value as a list of one; with a field, what stands there in its records. */
-function valuesOf(offering: OfferingFacts, code: string, field: string | null = null): unknown[] {
+export function declaredValues(offering: OfferingFacts, code: string, field: string | null = null): unknown[] {
   const value = declaredIn(offering, code) ?? [];
   const values: unknown[] = Array.isArray(value) ? value : [value];
   return field === null ? values : values.map((one) => (one as Record<string, unknown> | null)?.[field]);
@@ -138,7 +138,7 @@ function readRecordsCover(parameters: unknown, path: string): RecordsCover {
 /** Such an offering declares a list of records in which each of the values stands in the field at least once. */
 const recordsCover = (rule: RecordsCover, facts: Facts): Text[] =>
   among(rule, facts).flatMap((offering) => {
-    const found = valuesOf(offering, rule.attribute, rule.field);
+    const found = declaredValues(offering, rule.attribute, rule.field);
     const missing = rule.values.filter((value) => !found.includes(value));
     return missing.length
       ? [
@@ -176,7 +176,7 @@ const recordsCount = ({ attribute, field, value, count, ...rule }: RecordsCount,
     .filter((offering) => isDeclared(offering, attribute))
     .map((offering) => ({
       offering,
-      found: valuesOf(offering, attribute, field).filter((one) => one === value).length,
+      found: declaredValues(offering, attribute, field).filter((one) => one === value).length,
     }))
     .filter(({ found }) => found !== count)
     .map(({ offering, found }) =>
@@ -205,7 +205,7 @@ function readAttributeAmong(parameters: unknown, path: string): AttributeAmong {
 /** What such an offering declares of the attribute, if anything, is one of these values. */
 const attributeAmong = (rule: AttributeAmong, facts: Facts): Text[] =>
   among(rule, facts).flatMap((offering) =>
-    valuesOf(offering, rule.attribute)
+    declaredValues(offering, rule.attribute)
       .filter((value) => !rule.values.includes(value as string))
       .map((value) =>
         text(
@@ -245,11 +245,11 @@ function readLabelRequires(parameters: unknown, path: string): LabelRequires {
  */
 const labelRequires = (rule: LabelRequires, { offerings }: Facts): Text[] =>
   offerings
-    .filter((offering) => valuesOf(offering, 'labels').includes(rule.label))
+    .filter((offering) => declaredValues(offering, 'labels').includes(rule.label))
     .flatMap((offering) => {
       const missing = rule.attributes.filter((code) => !isDeclared(offering, code));
       const wrong = rule.all.filter(({ attribute, field, equals }) =>
-        valuesOf(offering, attribute, field).some((value) => value !== equals),
+        declaredValues(offering, attribute, field).some((value) => value !== equals),
       );
       return [
         ...(missing.length ? [lacks(offering, missing)] : []),
