@@ -121,7 +121,7 @@ export class ChannelCapacity {
     if (!held) return;
     const [channel] = await this.standings(manager, [held.channel_code], true);
     const item: ItemFacts = {
-      ...{ id: orderItemId, offeringId: orderItemId, zoneCode: null, serviceArea: held.service_area },
+      ...{ id: orderItemId, offeringId: orderItemId, zoneCode: null, serviceArea: held.service_area, sector: null },
       ...{ bandwidthMbps: plain(held.bandwidth_mbps), quantity },
     };
     const others = plain(dec(channel!.committedGbps).minus(held.gbps));

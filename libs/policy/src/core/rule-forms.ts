@@ -3,6 +3,7 @@ import { type Text, text } from '#kernel/core';
 import { type Facts, type PlanFacts, SERVICE_MODEL_NAMES, type ServiceModelName } from './facts.js';
 import { ATTRIBUTE_RULE_FORMS } from './forms/attributes.js';
 import { AUDIENCE_RULE_FORMS } from './forms/audiences.js';
+import { BUNDLE_RULE_FORMS } from './forms/bundles.js';
 import { CENTRE_RULE_FORMS } from './forms/centres.js';
 import { CHANNEL_RULE_FORMS } from './forms/channels.js';
 import { form, nameOf, type RuleForm } from './forms/form.js';
@@ -105,4 +106,5 @@ export const RULE_FORMS: Readonly<Record<string, RuleForm>> = {
   ...CENTRE_RULE_FORMS,
   ...LINK_RULE_FORMS,
   ...OFFERING_RULE_FORMS,
+  ...BUNDLE_RULE_FORMS,
 };

@@ -79,6 +79,8 @@ describe('the rules in seeds', () => {
       ['S1-13', 'ONE_MAIN_CENTRE', 'REFUSE', null],
       ['S1-54', 'LAYER_OUT_OF_SCOPE', 'REFUSE', null],
       ['S3-12', 'AUDIENCE_CLOSED', 'REFUSE', null],
+      ['S2-17', 'BUNDLE_INCOMPLETE', 'REFUSE', null],
+      ['S2-17-SECTOR', 'SECTOR_REQUIRED', 'REFUSE', null],
     ]);
     // A draft's rules begin with its period; all others hold from the first day on which an order can start.
     for (const { validFrom, citation } of rules)
@@ -94,6 +96,21 @@ describe('the carriers of a zone', () => {
     );
     const rule = rules.find(({ id }) => id === 'S0-07')!;
     expect((rule.parameters as { allowed: string[] }).allowed).toEqual(facts.carriers.map(({ name }) => name));
+  });
+});
+
+describe('the bundle of a zone', () => {
+  it('has the components and sectors of the lists', () => {
+    const { terms } = loadZoneFacts(
+      seed('plans/zone-facts.json'),
+      zones.map(({ code }) => code),
+    );
+    const listed = (name: string): string[] => terms.filter(({ list }) => list === name).map(({ code }) => code);
+    const { components, sectors } = rules.find(({ id }) => id === 'S2-17-SECTOR')!.parameters as Record<
+      string,
+      unknown
+    >;
+    expect([components, sectors]).toEqual([listed('BUNDLE_COMPONENT'), listed('SECTOR')]);
   });
 });
 

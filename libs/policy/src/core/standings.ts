@@ -45,10 +45,12 @@ export interface ItemFacts {
   serviceArea: string | null;
   /** Of one unit, from the item's configuration. */
   bandwidthMbps: string | null;
+  /** What it is for, from the item's configuration. */
+  sector: string | null;
   quantity: string;
 }
 
-/** Reads what rules look at from an item's configuration: `serviceArea`, a text, and `bandwidthMbps` above zero. */
+/** Reads what rules look at from an item's configuration: `serviceArea` and `sector`, texts, and `bandwidthMbps` above zero. */
 export function itemFacts(item: {
   id: string;
   offeringId: string;
@@ -57,16 +59,19 @@ export function itemFacts(item: {
   quantity: string;
 }): ItemFacts {
   const { id, offeringId, zoneCode, quantity } = item;
-  const { serviceArea, bandwidthMbps } = (item.configuration ?? {}) as Record<string, unknown>;
+  const { serviceArea, bandwidthMbps, sector } = (item.configuration ?? {}) as Record<string, unknown>;
   return {
     id,
     offeringId,
     zoneCode,
-    serviceArea: typeof serviceArea === 'string' ? serviceArea.trim().slice(0, 100) : null,
+    serviceArea: textOf(serviceArea),
     bandwidthMbps: bandwidthOf(bandwidthMbps),
+    sector: textOf(sector),
     quantity,
   };
 }
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value.trim().slice(0, 100) : null);
 
 function bandwidthOf(value: unknown): string | null {
   const written = typeof value === 'number' ? String(value) : value;

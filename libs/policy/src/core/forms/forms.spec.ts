@@ -24,7 +24,7 @@ const facts = (changes: Partial<Omit<Facts, 'standings'>> & { standings?: Partia
   standings: { ...none, ...changes.standings },
 });
 const item = (changes: Partial<ItemFacts> = {}): ItemFacts => ({
-  ...{ id: 'i', offeringId: 'o', zoneCode: null, serviceArea: null, bandwidthMbps: null, quantity: '1' },
+  ...{ id: 'i', offeringId: 'o', zoneCode: null, serviceArea: null, bandwidthMbps: null, sector: null, quantity: '1' },
   ...changes,
 });
 const count = (form: string, parameters: object, told: Facts): number =>
@@ -180,6 +180,25 @@ describe('sellers and buyers of one kind of offering', () => {
     expect(count('BUYER_FOREIGN_INVESTED', buyers, facts({ offerings: sold, standings: approved(false) }))).toBe(1);
     expect(count('BUYER_FOREIGN_INVESTED', buyers, facts({ offerings: sold, standings: approved(true) }))).toBe(0);
     expect(count('BUYER_FOREIGN_INVESTED', buyers, facts())).toBe(0);
+  });
+});
+
+describe('bundles', () => {
+  const rule = { zoneCodes: ['Z'], attribute: 'part', components: ['A', 'B'] };
+  const part = (id: string, name: string) => offering({ id, attributes: { part: name } });
+  const ordered = (parts: OfferingFacts[], sector: string | null = 'S') =>
+    facts({ offerings: parts, items: parts.map(({ id }) => item({ id: `i${id}`, offeringId: id, sector })) });
+
+  it('are ordered whole, for a sector', () => {
+    const [a, b] = [part('1', 'A'), part('2', 'B')];
+    expect(count('BUNDLE_WHOLE', rule, ordered([a, b]))).toBe(0);
+    expect(count('BUNDLE_WHOLE', rule, ordered([a]))).toBe(1);
+    expect(count('BUNDLE_WHOLE', rule, facts({ offerings: [a] }))).toBe(0); // looked at, not ordered
+    expect(count('BUNDLE_WHOLE', rule, ordered([part('1', 'C')]))).toBe(0);
+    expect(count('BUNDLE_WHOLE', rule, ordered([{ ...a, zoneCodes: ['CN-1'] }]))).toBe(0);
+    expect(count('BUNDLE_SECTOR', { ...rule, sectors: ['S'] }, ordered([a, b]))).toBe(0);
+    expect(count('BUNDLE_SECTOR', { ...rule, sectors: ['S'] }, ordered([a, b], 'T'))).toBe(2);
+    expect(count('BUNDLE_SECTOR', { ...rule, sectors: ['S'] }, ordered([a, b], null))).toBe(2);
   });
 });
 
