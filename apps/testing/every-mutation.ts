@@ -3,6 +3,7 @@ import { Clock, dateOf, dayStart, dec } from '#kernel';
 import { Transactions } from '#platform';
 import { doBaskets } from './every-basket.js';
 import { doOfferingLife } from './every-offering.js';
+import { doSecondFactor } from './every-second-factor.js';
 import { doZones } from './every-zone.js';
 import { type TestApp, until } from './harness.js';
 import { acceptedInstance, draftOrder, openBudget, publish, reportUse, runningInstance } from './market.js';
@@ -144,6 +145,7 @@ export async function doEverything(app: TestApp): Promise<void> {
   t = app;
   await doOfferingLife(t);
   await doZones(t);
+  await doSecondFactor(t);
   const step = (operation: string, id: string, email: string, reason = false): Promise<unknown> =>
     t.ok(`mutation($id:ID!){${operation}(id:$id${reason ? ',reason:"because"' : ''}){__typename}}`, { id }, email);
   const offering = await publish(t, {

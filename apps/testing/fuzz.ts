@@ -84,7 +84,7 @@ export const placesOf = (schema: GraphQLSchema, { mutation, args }: Call): Place
 /** The document that asks a mutation with all its arguments as variables. */
 export function documentOf(schema: GraphQLSchema, mutation: string): string {
   const { args, type } = schema.getMutationType()!.getFields()[mutation]!;
-  const inside = /^(Boolean|Int|String|ID|Decimal|JSON)!?$/.test(String(type)) ? '' : '{__typename}';
+  const inside = /^\[?(Boolean|Int|String|ID|Decimal|JSON)!?\]?!?$/.test(String(type)) ? '' : '{__typename}';
   if (!args.length) return `mutation{${mutation}${inside}}`;
   const declared = args.map(({ name, type: of }) => `$${name}:${String(of)}`).join(',');
   return `mutation(${declared}){${mutation}(${args.map(({ name }) => `${name}:$${name}`).join(',')})${inside}}`;

@@ -12,6 +12,8 @@ import { type GqlAnswer, type TestApp } from '../../testing/harness.js';
 const MAY_WRITE: Readonly<Record<string, readonly string[]>> = {
   // Wrong passwords are counted, and lock their address.
   signIn: ['sign_in_failure', 'audit_row'],
+  enrolSecondFactor: ['sign_in_failure', 'audit_row'],
+  disableSecondFactor: ['sign_in_failure', 'audit_row'],
   // A second use of a refresh token ends its family.
   refreshSession: ['refresh_token'],
   // A link that the plans refuse is told of in the audit trail.

@@ -677,6 +677,13 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
       [byId('deactivatePerson', 'mutation'), { id: person }, ['admin@chengdu.example', 'admin@provider-a.example']],
     ],
     reactivatePerson: [[byId('reactivatePerson', 'mutation'), { id: person }, ['admin@chengdu.example']]],
+    resetSecondFactor: [
+      [
+        'mutation($id:ID!){resetSecondFactor(personId:$id)}',
+        { id: person },
+        ['admin@chengdu.example', 'admin@provider-a.example'],
+      ],
+    ],
     endSession: [['mutation($id:ID!){endSession(id:$id)}', { id: session }, [BUYER, 'admin@chengdu.example']]],
     explain: [
       ['query($id:ID!){explain(act:ORDER,offeringIds:[$id]){outcome}}', { id: draftOffering }, [BUYER, CATALOG]],

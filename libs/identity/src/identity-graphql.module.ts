@@ -7,6 +7,7 @@ import { DivisionResolver } from './division/division.resolver.js';
 import { InvitationResolver } from './invitation/invitation.resolver.js';
 import { OrganizationResolver } from './organization/organization.resolver.js';
 import { PersonResolver, ViewerResolver } from './person/person.resolver.js';
+import { SecondFactorResolver } from './second-factor/second-factor.resolver.js';
 import { SessionResolver } from './session/session.resolver.js';
 import { JwtStrategy, LocalStrategy } from './session/strategies.js';
 import { WebhookResolver } from './webhook/webhook.resolver.js';
@@ -19,6 +20,7 @@ export const identityResolvers = [
   InvitationResolver,
   DelegationResolver,
   SessionResolver,
+  SecondFactorResolver,
   ApiKeyResolver,
   WebhookResolver,
 ];

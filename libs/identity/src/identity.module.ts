@@ -7,6 +7,7 @@ import { Organizations } from './organization/organization.service.js';
 import { FirstOperators } from './person/first-operator.service.js';
 import { Deactivations } from './person/deactivations.service.js';
 import { People } from './person/person.service.js';
+import { SecondFactors } from './second-factor/second-factors.service.js';
 import { Sessions } from './session/session.service.js';
 import { SignInGuardian } from './session/sign-in-guardian.js';
 import { WebhookEvents } from './webhook/webhook-events.js';
@@ -21,6 +22,7 @@ const services = [
   FirstOperators,
   Sessions,
   SignInGuardian,
+  SecondFactors,
   ApiKeys,
   Tenancy,
   Webhooks,

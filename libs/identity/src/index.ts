@@ -3,6 +3,7 @@ import { DelegationEntity } from './delegation/delegation.entity.js';
 import { InvitationEntity } from './invitation/invitation.entity.js';
 import { OrganizationEntity } from './organization/organization.entity.js';
 import { PersonEntity } from './person/person.entity.js';
+import { SecondFactorEntity } from './second-factor/second-factor.entity.js';
 import { RefreshTokenEntity } from './session/refresh-token.entity.js';
 import { SignInFailureEntity } from './session/sign-in-failure.entity.js';
 import { WebhookDeliveryEntity, WebhookEntity } from './webhook/webhook.entity.js';
@@ -31,6 +32,7 @@ export const identityEntities = [
   DelegationEntity,
   RefreshTokenEntity,
   SignInFailureEntity,
+  SecondFactorEntity,
   ApiKeyEntity,
   WebhookEntity,
   WebhookDeliveryEntity,

@@ -4,7 +4,7 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { ApiKeys, isApiKey } from '../api-key/api-key.service.js';
-import { isInPerson, mayCall, type Operation } from '../core/index.js';
+import { isInPerson, mayCall, mayWhileEnrolling, needsSecondFactor, type Operation } from '../core/index.js';
 import { Delegations } from '../delegation/delegation.service.js';
 import { type Actor, requestOf } from './actor.js';
 
@@ -25,6 +25,15 @@ const inPerson = (): DomainError =>
   new DomainError(
     'FORBIDDEN',
     text('This is done in person, signed in, and not for another.', '此操作须本人登录办理，不能代他人进行。'),
+  );
+
+const enrolmentRequired = (): DomainError =>
+  new DomainError(
+    'SECOND_FACTOR_ENROLMENT_REQUIRED',
+    text(
+      'Your roles need a second factor: enrol and confirm one, then refresh the session.',
+      '您的角色必须启用第二因素：请先登记并确认，然后刷新会话。',
+    ),
   );
 
 const bearer = ({ headers }: FastifyRequest): string | undefined =>
@@ -51,7 +60,11 @@ export class AccessGuard extends AuthGuard('jwt') {
     if (secret && isApiKey(secret))
       request.user = this.handleRequest(null, (await this.keys.actorOf(secret, request.id)) ?? false);
     else await super.canActivate(context);
+    const caller = request.user;
     const user = (request.user = await this.standIn(request, access));
+    // One's own roles ask for a factor, and so do those one stands in with.
+    if (caller.lacksFactor && !mayWhileEnrolling(access) && needsSecondFactor([...caller.roles, ...user.roles]))
+      throw enrolmentRequired();
     if (!mayCall(access, user.roles)) throw forbidden();
     if (user.operations && !user.operations.includes(access)) throw forbidden();
     return true;

@@ -17,6 +17,8 @@ export interface Actor extends Doer {
   onBehalfOf?: Id;
   /** Of an access token; absent for an API key. */
   sessionId?: Id;
+  /** Production: the person has no second factor, which some roles need before anything else. */
+  lacksFactor?: true;
 }
 
 /** The people who act in a request: whoever must be another than one of them must be another than both. */

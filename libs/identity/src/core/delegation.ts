@@ -45,6 +45,11 @@ const IN_PERSON: readonly Operation[] = [
   'createPerson',
   'deactivatePerson',
   'reactivatePerson',
+  'secondFactor',
+  'enrolSecondFactor',
+  'confirmSecondFactor',
+  'disableSecondFactor',
+  'resetSecondFactor',
 ];
 
 export const isInPerson = (operation: Operation): boolean => IN_PERSON.includes(operation);

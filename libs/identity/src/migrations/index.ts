@@ -5,6 +5,7 @@ import { SignInFailures1764261000000 } from './1764261000000-sign-in-failures.js
 import { ApiKeyOperations1764262000000 } from './1764262000000-api-key-operations.js';
 import { DeactivatedPeople1764263000000 } from './1764263000000-deactivated-people.js';
 import { SignInFailuresOfAddresses1764264000000 } from './1764264000000-sign-in-failures-of-addresses.js';
+import { SecondFactors1764300000000 } from './1764300000000-second-factors.js';
 import { InvitationsAndDelegations1764360001000 } from './1764360001000-invitations-and-delegations.js';
 
 export const identityMigrations = [
@@ -15,5 +16,6 @@ export const identityMigrations = [
   ApiKeyOperations1764262000000,
   DeactivatedPeople1764263000000,
   SignInFailuresOfAddresses1764264000000,
+  SecondFactors1764300000000,
   InvitationsAndDelegations1764360001000,
 ];

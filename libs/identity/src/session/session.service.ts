@@ -180,6 +180,7 @@ export class Sessions {
       kind: person.organizationKind,
       roles: person.roles,
       sid: familyId,
+      ...((await this.lacksFactor(manager, person.id)) && { bare: true }),
     })
       .setProtectedHeader({ alg: 'HS256' })
       .setSubject(person.id)
@@ -188,6 +189,15 @@ export class Sessions {
       .setExpirationTime(Math.floor(expiresAt / SECOND))
       .sign(Buffer.from(this.config.jwtSecret));
     return { accessToken, refreshToken, expiresAt, viewer: person };
+  }
+
+  /** Whether the guard must hold a person without a second factor back from what some roles do: in production. */
+  private async lacksFactor(manager: EntityManager, personId: Id): Promise<boolean> {
+    if (!this.config.production) return false;
+    const [row] = await rows(manager, 'SELECT 1 FROM second_factor WHERE person_id = ? AND confirmed_at IS NOT NULL', [
+      bin(personId),
+    ]);
+    return !row;
   }
 
   private doer(person: Person, requestId: string): Doer {

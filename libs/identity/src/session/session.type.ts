@@ -6,6 +6,11 @@ import { ViewerType } from '../person/person.type.js';
 export class SignInInput {
   @Field(() => String) email!: string;
   @Field(() => String) password!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of the second factor, or a recovery code: with SECOND_FACTOR_REQUIRED sign-in asks for one.',
+  })
+  code?: string | null;
 }
 
 @ObjectType('Session')

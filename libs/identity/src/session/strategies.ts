@@ -9,7 +9,9 @@ import type { Actor } from '../access/actor.js';
 import type { OrganizationKind, Role } from '../core/index.js';
 import { createSecretKey } from 'node:crypto';
 import { People, type Person } from '../person/person.service.js';
+import { codeRequired, SecondFactors, wrongCode } from '../second-factor/second-factors.service.js';
 import { Sessions } from './session.service.js';
+import type { SignInInput } from './session.type.js';
 import { SignInGuardian } from './sign-in-guardian.js';
 
 interface Claims {
@@ -19,6 +21,8 @@ interface Claims {
   roles: Role[];
   /** The session's id; a token without one lasts until its `exp`, whatever is ended. `Sessions` always gives one. */
   sid?: string;
+  /** In production, of a person without a second factor. */
+  bare?: true;
   /** Seconds since 1970. */
   exp: number;
 }
@@ -29,13 +33,24 @@ export class LocalStrategy extends PassportStrategy(Local, 'local') {
   constructor(
     private readonly people: People,
     private readonly guardian: SignInGuardian,
+    private readonly factors: SecondFactors,
   ) {
-    super({ usernameField: 'email', passwordField: 'password' });
+    super({ usernameField: 'email', passwordField: 'password', passReqToCallback: true });
   }
 
-  async validate(email: string, password: string): Promise<Person | false> {
-    const check = (): Promise<Person | null> => this.people.verify(email, password);
-    return (await this.guardian.guard(email, check, () => this.people.idOf(email))) ?? false;
+  async validate({ body }: { body: SignInInput }, email: string, password: string): Promise<Person | false> {
+    let knows = false;
+    const check = async (): Promise<Person | null> => {
+      const person = await this.people.verify(email, password);
+      knows = person !== null;
+      if (!person || !(await this.factors.isOn(person.id))) return person;
+      // Thrown, so that it ends no row of wrong codes: a password would otherwise buy any number of guesses.
+      if (!body.code) throw codeRequired();
+      return (await this.factors.use(person.id, body.code)) ? person : null;
+    };
+    const person = await this.guardian.guard(email, check, () => this.people.idOf(email));
+    if (!person && knows) throw wrongCode();
+    return person ?? false;
   }
 }
 
@@ -68,6 +83,7 @@ export class JwtStrategy extends PassportStrategy(Jwt, 'jwt') {
       roles: claims.roles,
       requestId: request.id,
       ...(claims.sid && { sessionId: claims.sid }),
+      ...(claims.bare && { lacksFactor: true as const }),
     };
   }
 }

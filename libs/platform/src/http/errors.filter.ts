@@ -6,6 +6,7 @@ import { tellError } from '../graphql/tell-error.js';
 const STATUS: Record<string, number> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
+  SECOND_FACTOR_ENROLMENT_REQUIRED: 403,
   NOT_FOUND: 404,
   VALIDATION_FAILED: 400,
   PAYLOAD_TOO_LARGE: 413,
