@@ -393,6 +393,22 @@ describe('organizations and people', () => {
     expect(await make({ divisionCode: '510199' })).toEqual(['divisionCode UNKNOWN_DIVISION']);
   });
 
+  it('may name the new trades in their names [S4-35]', async () => {
+    const names = ['重庆示例云计算有限公司', '重庆示例大数据有限公司'];
+    for (const [index, name] of names.entries())
+      await t.ok(
+        'mutation($i:CreateOrganizationInput!){createOrganization(input:$i){id}}',
+        { i: { kind: 'PROVIDER', code: `NAMED-${index}`, name, divisionCode: '500000' } },
+        'operator@yunshi.example',
+      );
+    const { organizations } = await t.ok<{ organizations: { name: string }[] }>(
+      '{organizations(text:"重庆示例"){name}}',
+      {},
+      'operator@yunshi.example',
+    );
+    expect(organizations.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
+  });
+
   it('lie in divisions of GB/T 2260: Guangdong has its 21 cities [S3-02]', async () => {
     const below = async (parent: string | null): Promise<{ code: string; name: string; level: string }[]> =>
       (
