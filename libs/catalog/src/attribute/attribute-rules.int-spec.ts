@@ -275,6 +275,17 @@ describe('components', () => {
     expect(findingsOf(await one(t, personal.id, BUYER))).toEqual(['S3-12 AUDIENCE_CLOSED']);
     expect(codeOf(await one(t, both.id, BUYER))).toBe('ok');
     expect(codeOf(await one(t, personal.id, OPERATOR))).toBe('ok');
+    const revised = async (email: string): Promise<string[]> =>
+      (
+        await t.ok<{ offeringRevisions: { edges: { node: { offering: { code: string } } }[] } }>(
+          '{offeringRevisions(first:100){edges{node{offering{code}}}}}',
+          {},
+          email,
+        )
+      ).offeringRevisions.edges.map(({ node }) => node.offering.code);
+    expect(await revised('buyer@mnc.example')).toEqual(expect.arrayContaining(['personal', 'both']));
+    expect(await revised(BUYER)).toContain('both');
+    expect(await revised(BUYER)).not.toContain('personal');
     const estimate = await t.gql(
       'query($i:[EstimateItemInput!]!){estimate(items:$i){total{amount}}}',
       { i: [{ planId: personal.plans[0]!.id, quantity: '1', from: '2026-12-01', months: 1 }] },

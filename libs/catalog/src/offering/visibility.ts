@@ -37,7 +37,7 @@ export const sightOf = (actor: Actor, hidden: Hidden): Sight => ({
 const TOLD: readonly RevisionStatus[] = ['APPROVED', 'CURRENT', 'SUPERSEDED'];
 
 /** Revisions that a caller may know of, as conditions on `offering_revision r` and `offering o`. */
-export function visibleRevisionsSql(actor: Actor, hiddenZones: readonly string[]): Conditions {
+export function visibleRevisionsSql(actor: Actor, { hiddenZones, hiddenAttributes }: Hidden): Conditions {
   if (seesEverything(actor.roles)) return { sql: [], parameters: [] };
   const sql = ['(o.provider_id = ? OR (r.status IN (?) AND o.status IN (?)))'];
   const known = OFFERING_STATUSES.filter((status) => OFFERING_STANDING[status].known);
@@ -46,7 +46,13 @@ export function visibleRevisionsSql(actor: Actor, hiddenZones: readonly string[]
     sql.push(HIDDEN);
     parameters.push(hiddenZones);
   }
+  for (const { attribute, values } of hiddenAttributes) {
+    sql.push(HAS_ANOTHER_VALUE);
+    parameters.push(attribute, attribute, values);
+  }
   return { sql, parameters };
 }
 
+const OF_ATTRIBUTE = 'SELECT 1 FROM offering_attribute a WHERE a.offering_id = o.id AND a.code = ?';
+const HAS_ANOTHER_VALUE = `(NOT EXISTS (${OF_ATTRIBUTE}) OR EXISTS (${OF_ATTRIBUTE} AND a.value NOT IN (?)))`;
 const HIDDEN = 'NOT EXISTS (SELECT 1 FROM offering_zone z WHERE z.offering_id = o.id AND z.zone_code IN (?))';

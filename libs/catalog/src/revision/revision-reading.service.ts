@@ -1,4 +1,4 @@
-import { type Actor, isBuyerKind } from '#identity';
+import type { Actor } from '#identity';
 import { Clock, type Id, isId, notFound } from '#kernel';
 import {
   bin,
@@ -18,7 +18,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type PricePlan, type RevisionChange, revisionChanges, type RevisionStatus } from '../core/index.js';
 import { Offerings } from '../offering/offering.service.js';
-import { visibleRevisionsSql } from '../offering/visibility.js';
+import { hiddenFrom, visibleRevisionsSql } from '../offering/visibility.js';
 import { type PlanRow, planHeadOf, SELECT_PLANS } from '../plan/plan-facts.js';
 import { Plans } from '../plan/plan.service.js';
 import { noRevision } from './revision-steps.service.js';
@@ -144,10 +144,7 @@ export class RevisionReading {
   }
 
   private visible(actor: Actor): Conditions {
-    const hidden = isBuyerKind(actor.organizationKind)
-      ? this.policy.hiddenZones(actor.organizationKind, this.clock.now())
-      : [];
-    return visibleRevisionsSql(actor, hidden);
+    return visibleRevisionsSql(actor, hiddenFrom(this.policy, actor, this.clock.now()));
   }
 }
 
