@@ -19,6 +19,8 @@ export default {
   globalSetup: '<rootDir>/scripts/jest/global-setup.mjs',
   globalTeardown: '<rootDir>/scripts/jest/global-teardown.mjs',
   setupFiles: ['<rootDir>/scripts/jest/worker-env.mjs'],
+  // Modules of a finished file stay in a worker's memory: past this much the collector takes longer than the tests.
+  workerIdleMemoryLimit: '1500MB',
   testTimeout: long ? 600_000 : 60_000,
   collectCoverageFrom: ['{apps,libs}/**/src/**/*.ts', '!**/*.{spec,int-spec,e2e-spec,long-spec}.ts'],
   coverageProvider: 'v8',
