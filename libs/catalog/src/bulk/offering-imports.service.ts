@@ -1,10 +1,9 @@
-import { type Actor, seesEverything } from '#identity';
+import { type Actor, ownOrAll, seesEverything } from '#identity';
 import { Clock, type Id, isId, newId, notFound, text } from '#kernel';
 import {
   at,
   Audit,
   bin,
-  type Conditions,
   type Connection,
   connectionOf,
   cursorOf,
@@ -117,8 +116,7 @@ export class OfferingImports {
 
   /** The provider's imports, or all for who sees everything; newest first. */
   async list(actor: Actor, page: Page): Promise<Connection<OfferingImport>> {
-    const own: Conditions = { sql: ['provider_id = ?'], parameters: [bin(actor.organizationId)] };
-    const { tail, parameters } = newestFirst(seesEverything(actor.roles) ? { sql: [], parameters: [] } : own, page);
+    const { tail, parameters } = newestFirst(ownOrAll(actor, 'provider_id'), page);
     const found = await selectImports(this.dataSource, tail, parameters);
     return connectionOf(sliceOf(found, page.first), (one) => cursorOf(one.id));
   }

@@ -56,12 +56,12 @@ export class AccessGuard extends AuthGuard('jwt') {
     if (access === undefined) throw new Error(`${context.getClass().name}.${context.getHandler().name} is not guarded`);
     const request = requestOf(context) as FastifyRequest & { user: Actor };
     const secret = bearer(request);
+    const key = secret && isApiKey(secret) ? secret : null;
     // Programs call with keys, and often: they are spared the way through Passport.
-    if (secret && isApiKey(secret))
-      request.user = this.handleRequest(null, (await this.keys.actorOf(secret, request.id)) ?? false);
+    if (key !== null) request.user = this.handleRequest(null, (await this.keys.actorOf(key, request.id)) ?? false);
     else await super.canActivate(context);
     const caller = request.user;
-    const user = (request.user = await this.standIn(request, access));
+    const user = (request.user = await this.standIn(request, access, key !== null));
     // One's own roles ask for a factor, and so do those one stands in with.
     if (caller.lacksFactor && !mayWhileEnrolling(access) && needsSecondFactor([...caller.roles, ...user.roles]))
       throw enrolmentRequired();
@@ -71,11 +71,14 @@ export class AccessGuard extends AuthGuard('jwt') {
   }
 
   /** The caller, in a colleague's roles where the request says so. */
-  private standIn({ user, headers }: FastifyRequest & { user: Actor }, access: Operation): Promise<Actor> | Actor {
+  private standIn(
+    { user, headers }: FastifyRequest & { user: Actor },
+    access: Operation,
+    byKey: boolean,
+  ): Promise<Actor> | Actor {
     const delegation = headers['x-delegation'];
     if (delegation === undefined) return user;
-    if (user.sessionId === undefined && isApiKey(bearer({ headers } as FastifyRequest) ?? '')) throw inPerson();
-    if (isInPerson(access)) throw inPerson();
+    if (byKey || isInPerson(access)) throw inPerson();
     return this.delegations.actingFor(user, String(delegation));
   }
 

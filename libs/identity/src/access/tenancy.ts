@@ -1,5 +1,5 @@
 import type { Id } from '#kernel';
-import { bins, type Conditions } from '#platform';
+import { bin, bins, type Conditions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { isBuyerKind, readsDescendants, seesEverything } from '../core/index.js';
 import { Organizations } from '../organization/organization.service.js';
@@ -42,6 +42,12 @@ export class Tenancy {
     return [actor.organizationId, ...below];
   }
 }
+
+/** What is of the caller's own organization, by this column; without a condition for whoever sees everything. */
+export const ownOrAll = (actor: Actor, column = 'organization_id'): Conditions =>
+  seesEverything(actor.roles)
+    ? { sql: [], parameters: [] }
+    : { sql: [`${column} = ?`], parameters: [bin(actor.organizationId)] };
 
 /** A scope as SQL conditions on the named columns, to be joined by AND; parameters in their order. */
 export function scopeSql(scope: Scope, buyerColumn: string, providerColumn: string): Conditions {

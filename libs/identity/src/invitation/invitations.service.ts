@@ -3,7 +3,6 @@ import {
   at,
   Audit,
   bin,
-  type Conditions,
   id,
   Idempotency,
   idOrNull,
@@ -21,7 +20,8 @@ import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
-import { type Role, seesEverything } from '../core/index.js';
+import { ownOrAll } from '../access/tenancy.js';
+import type { Role } from '../core/index.js';
 import { hashPassword, passwordInput } from '../person/password.js';
 import { People, type Person } from '../person/person.service.js';
 import type { AcceptInvitationInput, InvitePersonInput } from './invitation.type.js';
@@ -160,7 +160,7 @@ export class Invitations {
   /** Nobody can accept it any more. INVALID_TRANSITION for one that was accepted; again, nothing happens. */
   withdraw(actor: Actor, invitationId: Id): Promise<Invitation> {
     return this.transactions.run(async (manager) => {
-      const { sql, parameters } = this.known(actor);
+      const { sql, parameters } = ownOrAll(actor);
       const before = isId(invitationId)
         ? await this.find(manager, `${['id = ?', ...sql].join(' AND ')} FOR UPDATE`, [bin(invitationId), ...parameters])
         : null;
@@ -178,13 +178,8 @@ export class Invitations {
 
   /** Newest first, of one's own organization; operators and auditors see all. */
   async list(actor: Actor, page: Page): Promise<Slice<Invitation>> {
-    const { tail, parameters } = newestFirst(this.known(actor), page);
+    const { tail, parameters } = newestFirst(ownOrAll(actor), page);
     return sliceOf((await rows<Row>(this.dataSource, `${SELECT} ${tail}`, parameters)).map(fromRow), page.first);
-  }
-
-  private known(actor: Actor): Conditions {
-    if (seesEverything(actor.roles)) return { sql: [], parameters: [] };
-    return { sql: ['organization_id = ?'], parameters: [bin(actor.organizationId)] };
   }
 
   private async find(runner: Runner, condition: string, parameters: unknown[]): Promise<Invitation | null> {

@@ -1,4 +1,4 @@
-import { type Instant, MINUTE, parseInstant, SECOND } from '#kernel';
+import { Clock, DAY, formatInstant, type Instant, MINUTE, parseInstant, SECOND } from '#kernel';
 import { Config } from '#platform';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
@@ -146,8 +146,29 @@ describe('a second factor', () => {
         'operator@yunshi.example',
       );
       expect(codeIn(await asToken(refreshSession.accessToken, '{people{edges{node{id}}}}'))).toBeUndefined();
-      const buyer = await signIn('buyer@qingyang.example');
-      expect(codeIn(await asToken(buyer.data!.signIn.accessToken, '{apiKeys{edges{node{id}}}}'))).toBeUndefined();
+      const buyer = (await signIn('buyer@qingyang.example')).data!.signIn.accessToken;
+      expect(codeIn(await asToken(buyer, '{apiKeys{edges{node{id}}}}'))).toBeUndefined();
+      // Roles lent by finance ask for a factor of who acts in them.
+      const { delegateRoles } = await t.ok<{ delegateRoles: { id: string } }>(
+        'mutation($i:DelegateRolesInput!){delegateRoles(input:$i){id}}',
+        {
+          i: {
+            personId: t.actor('buyer@qingyang.example').personId,
+            roles: ['FINANCE'],
+            endsAt: formatInstant(t.app.get(Clock).now() + DAY),
+          },
+        },
+        'finance@qingyang.example',
+      );
+      const lent = await t.http('POST', '/graphql', {
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${buyer}`,
+          'x-delegation': delegateRoles.id,
+        },
+        body: '{"query":"{budgets{id}}"}',
+      });
+      expect(codeIn(lent.json())).toBe('SECOND_FACTOR_ENROLMENT_REQUIRED');
     } finally {
       Object.assign(t.app.get(Config), { production: false });
     }

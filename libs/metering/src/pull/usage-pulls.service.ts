@@ -1,10 +1,9 @@
-import { type Actor, seesEverything } from '#identity';
+import { type Actor, ownOrAll, seesEverything } from '#identity';
 import { Clock, type Id, isId, Issues, listInput, newId, notFound, text, textInput, transition } from '#kernel';
 import {
   at,
   Audit,
   bin,
-  type Conditions,
   Config,
   Hints,
   Idempotency,
@@ -151,9 +150,7 @@ export class UsagePulls {
 
   /** The provider's pulls, or all for who sees everything; newest first. */
   async list(actor: Actor, page: Page): Promise<Slice<UsagePull>> {
-    const own: Conditions = { sql: ['provider_id = ?'], parameters: [bin(actor.organizationId)] };
-    const conditions = seesEverything(actor.roles) ? { sql: [], parameters: [] } : own;
-    const { tail, parameters } = newestFirst(conditions, page);
+    const { tail, parameters } = newestFirst(ownOrAll(actor, 'provider_id'), page);
     return sliceOf(await selectPulls(this.dataSource, tail, parameters), page.first);
   }
 

@@ -1,4 +1,4 @@
-import { type Actor, seesEverything } from '#identity';
+import { type Actor, ownOrAll } from '#identity';
 import { Clock, DomainError, type Id, invalid, isId, type Instant, newId, notFound, text, transition } from '#kernel';
 import {
   at,
@@ -108,9 +108,7 @@ export class SiteLinks {
 
   /** Newest first: one's own organization's; the operator and auditors see all. */
   async list(actor: Actor, page: Page): Promise<Slice<SiteLink>> {
-    const own = !seesEverything(actor.roles);
-    const conditions = { sql: own ? ['organization_id = ?'] : [], parameters: own ? [bin(actor.organizationId)] : [] };
-    const { tail, parameters } = newestFirst(conditions, page);
+    const { tail, parameters } = newestFirst(ownOrAll(actor), page);
     return sliceOf(await this.select(this.dataSource, tail, parameters), page.first);
   }
 

@@ -1,4 +1,4 @@
-import { type Actor, Organizations, seesEverything } from '#identity';
+import { type Actor, Organizations, ownOrAll } from '#identity';
 import {
   Clock,
   type Id,
@@ -128,9 +128,7 @@ export class PlacementExemptions {
 
   /** Newest first: one's own organization's; the operator and auditors see all. */
   async list(actor: Actor, page: Page): Promise<Slice<Exemption>> {
-    const own = !seesEverything(actor.roles);
-    const conditions = { sql: own ? ['organization_id = ?'] : [], parameters: own ? [bin(actor.organizationId)] : [] };
-    const { tail, parameters } = newestFirst(conditions, page);
+    const { tail, parameters } = newestFirst(ownOrAll(actor), page);
     return sliceOf(await this.select(this.dataSource, tail, parameters), page.first);
   }
 
