@@ -1,4 +1,4 @@
-import { BasketEntity, BasketItemEntity, BasketOrderEntity } from './basket/basket.entity.js';
+import { BasketEntity, BasketItemEntity, BasketOrderEntity, BasketWriterEntity } from './basket/basket.entity.js';
 import { BudgetEntryEntity } from './budget/budget-entry.entity.js';
 import { BudgetEntity } from './budget/budget.entity.js';
 import { ContractEntity } from './contract/contract.entity.js';
@@ -52,5 +52,6 @@ export const procurementEntities = [
   OpenSubscriptionEntity,
   BasketEntity,
   BasketItemEntity,
+  BasketWriterEntity,
   BasketOrderEntity,
 ];

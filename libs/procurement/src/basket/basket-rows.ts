@@ -1,3 +1,4 @@
+import { actingPeople, type Actor } from '#identity';
 import { type DateOn, type Id, type Instant, notFound, plain, text } from '#kernel';
 import { at, bin, bins, id, insertRows, json, rows, type Runner } from '#platform';
 import type { BasketStatus } from '../core/index.js';
@@ -139,12 +140,29 @@ const insertItems = (runner: Runner, basketId: Id, items: readonly BasketItem[])
     ]),
   );
 
-export const linkOrders = (runner: Runner, basketId: Id, orderIds: readonly Id[]): Promise<void> =>
+/** Whoever writes a basket is one of its writers, once, and so is the colleague for whom it is done. */
+export const addWriter = (runner: Runner, basketId: Id, actor: Actor): Promise<void> =>
   insertRows(
+    runner,
+    'INSERT INTO basket_writer (basket_id, person_id)',
+    actingPeople(actor).map((personId) => [bin(basketId), bin(personId)]),
+    'ON DUPLICATE KEY UPDATE person_id = basket_writer.person_id',
+  );
+
+/** The orders a basket becomes: who has written it has asked for them. */
+export async function linkOrders(runner: Runner, basketId: Id, orderIds: readonly Id[]): Promise<void> {
+  await insertRows(
     runner,
     'INSERT INTO basket_order (basket_id, order_id)',
     orderIds.map((orderId) => [bin(basketId), bin(orderId)]),
   );
+  await runner.query(
+    `INSERT INTO order_requester (order_id, person_id)
+     SELECT o.order_id, w.person_id FROM basket_order o JOIN basket_writer w ON w.basket_id = o.basket_id
+      WHERE o.basket_id = ? ON DUPLICATE KEY UPDATE person_id = order_requester.person_id`,
+    [bin(basketId)],
+  );
+}
 
 /** The ids of the orders that baskets have become. */
 export async function orderIdsOfBaskets(runner: Runner, basketIds: readonly Id[]): Promise<Map<Id, Id[]>> {

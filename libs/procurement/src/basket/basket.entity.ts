@@ -37,6 +37,15 @@ export class BasketItemEntity {
   @Column({ type: 'json', nullable: true }) configuration!: unknown;
 }
 
+/** Who has written a basket: requesters of the orders it becomes, whoever checks it out. */
+@Entity('basket_writer')
+export class BasketWriterEntity {
+  @ForeignKey(() => BasketEntity, { name: 'fk_basket_writer_basket' })
+  @PrimaryIdColumn()
+  basketId!: string;
+  @PrimaryIdColumn() personId!: string;
+}
+
 /** The orders a basket has become. */
 @Entity('basket_order')
 @Index('uq_basket_order_order', ['orderId'], { unique: true })

@@ -4,6 +4,7 @@ import { startTestApp, type TestApp } from '../../../../apps/testing/harness.js'
 import {
   APPROVER,
   BUYER,
+  CHIEF,
   doOrder,
   FINANCE,
   makeBudget,
@@ -196,5 +197,16 @@ describe('writing a basket', () => {
     expect(list.data.baskets.edges[0].node.id).toBe(basket.id);
     expect(list.data.baskets.pageInfo.hasNextPage).toBe(true);
     expect((await ask('{baskets{totalCount}}', {}, OTHER_BUYER)).data.baskets.totalCount).toBe(0);
+  });
+
+  it('makes whoever wrote it a requester of its orders: they approve none, whoever checks it out', async () => {
+    const budgetId = await makeBudget(t);
+    const { data } = await create({ items: [mails()], months: 2 }, CHIEF);
+    const changed = await update({ id: data.createBasket.id, version: 1, title: 'Changed' });
+    const { checkoutBasket } = (await checkout({ id: changed.data.updateBasket.id, version: 2, budgetId })).data;
+    const [{ id }] = checkoutBasket.orders;
+    await doOrder(t, 'submitOrder', id, BUYER);
+    expect(refusalOf(await tryOrder(t, 'approveOrder', id, CHIEF))).toBe('FORBIDDEN');
+    expect(refusalOf(await tryOrder(t, 'approveOrder', id, APPROVER))).toBe('ok');
   });
 });

@@ -35,6 +35,7 @@ import { OrderWriting } from '../order/order-writing.js';
 import { checkedRequest, requestedItem } from '../order/order-request.js';
 import { BasketQuotes } from './basket-quotes.js';
 import {
+  addWriter,
   type Basket,
   type BasketContent,
   type BasketItem,
@@ -107,6 +108,7 @@ export class Baskets {
       this.idempotency.once(manager, once, async () => {
         const made = { id: newId(), organizationId, quotedOn: this.today(), now: this.clock.now() };
         await insertBasket(manager, made, content);
+        await addWriter(manager, made.id, actor);
         await this.told(manager, actor, 'createBasket', made.id, undefined, { ...content, version: 1 });
         return made.id;
       }),
@@ -125,6 +127,7 @@ export class Baskets {
     });
     await this.step(actor, basket.id, 'update', input.version, async (manager) => {
       await saveBasket(manager, basket.id, { quotedOn: this.today(), now: this.clock.now() }, content);
+      await addWriter(manager, basket.id, actor);
       return { ...content };
     });
     return (await findBasket(this.dataSource, basket.id))!;

@@ -4,6 +4,7 @@ import { InstanceSharing1764130020000 } from './1764130020000-instance-sharing.j
 import { InstanceLabels1764130060000 } from './1764130060000-instance-labels.js';
 import { Baskets1764340010000 } from './1764340010000-baskets.js';
 import { OpenSubscriptions1764340030000 } from './1764340030000-open-subscriptions.js';
+import { BasketWriters1764360002000 } from './1764360002000-basket-writers.js';
 
 export const procurementMigrations = [
   Procurement1763600300000,
@@ -12,4 +13,5 @@ export const procurementMigrations = [
   InstanceLabels1764130060000,
   Baskets1764340010000,
   OpenSubscriptions1764340030000,
+  BasketWriters1764360002000,
 ];
