@@ -1,6 +1,7 @@
 import { WebhookEvents } from '#identity';
 import { dayStart } from '#kernel';
 import { Transactions } from '#platform';
+import { doAdmissions } from './every-admission.js';
 import { doBaskets } from './every-basket.js';
 import { cancelARun, liveWithAnInvoice } from './every-invoice.js';
 import { doOfferingLife } from './every-offering.js';
@@ -145,6 +146,7 @@ async function join(organizationId: string): Promise<void> {
 export async function doEverything(app: TestApp): Promise<void> {
   t = app;
   await doOfferingLife(t);
+  await doAdmissions(t);
   await doZones(t);
   await doSecondFactor(t);
   const step = (operation: string, id: string, email: string, reason = false): Promise<unknown> =>

@@ -92,6 +92,18 @@ function refuseSecondConnections(context: INestApplicationContext): void {
   };
 }
 
+/** What the demo's providers prove for a limited time they have proved every year, wherever a test puts the clock. */
+async function proveEveryYear(app: INestApplicationContext): Promise<void> {
+  await app.get(DataSource).query(
+    `INSERT INTO evidence (id, provider_id, kind, number, issuer, body_id, valid_from, last_valid_on, offering_codes, details,
+       status, comment, submitted_by, submitted_at, decided_by, decided_at)
+     SELECT UNHEX(REPLACE(UUID(), '-', '')), provider_id, kind, CONCAT('OF-', year.n), issuer, NULL, CONCAT(year.n, '-01-01'),
+       CONCAT(year.n, '-12-31'), '[]', '{}', 'VERIFIED', NULL, submitted_by, submitted_at, NULL, NULL
+       FROM evidence, (WITH RECURSIVE years(n) AS (SELECT 2011 UNION ALL SELECT n + 1 FROM years WHERE n < 2099) SELECT n FROM years) year
+      WHERE last_valid_on IS NOT NULL`,
+  );
+}
+
 /** One more api on the same database and Redis, as another process would be. */
 export async function startTwin(): Promise<NestFastifyApplication> {
   const app = await createServer();
@@ -105,6 +117,7 @@ export async function startTestApp({ worker = false }: { worker?: boolean | numb
   await emptyStores();
   const app = await startTwin();
   const world = await seedPeople(app);
+  await proveEveryYear(app);
   const tokens = await signEveryone(app, world);
   refuseSecondConnections(app);
   const running = app.get(Clock).now.bind(app.get(Clock));

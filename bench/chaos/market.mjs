@@ -1,5 +1,6 @@
 // Two providers, two agencies, and what each sells to each, made over the API before anything is killed.
 import { randomBytes } from 'node:crypto';
+import { admit } from '../lib/admission.mjs';
 import { DECLARED } from '../lib/declared.mjs';
 import { Machine, Person } from './api.mjs';
 import { isoOf, monthStart } from './exact.mjs';
@@ -82,6 +83,7 @@ async function organization(api, operator, kind, code, people) {
 
 async function provider(api, operator, code) {
   const made = await organization(api, operator, 'PROVIDER', code, { admin: ['PROVIDER_ADMIN'] });
+  await admit((who, query, variables) => api.must(who, query, variables), operator, made);
   const { createOffering } = await api.must(
     made.admin,
     'mutation($i:CreateOfferingInput!){createOffering(input:$i){id plans{id code}}}',

@@ -1,5 +1,6 @@
 // One provider, one agency, one metered offering and its running instances, made as anyone would: over the API.
 import { randomBytes } from 'node:crypto';
+import { admit } from './admission.mjs';
 import { DECLARED } from './declared.mjs';
 import { METER } from './events.mjs';
 
@@ -59,6 +60,7 @@ async function publish(gql, operator, provider) {
     attributes: DECLARED,
     plans: [{ code: 'metered', name: 'Metered', prices: [{ ...price, unitPrice: '0.01' }] }],
   };
+  await admit(gql, operator, provider);
   const { createOffering } = await gql(
     provider.admin,
     'mutation($i:CreateOfferingInput!){createOffering(input:$i){id plans{id}}}',

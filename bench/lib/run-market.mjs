@@ -1,6 +1,7 @@
 // A market to be billed: providers and their offering over the API, buyers, orders and a month of use in bulk by SQL.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../scripts/lib/problem.mjs';
+import { admit } from './admission.mjs';
 import { DECLARED } from './declared.mjs';
 import { client, organization, signIn } from './market.mjs';
 
@@ -45,6 +46,7 @@ async function publish(gql, operator, code) {
     ...{ code: meter, kind: 'USAGE', model: 'PER_UNIT', meter, unit: 'unit', aggregation: 'SUM' },
     unitPrice: (price / 100).toFixed(2),
   }));
+  await admit(gql, operator, provider);
   const { createOffering } = await gql(
     provider.admin,
     'mutation($i:CreateOfferingInput!){createOffering(input:$i){id plans{id}}}',

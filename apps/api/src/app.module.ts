@@ -1,5 +1,6 @@
 import { BillingGraphqlModule, BillingModule } from '#billing';
 import { CatalogGraphqlModule, CatalogModule } from '#catalog';
+import { ComplianceGraphqlModule, ComplianceModule } from '#compliance';
 import { IdentityGraphqlModule, IdentityModule } from '#identity';
 import { MeteringGraphqlModule, MeteringModule } from '#metering';
 import { PolicyGraphqlModule, PolicyModule } from '#policy';
@@ -45,6 +46,8 @@ const hooks: MercuriusHooks = {
     IdentityGraphqlModule,
     PolicyModule,
     PolicyGraphqlModule,
+    ComplianceModule,
+    ComplianceGraphqlModule,
     CatalogModule,
     CatalogGraphqlModule,
     ProcurementModule,

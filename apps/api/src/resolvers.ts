@@ -2,6 +2,7 @@ import { billingResolvers } from '#billing';
 import { catalogResolvers } from '#catalog';
 import { identityResolvers } from '#identity';
 import { meteringResolvers } from '#metering';
+import { complianceResolvers } from '#compliance';
 import { policyResolvers } from '#policy';
 import { procurementResolvers } from '#procurement';
 
@@ -9,6 +10,7 @@ import { procurementResolvers } from '#procurement';
 export const resolvers = [
   ...identityResolvers,
   ...policyResolvers,
+  ...complianceResolvers,
   ...catalogResolvers,
   ...procurementResolvers,
   ...meteringResolvers,

@@ -4,12 +4,14 @@ import { addToMonth, Clock, dateOf, DAY, dayStart, formatInstant } from '#kernel
 import { Transactions } from '#platform';
 import { type GraphQLInputType, getNamedType, isInputObjectType } from 'graphql';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
+import { type AdmissionThings, admissionAttempts, admissionThings } from './tenancy-of-admission.fixture.js';
 import { startTestApp, type TestApp, until } from '../../testing/harness.js';
 import { acceptedInstance, draftOrder, openBudget, publish, reportUse, runningInstance } from '../../testing/market.js';
 
 /** What the Chongqing agency and provider B have, tried by the Chengdu agency and provider A. */
 let t: TestApp;
 const own: Record<string, string> = {};
+let admission: AdmissionThings;
 const foreign: Record<string, string> = {};
 
 beforeAll(async () => {
@@ -48,6 +50,7 @@ beforeAll(async () => {
     },
     'catalog@provider-b.example',
   );
+  admission = await admissionThings(t);
   const budgetId = await openBudget(t, { mail: 'chongqing' });
   const wish = {
     mail: 'chongqing',
@@ -826,12 +829,15 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     ],
     suspendOffering: [[byId('suspendOffering', 'mutation', true), { id: run }, ['operator@yunshi.example']]],
     reinstateOffering: [[byId('reinstateOffering', 'mutation', true), { id: run }, ['operator@yunshi.example']]],
+    ...admissionAttempts(admission, run!),
   };
 };
 
 /** Lists and reports that take others' ids: they answer as if those did not exist. */
 const silent = [
   'saveNeed',
+  'evidence',
+  'admissions',
   'people',
   'instanceLabels',
   'createOffering',

@@ -1,5 +1,6 @@
 import { billingEntities, billingMigrations } from '#billing';
 import { catalogEntities, catalogMigrations } from '#catalog';
+import { complianceEntities, complianceMigrations } from '#compliance';
 import { identityEntities, identityMigrations } from '#identity';
 import { meteringEntities, meteringMigrations } from '#metering';
 import { policyEntities, policyMigrations } from '#policy';
@@ -11,6 +12,7 @@ export const entities = [
   ...platformEntities,
   ...identityEntities,
   ...policyEntities,
+  ...complianceEntities,
   ...catalogEntities,
   ...procurementEntities,
   ...meteringEntities,
@@ -20,6 +22,7 @@ export const migrations = [
   ...platformMigrations,
   ...identityMigrations,
   ...policyMigrations,
+  ...complianceMigrations,
   ...catalogMigrations,
   ...procurementMigrations,
   ...meteringMigrations,

@@ -1,5 +1,6 @@
 import { BillingJobsModule, BillingModule } from '#billing';
 import { CatalogJobsModule, CatalogModule } from '#catalog';
+import { ComplianceModule } from '#compliance';
 import { IdentityJobsModule, IdentityModule } from '#identity';
 import { MeteringJobsModule, MeteringModule } from '#metering';
 import { PlatformJobsModule, PlatformModule } from '#platform';
@@ -15,6 +16,7 @@ import { entities } from '../../cli/src/schema.js';
     IdentityModule,
     IdentityJobsModule,
     PolicyModule,
+    ComplianceModule,
     CatalogModule,
     CatalogJobsModule,
     ProcurementModule,

@@ -11,6 +11,7 @@ import {
   type Role,
 } from '#identity';
 import { ProviderDefaults } from '#catalog';
+import { admitProviders } from './admissions.js';
 import { seedsDir } from '#platform';
 import { type ApplyForZoneInput, ZoneEligibilities } from '#policy';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -77,6 +78,11 @@ export async function seedPeople(app: INestApplicationContext): Promise<DemoPeop
     )!;
     await app.get(ProviderDefaults).set(catalog, attributes, 0);
   }
+  await admitProviders(
+    app,
+    operator,
+    [...actors.values()].filter((actor) => actor.roles.includes('PROVIDER_CATALOG')),
+  );
   const eligibilities = app.get(ZoneEligibilities);
   for (const { applicant, ...application } of seed.zoneEligibilities) {
     const { id } = await eligibilities.apply(actors.get(applicant)!, application);

@@ -1,5 +1,6 @@
 import { dateOf, dayStart, dec, formatInstant, plain, sum, yearOf } from '#kernel';
 import { readSeed } from '../demo/people.js';
+import { admit } from './admission.js';
 import type { Client } from './client.js';
 import { shortHash } from './focus-row.js';
 import type { People } from './people.js';
@@ -33,7 +34,9 @@ const modelOf = (category: string): string =>
 
 export async function openSeller(people: People, name: string): Promise<Seller> {
   const organization = await people.organization({ kind: 'PROVIDER', key: name, name });
-  return { id: organization.id, client: await people.person(organization, 'admin', ['PROVIDER_ADMIN']) };
+  const seller = { id: organization.id, client: await people.person(organization, 'admin', ['PROVIDER_ADMIN']) };
+  await admit(people.operator, seller);
+  return seller;
 }
 
 export async function openBuyer(people: People, key: string, name: string): Promise<Buyer> {

@@ -1,6 +1,7 @@
+import { MarketFacts } from '#compliance';
 import { type Actor, isBuyerKind, type Organization, Organizations } from '#identity';
 import { Clock, decimalInput, type Id, isId, Issues, listInput, notFound, text } from '#kernel';
-import { type Decision, type ItemFacts, itemFacts, Policy, RuleFacts, type RuleScope } from '#policy';
+import { type Decision, type ItemFacts, itemFacts, Policy, type RuleScope } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { noOffering, Offerings } from '../offering/offering.service.js';
 import { mayKnow } from '../offering/visibility.js';
@@ -18,7 +19,7 @@ export class Explanations {
     private readonly plans: Plans,
     private readonly organizations: Organizations,
     private readonly policy: Policy,
-    private readonly facts: RuleFacts,
+    private readonly facts: MarketFacts,
     private readonly clock: Clock,
   ) {}
 

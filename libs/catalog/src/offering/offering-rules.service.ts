@@ -1,5 +1,6 @@
+import { MarketFacts } from '#compliance';
 import { Clock } from '#kernel';
-import { Policy, RuleFacts, type RuleScope } from '#policy';
+import { Policy, type RuleScope } from '#policy';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { PricePlan } from '../core/index.js';
@@ -16,7 +17,7 @@ type Ruled = Pick<
 export class OfferingRules {
   constructor(
     private readonly policy: Policy,
-    private readonly facts: RuleFacts,
+    private readonly facts: MarketFacts,
     private readonly clock: Clock,
   ) {}
 

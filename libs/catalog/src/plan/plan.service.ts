@@ -1,7 +1,8 @@
+import { MarketFacts } from '#compliance';
 import { type Actor, isBuyerKind, Organizations } from '#identity';
 import { Clock, type Id, invalid, isId, notFound, text } from '#kernel';
 import { bins, id, rows, type Runner } from '#platform';
-import { type OfferingFacts, Policy, RuleFacts } from '#policy';
+import { type OfferingFacts, Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { OFFERING_STANDING, type Price } from '../core/index.js';
@@ -43,7 +44,7 @@ export class Plans {
     private readonly dataSource: DataSource,
     private readonly organizations: Organizations,
     private readonly policy: Policy,
-    private readonly facts: RuleFacts,
+    private readonly facts: MarketFacts,
     private readonly effects: RevisionEffects,
     private readonly clock: Clock,
   ) {}

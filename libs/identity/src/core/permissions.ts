@@ -7,6 +7,8 @@ const operations = ['PROVIDER_OPERATIONS', 'PROVIDER_ADMIN'] as const;
 const providerFinance = ['PROVIDER_FINANCE', 'PROVIDER_ADMIN'] as const;
 /** Who binds a buyer to prices. */
 const payers = ['FINANCE', 'ORG_ADMIN'] as const;
+/** People of third-party bodies. */
+const assessors = ['ASSESSOR'] as const;
 const reviewers = ['OPERATOR_REVIEWER', 'OPERATOR_ADMIN'] as const;
 const invoiceReaders = [
   'FINANCE',
@@ -110,6 +112,29 @@ export const permissions = {
   capacityRecords: 'SIGNED_IN',
   recordCapacity: ['OPERATOR_ADMIN'],
   channelCommitments: [...buyers, 'OPERATOR_ADMIN', 'AUDITOR'],
+  evidenceKinds: 'SIGNED_IN',
+  evidence: [...catalogers, ...assessors, ...reviewers, 'AUDITOR'],
+  submitEvidence: [...catalogers, ...assessors],
+  withdrawEvidence: catalogers,
+  verifyEvidence: reviewers,
+  rejectEvidence: reviewers,
+  revokeEvidence: reviewers,
+  thirdPartyBodies: 'SIGNED_IN',
+  registerThirdPartyBody: reviewers,
+  admissionTerms: 'SIGNED_IN',
+  admissionApplications: [...catalogers, ...reviewers, 'AUDITOR'],
+  applyForAdmission: catalogers,
+  updateAdmissionApplication: catalogers,
+  submitAdmissionApplication: catalogers,
+  withdrawAdmissionApplication: catalogers,
+  requestAdmissionChanges: reviewers,
+  decideAdmission: reviewers,
+  admissions: 'SIGNED_IN',
+  recordAdmission: ['OPERATOR_ADMIN'],
+  suspendProvider: reviewers,
+  liftSuspension: reviewers,
+  removeProvider: ['OPERATOR_ADMIN'],
+  meetAdmissionCondition: reviewers,
   estimate: 'SIGNED_IN',
   comparePlans: 'SIGNED_IN',
   companions: 'SIGNED_IN',

@@ -121,7 +121,14 @@ export class ChannelCapacity {
     if (!held) return;
     const [channel] = await this.standings(manager, [held.channel_code], true);
     const item: ItemFacts = {
-      ...{ id: orderItemId, offeringId: orderItemId, zoneCode: null, serviceArea: held.service_area, sector: null },
+      ...{
+        id: orderItemId,
+        offeringId: orderItemId,
+        zoneCode: null,
+        serviceArea: held.service_area,
+        sector: null,
+        system: null,
+      },
       ...{ bandwidthMbps: plain(held.bandwidth_mbps), quantity },
     };
     const others = plain(dec(channel!.committedGbps).minus(held.gbps));

@@ -1,5 +1,6 @@
 import type { OrganizationKind } from '#identity/core';
 import type { LinkFacts } from './links.js';
+import type { SellerFacts } from './seller.js';
 import type { ItemFacts, Standings } from './standings.js';
 
 /** What a caller tells the engine about a request. The engine reads nothing else: no table, no clock. */
@@ -15,6 +16,12 @@ export interface Facts {
   links?: readonly LinkFacts[];
   /** An international service that is to be reached from a zone, and whether the zone's list has it today. */
   access?: { zone: string; service: string; listed: boolean };
+  /** Who sells the offerings; absent where nobody looked. */
+  sellers?: readonly SellerFacts[];
+  /** Kinds of evidence that the buyer demands of everything it orders. */
+  demands?: readonly string[];
+  /** The buyer's systems that something is ordered for, by their codes, and their levels of protection. */
+  systems?: readonly { code: string; level: number }[];
   /** Rules of drafts that do not hold today in a zone. */
   switchedOff?: readonly { ruleId: string; zone: string }[];
 }

@@ -30,6 +30,7 @@ export {
   SeedError,
 } from './read.js';
 export { RULE_FORMS } from './rule-forms.js';
+export * from './seller.js';
 export * from './sites.js';
 export * from './standings.js';
 export * from './taxonomy.js';

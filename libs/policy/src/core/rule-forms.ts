@@ -9,6 +9,7 @@ import { CHANNEL_RULE_FORMS } from './forms/channels.js';
 import { form, nameOf, type RuleForm } from './forms/form.js';
 import { LINK_RULE_FORMS } from './forms/links.js';
 import { OFFERING_RULE_FORMS } from './forms/offerings.js';
+import { SELLER_RULE_FORMS } from './forms/sellers.js';
 import { ZONE_RULE_FORMS } from './forms/zones.js';
 import { readFields, readOneOf, readSet, readString } from './read.js';
 
@@ -107,4 +108,5 @@ export const RULE_FORMS: Readonly<Record<string, RuleForm>> = {
   ...LINK_RULE_FORMS,
   ...OFFERING_RULE_FORMS,
   ...BUNDLE_RULE_FORMS,
+  ...SELLER_RULE_FORMS,
 };

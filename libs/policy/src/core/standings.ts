@@ -47,10 +47,12 @@ export interface ItemFacts {
   bandwidthMbps: string | null;
   /** What it is for, from the item's configuration. */
   sector: string | null;
+  /** The buyer's system that it is for, from the item's configuration: its code. */
+  system: string | null;
   quantity: string;
 }
 
-/** Reads what rules look at from an item's configuration: `serviceArea` and `sector`, texts, and `bandwidthMbps` above zero. */
+/** Reads what rules look at from an item's configuration: `serviceArea`, `sector` and `system`, texts, and `bandwidthMbps` above zero. */
 export function itemFacts(item: {
   id: string;
   offeringId: string;
@@ -59,7 +61,7 @@ export function itemFacts(item: {
   quantity: string;
 }): ItemFacts {
   const { id, offeringId, zoneCode, quantity } = item;
-  const { serviceArea, bandwidthMbps, sector } = (item.configuration ?? {}) as Record<string, unknown>;
+  const { serviceArea, bandwidthMbps, sector, system } = (item.configuration ?? {}) as Record<string, unknown>;
   return {
     id,
     offeringId,
@@ -67,6 +69,7 @@ export function itemFacts(item: {
     serviceArea: textOf(serviceArea),
     bandwidthMbps: bandwidthOf(bandwidthMbps),
     sector: textOf(sector),
+    system: textOf(system),
     quantity,
   };
 }

@@ -1,8 +1,9 @@
+import { MarketFacts } from '#compliance';
 import { estimateItems, OFFERING_STANDING, type PlanFacts, Plans, PriceTermsReader } from '#catalog';
 import { Organizations } from '#identity';
 import { Clock, dateOf, type DateOn, dec, type Decimal, type Id, money, type Money, sum } from '#kernel';
 import { seedsDir } from '#platform';
-import { type Decision, Policy, RuleFacts } from '#policy';
+import { type Decision, Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -54,7 +55,7 @@ export class BasketQuotes {
     private readonly terms: PriceTermsReader,
     private readonly organizations: Organizations,
     private readonly policy: Policy,
-    private readonly facts: RuleFacts,
+    private readonly facts: MarketFacts,
     private readonly clock: Clock,
   ) {}
 

@@ -1,7 +1,8 @@
+import { MarketFacts } from '#compliance';
 import { type Actor, Organizations } from '#identity';
 import { Clock, DomainError, type Id, isId, newId, text, transition, yearOf } from '#kernel';
 import { Plans } from '#catalog';
-import { assertAllowed, decide, type Decision, itemFacts, keptFacts, Policy, RuleFacts } from '#policy';
+import { assertAllowed, decide, type Decision, itemFacts, keptFacts, Policy } from '#policy';
 import { Idempotency, nextNumber, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -34,7 +35,7 @@ export class OrderWriting {
     private readonly pricing: OrderPricing,
     private readonly plans: Plans,
     private readonly policy: Policy,
-    private readonly facts: RuleFacts,
+    private readonly facts: MarketFacts,
     private readonly funds: OrderFunds,
     private readonly journal: OrderJournal,
     private readonly clock: Clock,

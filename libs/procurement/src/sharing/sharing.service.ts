@@ -1,8 +1,9 @@
+import { MarketFacts } from '#compliance';
 import { Plans } from '#catalog';
 import { type Actor, isBuyerKind, type Organization, Organizations } from '#identity';
 import { Clock, DomainError, type Id, invalid, isId, newId, notFound, text } from '#kernel';
 import { at, Audit, bin, Idempotency, insertRows, rows, Transactions } from '#platform';
-import { Policy, RuleFacts } from '#policy';
+import { Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { type Budget } from '../budget/budget-ledger.js';
@@ -39,7 +40,7 @@ export class InstanceSharings {
     private readonly budgets: BudgetDesk,
     private readonly plans: Plans,
     private readonly policy: Policy,
-    private readonly facts: RuleFacts,
+    private readonly facts: MarketFacts,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}

@@ -24,7 +24,16 @@ const facts = (changes: Partial<Omit<Facts, 'standings'>> & { standings?: Partia
   standings: { ...none, ...changes.standings },
 });
 const item = (changes: Partial<ItemFacts> = {}): ItemFacts => ({
-  ...{ id: 'i', offeringId: 'o', zoneCode: null, serviceArea: null, bandwidthMbps: null, sector: null, quantity: '1' },
+  ...{
+    id: 'i',
+    offeringId: 'o',
+    zoneCode: null,
+    serviceArea: null,
+    bandwidthMbps: null,
+    sector: null,
+    system: null,
+    quantity: '1',
+  },
   ...changes,
 });
 const count = (form: string, parameters: object, told: Facts): number =>

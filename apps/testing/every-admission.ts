@@ -1,0 +1,119 @@
+import type { TestApp } from './harness.js';
+
+const OPERATOR = 'operator@yunshi.example';
+const CATALOG = 'catalog@newcomer.example';
+
+let t: TestApp;
+
+const step = async (operation: string, id: string, email: string, more = ''): Promise<void> =>
+  void (await t.ok(`mutation($id:ID!){${operation}(id:$id${more}){__typename}}`, { id }, email));
+
+async function organization(
+  kind: string,
+  code: string,
+  email: string,
+  role: 'PROVIDER_CATALOG' | 'ASSESSOR',
+): Promise<string> {
+  const { createOrganization } = await t.ok<{ createOrganization: { id: string } }>(
+    'mutation($i:CreateOrganizationInput!){createOrganization(input:$i){id}}',
+    { i: { kind, code, name: code } },
+    OPERATOR,
+  );
+  await t.addPerson({ organizationId: createOrganization.id, email, roles: [role] });
+  return createOrganization.id;
+}
+
+async function evidence(kind: string, details: object): Promise<string> {
+  const { submitEvidence } = await t.ok<{ submitEvidence: { id: string } }>(
+    'mutation($i:SubmitEvidenceInput!){submitEvidence(input:$i){id}}',
+    { i: { kind, number: '1', issuer: 'i', validFrom: '2026-01-01', details } },
+    CATALOG,
+  );
+  return submitEvidence.id;
+}
+
+async function draft(answers: object): Promise<string> {
+  const { applyForAdmission } = await t.ok<{ applyForAdmission: { id: string } }>(
+    'mutation($i:ApplyForAdmissionInput!){applyForAdmission(input:$i){id}}',
+    { i: { answers } },
+    CATALOG,
+  );
+  return applyForAdmission.id;
+}
+
+const ANSWERS = {
+  ...{ legalCapacity: true, creditAndAccounting: true, equipmentAndSkill: true, taxAndSocialSecurity: true },
+  ...{ statement: true, supportHours: 'WORKDAYS', responseMinutes: 15 },
+};
+
+/** What is done about who may sell, each mutation once with success. */
+export async function doAdmissions(app: TestApp): Promise<void> {
+  t = app;
+  const providerId = await organization('PROVIDER', 'NEWCOMER', CATALOG, 'PROVIDER_CATALOG');
+  const organizationId = await organization('ASSESSOR', 'BODY', 'assessor@body.example', 'ASSESSOR');
+  await t.ok(
+    `mutation($id:ID!){registerThirdPartyBody(input:{organizationId:$id,kinds:[TEST_CERTIFICATION],
+       accreditationNumber:"1",accreditedFrom:"2026-01-01",lastAccreditedOn:"2099-12-31"}){organizationId}}`,
+    { id: organizationId },
+    OPERATOR,
+  );
+  await step('withdrawEvidence', await evidence('TRUSTED_CLOUD', {}), CATALOG);
+  await step('rejectEvidence', await evidence('TRUSTED_CLOUD', {}), OPERATOR, ',reason:"r"');
+  const revoked = await evidence('TRUSTED_CLOUD', {});
+  await step('verifyEvidence', revoked, OPERATOR);
+  await step('revokeEvidence', revoked, OPERATOR, ',reason:"r"');
+  for (const [kind, details] of [
+    ['MLPS_FILING', { level: 3 }],
+    ['EMERGENCY_PLAN', { contact: 'c' }],
+    ['EMERGENCY_DRILL', {}],
+  ] as const)
+    await step('verifyEvidence', await evidence(kind, details), OPERATOR);
+  await step('withdrawAdmissionApplication', await draft({}), CATALOG);
+  await applied();
+  await standings(providerId);
+}
+
+/** An application that goes back once and is decided. */
+async function applied(): Promise<void> {
+  const id = await draft({});
+  const update = (version: number): Promise<unknown> =>
+    t.ok(
+      'mutation($i:UpdateAdmissionApplicationInput!){updateAdmissionApplication(input:$i){id}}',
+      { i: { id, version, answers: ANSWERS } },
+      CATALOG,
+    );
+  await update(1);
+  await step('submitAdmissionApplication', id, CATALOG);
+  await step('requestAdmissionChanges', id, OPERATOR, ',reason:"r"');
+  await step('submitAdmissionApplication', id, CATALOG);
+  await t.ok(
+    'mutation($i:DecideAdmissionInput!){decideAdmission(input:$i){id}}',
+    {
+      i: {
+        id,
+        judgements: [{ question: 'supportHours', acceptable: true, reason: 'r' }],
+        conditions: [{ statement: 's', dueOn: '2099-01-01' }],
+      },
+    },
+    OPERATOR,
+  );
+}
+
+async function standings(providerId: string): Promise<void> {
+  const { suspendProvider } = await t.ok<{
+    suspendProvider: { suspensions: { id: string }[]; conditions: { id: string }[] };
+  }>(
+    'mutation($i:SuspendProviderInput!){suspendProvider(input:$i){suspensions{id} conditions{id}}}',
+    { i: { providerId, reason: 'r' } },
+    OPERATOR,
+  );
+  await step('liftSuspension', suspendProvider.suspensions[0]!.id, OPERATOR);
+  await step('meetAdmissionCondition', suspendProvider.conditions[0]!.id, OPERATOR);
+  await t.ok('mutation($p:ID!){removeProvider(providerId:$p,reason:"r"){providerId}}', { p: providerId }, OPERATOR);
+  await t.ok(
+    `mutation($p:ID!){recordAdmission(input:{providerId:$p,reference:"r",admittedOn:"2026-01-01",
+       lastValidOn:"2099-12-31"}){providerId}}`,
+    { p: providerId },
+    OPERATOR,
+  );
+}

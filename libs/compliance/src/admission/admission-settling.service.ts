@@ -1,0 +1,92 @@
+import type { Actor } from '#identity';
+import { Clock, dateOf, type Id, transition } from '#kernel';
+import { at, Audit, bin, type Runner } from '#platform';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { APPLICATION_MACHINE, isValidOnDay, lastDayOf } from '../core/index.js';
+import { selectEvidence } from '../evidence/evidence.rows.js';
+import { ComplianceTerms } from '../terms.js';
+import { saveAdmission } from './admission.rows.js';
+import { type Application, changeApplication, selectApplications } from './application.rows.js';
+
+/** What follows by itself: an application whose evidence is verified passes, or goes to a person. */
+@Injectable()
+export class AdmissionSettling {
+  constructor(
+    private readonly terms: ComplianceTerms,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  /** In the transaction of whatever changed a provider's evidence. */
+  async evidenceChanged(manager: EntityManager, actor: Actor, providerId: Id): Promise<void> {
+    const [waiting] = await selectApplications(manager, "WHERE provider_id = ? AND status = 'SUBMITTED' FOR UPDATE", [
+      bin(providerId),
+    ]);
+    if (waiting) await this.settle(manager, actor, waiting);
+  }
+
+  /** Of an application that waits for its evidence and is locked. */
+  async settle(manager: EntityManager, actor: Actor, application: Application): Promise<void> {
+    if ((await this.missing(manager, application.providerId, ['VERIFIED'])).length) return;
+    const needsPerson = application.assessment!.some(({ outcome }) => outcome === 'DISCRETIONARY');
+    if (!needsPerson) return this.admit(manager, actor, application, 'pass');
+    const status = transition(APPLICATION_MACHINE, application.status, 'review');
+    await changeApplication(manager, application, { status }, { closed: false });
+    await this.write(manager, actor, application, { action: 'settleAdmission', status });
+  }
+
+  /** The application's provider is admitted from today on, under these conditions. */
+  async admit(
+    manager: EntityManager,
+    actor: Actor,
+    application: Application,
+    command: 'pass' | 'admit' | 'admitWithConditions',
+    decided: Record<string, unknown> = {},
+    conditions: readonly { statement: string; dueOn: string }[] = [],
+  ): Promise<void> {
+    const now = this.clock.now();
+    const admittedOn = dateOf(now);
+    const status = transition(APPLICATION_MACHINE, application.status, command);
+    await changeApplication(manager, application, { ...decided, status, decided_at: at(now) }, { closed: true });
+    await saveAdmission(
+      manager,
+      {
+        providerId: application.providerId,
+        applicationId: application.id,
+        reference: null,
+        admittedOn,
+        lastValidOn: lastDayOf(admittedOn, this.terms.admission.validMonths),
+      },
+      conditions,
+      now,
+    );
+    // What passes by itself is told as such; a person's decision under its own name.
+    const action = command === 'pass' ? 'settleAdmission' : 'decideAdmission';
+    await this.write(manager, actor, application, { action, status, ...decided, conditions });
+  }
+
+  /** The kinds that admission asks for of which the provider has nothing valid today in one of these states. */
+  async missing(runner: Runner, providerId: Id, statuses: readonly ('SUBMITTED' | 'VERIFIED')[]): Promise<string[]> {
+    const today = dateOf(this.clock.now());
+    const held = await selectEvidence(runner, 'WHERE provider_id = ? AND status IN (?)', [bin(providerId), statuses]);
+    return this.terms.admission.evidence
+      .map(({ kind }) => kind)
+      .filter((kind) => !held.some((one) => one.kind === kind && isValidOnDay(one, today)));
+  }
+
+  private write(
+    manager: EntityManager,
+    actor: Actor,
+    application: Application,
+    { action, ...told }: { action: string; status: string; [more: string]: unknown },
+  ): Promise<void> {
+    return this.audit.write(manager, actor, {
+      action,
+      subject: 'admissionApplication',
+      subjectId: application.id,
+      before: { status: application.status },
+      after: { providerId: application.providerId, ...told },
+    });
+  }
+}

@@ -1,0 +1,27 @@
+import { Global, Module } from '@nestjs/common';
+import { AdmissionDecisions } from './admission/admission-decisions.service.js';
+import { AdmissionSettling } from './admission/admission-settling.service.js';
+import { Admissions } from './admission/admissions.service.js';
+import { AdmissionApplications } from './admission/applications.service.js';
+import { Standings } from './admission/standings.service.js';
+import { Bodies } from './body/bodies.service.js';
+import { Evidences } from './evidence/evidences.service.js';
+import { MarketFacts } from './facts/market-facts.service.js';
+import { ComplianceTerms } from './terms.js';
+
+const services = [
+  ComplianceTerms,
+  Bodies,
+  Evidences,
+  AdmissionApplications,
+  AdmissionDecisions,
+  AdmissionSettling,
+  Admissions,
+  Standings,
+  MarketFacts,
+];
+
+/** Who may sell, and what is proved of it; global, since listing, pricing and ordering all ask it. */
+@Global()
+@Module({ providers: services, exports: services })
+export class ComplianceModule {}
