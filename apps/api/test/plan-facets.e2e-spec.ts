@@ -29,6 +29,7 @@ const listed = (more: object = {}, prices: PriceWish[] = [{ code: 'use', unitPri
 
 describe('facets that the plans name', () => {
   it.each([
+    ['[S1-14]', 'iaasUses', '密集数据计算、高性能计算、数据存储、容灾备份'],
     ['[S1-32]', 'providerPlatform', '数字音乐、网络视频、网络游戏、医疗健康、教育资源、信息安全、企业服务'],
     ['[S2-05]', 'dataStages', '采集、标注、存储、传输、管理、应用、安全'],
     ['[S2-25]', 'digitalModes', '平台化设计、网络化协同、个性化定制、智能化生产、服务化延伸、数字化管理'],

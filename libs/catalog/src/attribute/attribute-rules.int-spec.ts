@@ -26,7 +26,7 @@ const submitted = async (over: object): Promise<{ status: string; findings: stri
   const answer = await step(t, 'submitOffering', id, CATALOG_A);
   return { status: answer.data?.submitOffering?.status ?? 'REFUSED', findings: findingsOf(answer) };
 };
-const without = (...codes: string[]): object => ({
+const without = (...codes: string[]): { attributes: object } => ({
   attributes: Object.fromEntries(codes.map((code) => [code, null])),
 });
 const accepted = { status: 'IN_REVIEW', findings: [] };
@@ -205,6 +205,14 @@ describe('what an offering declares before it is sold', () => {
       }),
       accepted,
     ],
+    [
+      '[S1-14] infrastructure that says nothing of what it serves',
+      iaas(without('iaasUses').attributes),
+      refused('S1-14 IAAS_USE_REQUIRED'),
+    ],
+    ['[S1-14] nor by an empty list', iaas({ iaasUses: [] }), refused('S1-14 IAAS_USE_REQUIRED')],
+    ['[S1-14] infrastructure for recovery and storage', iaas({ iaasUses: ['DISASTER_RECOVERY', 'STORAGE'] }), accepted],
+    ['[S1-14] PaaS is not asked', { ...paas, ...without('iaasUses') }, accepted],
     ['[S1-54] a device', { ...daas, attributes: { supplyLayer: 'DEVICE' } }, refused('S1-54 LAYER_OUT_OF_SCOPE')],
     ['[S1-54] a terminal', { ...daas, attributes: { supplyLayer: 'TERMINAL' } }, refused('S1-54 LAYER_OUT_OF_SCOPE')],
     ['[S1-54] a value-added service', { ...daas, attributes: { supplyLayer: 'VALUE_ADDED' } }, accepted],

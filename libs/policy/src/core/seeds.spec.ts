@@ -77,6 +77,7 @@ describe('the rules in seeds', () => {
       ['S3-38', 'LABEL_NOT_SHAREABLE', 'REFUSE', null],
       ['S3-17', 'LABEL_NEEDS_COMPONENTS', 'REFUSE', null],
       ['S1-13', 'ONE_MAIN_CENTRE', 'REFUSE', null],
+      ['S1-14', 'IAAS_USE_REQUIRED', 'REFUSE', null],
       ['S1-54', 'LAYER_OUT_OF_SCOPE', 'REFUSE', null],
       ['S3-12', 'AUDIENCE_CLOSED', 'REFUSE', null],
       ['S2-17', 'BUNDLE_INCOMPLETE', 'REFUSE', null],
