@@ -6,6 +6,7 @@ import { doBaskets } from './every-basket.js';
 import { cancelARun, liveWithAnInvoice } from './every-invoice.js';
 import { doOfferingLife } from './every-offering.js';
 import { doSecondFactor } from './every-second-factor.js';
+import { doSmes } from './every-sme.js';
 import { doZones } from './every-zone.js';
 import { type TestApp, until } from './harness.js';
 import { acceptedInstance, draftOrder, openBudget, publish, reportUse, runningInstance } from './market.js';
@@ -148,6 +149,7 @@ export async function doEverything(app: TestApp): Promise<void> {
   await doOfferingLife(t);
   await doAdmissions(t);
   await doZones(t);
+  await doSmes(t);
   await doSecondFactor(t);
   const step = (operation: string, id: string, email: string, reason = false): Promise<unknown> =>
     t.ok(`mutation($id:ID!){${operation}(id:$id${reason ? ',reason:"because"' : ''}){__typename}}`, { id }, email);

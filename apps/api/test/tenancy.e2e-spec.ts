@@ -819,6 +819,8 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     revokeZoneEligibility: [
       [byId('revokeZoneEligibility', 'mutation', true), { id: run }, ['operator@yunshi.example']],
     ],
+    decideSme: [['mutation($id:ID!){decideSme(input:{id:$id}){id}}', { id: run }, ['operator@yunshi.example']]],
+    revokeSme: [[byId('revokeSme', 'mutation', true), { id: run }, ['operator@yunshi.example']]],
     approveOffering: [[byId('approveOffering', 'mutation'), { id: run }, ['operator@yunshi.example']]],
     requestOfferingChanges: [
       [byId('requestOfferingChanges', 'mutation', true), { id: run }, ['operator@yunshi.example']],

@@ -8,6 +8,7 @@ import { DataCentreEntity, EnergyReadingEntity } from './centre/data-centre.enti
 import { ChannelCommitmentEntity, ChannelStageEntity } from './channel/channel-commitment.entity.js';
 import { SiteLinkEntity } from './link/site-link.entity.js';
 import { PlacementExemptionEntity } from './placement/placement-exemption.entity.js';
+import { SmeDeclarationEntity } from './sme/sme-declaration.entity.js';
 import { ZoneEligibilityEntity } from './eligibility/zone-eligibility.entity.js';
 
 export { CategoryType } from './category/category.type.js';
@@ -38,4 +39,5 @@ export const policyEntities = [
   DataFlowEntity,
   ChannelMonthEntity,
   CapacityRecordEntity,
+  SmeDeclarationEntity,
 ];

@@ -13,6 +13,7 @@ import { SiteLinkResolver } from './link/site-link.resolver.js';
 import { ParkResolver } from './park/park.resolver.js';
 import { PlacementExemptionResolver } from './placement/placement-exemption.resolver.js';
 import { PlanDocumentResolver, PlanRuleResolver } from './plan/plan.resolver.js';
+import { SmeDeclarationResolver } from './sme/sme-declaration.resolver.js';
 import { ZoneResolver, ZoneTermResolver } from './zone/zone.resolver.js';
 
 export const policyResolvers = [
@@ -34,6 +35,7 @@ export const policyResolvers = [
   DataFlowResolver,
   ChannelMonthResolver,
   CapacityRecordResolver,
+  SmeDeclarationResolver,
   PlanDocumentResolver,
   PlanRuleResolver,
 ];

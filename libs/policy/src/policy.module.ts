@@ -13,6 +13,7 @@ import { ZoneEligibilities } from './eligibility/zone-eligibility.service.js';
 import { SiteLinks } from './link/site-links.service.js';
 import { PlacementExemptions } from './placement/placement-exemptions.service.js';
 import { Policy } from './rules/policy.service.js';
+import { SmeDeclarations } from './sme/sme-declarations.service.js';
 import { RuleFacts } from './rules/rule-facts.js';
 
 const services = [
@@ -31,6 +32,7 @@ const services = [
   DataFlows,
   ChannelMonths,
   CapacityRecords,
+  SmeDeclarations,
 ];
 
 /** The plans' rules, categories and zones; global, since listing, pricing and ordering all ask them. */

@@ -25,6 +25,7 @@ export * from './price.js';
 export * from './price-terms.js';
 export * from './rate.js';
 export * from './search/index.js';
+export * from './sme-plans.js';
 export * from './tax-rates.js';
 export * from './units.js';
 export * from './need.js';

@@ -27,6 +27,7 @@ class ExplanationType {
 class ExplainItemInput {
   @Field(() => ID) offeringId!: string;
   @Field(() => DecimalScalar) quantity!: string;
+  @Field(() => String, { nullable: true, description: 'Which of its plans.' }) planCode?: string | null;
   @Field(() => String, { nullable: true }) zoneCode?: string | null;
   @Field(() => JsonScalar, { nullable: true, description: 'As in an order.' }) configuration?: unknown;
 }

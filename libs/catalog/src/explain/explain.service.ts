@@ -61,6 +61,7 @@ export class Explanations {
 export interface ExplainItem {
   offeringId: Id;
   quantity: string;
+  planCode?: string | null;
   zoneCode?: string | null;
   configuration?: unknown;
 }
@@ -76,10 +77,14 @@ function checkItems(issues: Issues, offeringIds: readonly Id[], items: readonly 
   });
 }
 
-const askedItem = ({ offeringId, quantity, zoneCode, configuration }: ExplainItem, index: number): ItemFacts =>
+const askedItem = (
+  { offeringId, quantity, planCode, zoneCode, configuration }: ExplainItem,
+  index: number,
+): ItemFacts =>
   itemFacts({
     id: String(index),
     offeringId: offeringId.toLowerCase(),
+    planCode: planCode ?? null,
     zoneCode: zoneCode ?? null,
     configuration: configuration ?? null,
     quantity,

@@ -3,7 +3,15 @@ import { id, json } from '#platform';
 import type { OfferingFacts } from '#policy';
 import type { Offering } from '../offering/offering.row.js';
 import type { PriceRow } from './price.row.js';
-import type { Cloud, OfferingPartner, OfferingStatus, Price, PricePlan, ServiceModel } from '../core/index.js';
+import {
+  type Cloud,
+  type OfferingPartner,
+  type OfferingStatus,
+  type Price,
+  type PricePlan,
+  type ServiceModel,
+  smePlansOf,
+} from '../core/index.js';
 
 /** A plan with its prices and what others need of its offering. */
 export interface PlanFacts extends PricePlan {
@@ -125,7 +133,7 @@ const isAboveZero = (price: Price): boolean =>
 const ruledKindOf = ({ kind, minimumAmount }: Price): Price['kind'] =>
   kind === 'USAGE' && isCharged(minimumAmount) ? 'RECURRING' : kind;
 
-type RuledOffering = Omit<OfferingFacts, 'plans'>;
+type RuledOffering = Omit<OfferingFacts, 'plans' | 'smePlans'>;
 
 /** What the plan rules are told of an offering and all its plans. Prices are plain texts: zero is "0". */
 export const ruleFactsOf = (
@@ -139,6 +147,7 @@ export const ruleFactsOf = (
   clouds,
   zoneCodes,
   attributes,
+  ...smePlansOf(attributes, plans),
   plans: plans.map((plan) => ({
     code: plan.code,
     prices: plan.prices.map((price) => ({ kind: ruledKindOf(price), aboveZero: isAboveZero(price) })),

@@ -124,6 +124,7 @@ export class ChannelCapacity {
       ...{
         id: orderItemId,
         offeringId: orderItemId,
+        planCode: null,
         zoneCode: null,
         serviceArea: held.service_area,
         sector: null,

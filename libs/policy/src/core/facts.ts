@@ -1,6 +1,7 @@
 import type { OrganizationKind } from '#identity/core';
 import type { LinkFacts } from './links.js';
 import type { SellerFacts } from './seller.js';
+import type { SmeFacts, SmePlanFacts } from './sme.js';
 import type { ItemFacts, Standings } from './standings.js';
 
 /** What a caller tells the engine about a request. The engine reads nothing else: no table, no clock. */
@@ -32,6 +33,8 @@ export interface BuyerFacts {
   uscc?: string | null;
   /** GB/T 2260 of where it belongs. Absent where nobody looked. */
   divisionCode?: string | null;
+  /** As a small or medium enterprise; null for none. Absent where nobody looked. */
+  sme?: SmeFacts | null;
 }
 
 /** What the rules are told of an organization that buys. */
@@ -56,6 +59,8 @@ export interface OfferingFacts {
   zoneCodes: readonly string[];
   attributes: Readonly<Record<string, unknown>>;
   plans: readonly PlanFacts[];
+  /** Its plans for small and medium enterprises; absent where there is none. */
+  smePlans?: readonly SmePlanFacts[];
 }
 
 export interface PlanFacts {

@@ -32,6 +32,7 @@ export {
 export { RULE_FORMS } from './rule-forms.js';
 export * from './seller.js';
 export * from './sites.js';
+export * from './sme.js';
 export * from './standings.js';
 export * from './taxonomy.js';
 export * from './zone-facts.js';

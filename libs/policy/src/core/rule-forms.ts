@@ -10,6 +10,7 @@ import { form, nameOf, type RuleForm } from './forms/form.js';
 import { LINK_RULE_FORMS } from './forms/links.js';
 import { OFFERING_RULE_FORMS } from './forms/offerings.js';
 import { SELLER_RULE_FORMS } from './forms/sellers.js';
+import { SME_RULE_FORMS } from './forms/sme.js';
 import { ZONE_RULE_FORMS } from './forms/zones.js';
 import { readFields, readOneOf, readSet, readString } from './read.js';
 
@@ -109,4 +110,5 @@ export const RULE_FORMS: Readonly<Record<string, RuleForm>> = {
   ...OFFERING_RULE_FORMS,
   ...BUNDLE_RULE_FORMS,
   ...SELLER_RULE_FORMS,
+  ...SME_RULE_FORMS,
 };

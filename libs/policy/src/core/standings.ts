@@ -40,6 +40,8 @@ export interface ChannelStanding {
 export interface ItemFacts {
   id: string;
   offeringId: string;
+  /** Which of its plans; null where the question names none. */
+  planCode: string | null;
   zoneCode: string | null;
   /** Where a channel is delivered, from the item's configuration. */
   serviceArea: string | null;
@@ -56,15 +58,17 @@ export interface ItemFacts {
 export function itemFacts(item: {
   id: string;
   offeringId: string;
+  planCode: string | null;
   zoneCode: string | null;
   configuration: unknown;
   quantity: string;
 }): ItemFacts {
-  const { id, offeringId, zoneCode, quantity } = item;
+  const { id, offeringId, planCode, zoneCode, quantity } = item;
   const { serviceArea, bandwidthMbps, sector, system } = (item.configuration ?? {}) as Record<string, unknown>;
   return {
     id,
     offeringId,
+    planCode,
     zoneCode,
     serviceArea: textOf(serviceArea),
     bandwidthMbps: bandwidthOf(bandwidthMbps),

@@ -1,5 +1,11 @@
 import { Zones1764310000000 } from './1764310000000-zones.js';
 import { Sites1764311000000 } from './1764311000000-sites.js';
 import { ZoneRegisters1764312000000 } from './1764312000000-zone-registers.js';
+import { SmeDeclarations1764362000000 } from './1764362000000-sme-declarations.js';
 
-export const policyMigrations = [Zones1764310000000, Sites1764311000000, ZoneRegisters1764312000000];
+export const policyMigrations = [
+  Zones1764310000000,
+  Sites1764311000000,
+  ZoneRegisters1764312000000,
+  SmeDeclarations1764362000000,
+];

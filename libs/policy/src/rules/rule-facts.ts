@@ -19,6 +19,7 @@ import {
   type Standings,
 } from '../core/index.js';
 import { RuleSwitches } from '../switch/rule-switches.service.js';
+import { confirmedSmes } from '../sme/sme-declaration.rows.js';
 import { Policy } from './policy.service.js';
 
 type Buyer = Pick<Organization, 'id' | 'kind' | 'uscc' | 'divisionCode'>;
@@ -31,6 +32,8 @@ interface Concerned {
   centres: string[];
   /** Providers of offerings that a rule asks more of than their content. */
   sellers: string[];
+  /** Whether something is for small and medium enterprises alone. */
+  smes: boolean;
 }
 
 /**
@@ -68,11 +71,12 @@ export class RuleFacts {
     const switchedOff = await this.switches.off(this.dataSource);
     const ids = buyers.map((buyer) => buyer.id);
     const [eligible, exempt] = [await this.eligible(ids, concerned.zones), await this.exempt(ids, concerned.centres)];
+    const smes = concerned.smes ? await confirmedSmes(this.dataSource, ids, dateOf(this.clock.now())) : null;
     return new Map(
       buyers.map((buyer) => [
         buyer.id,
         {
-          buyer: buyerFacts(buyer),
+          buyer: smes ? { ...buyerFacts(buyer), sme: smes.get(buyer.id) ?? null } : buyerFacts(buyer),
           ...common,
           switchedOff,
           standings: { ...standings, eligible: eligible.get(buyer.id) ?? [], exempt: exempt.get(buyer.id) ?? [] },
@@ -102,6 +106,7 @@ export class RuleFacts {
       zones: [...new Set(zones)].filter((code) => (this.policy.zone(code)?.kind ?? REGION) !== REGION),
       channels: [...new Set(offerings.flatMap((offering) => channelOf(offering) ?? []))],
       centres: [...new Set(offerings.flatMap((offering) => centreOf(offering) ?? []))],
+      smes: offerings.some(({ smePlans }) => smePlans?.length),
       sellers: [
         ...new Set(offerings.flatMap((one) => (this.policy.asksSeller(one) && one.providerId ? one.providerId : []))),
       ],
@@ -174,5 +179,5 @@ export class RuleFacts {
   }
 }
 
-const isAny = ({ zones, channels, centres, sellers }: Concerned): boolean =>
-  zones.length + channels.length + centres.length + sellers.length > 0;
+const isAny = ({ zones, channels, centres, sellers, smes }: Concerned): boolean =>
+  smes || zones.length + channels.length + centres.length + sellers.length > 0;

@@ -144,7 +144,9 @@ export class OrderWriting {
 
   private async decide(actor: Actor, { items, startsOn, today }: PricedOrder): Promise<Decision> {
     const offerings = await this.plans.ruleFacts([...new Set(items.map(({ plan }) => plan.offeringId))]);
-    const asked = items.map(({ plan, ...item }) => itemFacts({ ...item, offeringId: plan.offeringId }));
+    const asked = items.map(({ plan, ...item }) =>
+      itemFacts({ ...item, offeringId: plan.offeringId, planCode: plan.code }),
+    );
     const facts = await this.facts.of(await this.organizations.get(actor.organizationId), offerings, asked);
     const retroactive = retroactiveFinding(startsOn, today);
     const decision = decide(this.policy.decide('ORDER', facts, this.clock.now()), retroactive ? [retroactive] : []);

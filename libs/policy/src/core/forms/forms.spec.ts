@@ -27,6 +27,7 @@ const item = (changes: Partial<ItemFacts> = {}): ItemFacts => ({
   ...{
     id: 'i',
     offeringId: 'o',
+    planCode: null,
     zoneCode: null,
     serviceArea: null,
     bandwidthMbps: null,
@@ -124,7 +125,7 @@ describe('channels', () => {
 
   it('read an item’s configuration as it is written, and nothing else', () => {
     const read = (configuration: unknown, quantity = '3'): [string | null, string | null] => {
-      const read = itemFacts({ id: 'i', offeringId: 'o', zoneCode: null, configuration, quantity });
+      const read = itemFacts({ id: 'i', offeringId: 'o', planCode: null, zoneCode: null, configuration, quantity });
       return [read.serviceArea, gbpsOf(read)];
     };
     expect(read({ serviceArea: ' A ', bandwidthMbps: 100 })).toEqual(['A', '0.3']);
