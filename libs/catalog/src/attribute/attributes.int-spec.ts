@@ -52,7 +52,7 @@ describe('attribute definitions', () => {
     ])
       expect(all.get(code)).toMatchObject({ filterable: true });
     expect(all.get('mlpsLevel')).toMatchObject({
-      ...{ type: 'INTEGER', min: '1', max: '5', nameZh: '网络安全等级保护等级', requiredBy: [] },
+      ...{ type: 'INTEGER', min: '1', max: '5', nameZh: '网络安全等级保护等级', requiredBy: ['S4-30', 'S1-03'] },
     });
     expect(all.get('rtoMinutes')).toMatchObject({ unit: 'minute', min: '0' });
     expect(all.get('vmIsolation')).toMatchObject({ type: 'BOOLEAN', requiredBy: ['S1-37'] });
