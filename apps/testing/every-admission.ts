@@ -1,3 +1,6 @@
+import { newId } from '#kernel';
+import { bin } from '#platform';
+import { DataSource } from 'typeorm';
 import type { TestApp } from './harness.js';
 
 const OPERATOR = 'operator@yunshi.example';
@@ -71,6 +74,20 @@ export async function doAdmissions(app: TestApp): Promise<void> {
   await step('withdrawAdmissionApplication', await draft({}), CATALOG);
   await applied();
   await standings(providerId);
+  await notice();
+}
+
+/** What a sweep tells a buyer once something is withheld; it would be withheld from all that follows. */
+async function notice(): Promise<void> {
+  const noticeId = newId();
+  const text = JSON.stringify({ en: 'e', zh: 'z' });
+  await t.app
+    .get(DataSource)
+    .query(
+      "INSERT INTO notice (id, organization_id, kind, cause_id, text, raised_at) VALUES (?,?,'OFFERING_WITHHELD',?,?,NOW(6))",
+      [bin(noticeId), bin(t.organization('AG-CD')), bin(noticeId), text],
+    );
+  await step('acknowledgeNotice', noticeId, 'buyer@chengdu.example');
 }
 
 /** An application that goes back once and is decided. */

@@ -66,5 +66,6 @@ export function admissionAttempts({ evidence, application }: AdmissionThings, no
     ...by('liftSuspension', none, OPERATOR),
     ...by('removeProvider', none, OPERATOR, reason, 'providerId'),
     ...by('meetAdmissionCondition', none, OPERATOR),
+    ...by('acknowledgeNotice', none, 'buyer@chengdu.example'),
   };
 }

@@ -1,6 +1,6 @@
 import { BillingJobsModule, BillingModule } from '#billing';
 import { CatalogJobsModule, CatalogModule } from '#catalog';
-import { ComplianceModule } from '#compliance';
+import { ComplianceJobsModule, ComplianceModule } from '#compliance';
 import { IdentityJobsModule, IdentityModule } from '#identity';
 import { MeteringJobsModule, MeteringModule } from '#metering';
 import { PlatformJobsModule, PlatformModule } from '#platform';
@@ -17,6 +17,7 @@ import { entities } from '../../cli/src/schema.js';
     IdentityJobsModule,
     PolicyModule,
     ComplianceModule,
+    ComplianceJobsModule,
     CatalogModule,
     CatalogJobsModule,
     ProcurementModule,

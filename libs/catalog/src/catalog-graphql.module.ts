@@ -27,6 +27,7 @@ import { OfferingFacetsResolver, ProviderCountResolver } from './search/facets.r
 import { PriceTermsConnectionResolver, PriceTermsResolver } from './terms/price-terms.resolver.js';
 import { AttributeDefinitionResolver, ProviderDefaultsResolver } from './attribute/attribute.resolver.js';
 import { RevisionChangeResolver, RevisionResolver } from './revision/revision.resolver.js';
+import { WithholdingResolver } from './withholding/withholding.resolver.js';
 import { PlanResolver, PriceComponentResolver } from './plan/plan.resolver.js';
 
 export const catalogResolvers = [
@@ -35,6 +36,7 @@ export const catalogResolvers = [
   OfferingPartnerResolver,
   OfferingChangeResolver,
   OfferingLifeResolver,
+  WithholdingResolver,
   AttributeDefinitionResolver,
   ProviderDefaultsResolver,
   OfferingFacetsResolver,

@@ -34,6 +34,8 @@ import { Agreements } from './terms/agreements.js';
 import { PriceTermsDesk } from './terms/price-terms.service.js';
 import { PriceTermsReader } from './terms/standing-terms.service.js';
 import { TermsTargetsReader } from './terms/terms-targets.js';
+import { WithholdingWork } from './withholding/withholding-work.service.js';
+import { Withholdings } from './withholding/withholdings.service.js';
 import { TaxRates } from './tax/tax-rates.service.js';
 
 const services = [
@@ -41,6 +43,8 @@ const services = [
   OfferingAttributes,
   ProviderDefaults,
   Catalogue,
+  Withholdings,
+  WithholdingWork,
   RevisionEffects,
   RevisionSteps,
   Revisions,

@@ -11,6 +11,7 @@ import { PlanEntity, PriceComponentEntity } from './plan/plan.entity.js';
 import { CatalogueChangeEntity } from './search/catalogue-change.entity.js';
 import { OfferingImportEntity, OfferingImportRowEntity } from './bulk/offering-import.entity.js';
 import { OfferingRevisionEntity } from './revision/revision.entity.js';
+import { ProviderCheckEntity, WithholdingEntity } from './withholding/withholding.entity.js';
 import { PriceTermsEntity, PriceTermsEntryEntity } from './terms/price-terms.entity.js';
 
 export { ProviderDefaults } from './attribute/provider-defaults.service.js';
@@ -39,6 +40,10 @@ export * from './terms/agreements.js';
 export { AgreementStatusEnum } from './terms/price-terms.type.js';
 export * from './terms/standing-terms.service.js';
 
+export { withholdingLoader } from './withholding/withholding.loader.js';
+export { WithholdingType } from './withholding/withholding.type.js';
+export { type Withholding, Withholdings } from './withholding/withholdings.service.js';
+
 export const catalogEntities = [
   OfferingEntity,
   OfferingCategoryEntity,
@@ -57,4 +62,6 @@ export const catalogEntities = [
   ProviderMeterEntity,
   PriceTermsEntity,
   PriceTermsEntryEntity,
+  WithholdingEntity,
+  ProviderCheckEntity,
 ];

@@ -5,6 +5,7 @@ import { Admissions } from './admission/admissions.service.js';
 import { AdmissionApplications } from './admission/applications.service.js';
 import { Standings } from './admission/standings.service.js';
 import { Bodies } from './body/bodies.service.js';
+import { EvidenceWarnings } from './evidence/evidence-warnings.service.js';
 import { Evidences } from './evidence/evidences.service.js';
 import { MarketFacts } from './facts/market-facts.service.js';
 import { ComplianceTerms } from './terms.js';
@@ -13,6 +14,7 @@ const services = [
   ComplianceTerms,
   Bodies,
   Evidences,
+  EvidenceWarnings,
   AdmissionApplications,
   AdmissionDecisions,
   AdmissionSettling,

@@ -1,12 +1,16 @@
 import { AdmissionApplicationEntity } from './admission/admission-application.entity.js';
 import { AdmissionConditionEntity, AdmissionEntity, AdmissionSuspensionEntity } from './admission/admission.entity.js';
+import { ProviderVersionEntity } from './admission/provider-version.entity.js';
 import { BodyEntity } from './body/body.entity.js';
+import { EvidenceWarningEntity } from './evidence/evidence-warning.entity.js';
 import { EvidenceEntity } from './evidence/evidence.entity.js';
 
 export { Admissions } from './admission/admissions.service.js';
 export { AdmissionApplications } from './admission/applications.service.js';
 export { Bodies } from './body/bodies.service.js';
+export { Standings } from './admission/standings.service.js';
 export * from './compliance-graphql.module.js';
+export * from './compliance-jobs.module.js';
 export * from './compliance.module.js';
 export { Evidences } from './evidence/evidences.service.js';
 export type { SubmitEvidenceInput } from './evidence/evidence.type.js';
@@ -20,4 +24,6 @@ export const complianceEntities = [
   AdmissionEntity,
   AdmissionConditionEntity,
   AdmissionSuspensionEntity,
+  ProviderVersionEntity,
+  EvidenceWarningEntity,
 ];

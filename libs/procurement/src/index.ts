@@ -5,6 +5,7 @@ import { ContractEntity } from './contract/contract.entity.js';
 import { InstanceQuantityEntity } from './instance/instance-quantity.entity.js';
 import { ServiceInstanceEntity } from './instance/service-instance.entity.js';
 import { InstanceLabelEntity } from './labels/instance-label.entity.js';
+import { NoticeEntity, NoticeInstanceEntity } from './notice/notice.entity.js';
 import { OrderEventEntity } from './order/order-event.entity.js';
 import { OrderItemEntity } from './order/order-item.entity.js';
 import { OrderRequesterEntity } from './order/order-requester.entity.js';
@@ -36,6 +37,8 @@ export { SharingReading } from './sharing/sharing-reading.js';
 export type { KeptSharing } from './sharing/sharing-rows.js';
 
 export const procurementEntities = [
+  NoticeEntity,
+  NoticeInstanceEntity,
   BudgetEntity,
   BudgetEntryEntity,
   ContractEntity,

@@ -10,6 +10,7 @@ import {
 import { BudgetResolver } from './budget/budget.resolver.js';
 import { InstanceConnectionResolver, InstanceResolver } from './instance/instance.resolver.js';
 import { InstanceLabelsResolver } from './labels/labels.resolver.js';
+import { NoticeResolver } from './notice/notice.resolver.js';
 import { OrderMutationsResolver } from './order/order-mutations.resolver.js';
 import { OrderConnectionResolver, OrderItemResolver, OrderResolver } from './order/order.resolver.js';
 import { OpenSubscriptionResolver } from './sharing/open-subscription.resolver.js';
@@ -38,6 +39,7 @@ export const procurementResolvers = [
   InstanceShareResolver,
   InstanceSharingConnectionResolver,
   OpenSubscriptionResolver,
+  NoticeResolver,
 ];
 
 /** Only the api imports it. */

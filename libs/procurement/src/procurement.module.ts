@@ -7,6 +7,7 @@ import { InstanceReading } from './instance/instance-reading.js';
 import { Instances } from './instance/instance.service.js';
 import { InstanceLabels } from './labels/labels.service.js';
 import { Budgets } from './order/budgets.service.js';
+import { Notices } from './notice/notices.service.js';
 import { OrderFunds } from './order/order-funds.js';
 import { OrderJournal } from './order/order-journal.js';
 import { OrderPricing } from './order/order-pricing.js';
@@ -39,6 +40,7 @@ const services = [
   SharingReading,
   OpenSubscriptions,
   PlacementReports,
+  Notices,
 ];
 
 /** Budgets, orders and service instances; global, since metering and billing ask about them. */

@@ -9,6 +9,7 @@ import { Attributes1764330000000 } from './1764330000000-attributes.js';
 import { Needs1764340020000 } from './1764340020000-needs.js';
 import { OfferingRevisions1764350100000 } from './1764350100000-offering-revisions.js';
 import { OfferingImports1764350200000 } from './1764350200000-offering-imports.js';
+import { Withholdings1764372000000 } from './1764372000000-withholdings.js';
 
 export const catalogMigrations = [
   Catalog1763600200000,
@@ -22,4 +23,5 @@ export const catalogMigrations = [
   Needs1764340020000,
   OfferingRevisions1764350100000,
   OfferingImports1764350200000,
+  Withholdings1764372000000,
 ];

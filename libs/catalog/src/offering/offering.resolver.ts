@@ -18,6 +18,9 @@ import { plansOfOfferingLoader, pricedPlansLoader } from '../plan/plan.loader.js
 import { Plans } from '../plan/plan.service.js';
 import { PlanType } from '../plan/plan.type.js';
 import { OfferingFacetsType, SearchOrderEnum } from '../search/facets.type.js';
+import { withholdingLoader } from '../withholding/withholding.loader.js';
+import { WithholdingType } from '../withholding/withholding.type.js';
+import { type Withholding, Withholdings } from '../withholding/withholdings.service.js';
 import { allowedActions } from './offering-actions.js';
 import { OfferingChanges } from './offering-changes.service.js';
 import { CreateOfferingInput, OfferingFilter, UpdateOfferingInput } from './offering.input.js';
@@ -41,6 +44,7 @@ export class OfferingResolver {
     private readonly plans: Plans,
     private readonly organizations: Organizations,
     private readonly policy: Policy,
+    private readonly withholdings: Withholdings,
   ) {}
 
   @Query(() => OfferingConnectionType, {
@@ -100,6 +104,14 @@ export class OfferingResolver {
     return asksForPrices(info)
       ? pricedPlansLoader(context, this.plans).load(offering)
       : plansOfOfferingLoader(context, this.plans).load(offering.id);
+  }
+
+  @ResolveField(() => WithholdingType, {
+    nullable: true,
+    description: 'Left out of what is on sale for want of admission or proof, until that is mended.',
+  })
+  withholding(@Parent() { id }: Offering, @Context() context: RequestContext): Promise<Withholding | null> {
+    return withholdingLoader(context, this.withholdings).load(id);
   }
 
   @ResolveField(() => [String], { description: 'The operations the caller can do with it now.' })

@@ -21,10 +21,11 @@ interface Row {
   category_codes: unknown;
   zone_codes: unknown;
   attributes: unknown;
+  withheld: number;
 }
 
 const SELECT =
-  'SELECT id, provider_id, code, name, search_text, status, service_model, clouds, category_codes, zone_codes, COALESCE(effective_attributes, attributes) AS attributes FROM offering';
+  'SELECT id, provider_id, code, name, search_text, status, service_model, clouds, category_codes, zone_codes, COALESCE(effective_attributes, attributes) AS attributes, EXISTS (SELECT 1 FROM offering_withholding w WHERE w.offering_id = offering.id AND w.until_at IS NULL) AS withheld FROM offering';
 
 /** The number of the last change that was committed: a column of the statement that reads what a search found. */
 export const CHANGE_NUMBER = '(SELECT number FROM catalogue_change WHERE id = 1) AS change_number';
@@ -110,6 +111,7 @@ export class Catalogue {
       name: row.name,
       code: row.code,
       text: row.search_text,
+      withheld: Number(row.withheld) === 1,
       codes: {
         serviceModel: [row.service_model],
         cloud: json<string[]>(row.clouds),

@@ -7,6 +7,7 @@ import { APPLICATION_MACHINE, isValidOnDay, lastDayOf } from '../core/index.js';
 import { selectEvidence } from '../evidence/evidence.rows.js';
 import { ComplianceTerms } from '../terms.js';
 import { saveAdmission } from './admission.rows.js';
+import { Standings } from './standings.service.js';
 import { type Application, changeApplication, selectApplications } from './application.rows.js';
 
 /** What follows by itself: an application whose evidence is verified passes, or goes to a person. */
@@ -14,12 +15,14 @@ import { type Application, changeApplication, selectApplications } from './appli
 export class AdmissionSettling {
   constructor(
     private readonly terms: ComplianceTerms,
+    private readonly standings: Standings,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
   /** In the transaction of whatever changed a provider's evidence. */
   async evidenceChanged(manager: EntityManager, actor: Actor, providerId: Id): Promise<void> {
+    await this.standings.changed(manager, providerId);
     const [waiting] = await selectApplications(manager, "WHERE provider_id = ? AND status = 'SUBMITTED' FOR UPDATE", [
       bin(providerId),
     ]);
@@ -61,6 +64,7 @@ export class AdmissionSettling {
       conditions,
       now,
     );
+    await this.standings.changed(manager, application.providerId);
     // What passes by itself is told as such; a person's decision under its own name.
     const action = command === 'pass' ? 'settleAdmission' : 'decideAdmission';
     await this.write(manager, actor, application, { action, status, ...decided, conditions });

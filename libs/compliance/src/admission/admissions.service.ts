@@ -82,6 +82,7 @@ export class Admissions {
     await this.transactions.run(async (manager) => {
       const one = { providerId: provider.id, applicationId: null, reference, admittedOn, lastValidOn };
       await saveAdmission(manager, one, [], this.clock.now());
+      await this.standings.changed(manager, provider.id);
       await this.write(manager, actor, 'recordAdmission', provider.id, null, one);
     });
     return this.get(provider.id);
@@ -160,6 +161,7 @@ export class Admissions {
         : [];
       if (!before) throw noSuchAdmission();
       const after = await work(manager, before);
+      await this.standings.changed(manager, before.providerId);
       await this.write(manager, actor, action, before.providerId, { removedOn: before.removedOn }, after);
       return before.providerId;
     });

@@ -1,5 +1,5 @@
 import { Clock, dateOf, type Id } from '#kernel';
-import { bins, id, rows, type Runner } from '#platform';
+import { bin, bins, id, rows, type Runner } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isValidOnDay, OPEN_STATUSES, type Standing, standingOn, type StandingReason } from '../core/index.js';
@@ -50,6 +50,23 @@ export class Standings {
         return [providerId, { ...stands, evidence: held.filter((one) => isValidOnDay(one, on)) }];
       }),
     );
+  }
+
+  /** Tells whoever rests on it that a provider may stand otherwise now; in the transaction of what changed it. */
+  async changed(runner: Runner, providerId: Id): Promise<void> {
+    await runner.query(
+      'INSERT INTO provider_version (provider_id, version) VALUES (?, 1) ON DUPLICATE KEY UPDATE version = version + 1',
+      [bin(providerId)],
+    );
+  }
+
+  /** Of everybody of whom anything was ever recorded. */
+  async versions(): Promise<Map<Id, number>> {
+    const found = await rows<{ provider_id: Buffer; version: number }>(
+      this.dataSource,
+      'SELECT provider_id, version FROM provider_version',
+    );
+    return new Map(found.map((row) => [id(row.provider_id), row.version]));
   }
 
   private async applying(runner: Runner, ids: readonly Id[]): Promise<Set<Id>> {

@@ -3,7 +3,7 @@ import { isTerminal, Issues } from '#kernel/core';
 import { APPLICATION_MACHINE, APPLICATION_STATUSES, OPEN_STATUSES } from './admission-machine.js';
 import { type Body, bodyFault } from './body.js';
 import { type EvidenceKind, readDetails } from './evidence-kind.js';
-import { lastDayOf, validityOn, warningDue } from './evidence.js';
+import { lastDayOf, validityOn } from './evidence.js';
 import { overdueBefore, workdaysBetween } from './working-days.js';
 
 describe('validityOn', () => {
@@ -15,17 +15,6 @@ describe('validityOn', () => {
       ),
     ).toEqual(['NOT_YET_VALID', 'VALID', 'VALID', 'EXPIRING', 'EXPIRING', 'EXPIRED']);
     expect(validityOn({ validFrom: '2026-01-01', lastValidOn: null }, '2099-01-01')).toBe('VALID');
-  });
-});
-
-describe('warningDue', () => {
-  it('is the last of 90, 60 and 30 days before the end', () => {
-    const one = { validFrom: '2026-01-01', lastValidOn: '2026-12-31' };
-    expect(
-      ['2026-10-01', '2026-10-02', '2026-10-31', '2026-11-01', '2026-12-01', '2026-12-31', '2027-01-01'].map((on) =>
-        warningDue(one, on),
-      ),
-    ).toEqual([null, 90, 90, 60, 30, 30, null]);
   });
 });
 

@@ -40,12 +40,6 @@ export function validityOn({ validFrom, lastValidOn }: Validly, on: DateOn): Val
 
 export const isValidOnDay = (one: Validly, on: DateOn): boolean => ['VALID', 'EXPIRING'].includes(validityOn(one, on));
 
-/** The last of the warnings that are due on a day: so many days before the end; null when none is, or all is over. */
-export function warningDue({ validFrom, lastValidOn }: Validly, on: DateOn): number | null {
-  if (lastValidOn === null || on < validFrom || on > lastValidOn) return null;
-  return WARNED_BEFORE.findLast((days) => on >= dayAfter(lastValidOn, -days)) ?? null;
-}
-
 /** The last day of what holds for at most so many months from its first day on. */
 export const lastDayOf = (validFrom: DateOn, months: number): DateOn =>
   dayAfter(dateOf(addMonths(dayStart(validFrom), months)), -1);

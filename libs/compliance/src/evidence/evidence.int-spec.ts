@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dayStart } from '#kernel';
+import { EvidenceWarnings } from './evidence-warnings.service.js';
 import { type GqlAnswer, startTestApp, type TestApp } from '../../../../apps/testing/harness.js';
 import { draftOrder, openBudget } from '../../../../apps/testing/market.js';
 import {
@@ -227,4 +228,33 @@ it('evidence is its provider’s until it is decided on; a rejected one says why
     mailOf('PILOT'),
   );
   expect(codesOf(wrong).sort()).toEqual(['OUT_OF_RANGE', 'OUT_OF_RANGE', 'UNKNOWN_FIELD']);
+});
+
+it('a provider is warned 90, 60 and 30 days before evidence runs out, each time once', async () => {
+  const id = await proved(t, 'PILOT', 'TRUSTED_CLOUD', { lastValidOn: '2026-12-31' });
+  const sweep = (): Promise<void> => t.app.get(EvidenceWarnings).sweep();
+  const warned = async (): Promise<number[]> => {
+    const { evidence } = await t.ok<any>(
+      'query($p:ID){evidence(providerId:$p){edges{node{id warnings{daysBefore}}}}}',
+      { p: ids.PILOT },
+      mailOf('PILOT'),
+    );
+    return evidence.edges
+      .find(({ node }: any) => node.id === id)
+      .node.warnings.map(({ daysBefore }: any) => daysBefore);
+  };
+  for (const [on, expected] of [
+    ['2026-10-01', []],
+    ['2026-10-02', [90]],
+    ['2026-10-31', [90]],
+    ['2026-11-01', [90, 60]],
+    ['2026-12-20', [90, 60, 30]],
+    ['2027-01-05', [90, 60, 30]],
+  ] as const) {
+    t.setNow(dayStart(on));
+    await sweep();
+    await sweep();
+    expect([on, await warned()]).toEqual([on, expected]);
+  }
+  t.setNow(dayStart('2026-01-15'));
 });

@@ -10,7 +10,7 @@ import {
   OrganizationType,
 } from '#identity';
 import { Clock, commandsOf, dateOf } from '#kernel';
-import { type Connection, connectionOf, cursorOf, pageOf, type RequestContext } from '#platform';
+import { type Connection, connectionOf, cursorOf, loaderOf, pageOf, type RequestContext } from '#platform';
 import { Args, Context, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { EVIDENCE_MACHINE, type EvidenceCommand, type EvidenceKind, validityOn, type Validity } from '../core/index.js';
 import { ComplianceTerms } from '../terms.js';
@@ -21,10 +21,13 @@ import {
   EvidenceFieldType,
   EvidenceKindType,
   EvidenceType,
+  EvidenceWarningType,
   SubmitEvidenceInput,
   ValidityEnum,
 } from './evidence.type.js';
 import { Evidences } from './evidences.service.js';
+import { type EvidenceWarning, EvidenceWarnings } from './evidence-warnings.service.js';
+import DataLoader from 'dataloader';
 
 const OPERATIONS: Record<EvidenceCommand, Operation> = {
   verify: 'verifyEvidence',
@@ -52,6 +55,7 @@ const kindType = ({ code, name, fields, ...kind }: EvidenceKind): EvidenceKindTy
 export class EvidenceResolver {
   constructor(
     private readonly evidences: Evidences,
+    private readonly evidenceWarnings: EvidenceWarnings,
     private readonly terms: ComplianceTerms,
     private readonly organizations: Organizations,
     private readonly clock: Clock,
@@ -124,6 +128,20 @@ export class EvidenceResolver {
   @ResolveField(() => ValidityEnum, { nullable: true, description: 'Today; null unless it is verified.' })
   validity(@Parent() one: Evidence): Validity | null {
     return one.status === 'VERIFIED' ? validityOn(one, dateOf(this.clock.now())) : null;
+  }
+
+  @ResolveField(() => [EvidenceWarningType], { description: 'Given to its provider before it runs out.' })
+  async warnings(@Context() context: RequestContext, @Parent() { id }: Evidence): Promise<EvidenceWarning[]> {
+    const loader = loaderOf(
+      context,
+      'evidenceWarnings',
+      () =>
+        new DataLoader<string, EvidenceWarning[]>(async (ids) => {
+          const found = await this.evidenceWarnings.of(ids);
+          return ids.map((one) => found.get(one) ?? []);
+        }),
+    );
+    return loader.load(id);
   }
 
   @ResolveField(() => [String], { description: 'The operations the caller can do with it now.' })

@@ -33,6 +33,12 @@ export class EvidenceKindType {
   @Field(() => String, { description: 'The clause or law it comes from.' }) source!: string;
 }
 
+@ObjectType('EvidenceWarning')
+export class EvidenceWarningType {
+  @Field(() => Int) daysBefore!: number;
+  @Field(() => DateTime) warnedAt!: number;
+}
+
 @ObjectType('Evidence', { description: 'What proves something of a provider or of its offerings.' })
 export class EvidenceType {
   @Field(() => ID) id!: string;

@@ -38,7 +38,8 @@ export class MarketFacts {
     return { ...facts, sellers: await this.sellers(offerings, runner) };
   }
 
-  private async sellers(offerings: readonly OfferingFacts[], runner: Runner): Promise<SellerFacts[]> {
+  /** Who sells these, as the rules are told it. */
+  async sellers(offerings: readonly Pick<OfferingFacts, 'providerId'>[], runner: Runner): Promise<SellerFacts[]> {
     const found = await this.standings.of(
       offerings.flatMap(({ providerId }) => providerId ?? []),
       runner,

@@ -1,3 +1,4 @@
 import { Compliance1764370000000 } from './1764370000000-compliance.js';
+import { StandingVersions1764371000000 } from './1764371000000-standing-versions.js';
 
-export const complianceMigrations = [Compliance1764370000000];
+export const complianceMigrations = [Compliance1764370000000, StandingVersions1764371000000];

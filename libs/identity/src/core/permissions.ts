@@ -213,6 +213,8 @@ export const permissions = {
   joinableSubscriptions: buyers,
   acceptInstanceSharing: ['FINANCE'],
   instanceSharings: 'SIGNED_IN',
+  notices: [...buyers, 'OPERATOR_ADMIN', 'AUDITOR'],
+  acknowledgeNotice: buyers,
   terminateInstance: ['BUYER', ...operations],
 
   reportUsage: operations,

@@ -5,7 +5,13 @@ import type { EntityManager } from 'typeorm';
 import { DELIVER_WEBHOOKS, WEBHOOK_QUEUE } from './queue.js';
 
 /** What a webhook may be told of. Names are part of the public contract; more may be added. */
-export const WEBHOOK_TYPES = ['invoice.issued', 'invoice.changed', 'alert.raised'] as const;
+export const WEBHOOK_TYPES = [
+  'invoice.issued',
+  'invoice.changed',
+  'alert.raised',
+  'evidence.expiring',
+  'notice.raised',
+] as const;
 type WebhookType = (typeof WEBHOOK_TYPES)[number];
 
 /** Something that happened to a thing that these organizations share. */

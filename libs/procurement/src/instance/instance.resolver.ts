@@ -7,6 +7,10 @@ import {
   planLoader,
   Plans,
   PlanType,
+  type Withholding,
+  withholdingLoader,
+  Withholdings,
+  WithholdingType,
 } from '#catalog';
 import {
   type Actor,
@@ -44,6 +48,7 @@ export class InstanceResolver {
     private readonly organizations: Organizations,
     private readonly offerings: Offerings,
     private readonly plans: Plans,
+    private readonly withholdings: Withholdings,
   ) {}
 
   @Query(() => ServiceInstanceType)
@@ -96,6 +101,14 @@ export class InstanceResolver {
   @ResolveField(() => OfferingType)
   offering(@Parent() instance: InstanceFacts, @Context() context: RequestContext): Promise<Offering> {
     return offeringLoader(context, this.offerings).load(instance.offeringId);
+  }
+
+  @ResolveField(() => WithholdingType, {
+    nullable: true,
+    description: 'Nothing new is ordered of its offering for now; it goes on.',
+  })
+  withholding(@Parent() instance: InstanceFacts, @Context() context: RequestContext): Promise<Withholding | null> {
+    return withholdingLoader(context, this.withholdings).load(instance.offeringId);
   }
 
   @ResolveField(() => PlanType)

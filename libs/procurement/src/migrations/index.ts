@@ -5,6 +5,7 @@ import { InstanceLabels1764130060000 } from './1764130060000-instance-labels.js'
 import { Baskets1764340010000 } from './1764340010000-baskets.js';
 import { OpenSubscriptions1764340030000 } from './1764340030000-open-subscriptions.js';
 import { BasketWriters1764360002000 } from './1764360002000-basket-writers.js';
+import { Notices1764373000000 } from './1764373000000-notices.js';
 
 export const procurementMigrations = [
   Procurement1763600300000,
@@ -14,4 +15,5 @@ export const procurementMigrations = [
   Baskets1764340010000,
   OpenSubscriptions1764340030000,
   BasketWriters1764360002000,
+  Notices1764373000000,
 ];

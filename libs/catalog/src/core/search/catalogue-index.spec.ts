@@ -20,7 +20,7 @@ const searchFor = (terms: Term[], chosen: Chosen = {}, attributes: AttributeChoi
 let made = 0;
 function offering(
   name: string,
-  over: { id?: string; code?: string; text?: string; attributes?: AttributeValue[] } & Partial<
+  over: { id?: string; withheld?: boolean; code?: string; text?: string; attributes?: AttributeValue[] } & Partial<
     Record<CodeGroup, string[]>
   > = {},
 ): IndexedOffering {
@@ -30,6 +30,7 @@ function offering(
     id,
     name,
     code,
+    withheld: over.withheld ?? false,
     text: [name, over.text ?? '', code].join('\n'),
     codes: {
       serviceModel: over.serviceModel ?? ['SAAS'],

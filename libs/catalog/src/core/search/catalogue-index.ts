@@ -16,6 +16,8 @@ export interface IndexedOffering {
   code: string;
   /** Everything a word is looked for in, one line per field. */
   text: string;
+  /** Published, and left out of what is on sale all the same. */
+  withheld: boolean;
   codes: Readonly<Record<CodeGroup, readonly string[]>>;
   attributes: readonly AttributeValue[];
 }
@@ -128,7 +130,7 @@ export class CatalogueIndex {
       this.published = grown(this.published, slot * 2);
     }
     setBit(this.alive, slot);
-    if (offering.codes.status.includes('PUBLISHED')) setBit(this.published, slot);
+    if (offering.codes.status.includes('PUBLISHED') && !offering.withheld) setBit(this.published, slot);
     return slot;
   }
 

@@ -292,3 +292,6 @@ export const SELLER_RULE_FORMS: Readonly<Record<string, RuleForm>> = {
   EVIDENCE_DEMANDED: form(readNothing, evidenceDemanded),
   SYSTEM_LEVEL: form(readSystemLevel, systemLevel),
 };
+
+/** The forms that look at nothing but who sells an offering and what is proved of it. */
+export const SELLER_FORM_NAMES = ['SELLER_STANDING', 'EVIDENCE_REQUIRED', 'LEVEL_PROVED'] as const;
