@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Clock, type Id, type Instant, parseInstant, SECOND } from '#kernel';
 import { type Actor, People, type Person, type Role } from '#identity';
-import { Config, insideTransaction, openDataSource, redisOptions } from '#platform';
+import { bins, Config, insideTransaction, openDataSource, redisOptions } from '#platform';
 import { DataSource } from 'typeorm';
 import { type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -9,6 +9,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Redis } from 'ioredis';
 import { SignJWT } from 'jose';
 import { createServer } from '../api/src/server.js';
+import { admitProviders } from '../cli/src/demo/admissions.js';
 import { actorOf, type DemoPeople, seedPeople } from '../cli/src/demo/people.js';
 import { entities, migrations } from '../cli/src/schema.js';
 import { WorkerModule } from '../worker/src/worker.module.js';
@@ -55,6 +56,8 @@ export interface TestApp {
   ): Promise<HttpAnswer>;
   /** One more person, signed in; the operator makes them. */
   addPerson(person: { organizationId: Id; email: string; roles: Role[] }): Promise<void>;
+  /** Admits the provider of this person with the demo's evidence; the demo's own are admitted from the start. */
+  admit(email: string): Promise<void>;
   /** Stops the product's clock at an instant; null lets it run again. */
   setNow(now: Instant | null): void;
   /** Stops the workers, as a deployment does, and starts as many new ones that know nothing of before. */
@@ -93,14 +96,15 @@ function refuseSecondConnections(context: INestApplicationContext): void {
 }
 
 /** What the demo's providers prove for a limited time they have proved every year, wherever a test puts the clock. */
-async function proveEveryYear(app: INestApplicationContext): Promise<void> {
+async function proveEveryYear(app: INestApplicationContext, providerIds: readonly Id[]): Promise<void> {
   await app.get(DataSource).query(
     `INSERT INTO evidence (id, provider_id, kind, number, issuer, body_id, valid_from, last_valid_on, offering_codes, details,
        status, comment, submitted_by, submitted_at, decided_by, decided_at)
      SELECT UNHEX(REPLACE(UUID(), '-', '')), provider_id, kind, CONCAT('OF-', year.n), issuer, NULL, CONCAT(year.n, '-01-01'),
        CONCAT(year.n, '-12-31'), '[]', '{}', 'VERIFIED', NULL, submitted_by, submitted_at, NULL, NULL
        FROM evidence, (WITH RECURSIVE years(n) AS (SELECT 2011 UNION ALL SELECT n + 1 FROM years WHERE n < 2099) SELECT n FROM years) year
-      WHERE last_valid_on IS NOT NULL`,
+      WHERE last_valid_on IS NOT NULL AND provider_id IN (?)`,
+    [bins(providerIds)],
   );
 }
 
@@ -117,7 +121,7 @@ export async function startTestApp({ worker = false }: { worker?: boolean | numb
   await emptyStores();
   const app = await startTwin();
   const world = await seedPeople(app);
-  await proveEveryYear(app);
+  await proveEveryYear(app, [...world.organizations.values()]);
   const tokens = await signEveryone(app, world);
   refuseSecondConnections(app);
   const running = app.get(Clock).now.bind(app.get(Clock));
@@ -180,6 +184,10 @@ export async function startTestApp({ worker = false }: { worker?: boolean | numb
         .create(known(world.actors, 'operator@yunshi.example'), { ...person, name: person.email });
       world.actors.set(person.email, actorOf(created, 'test'));
       tokens.set(person.email, await lastingToken(app, created));
+    },
+    admit: async (email) => {
+      await admitProviders(app, known(world.actors, 'operator@yunshi.example'), [known(world.actors, email)]);
+      await proveEveryYear(app, [known(world.actors, email).organizationId]);
     },
     setNow: (now) => {
       stopped = now;

@@ -107,7 +107,8 @@ describe('bundles of random plans', () => {
     market.at('2026-05-03');
     await market.bill('2026-04');
     const invoices = await market.invoices({ period: '2026-04' });
-    expect(invoices.length).toBeGreaterThan(3);
+    // How many of the random sales changed by it is chance; that some did is not.
+    expect(invoices.length).toBeGreaterThan(0);
     expect(await refused(market, invoices)).toEqual([]);
   });
 });

@@ -28,6 +28,7 @@ describe('what the plans want of the catalogue', () => {
         OPERATOR,
       );
       await t.addPerson({ organizationId: createOrganization.id, email, roles: ['PROVIDER_CATALOG'] });
+      await t.admit(email);
       const daas = { serviceModel: 'DAAS', clouds: ['SOCIAL'], attributes: { stageSecurity: statements } };
       for (let each = 0; each < 2; each += 1) await publish(t, daas, email);
     }
