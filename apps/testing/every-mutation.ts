@@ -6,6 +6,7 @@ import { doBaskets } from './every-basket.js';
 import { cancelARun, liveWithAnInvoice } from './every-invoice.js';
 import { doOfferingLife } from './every-offering.js';
 import { doSecondFactor } from './every-second-factor.js';
+import { doRecommendations } from './every-recommendation.js';
 import { doSmes } from './every-sme.js';
 import { doZones } from './every-zone.js';
 import { type TestApp, until } from './harness.js';
@@ -159,6 +160,7 @@ export async function doEverything(app: TestApp): Promise<void> {
       { code: 'base', kind: 'RECURRING', interval: 'MONTH', unitPrice: '10' },
     ],
   });
+  await doRecommendations(t, offering.id);
   const { createOffering } = await t.ok<{ createOffering: { id: string } }>(
     `mutation{createOffering(input:{code:"second",name:"n",summary:"s",serviceModel:SAAS,clouds:[SOCIAL],categoryCodes:[],
       zoneCodes:[],plans:[{code:"p",name:"p",prices:[{code:"x",kind:USAGE,model:PER_UNIT,meter:"m",unit:"u",

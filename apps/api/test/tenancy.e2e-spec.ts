@@ -821,6 +821,26 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     ],
     decideSme: [['mutation($id:ID!){decideSme(input:{id:$id}){id}}', { id: run }, ['operator@yunshi.example']]],
     revokeSme: [[byId('revokeSme', 'mutation', true), { id: run }, ['operator@yunshi.example']]],
+    recommendedIssue: [[byId('recommendedIssue', 'query'), { id: run }, [BUYER]]],
+    updateRecommendedIssue: [
+      [
+        'mutation($id:ID!){updateRecommendedIssue(input:{id:$id,version:1,number:"2026-1",issuer:"i",validFrom:"2026-01-01",validTo:"2027-01-01",products:[],solutions:[]}){id}}',
+        { id: run },
+        ['operator@yunshi.example'],
+      ],
+    ],
+    submitRecommendedIssue: [[byId('submitRecommendedIssue', 'mutation'), { id: run }, ['operator@yunshi.example']]],
+    reviewRecommendedEntry: [
+      [
+        'mutation($id:ID!){reviewRecommendedEntry(input:{issueId:$id,offeringId:$id,recommended:true,opinion:"o"}){id}}',
+        { id: run },
+        ['operator@yunshi.example'],
+      ],
+    ],
+    returnRecommendedIssue: [
+      [byId('returnRecommendedIssue', 'mutation', true), { id: run }, ['operator@yunshi.example']],
+    ],
+    publishRecommendedIssue: [[byId('publishRecommendedIssue', 'mutation'), { id: run }, ['operator@yunshi.example']]],
     approveOffering: [[byId('approveOffering', 'mutation'), { id: run }, ['operator@yunshi.example']]],
     requestOfferingChanges: [
       [byId('requestOfferingChanges', 'mutation', true), { id: run }, ['operator@yunshi.example']],

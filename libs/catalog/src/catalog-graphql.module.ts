@@ -22,6 +22,7 @@ import {
   NeedTopicConnectionResolver,
   NeedTopicResolver,
 } from './need/need.resolver.js';
+import { RecommendedBadgeResolver, RecommendedIssueResolver } from './recommended/recommended.resolver.js';
 import { Catalogue } from './search/catalogue.js';
 import { OfferingFacetsResolver, ProviderCountResolver } from './search/facets.resolver.js';
 import { PriceTermsConnectionResolver, PriceTermsResolver } from './terms/price-terms.resolver.js';
@@ -61,6 +62,8 @@ export const catalogResolvers = [
   MeterResolver,
   PriceTermsResolver,
   PriceTermsConnectionResolver,
+  RecommendedIssueResolver,
+  RecommendedBadgeResolver,
 ];
 
 /** Only the api imports it. */

@@ -25,6 +25,8 @@ import { Offerings } from './offering/offering.service.js';
 import { Plans } from './plan/plan.service.js';
 import { Catalogue } from './search/catalogue.js';
 import { Needs } from './need/need.service.js';
+import { RecommendedIssues } from './recommended/recommended-issues.service.js';
+import { RecommendedReading } from './recommended/recommended-reading.service.js';
 import { RevisionEffects } from './revision/revision-effect.service.js';
 import { RevisionReading } from './revision/revision-reading.service.js';
 import { RevisionReviews } from './revision/revision-reviews.service.js';
@@ -77,6 +79,8 @@ const services = [
   Comparisons,
   Companions,
   Needs,
+  RecommendedIssues,
+  RecommendedReading,
 ];
 
 /** Offerings, plans, prices and estimates; global, since orders, usage and invoices read plans. */

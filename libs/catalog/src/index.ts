@@ -10,6 +10,7 @@ import { NeedEntity, NeedTopicEntity } from './need/need.entity.js';
 import { PlanEntity, PriceComponentEntity } from './plan/plan.entity.js';
 import { CatalogueChangeEntity } from './search/catalogue-change.entity.js';
 import { OfferingImportEntity, OfferingImportRowEntity } from './bulk/offering-import.entity.js';
+import { RecommendedEntryEntity, RecommendedIssueEntity } from './recommended/recommended.entity.js';
 import { OfferingRevisionEntity } from './revision/revision.entity.js';
 import { ProviderCheckEntity, WithholdingEntity } from './withholding/withholding.entity.js';
 import { PriceTermsEntity, PriceTermsEntryEntity } from './terms/price-terms.entity.js';
@@ -64,4 +65,6 @@ export const catalogEntities = [
   PriceTermsEntryEntity,
   WithholdingEntity,
   ProviderCheckEntity,
+  RecommendedIssueEntity,
+  RecommendedEntryEntity,
 ];

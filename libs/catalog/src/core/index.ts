@@ -24,6 +24,7 @@ export * from './platform-hours.js';
 export * from './price.js';
 export * from './price-terms.js';
 export * from './rate.js';
+export * from './recommended.js';
 export * from './search/index.js';
 export * from './sme-plans.js';
 export * from './tax-rates.js';

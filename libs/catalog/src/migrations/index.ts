@@ -10,6 +10,7 @@ import { Needs1764340020000 } from './1764340020000-needs.js';
 import { OfferingRevisions1764350100000 } from './1764350100000-offering-revisions.js';
 import { OfferingImports1764350200000 } from './1764350200000-offering-imports.js';
 import { Withholdings1764372000000 } from './1764372000000-withholdings.js';
+import { RecommendedCatalogue1764362100000 } from './1764362100000-recommended-catalogue.js';
 
 export const catalogMigrations = [
   Catalog1763600200000,
@@ -24,4 +25,5 @@ export const catalogMigrations = [
   OfferingRevisions1764350100000,
   OfferingImports1764350200000,
   Withholdings1764372000000,
+  RecommendedCatalogue1764362100000,
 ];
