@@ -4,6 +4,7 @@ import { Policy, type RuleScope } from '#policy';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { PricePlan } from '../core/index.js';
+import { withBundled } from '../plan/bundled.js';
 import { ruleFactsOf } from '../plan/plan-facts.js';
 import type { Offering } from './offering.row.js';
 
@@ -24,6 +25,7 @@ export class OfferingRules {
   /** PLAN_RULE when a rule of this moment refuses an offering of this content with these plans. */
   async refuse(manager: EntityManager, scope: RuleScope, offering: Ruled, plans: readonly PricePlan[]): Promise<void> {
     const judged = ruleFactsOf({ ...offering, attributes: offering.effectiveAttributes }, plans);
-    this.policy.refuse(scope, await this.facts.withoutBuyer([judged], manager), this.clock.now());
+    const told = await withBundled(manager, [judged]);
+    this.policy.refuse(scope, await this.facts.withoutBuyer(told, manager), this.clock.now());
   }
 }

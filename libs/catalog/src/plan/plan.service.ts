@@ -11,6 +11,7 @@ import { mayKnow } from '../offering/visibility.js';
 import { refuseClosed, replacedError, replacedOf } from './on-sale.js';
 import { RevisionEffects } from '../revision/revision-effect.service.js';
 import { PlanCache } from './plan-cache.js';
+import { withBundled } from './bundled.js';
 import {
   type PlanFacts,
   type PlanHead,
@@ -157,10 +158,11 @@ export class Plans {
     const heads = [...(await this.ofOfferings(offeringIds)).values()].flat();
     const plans = await this.byIds(heads.map((head) => head.id));
     const grouped = Map.groupBy(plans.values(), (plan) => plan.offeringId);
-    return [...grouped.values()].map((group) => {
+    const told = [...grouped.values()].map((group) => {
       const { offeringId, offeringCode, ...offering } = group[0]!;
       return ruleFactsOf({ ...offering, id: offeringId, code: offeringCode }, group);
     });
+    return withBundled(this.dataSource, told);
   }
 
   /** The plans on sale of many offerings, or to be, without their prices, each offering's in their order. */

@@ -61,6 +61,13 @@ export interface OfferingFacts {
   plans: readonly PlanFacts[];
   /** Its plans for small and medium enterprises; absent where there is none. */
   smePlans?: readonly SmePlanFacts[];
+  /** The published offerings of the same provider that it bundles; absent where it bundles none. */
+  bundled?: readonly BundledFacts[];
+}
+
+export interface BundledFacts {
+  id: string;
+  serviceModel: ServiceModelName;
 }
 
 export interface PlanFacts {

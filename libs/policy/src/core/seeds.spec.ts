@@ -76,6 +76,8 @@ describe('the rules in seeds', () => {
       ['S4-32', 'STAGE_SECURITY_REQUIRED', 'REFUSE', null],
       ['S3-38', 'LABEL_NOT_SHAREABLE', 'REFUSE', null],
       ['S3-17', 'LABEL_NEEDS_COMPONENTS', 'REFUSE', null],
+      ['S3-10', 'COMPOSITE_INCOMPLETE', 'REFUSE', null],
+      ['S3-10-ORDER', 'COMPOSITE_INCOMPLETE', 'REFUSE', null],
       ['S1-13', 'ONE_MAIN_CENTRE', 'REFUSE', null],
       ['S1-14', 'IAAS_USE_REQUIRED', 'REFUSE', null],
       ['S1-54', 'LAYER_OUT_OF_SCOPE', 'REFUSE', null],

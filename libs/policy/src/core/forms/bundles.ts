@@ -1,6 +1,13 @@
 import { type Text, text } from '#kernel/core';
-import type { Facts, OfferingFacts } from '../facts.js';
-import { readFields, readSet, readString } from '../read.js';
+import {
+  type BundledFacts,
+  type Facts,
+  type OfferingFacts,
+  SERVICE_MODEL_NAMES,
+  type ServiceModelName,
+} from '../facts.js';
+import { readFields, readOneOf, readSet, readString } from '../read.js';
+import { declaredValues } from './attributes.js';
 import { form, nameOf } from './form.js';
 
 /** Offerings in these zones that are part of the bundle say so in an attribute, with the component they are. */
@@ -57,7 +64,53 @@ function bundleSector(rule: BundleSector, { offerings, items = [] }: Facts): Tex
     );
 }
 
+/** Offerings with this label put something of each of these models under one contract. */
+interface Composite {
+  label: string;
+  serviceModels: ServiceModelName[];
+}
+
+function readComposite(parameters: unknown, path: string): Composite {
+  const fields = readFields(parameters, path, ['label', 'serviceModels']);
+  return {
+    label: readString(fields.label, `${path}.label`),
+    serviceModels: readSet(fields.serviceModels, `${path}.serviceModels`, (value, at) =>
+      readOneOf(value, at, SERVICE_MODEL_NAMES),
+    ),
+  };
+}
+
+const composites = ({ label }: Composite, { offerings }: Facts): OfferingFacts[] =>
+  offerings.filter((offering) => declaredValues(offering, 'labels').includes(label));
+
+function lacking({ serviceModels }: Composite, offering: OfferingFacts, parts: readonly BundledFacts[]): Text[] {
+  const missing = serviceModels.filter((model) => !parts.some(({ serviceModel }) => serviceModel === model));
+  return missing.length
+    ? [
+        text(
+          `${nameOf(offering)}: nothing of ${missing.join(', ')}.`,
+          `${nameOf(offering)}：缺少 ${missing.join('、')} 服务。`,
+        ),
+      ]
+    : [];
+}
+
+/** Such an offering and what it bundles are of each of the models. */
+const compositeListed = (rule: Composite, facts: Facts): Text[] =>
+  composites(rule, facts).flatMap((offering) => lacking(rule, offering, [offering, ...(offering.bundled ?? [])]));
+
+/** Who orders such an offering orders of what it bundles too: a line at least of each of the models. */
+const compositeOrdered = (rule: Composite, facts: Facts): Text[] => {
+  const isOrdered = ({ id }: BundledFacts): boolean =>
+    facts.items?.some(({ offeringId }) => offeringId === id) ?? false;
+  return composites(rule, facts)
+    .filter(isOrdered)
+    .flatMap((offering) => lacking(rule, offering, [offering, ...(offering.bundled ?? []).filter(isOrdered)]));
+};
+
 export const BUNDLE_RULE_FORMS = {
+  COMPOSITE_LISTED: form(readComposite, compositeListed),
+  COMPOSITE_ORDERED: form(readComposite, compositeOrdered),
   BUNDLE_WHOLE: form(readBundle, bundleWhole),
   BUNDLE_SECTOR: form(readBundleSector, bundleSector),
 };
