@@ -863,6 +863,7 @@ const silent = [
   'people',
   'instanceLabels',
   'createOffering',
+  'draftRecommendedIssue',
 
   'instanceSharings',
   'offerings',
