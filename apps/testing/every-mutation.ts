@@ -161,6 +161,19 @@ export async function doEverything(app: TestApp): Promise<void> {
     ],
   });
   await doRecommendations(t, offering.id);
+  await t.ok(
+    `mutation{assessOwnData(input:{questionnaire:"DATA_ASSET",answers:[${[
+      'INVENTORY',
+      'RIGHTS',
+      'QUALITY',
+      'VALUE',
+      'CIRCULATION',
+    ]
+      .map((question) => `{question:"${question}",level:1}`)
+      .join()}]}){id}}`,
+    {},
+    BUYER,
+  );
   const { createOffering } = await t.ok<{ createOffering: { id: string } }>(
     `mutation{createOffering(input:{code:"second",name:"n",summary:"s",serviceModel:SAAS,clouds:[SOCIAL],categoryCodes:[],
       zoneCodes:[],plans:[{code:"p",name:"p",prices:[{code:"x",kind:USAGE,model:PER_UNIT,meter:"m",unit:"u",

@@ -36,9 +36,9 @@ describe('facets that the plans name', () => {
     ['[S3-11]', 'productKinds', '存储设备、服务器、应用软件、开发平台'],
     ['[S3-26]', 'reach', '社区、家庭、个人'],
     ['[S4-54]', 'partnerKinds', '电商、物流、商贸、金融'],
-    ['the sectors of Lingang,', 'sectors', '智能制造、大数据/云计算、航空航天、人工智能、智能汽车、工业互联网'],
+    ['[S2-26] the sectors of Lingang,', 'sectors', '智能制造、大数据/云计算、航空航天、人工智能、智能汽车、工业互联网'],
     ['the key fields of Guangdong,', 'keyFields', '电子政务、电子商务、交通物流、智能制造、医疗健康、教育文化'],
-    ['the data service modes,', 'dataServiceModes', '数据组织、数据体验、数据能力成熟度、数据资产化自评估'],
+    ['[S2-24] the data service modes,', 'dataServiceModes', '数据组织、数据体验、数据能力成熟度、数据资产化自评估'],
   ])('%s %s: in the plan’s order, in both languages, and offerings are found by each', async (_row, code, names) => {
     const values = options.get(code)!;
     expect(values.map(({ nameZh }) => nameZh).join('、')).toBe(names);

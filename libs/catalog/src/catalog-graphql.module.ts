@@ -22,6 +22,7 @@ import {
   NeedTopicConnectionResolver,
   NeedTopicResolver,
 } from './need/need.resolver.js';
+import { SelfAssessmentResolver } from './assessment/self-assessment.resolver.js';
 import { RecommendedBadgeResolver, RecommendedIssueResolver } from './recommended/recommended.resolver.js';
 import { Catalogue } from './search/catalogue.js';
 import { OfferingFacetsResolver, ProviderCountResolver } from './search/facets.resolver.js';
@@ -64,6 +65,7 @@ export const catalogResolvers = [
   PriceTermsConnectionResolver,
   RecommendedIssueResolver,
   RecommendedBadgeResolver,
+  SelfAssessmentResolver,
 ];
 
 /** Only the api imports it. */

@@ -25,6 +25,7 @@ import { Offerings } from './offering/offering.service.js';
 import { Plans } from './plan/plan.service.js';
 import { Catalogue } from './search/catalogue.js';
 import { Needs } from './need/need.service.js';
+import { SelfAssessments } from './assessment/self-assessments.service.js';
 import { RecommendedIssues } from './recommended/recommended-issues.service.js';
 import { RecommendedReading } from './recommended/recommended-reading.service.js';
 import { RevisionEffects } from './revision/revision-effect.service.js';
@@ -81,6 +82,7 @@ const services = [
   Needs,
   RecommendedIssues,
   RecommendedReading,
+  SelfAssessments,
 ];
 
 /** Offerings, plans, prices and estimates; global, since orders, usage and invoices read plans. */

@@ -10,6 +10,7 @@ import { NeedEntity, NeedTopicEntity } from './need/need.entity.js';
 import { PlanEntity, PriceComponentEntity } from './plan/plan.entity.js';
 import { CatalogueChangeEntity } from './search/catalogue-change.entity.js';
 import { OfferingImportEntity, OfferingImportRowEntity } from './bulk/offering-import.entity.js';
+import { SelfAssessmentEntity } from './assessment/self-assessment.entity.js';
 import { RecommendedEntryEntity, RecommendedIssueEntity } from './recommended/recommended.entity.js';
 import { OfferingRevisionEntity } from './revision/revision.entity.js';
 import { ProviderCheckEntity, WithholdingEntity } from './withholding/withholding.entity.js';
@@ -67,4 +68,5 @@ export const catalogEntities = [
   ProviderCheckEntity,
   RecommendedIssueEntity,
   RecommendedEntryEntity,
+  SelfAssessmentEntity,
 ];

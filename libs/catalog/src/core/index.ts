@@ -23,6 +23,7 @@ export * from './partners.js';
 export * from './platform-hours.js';
 export * from './price.js';
 export * from './price-terms.js';
+export * from './questionnaires.js';
 export * from './rate.js';
 export * from './recommended.js';
 export * from './search/index.js';

@@ -10,6 +10,7 @@ import { Needs1764340020000 } from './1764340020000-needs.js';
 import { OfferingRevisions1764350100000 } from './1764350100000-offering-revisions.js';
 import { OfferingImports1764350200000 } from './1764350200000-offering-imports.js';
 import { Withholdings1764372000000 } from './1764372000000-withholdings.js';
+import { SelfAssessments1764362200000 } from './1764362200000-self-assessments.js';
 import { RecommendedCatalogue1764362100000 } from './1764362100000-recommended-catalogue.js';
 
 export const catalogMigrations = [
@@ -26,4 +27,5 @@ export const catalogMigrations = [
   OfferingImports1764350200000,
   Withholdings1764372000000,
   RecommendedCatalogue1764362100000,
+  SelfAssessments1764362200000,
 ];
