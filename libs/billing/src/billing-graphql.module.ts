@@ -23,6 +23,7 @@ import { BillingRunsController } from './billing-run/billing-runs.controller.js'
 import { CostAndUsageController } from './export/cost-and-usage.controller.js';
 import { CommitmentConnectionResolver, CommitmentResolver } from './commitment/commitment.resolver.js';
 import { InvoicesController } from './invoice/invoices.controller.js';
+import { SpendResolver } from './spend/spend.resolver.js';
 import { BackfillResolver } from './rerating/backfill.resolver.js';
 
 export const billingResolvers = [
@@ -50,6 +51,7 @@ export const billingResolvers = [
   CommitmentResolver,
   CommitmentConnectionResolver,
   BackfillResolver,
+  SpendResolver,
   BankEntryResolver,
   BankEntryConnectionResolver,
   TaxInvoiceResolver,

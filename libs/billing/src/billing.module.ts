@@ -34,6 +34,7 @@ import { InvoiceFiles } from './invoice/invoice-files.service.js';
 import { LineNotes } from './invoice/line-notes.js';
 import { InvoiceSync } from './invoice/invoice-sync.js';
 import { Invoices } from './invoice/invoices.service.js';
+import { SpendReports } from './spend/spend-reports.service.js';
 import { Backfills } from './rerating/backfills.service.js';
 
 const services = [
@@ -65,6 +66,7 @@ const services = [
   CreditNoteIssuer,
   CreditNoteFiles,
   CostAndUsage,
+  SpendReports,
   Backfills,
   BankStatements,
   BankEntries,

@@ -16,6 +16,7 @@ import { OfferingRevisionEntity } from './revision/revision.entity.js';
 import { ProviderCheckEntity, WithholdingEntity } from './withholding/withholding.entity.js';
 import { PriceTermsEntity, PriceTermsEntryEntity } from './terms/price-terms.entity.js';
 
+export { AttributeBook } from './attribute/attribute-book.service.js';
 export { ProviderDefaults } from './attribute/provider-defaults.service.js';
 export * from './catalog-graphql.module.js';
 export * from './catalog-jobs.module.js';

@@ -12,7 +12,7 @@ export * from './access/access.guard.js';
 export * from './access/actor.js';
 export * from './access/tenancy.js';
 export * from './core/index.js';
-export { findDivision, unknownDivision } from './division/divisions.js';
+export { countiesIn, findDivision, unknownDivision } from './division/divisions.js';
 export * from './identity-graphql.module.js';
 export * from './identity-jobs.module.js';
 export * from './identity.module.js';

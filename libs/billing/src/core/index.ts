@@ -31,3 +31,4 @@ export * from './tax-invoice-check.js';
 export * from './rerated.js';
 export * from './run-machine.js';
 export * from './time-left.js';
+export * from './spend.js';

@@ -50,6 +50,15 @@ export class Offerings {
     return new Map(found.map((row) => [id(row.id), offeringOf(row)]));
   }
 
+  /** The offerings that providers list under these codes; unknown ones are absent. Says nothing about who may see them. */
+  async byCodes(codes: readonly { providerId: Id; code: string }[]): Promise<Offering[]> {
+    if (!codes.length) return [];
+    const found = await rows<OfferingRow>(this.dataSource, `${SELECT_OFFERINGS} WHERE (o.provider_id, o.code) IN (?)`, [
+      codes.map(({ providerId, code }) => [bin(providerId), code]),
+    ]);
+    return found.map(offeringOf);
+  }
+
   /** One offering: NOT_FOUND when the caller may not know of it, PLAN_RULE when a rule closes it to this kind of buyer. */
   async get(actor: Actor, offeringId: Id): Promise<Offering> {
     return (await this.read(actor, offeringId)).offering;

@@ -147,6 +147,8 @@ export const permissions = {
   saveNeed: ['BUYER'],
   closeNeed: ['BUYER'],
   withdrawNeed: ['BUYER'],
+  spendBySector: ['FINANCE', 'ORG_ADMIN', ...reviewers, 'AUDITOR'],
+  categoryCoverage: [...reviewers, 'AUDITOR'],
   questionnaires: 'SIGNED_IN',
   selfAssessments: [...buyers, ...catalogers, ...reviewers, 'AUDITOR'],
   assessOwnData: ['BUYER', 'ORG_ADMIN', ...catalogers],

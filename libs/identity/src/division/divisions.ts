@@ -39,4 +39,10 @@ export const findDivision = (code: string): Division | undefined => byCode.get(c
 /** The divisions right below one, or the provinces, in the order of their codes; none of an unknown code. */
 export const divisionsBelow = (parentCode: string | null): Division[] => byParent.get(parentCode) ?? [];
 
+/** The codes of the districts and counties in a division, however deep; itself where it is one; none of an unknown code. */
+export function countiesIn(code: string): string[] {
+  if (findDivision(code)?.level === 'COUNTY') return [code];
+  return divisionsBelow(code).flatMap((below) => countiesIn(below.code));
+}
+
 export const unknownDivision: Text = text('No division of GB/T 2260 has this code.', 'GB/T 2260 中没有此区划代码。');

@@ -1,0 +1,25 @@
+import { AttributeBook } from '#catalog';
+import { type Actor, Allow, CurrentActor } from '#identity';
+import { Args, Query, Resolver } from '@nestjs/graphql';
+import { SpendReports } from './spend-reports.service.js';
+import { CategoryCoverageArgs, CategoryCoverageType, SectorSpendReportType, SpendPeriodArgs } from './spend.type.js';
+
+@Resolver()
+export class SpendResolver {
+  constructor(
+    private readonly reports: SpendReports,
+    private readonly book: AttributeBook,
+  ) {}
+
+  @Query(() => SectorSpendReportType, { description: 'Of one’s own organization; the operator and auditors see all.' })
+  @Allow('spendBySector')
+  spendBySector(@CurrentActor() actor: Actor, @Args() period: SpendPeriodArgs): Promise<SectorSpendReportType> {
+    return this.reports.bySector(actor, period, this.book.all.get('sectors')?.options ?? []);
+  }
+
+  @Query(() => [CategoryCoverageType], { description: 'Of each child of a category, in the plan’s order.' })
+  @Allow('categoryCoverage')
+  categoryCoverage(@CurrentActor() actor: Actor, @Args() asked: CategoryCoverageArgs): Promise<CategoryCoverageType[]> {
+    return this.reports.coverage(actor, asked);
+  }
+}

@@ -1,0 +1,57 @@
+import { DecimalScalar, MoneyType } from '#platform';
+import { CategoryType } from '#policy';
+import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
+
+@ObjectType('SectorSpend')
+export class SectorSpendType {
+  @Field(() => String, { nullable: true, description: 'An option of the attribute sectors; null: none is declared.' })
+  sector!: string | null;
+  @Field(() => String, { nullable: true }) nameZh!: string | null;
+  @Field(() => String, { nullable: true }) nameEn!: string | null;
+  @Field(() => [MoneyType], { description: 'By currency, tax included, less credit notes.' }) amounts!: MoneyType[];
+}
+
+@ObjectType('SectorSpendReport', {
+  description: 'What was invoiced by industry clusters; what is of several gives each an equal part.',
+})
+export class SectorSpendReportType {
+  @Field(() => [SectorSpendType], { description: 'In the order of the plan, and what declares none.' })
+  sectors!: SectorSpendType[];
+  @Field(() => [MoneyType], { description: 'The sum of all parts.' }) totals!: MoneyType[];
+}
+
+@ObjectType('AveragePrice')
+export class AveragePriceType {
+  @Field(() => String) unit!: string;
+  @Field(() => String) currency!: string;
+  @Field(() => DecimalScalar) quantity!: string;
+  @Field(() => DecimalScalar, { description: 'Tax included, less credit notes.' }) amount!: string;
+  @Field(() => DecimalScalar, { nullable: true, description: 'amount ÷ quantity, to six places.' })
+  averageUnitPrice!: string | null;
+}
+
+@ObjectType('CategoryCoverage', { description: 'What a category of services cost, how good it is, whom it reaches.' })
+export class CategoryCoverageType {
+  @Field(() => CategoryType) category!: CategoryType;
+  @Field(() => [AveragePriceType]) averagePrices!: AveragePriceType[];
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'The mean score of the valid third-party quality reports of what was invoiced; null without any.',
+  })
+  qualityScore!: string | null;
+  @Field(() => Int, { description: 'Districts and counties with an organization that was invoiced.' })
+  districtsCovered!: number;
+  @Field(() => Int, { description: 'All of them in the division.' }) districtsInAll!: number;
+}
+
+@ArgsType()
+export class SpendPeriodArgs {
+  @Field(() => String, { description: 'The first invoice period, "2026-01".' }) fromMonth!: string;
+  @Field(() => String, { description: 'The first after it; at most 24 months.' }) toMonth!: string;
+}
+
+@ArgsType()
+export class CategoryCoverageArgs extends SpendPeriodArgs {
+  @Field(() => String, { description: 'Its children are told of: social2.livelihood.' }) category!: string;
+  @Field(() => String, { description: 'GB/T 2260.' }) division!: string;
+}
