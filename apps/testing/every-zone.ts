@@ -46,12 +46,19 @@ async function doSites(t: TestApp): Promise<void> {
   const provider = 'operations@provider-a.example';
   await t.ok(
     'mutation($i:RegisterDataCentreInput!){registerDataCentre(input:$i){code}}',
-    { i: { code: 'DC-TEST', name: 'n', division: '510100', cluster: 'c' } },
+    {
+      i: { code: 'DC-TEST', name: 'n', division: '510100', cluster: 'c', owners: [{ division: '510100', share: '1' }] },
+    },
     provider,
   );
   await t.ok(
     'mutation($i:RecordEnergyReadingInput!){recordEnergyReading(input:$i){code}}',
     { i: { centreCode: 'DC-TEST', month: '2026-01', totalKwh: '12', itKwh: '10', evidence: 'e' } },
+    provider,
+  );
+  await t.ok(
+    'mutation($i:RecordDataCentreCostInput!){recordDataCentreCost(input:$i){id}}',
+    { i: { centreCode: 'DC-TEST', month: '2026-01', purpose: 'p', amount: '1' } },
     provider,
   );
   const { createSiteLink } = await t.ok<{ createSiteLink: { id: string } }>(

@@ -4,6 +4,7 @@ import { DataFlowEntity } from './flow/data-flow.entity.js';
 import { CapacityRecordEntity } from './place/capacity-record.entity.js';
 import { RuleSwitchEntity } from './switch/rule-switch.entity.js';
 import { ApprovalStepEntity } from './approval/approval-step.entity.js';
+import { CentreCostEntity } from './centre/centre-cost.entity.js';
 import { DataCentreEntity, EnergyReadingEntity } from './centre/data-centre.entity.js';
 import { ChannelCommitmentEntity, ChannelStageEntity } from './channel/channel-commitment.entity.js';
 import { SiteLinkEntity } from './link/site-link.entity.js';
@@ -40,4 +41,5 @@ export const policyEntities = [
   ChannelMonthEntity,
   CapacityRecordEntity,
   SmeDeclarationEntity,
+  CentreCostEntity,
 ];

@@ -7,6 +7,7 @@ import { RuleSwitchResolver } from './switch/rule-switch.resolver.js';
 import { ApprovalResolver } from './approval/approval.resolver.js';
 import { CategoryResolver } from './category/category.resolver.js';
 import { DataCentreOperatorKindResolver, DataCentreResolver } from './centre/centre.resolver.js';
+import { DataCentreCostResolver } from './centre/centre-cost.resolver.js';
 import { ChannelResolver, CommitmentResolver, GatewayResolver } from './channel/channel.resolver.js';
 import { ZoneEligibilityResolver } from './eligibility/zone-eligibility.resolver.js';
 import { SiteLinkResolver } from './link/site-link.resolver.js';
@@ -36,6 +37,7 @@ export const policyResolvers = [
   ChannelMonthResolver,
   CapacityRecordResolver,
   SmeDeclarationResolver,
+  DataCentreCostResolver,
   PlanDocumentResolver,
   PlanRuleResolver,
 ];

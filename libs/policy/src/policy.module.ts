@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { Approvals } from './approval/approvals.service.js';
 import { DataCentres } from './centre/data-centres.service.js';
 import { Energy } from './centre/energy.service.js';
+import { CentreCosts } from './centre/centre-costs.service.js';
 import { ChannelCapacity } from './channel/channel-capacity.js';
 import { Channels } from './channel/channels.service.js';
 import { WhiteLists } from './access/white-list.service.js';
@@ -33,6 +34,7 @@ const services = [
   ChannelMonths,
   CapacityRecords,
   SmeDeclarations,
+  CentreCosts,
 ];
 
 /** The plans' rules, categories and zones; global, since listing, pricing and ordering all ask them. */

@@ -97,6 +97,8 @@ export const permissions = {
   dataCentreCluster: 'SIGNED_IN',
   registerDataCentre: operations,
   recordEnergyReading: [...operations, 'OPERATOR_ADMIN'],
+  dataCentreCosts: [...operations, 'OPERATOR_ADMIN', 'AUDITOR'],
+  recordDataCentreCost: operations,
   siteLinks: [...operations, 'OPERATOR_ADMIN', 'AUDITOR'],
   createSiteLink: [...operations, 'OPERATOR_ADMIN'],
   endSiteLink: [...operations, 'OPERATOR_ADMIN'],

@@ -1,10 +1,24 @@
 import { enumOf } from '#identity';
 import { connectionType, DecimalScalar, PageArgs } from '#platform';
 import { ArgsType, Field, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { OPERATOR_KINDS, type OperatorKind, PUE_STANDINGS, SITE_ROLES, type SiteRole } from '../core/index.js';
+import {
+  CENTRE_KINDS,
+  type CentreKind,
+  OPERATOR_KINDS,
+  type OperatorKind,
+  PUE_STANDINGS,
+  SITE_ROLES,
+  type SiteRole,
+} from '../core/index.js';
+import { DataCentreOwnerInput, DataCentreOwnerType } from './centre-cost.type.js';
 
 const OperatorKindEnum = enumOf(OPERATOR_KINDS);
 registerEnumType(OperatorKindEnum, { name: 'DataCentreOperatorKindCode' });
+const CentreKindEnum = enumOf(CENTRE_KINDS);
+registerEnumType(CentreKindEnum, {
+  name: 'DataCentreKind',
+  description: '公共服务、互联网应用服务、重点行业、大型企业、远程灾备.',
+});
 const SiteRoleEnum = enumOf(SITE_ROLES);
 registerEnumType(SiteRoleEnum, { name: 'DataCentreRole' });
 const EnergyStandingEnum = enumOf([...PUE_STANDINGS, 'NOT_IN_PARK', 'NO_LIMIT'] as const);
@@ -25,6 +39,9 @@ export class DataCentreType {
   @Field(() => SiteRoleEnum, { nullable: true }) role!: SiteRole | null;
   @Field(() => Boolean, { description: 'Its provider declares it secure and under control.' })
   securityControllable!: boolean;
+  @Field(() => [CentreKindEnum], { description: 'What it is built for.' }) kinds!: CentreKind[];
+  @Field(() => [DataCentreOwnerType], { description: 'Who has built it together; none otherwise.' })
+  owners!: DataCentreOwnerType[];
 }
 
 export const DataCentreConnection = connectionType('DataCentre', () => DataCentreType);
@@ -74,6 +91,12 @@ export class RegisterDataCentreInput {
   @Field(() => OperatorKindEnum, { nullable: true }) operatorKind?: OperatorKind | null;
   @Field(() => SiteRoleEnum, { nullable: true }) role?: SiteRole | null;
   @Field(() => Boolean, { nullable: true, description: 'Default false.' }) securityControllable?: boolean | null;
+  @Field(() => [CentreKindEnum], { nullable: true }) kinds?: CentreKind[] | null;
+  @Field(() => [DataCentreOwnerInput], {
+    nullable: true,
+    description: 'Of a co-built one: at most 20, shares sum to 1.',
+  })
+  owners?: DataCentreOwnerInput[] | null;
   @Field(() => String, { nullable: true }) idempotencyKey?: string | null;
 }
 

@@ -1,6 +1,6 @@
 import { CodeColumn, IdColumn, InstantColumn, PrimaryIdColumn, QuantityColumn } from '#platform';
 import { Column, Entity, Index } from 'typeorm';
-import type { OperatorKind, SiteRole } from '../core/index.js';
+import type { CentreKind, CentreOwner, OperatorKind, SiteRole } from '../core/index.js';
 
 /** A data centre that a provider runs, beside those that the plans name. */
 @Entity('data_centre')
@@ -21,6 +21,9 @@ export class DataCentreEntity {
   @Column({ type: 'varchar', length: 20, nullable: true }) role!: SiteRole | null;
   /** Its provider declares that it is secure and under control. */
   @Column({ type: 'tinyint' }) securityControllable!: number;
+  @Column({ type: 'json', nullable: true }) kinds!: CentreKind[] | null;
+  /** Who has built it together; null for nobody. */
+  @Column({ type: 'json', nullable: true }) owners!: CentreOwner[] | null;
   @InstantColumn() registeredAt!: number;
 }
 

@@ -7,6 +7,7 @@ import {
   id,
   Idempotency,
   isDuplicate,
+  json,
   newestFirst,
   type Page,
   rows,
@@ -17,7 +18,14 @@ import {
 } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { type OperatorKind, REGION, type SiteRole } from '../core/index.js';
+import {
+  type CentreKind,
+  type CentreOwner,
+  checkOwners,
+  type OperatorKind,
+  REGION,
+  type SiteRole,
+} from '../core/index.js';
 import { Policy } from '../rules/policy.service.js';
 import type { RegisterDataCentreInput } from './centre.type.js';
 
@@ -37,6 +45,8 @@ export interface Centre {
   status: 'EXISTING' | 'PLANNED';
   role: SiteRole | null;
   securityControllable: boolean;
+  kinds: CentreKind[];
+  owners: CentreOwner[];
 }
 
 interface Row {
@@ -51,10 +61,12 @@ interface Row {
   operator_kind: OperatorKind | null;
   role: SiteRole | null;
   security_controllable: number;
+  kinds: unknown;
+  owners: unknown;
 }
 
 const SELECT =
-  'SELECT id, organization_id, code, name, division, zone_code, hub, cluster, operator_kind, role, security_controllable FROM data_centre';
+  'SELECT id, organization_id, code, name, division, zone_code, hub, cluster, operator_kind, role, security_controllable, kinds, owners FROM data_centre';
 
 /** Data centres: those that the plans name, and those that providers register. */
 @Injectable()
@@ -78,6 +90,8 @@ export class DataCentres {
       hub: null,
       cluster: null,
       securityControllable: false,
+      kinds: [],
+      owners: [],
     }));
   }
 
@@ -114,7 +128,7 @@ export class DataCentres {
         const centreId = newId();
         await manager
           .query(
-            'INSERT INTO data_centre (id, organization_id, code, name, division, zone_code, hub, cluster, operator_kind, role, security_controllable, registered_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)',
+            'INSERT INTO data_centre (id, organization_id, code, name, division, zone_code, hub, cluster, operator_kind, role, security_controllable, kinds, owners, registered_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)',
             [
               bin(centreId),
               bin(actor.organizationId),
@@ -127,6 +141,8 @@ export class DataCentres {
               input.operatorKind ?? null,
               input.role ?? null,
               input.securityControllable ? 1 : 0,
+              JSON.stringify([...new Set(input.kinds ?? [])]),
+              JSON.stringify(checked.owners),
               at(this.clock.now()),
             ],
           )
@@ -152,6 +168,7 @@ export class DataCentres {
     zoneCode: string | null;
     hub: string | null;
     cluster: string | null;
+    owners: CentreOwner[];
   } {
     const issues = new Issues();
     const code = textInput(issues, ['code'], input.code, { max: 100, pattern: CODE });
@@ -163,9 +180,10 @@ export class DataCentres {
       issues.add(['zoneCode'], 'UNKNOWN_ZONE', text('No park or special zone.', '没有这个园区或专区。'));
     const hub = textInput(issues, ['hub'], input.hub ?? '', { max: 100, min: 0 }) || null;
     const cluster = textInput(issues, ['cluster'], input.cluster ?? '', { max: 100, min: 0 }) || null;
+    const owners = checkOwners(issues, input.owners ?? [], (code) => findDivision(code) !== undefined);
     issues.throwIfAny();
     if (this.policy.sites.centres.some((centre) => centre.code === code)) throw duplicateCode();
-    return { code, name, division, zoneCode, hub, cluster };
+    return { code, name, division, zoneCode, hub, cluster, owners };
   }
 
   private async select(runner: Runner, tail: string, parameters: unknown[]): Promise<Centre[]> {
@@ -183,6 +201,8 @@ export class DataCentres {
       status: 'EXISTING',
       role: row.role,
       securityControllable: row.security_controllable === 1,
+      kinds: row.kinds === null ? [] : json<CentreKind[]>(row.kinds),
+      owners: row.owners === null ? [] : json<CentreOwner[]>(row.owners),
     }));
   }
 }

@@ -1,4 +1,5 @@
 export * from './approval.js';
+export * from './centre-owners.js';
 export * from './channel-quality.js';
 export * from './channels.js';
 export * from './data-flow.js';
