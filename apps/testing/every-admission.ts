@@ -2,6 +2,7 @@ import { newId } from '#kernel';
 import { bin } from '#platform';
 import { DataSource } from 'typeorm';
 import type { TestApp } from './harness.js';
+import { publish } from './market.js';
 
 const OPERATOR = 'operator@yunshi.example';
 const CATALOG = 'catalog@newcomer.example';
@@ -75,6 +76,52 @@ export async function doAdmissions(app: TestApp): Promise<void> {
   await applied();
   await standings(providerId);
   await notice();
+  await security();
+}
+
+/** Systems and demands of a buyer, warnings, incidents, key units and reports on what a listing says. */
+async function security(): Promise<void> {
+  const buyer = 'buyer@chengdu.example';
+  const operations = 'operations@provider-a.example';
+  const admin = 'admin@every.example';
+  await t.addPerson({ organizationId: t.organization('AG-CQ'), email: admin, roles: ['ORG_ADMIN'] });
+  await t.ok('mutation{registerInformationSystem(input:{code:"c",name:"n",mlpsLevel:3}){id}}', {}, buyer);
+  for (const kinds of [['TRUSTED_CLOUD'], []])
+    await t.ok('mutation($k:[String!]!){setEvidenceDemands(kinds:$k)}', { k: kinds }, admin);
+  const now = '2026-01-01T00:00:00Z';
+  const { reportMonitoringEvent } = await t.ok<{ reportMonitoringEvent: { id: string } }>(
+    `mutation{reportMonitoringEvent(input:{eventId:"e",grade:WARNING,message:"m",occurredAt:"${now}"}){id}}`,
+    {},
+    operations,
+  );
+  await step('resolveSecurityWarning', reportMonitoringEvent.id, operations, ',resolution:"r"');
+  const { recordIncident } = await t.ok<{ recordIncident: { id: string } }>(
+    `mutation{recordIncident(input:{kind:OUTAGE,grade:GENERAL,operatorKind:OTHER,title:"t",discoveredAt:"${now}",note:"n"}){id}}`,
+    {},
+    operations,
+  );
+  const { id } = recordIncident;
+  await t.ok('mutation($id:ID!){reportIncident(input:{id:$id,reportedTo:"a",note:"n"}){id}}', { id }, operations);
+  for (const operation of ['containIncident', 'resolveIncident', 'reviewIncident'])
+    await step(operation, id, operations, ',note:"n"');
+  await t.ok(
+    'mutation($id:ID!){registerKeyUnit(input:{organizationId:$id}){light}}',
+    { id: t.organization('PV-A') },
+    OPERATOR,
+  );
+  await contentReports(buyer);
+}
+
+async function contentReports(buyer: string): Promise<void> {
+  const { id: offeringId } = await publish(t, { p: [{ code: 'use', unitPrice: '1' }] });
+  for (const operation of ['dismissContentReport', 'takeDownContent']) {
+    const { reportContent } = await t.ok<{ reportContent: { id: string } }>(
+      'mutation($id:ID!){reportContent(input:{offeringId:$id,kind:OTHER,statement:"s"}){id}}',
+      { id: offeringId },
+      buyer,
+    );
+    await step(operation, reportContent.id, OPERATOR, ',reason:"r"');
+  }
 }
 
 /** What a sweep tells a buyer once something is withheld; it would be withheld from all that follows. */

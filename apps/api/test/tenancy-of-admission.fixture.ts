@@ -7,23 +7,35 @@ const OPERATOR = 'operator@yunshi.example';
 export interface AdmissionThings {
   evidence: string;
   application: string;
+  incident: string;
+  /** An offering that is not published. */
+  draft: string;
 }
 
 /** What provider B has of proofs and applications. */
-export async function admissionThings(t: TestApp): Promise<AdmissionThings> {
+export async function admissionThings(t: TestApp, draft: string): Promise<AdmissionThings> {
   const { submitEvidence, applyForAdmission } = await t.ok<Record<string, { id: string }>>(
     `mutation{submitEvidence(input:{kind:"TRUSTED_CLOUD",number:"1",issuer:"i"}){id}
        applyForAdmission(input:{answers:{}}){id}}`,
     {},
     CATALOG_B,
   );
-  return { evidence: submitEvidence!.id, application: applyForAdmission!.id };
+  const { recordIncident } = await t.ok<Record<string, { id: string }>>(
+    `mutation{recordIncident(input:{kind:OUTAGE,grade:GENERAL,operatorKind:OTHER,title:"t",
+       discoveredAt:"2026-01-01T00:00:00Z",note:"n"}){id}}`,
+    {},
+    'operations@provider-b.example',
+  );
+  return { evidence: submitEvidence!.id, application: applyForAdmission!.id, incident: recordIncident!.id, draft };
 }
 
 type Attempt = [query: string, variables: Record<string, unknown>, people: string[]];
 
 /** Others' evidence, applications and admissions, tried by provider A; the operator tries ids that are none. */
-export function admissionAttempts({ evidence, application }: AdmissionThings, none: string): Record<string, Attempt[]> {
+export function admissionAttempts(
+  { evidence, application, incident, draft }: AdmissionThings,
+  none: string,
+): Record<string, Attempt[]> {
   const by = (
     operation: string,
     id: string,
@@ -67,5 +79,14 @@ export function admissionAttempts({ evidence, application }: AdmissionThings, no
     ...by('removeProvider', none, OPERATOR, reason, 'providerId'),
     ...by('meetAdmissionCondition', none, OPERATOR),
     ...by('acknowledgeNotice', none, 'buyer@chengdu.example'),
+    ...by('resolveSecurityWarning', none, 'operations@provider-a.example', ',resolution:"r"'),
+    ...input('reportIncident', incident, 'operations@provider-a.example', 'id:$id,reportedTo:"a",note:"n"'),
+    ...by('containIncident', incident, 'operations@provider-a.example', ',note:"n"'),
+    ...by('resolveIncident', incident, 'operations@provider-a.example', ',note:"n"'),
+    ...by('reviewIncident', incident, 'operations@provider-a.example', ',note:"n"'),
+    ...input('registerKeyUnit', none, OPERATOR, 'organizationId:$id'),
+    ...input('reportContent', draft, CATALOG_A, 'offeringId:$id,kind:OTHER,statement:"s"'),
+    ...by('takeDownContent', none, OPERATOR, reason),
+    ...by('dismissContentReport', none, OPERATOR, reason),
   };
 }

@@ -50,7 +50,7 @@ beforeAll(async () => {
     },
     'catalog@provider-b.example',
   );
-  admission = await admissionThings(t);
+  admission = await admissionThings(t, createOffering.id);
   const budgetId = await openBudget(t, { mail: 'chongqing' });
   const wish = {
     mail: 'chongqing',

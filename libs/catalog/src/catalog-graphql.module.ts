@@ -29,6 +29,7 @@ import { OfferingFacetsResolver, ProviderCountResolver } from './search/facets.r
 import { PriceTermsConnectionResolver, PriceTermsResolver } from './terms/price-terms.resolver.js';
 import { AttributeDefinitionResolver, ProviderDefaultsResolver } from './attribute/attribute.resolver.js';
 import { RevisionChangeResolver, RevisionResolver } from './revision/revision.resolver.js';
+import { ContentReportResolver } from './content-report/content-report.resolver.js';
 import { WithholdingResolver } from './withholding/withholding.resolver.js';
 import { PlanResolver, PriceComponentResolver } from './plan/plan.resolver.js';
 
@@ -39,6 +40,7 @@ export const catalogResolvers = [
   OfferingChangeResolver,
   OfferingLifeResolver,
   WithholdingResolver,
+  ContentReportResolver,
   AttributeDefinitionResolver,
   ProviderDefaultsResolver,
   OfferingFacetsResolver,

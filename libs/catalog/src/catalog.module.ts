@@ -37,6 +37,7 @@ import { Agreements } from './terms/agreements.js';
 import { PriceTermsDesk } from './terms/price-terms.service.js';
 import { PriceTermsReader } from './terms/standing-terms.service.js';
 import { TermsTargetsReader } from './terms/terms-targets.js';
+import { ContentReports } from './content-report/content-reports.service.js';
 import { WithholdingWork } from './withholding/withholding-work.service.js';
 import { Withholdings } from './withholding/withholdings.service.js';
 import { TaxRates } from './tax/tax-rates.service.js';
@@ -47,6 +48,7 @@ const services = [
   ProviderDefaults,
   Catalogue,
   Withholdings,
+  ContentReports,
   WithholdingWork,
   RevisionEffects,
   RevisionSteps,

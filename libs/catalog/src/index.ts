@@ -14,6 +14,7 @@ import { SelfAssessmentEntity } from './assessment/self-assessment.entity.js';
 import { RecommendedEntryEntity, RecommendedIssueEntity } from './recommended/recommended.entity.js';
 import { OfferingRevisionEntity } from './revision/revision.entity.js';
 import { ProviderCheckEntity, WithholdingEntity } from './withholding/withholding.entity.js';
+import { ContentReportEntity } from './content-report/content-report.entity.js';
 import { PriceTermsEntity, PriceTermsEntryEntity } from './terms/price-terms.entity.js';
 
 export { AttributeBook } from './attribute/attribute-book.service.js';
@@ -66,6 +67,7 @@ export const catalogEntities = [
   PriceTermsEntity,
   PriceTermsEntryEntity,
   WithholdingEntity,
+  ContentReportEntity,
   ProviderCheckEntity,
   RecommendedIssueEntity,
   RecommendedEntryEntity,

@@ -4,6 +4,10 @@ import { AdmissionSettling } from './admission/admission-settling.service.js';
 import { Admissions } from './admission/admissions.service.js';
 import { AdmissionApplications } from './admission/applications.service.js';
 import { Standings } from './admission/standings.service.js';
+import { Incidents } from './incident/incidents.service.js';
+import { KeyUnits } from './key-unit/key-units.service.js';
+import { BuyerNeeds } from './system/buyer-needs.service.js';
+import { SecurityWarnings } from './warning/security-warnings.service.js';
 import { Bodies } from './body/bodies.service.js';
 import { EvidenceWarnings } from './evidence/evidence-warnings.service.js';
 import { Evidences } from './evidence/evidences.service.js';
@@ -20,6 +24,10 @@ const services = [
   AdmissionSettling,
   Admissions,
   Standings,
+  BuyerNeeds,
+  SecurityWarnings,
+  Incidents,
+  KeyUnits,
   MarketFacts,
 ];
 

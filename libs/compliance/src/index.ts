@@ -2,6 +2,10 @@ import { AdmissionApplicationEntity } from './admission/admission-application.en
 import { AdmissionConditionEntity, AdmissionEntity, AdmissionSuspensionEntity } from './admission/admission.entity.js';
 import { ProviderVersionEntity } from './admission/provider-version.entity.js';
 import { BodyEntity } from './body/body.entity.js';
+import { IncidentEntity } from './incident/incident.entity.js';
+import { KeyUnitEntity } from './key-unit/key-unit.entity.js';
+import { EvidenceDemandEntity, InformationSystemEntity } from './system/information-system.entity.js';
+import { SecurityWarningEntity } from './warning/security-warning.entity.js';
 import { EvidenceWarningEntity } from './evidence/evidence-warning.entity.js';
 import { EvidenceEntity } from './evidence/evidence.entity.js';
 
@@ -16,6 +20,7 @@ export { Evidences } from './evidence/evidences.service.js';
 export type { SubmitEvidenceInput } from './evidence/evidence.type.js';
 export { MarketFacts } from './facts/market-facts.service.js';
 export * from './migrations/index.js';
+export { SecurityWarnings } from './warning/security-warnings.service.js';
 
 export const complianceEntities = [
   BodyEntity,
@@ -26,4 +31,9 @@ export const complianceEntities = [
   AdmissionSuspensionEntity,
   ProviderVersionEntity,
   EvidenceWarningEntity,
+  InformationSystemEntity,
+  EvidenceDemandEntity,
+  SecurityWarningEntity,
+  IncidentEntity,
+  KeyUnitEntity,
 ];

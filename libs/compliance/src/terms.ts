@@ -1,4 +1,5 @@
 import { seedsDir } from '#platform';
+import { readFields, readList, readString } from '#policy';
 import { Injectable } from '@nestjs/common';
 import calendar from 'chinese-days';
 import { readFileSync } from 'node:fs';
@@ -6,8 +7,10 @@ import { join } from 'node:path';
 import {
   type AdmissionTerms,
   type EvidenceKind,
+  type IncidentClock,
   loadAdmissionTerms,
   loadEvidenceKinds,
+  loadIncidentClocks,
   type WorkCalendar,
 } from './core/index.js';
 
@@ -21,6 +24,12 @@ export class ComplianceTerms {
     readJson('admission.json'),
     this.kinds.map(({ code }) => code),
   );
+  readonly incidentClocks: readonly IncidentClock[] = loadIncidentClocks(readJson('incident-clocks.json'));
+  /** Providers that a plan names. */
+  readonly candidates = readList(readJson('provider-candidates.json'), 'candidates', (value, path) => {
+    const row = readFields(value, path, ['name', 'section']);
+    return { name: readString(row.name, `${path}.name`), section: readString(row.section, `${path}.section`) };
+  });
   private readonly kindByCode = new Map(this.kinds.map((kind) => [kind.code, kind]));
 
   kind(code: string): EvidenceKind | undefined {

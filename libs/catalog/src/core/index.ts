@@ -8,6 +8,7 @@ export * from './check-price-terms.js';
 export * from './check-prices.js';
 export * from './check-tiers.js';
 export * from './conformance.js';
+export * from './content-report.js';
 export * from './dependencies.js';
 export * from './effective-attributes.js';
 export * from './companions.js';

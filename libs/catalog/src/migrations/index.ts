@@ -12,6 +12,7 @@ import { OfferingImports1764350200000 } from './1764350200000-offering-imports.j
 import { Withholdings1764372000000 } from './1764372000000-withholdings.js';
 import { SelfAssessments1764362200000 } from './1764362200000-self-assessments.js';
 import { RecommendedCatalogue1764362100000 } from './1764362100000-recommended-catalogue.js';
+import { ContentReports1764375000000 } from './1764375000000-content-reports.js';
 
 export const catalogMigrations = [
   Catalog1763600200000,
@@ -28,4 +29,5 @@ export const catalogMigrations = [
   Withholdings1764372000000,
   RecommendedCatalogue1764362100000,
   SelfAssessments1764362200000,
+  ContentReports1764375000000,
 ];

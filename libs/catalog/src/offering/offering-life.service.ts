@@ -2,6 +2,7 @@ import type { Actor } from '#identity';
 import { type Id, invalid, Issues, text, textInput } from '#kernel';
 import { Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { withdrawOpenRevision } from '../revision/revision-store.js';
 import { type Columns, OfferingSteps } from './offering-steps.service.js';
 
@@ -39,19 +40,25 @@ export class OfferingLife {
 
   /**
    * The operator takes it off the market: nobody but its provider and the operator reads it by id, nothing of it is
-   * ordered, and orders that wait for its provider are not accepted. Also the door of a take-down.
+   * ordered, and orders that wait for its provider are not accepted.
    * VALIDATION_FAILED / UNKNOWN_RULE when the plans have no such rule.
    * @param ruleId the plan rule it rests on
+   * @param along what is done in the same transaction
    */
-  suspend(actor: Actor, offeringId: Id, reason: string, ruleId: string | null = null): Promise<Id> {
+  suspend(
+    actor: Actor,
+    offeringId: Id,
+    reason: string,
+    ruleId: string | null = null,
+    along?: (manager: EntityManager) => Promise<void>,
+  ): Promise<Id> {
     const checked = checkedReason(reason);
     if (ruleId !== null && !this.policy.rules({ on: null, document: null }).some(({ id }) => id === ruleId))
       throw invalid(['ruleId'], 'UNKNOWN_RULE', text('The plans have no such rule.', '规划中没有这条规则。'));
-    return this.steps.take(actor, offeringId, 'suspend', (_, { status }) => ({
-      suspended_from: status,
-      suspension_reason: checked,
-      suspension_rule: ruleId,
-    }));
+    return this.steps.take(actor, offeringId, 'suspend', async (manager, { status }) => {
+      await along?.(manager);
+      return { suspended_from: status, suspension_reason: checked, suspension_rule: ruleId };
+    });
   }
 
   /** What it was before its suspension: on sale, or paused by its provider. The audit trail keeps the reason. */

@@ -4,6 +4,7 @@ import { type Facts, type OfferingFacts, RuleFacts, type SellerFacts } from '#po
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Standings } from '../admission/standings.service.js';
+import { BuyerNeeds } from '../system/buyer-needs.service.js';
 
 type Parameters<K extends 'of' | 'ofMany'> = globalThis.Parameters<RuleFacts[K]>;
 
@@ -14,6 +15,7 @@ export class MarketFacts {
     private readonly dataSource: DataSource,
     private readonly facts: RuleFacts,
     private readonly standings: Standings,
+    private readonly needs: BuyerNeeds,
   ) {}
 
   async of(...question: Parameters<'of'>): Promise<Facts> {
@@ -23,10 +25,21 @@ export class MarketFacts {
 
   /** The same question of many buyers, by their ids. */
   async ofMany(...question: Parameters<'ofMany'>): Promise<Map<Id, Facts>> {
-    const [, offerings] = question;
+    const [buyers, offerings, items] = question;
     const sellers = await this.sellers(offerings, this.dataSource);
+    const ids = buyers.map(({ id }) => id);
+    const demands = await this.needs.demands(ids);
+    const systems = await this.needs.levels(
+      ids,
+      (items ?? []).flatMap(({ system }) => system ?? []),
+    );
     const found = await this.facts.ofMany(...question);
-    return new Map([...found].map(([buyerId, facts]) => [buyerId, { ...facts, sellers }]));
+    return new Map(
+      [...found].map(([id, facts]) => [
+        id,
+        { ...facts, sellers, demands: demands.get(id) ?? [], systems: systems.get(id) ?? [] },
+      ]),
+    );
   }
 
   /**

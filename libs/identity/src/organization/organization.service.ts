@@ -108,6 +108,17 @@ export class Organizations {
     return organization?.path.split('/').slice(0, -2).includes(ancestorId) ?? false;
   }
 
+  /** Providers by these very names; of several of one name the one that came first. Says nothing about who may see them. */
+  async providersNamed(names: readonly string[]): Promise<Map<string, Id>> {
+    if (!names.length) return new Map();
+    const found = await rows<{ id: Buffer; name: string }>(
+      this.dataSource,
+      "SELECT id, name FROM organization WHERE kind = 'PROVIDER' AND name IN (?) ORDER BY id DESC",
+      [names],
+    );
+    return new Map(found.map((row) => [row.name, id(row.id)]));
+  }
+
   /** What a caller may know of: its own, its descendants and all providers; operators and auditors everything. */
   async list(
     actor: Actor,

@@ -21,8 +21,8 @@ export interface Facts {
   sellers?: readonly SellerFacts[];
   /** Kinds of evidence that the buyer demands of everything it orders. */
   demands?: readonly string[];
-  /** The buyer's systems that something is ordered for, by their codes, and their levels of protection. */
-  systems?: readonly { code: string; level: number }[];
+  /** The buyer's systems that something is ordered for, by their codes, and what each needs of attributes. */
+  systems?: readonly { code: string; levels: Readonly<Record<string, number>> }[];
   /** Rules of drafts that do not hold today in a zone. */
   switchedOff?: readonly { ruleId: string; zone: string }[];
 }

@@ -54,7 +54,7 @@ export interface ItemFacts {
   quantity: string;
 }
 
-/** Reads what rules look at from an item's configuration: `serviceArea`, `sector` and `system`, texts, and `bandwidthMbps` above zero. */
+/** Reads what rules look at from an item's configuration: `serviceArea`, `sector` and `informationSystem`, texts, and `bandwidthMbps` above zero. */
 export function itemFacts(item: {
   id: string;
   offeringId: string;
@@ -64,7 +64,10 @@ export function itemFacts(item: {
   quantity: string;
 }): ItemFacts {
   const { id, offeringId, planCode, zoneCode, quantity } = item;
-  const { serviceArea, bandwidthMbps, sector, system } = (item.configuration ?? {}) as Record<string, unknown>;
+  const { serviceArea, bandwidthMbps, sector, informationSystem } = (item.configuration ?? {}) as Record<
+    string,
+    unknown
+  >;
   return {
     id,
     offeringId,
@@ -73,7 +76,7 @@ export function itemFacts(item: {
     serviceArea: textOf(serviceArea),
     bandwidthMbps: bandwidthOf(bandwidthMbps),
     sector: textOf(sector),
-    system: textOf(system),
+    system: textOf(informationSystem),
     quantity,
   };
 }

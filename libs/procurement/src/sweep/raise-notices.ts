@@ -1,4 +1,5 @@
 import { Withholdings } from '#catalog';
+import { SecurityWarnings } from '#compliance';
 import { WebhookEvents } from '#identity';
 import { Clock, formatInstant, type Id, newId, text, type Text } from '#kernel';
 import { at, bin, bins, id, insertRows, isDuplicate, log, rows, Transactions } from '#platform';
@@ -26,11 +27,31 @@ export class RaiseNotices {
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
     private readonly withholdings: Withholdings,
+    private readonly warnings: SecurityWarnings,
     private readonly events: WebhookEvents,
     private readonly clock: Clock,
   ) {}
 
   async run(): Promise<void> {
+    await this.ofWithholdings();
+    await this.ofWarnings();
+  }
+
+  private async ofWarnings(): Promise<void> {
+    let after: Id | null = null;
+    for (;;) {
+      const lasting = await this.warnings.lasting(after, CHUNK);
+      for (const { id: warningId, providerId, message } of lasting)
+        await this.tell(
+          'provider_id',
+          new Map([[providerId, { id: warningId, kind: 'SECURITY_WARNING', text: text(message, message) }]]),
+        );
+      if (lasting.length < CHUNK) return;
+      after = lasting.at(-1)!.id;
+    }
+  }
+
+  private async ofWithholdings(): Promise<void> {
     let after: Id | null = null;
     for (;;) {
       const lasting = await this.withholdings.lasting(after, CHUNK);
@@ -54,7 +75,7 @@ export class RaiseNotices {
   }
 
   /** Whoever has a living service of these, and was not told of the cause. */
-  private async tell(column: 'offering_id', causes: ReadonlyMap<Id, Cause>): Promise<void> {
+  private async tell(column: 'offering_id' | 'provider_id', causes: ReadonlyMap<Id, Cause>): Promise<void> {
     if (!causes.size) return;
     const living = await rows<{ instance_id: Buffer; organization_id: Buffer; of_id: Buffer }>(
       this.dataSource,

@@ -266,18 +266,21 @@ const readSystemLevel = (parameters: unknown, path: string): SystemLevel => ({
   attribute: readString(readFields(parameters, path, ['attribute']).attribute, `${path}.attribute`),
 });
 
-/** What is ordered for a system of the buyer has at least the system's level. */
+/** What is ordered for a system of the buyer's has at least what the system needs; a system that nobody knows needs it all. */
 const systemLevel = ({ attribute }: SystemLevel, { items = [], offerings, systems = [] }: Facts): Text[] =>
   items.flatMap((item) => {
-    const system = systems.find(({ code }) => code === item.system);
     const offering = offerings.find(({ id }) => id === item.offeringId);
-    const level = Number(offering?.attributes[attribute] ?? 0);
-    return !system || !offering || level >= system.level
+    if (item.system === null || !offering) return [];
+    const system = systems.find(({ code }) => code === item.system);
+    if (!system) return [text(`${item.system} is no system of yours.`, `贵单位没有登记系统 ${item.system}。`)];
+    const needed = system.levels[attribute] ?? 0;
+    const level = Number(offering.attributes[attribute] ?? 0);
+    return level >= needed
       ? []
       : [
           text(
-            `${nameOf(offering)} has level ${level}, the system ${system.code} level ${system.level}.`,
-            `${nameOf(offering)} 为 ${level} 级，系统 ${system.code} 为 ${system.level} 级。`,
+            `${nameOf(offering)} has ${attribute} ${level}, the system ${system.code} needs ${needed}.`,
+            `${nameOf(offering)} 的 ${attribute} 为 ${level}，系统 ${system.code} 要求 ${needed}。`,
           ),
         ];
   });
