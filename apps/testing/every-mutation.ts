@@ -3,6 +3,7 @@ import { dayStart } from '#kernel';
 import { Transactions } from '#platform';
 import { doAdmissions } from './every-admission.js';
 import { doBaskets } from './every-basket.js';
+import { doCertificates } from './every-certificate.js';
 import { cancelARun, liveWithAnInvoice } from './every-invoice.js';
 import { doOfferingLife } from './every-offering.js';
 import { doSecondFactor } from './every-second-factor.js';
@@ -152,6 +153,7 @@ export async function doEverything(app: TestApp): Promise<void> {
   await doZones(t);
   await doSmes(t);
   await doSecondFactor(t);
+  await doCertificates(t);
   const step = (operation: string, id: string, email: string, reason = false): Promise<unknown> =>
     t.ok(`mutation($id:ID!){${operation}(id:$id${reason ? ',reason:"because"' : ''}){__typename}}`, { id }, email);
   const offering = await publish(t, {

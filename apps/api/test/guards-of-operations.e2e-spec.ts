@@ -20,7 +20,13 @@ import { startTestApp, type TestApp } from '../../testing/harness.js';
 import { resolvers } from '../src/resolvers.js';
 
 /** Everything that answers without a token. */
-const PUBLIC_OPERATIONS = ['acceptInvitation', 'refreshSession', 'signIn'];
+const PUBLIC_OPERATIONS = [
+  'acceptInvitation',
+  'certificateChallenge',
+  'refreshSession',
+  'signIn',
+  'signInWithCertificate',
+];
 const PUBLIC_ROUTES = ['/health/live', '/health/ready', '/schema.graphql'];
 /** GraphQL's one route lets everyone in: each of its operations is guarded by itself, below. */
 const GRAPHQL = '/graphql';

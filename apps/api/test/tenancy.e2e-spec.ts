@@ -6,6 +6,7 @@ import { type GraphQLInputType, getNamedType, isInputObjectType } from 'graphql'
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { type AdmissionThings, admissionAttempts, admissionThings } from './tenancy-of-admission.fixture.js';
 import { startTestApp, type TestApp, until } from '../../testing/harness.js';
+import { newBody, newList } from '../../testing/pki.js';
 import { acceptedInstance, draftOrder, openBudget, publish, reportUse, runningInstance } from '../../testing/market.js';
 
 /** What the Chongqing agency and provider B have, tried by the Chengdu agency and provider A. */
@@ -140,6 +141,7 @@ beforeAll(async () => {
   Object.assign(foreign, await sideThings(planId), {
     eligibility: await zoneApplication(),
     siteLink: await linkOfSites(),
+    ...(await certificateAndSystem()),
   });
   Object.assign(foreign, await offeringThings(offering.id));
   own.order = await draftOrder(t, { planId, expectedUsage: [{ meter: 'use', quantityPerMonth: '1' }] });
@@ -203,6 +205,39 @@ async function lifeOf(invoice: string): Promise<Record<string, string>> {
     line,
   );
   return { line, creditNote, receivable, dispute, payment: payments![0]!.id };
+}
+
+/** A certificate of Chongqing's buyer, and a system that Chongqing runs. */
+async function certificateAndSystem(): Promise<Record<string, string>> {
+  const operator = 'operator@yunshi.example';
+  const now = t.app.get(Clock).now();
+  const body = await newBody({ subject: 'CN=CA', validFrom: now - DAY, validTo: now + DAY });
+  const { registerCertificateAuthority } = await t.ok<{ registerCertificateAuthority: { id: string } }>(
+    'mutation($i:RegisterCertificateAuthorityInput!){registerCertificateAuthority(input:$i){id}}',
+    { i: { name: 'CA', certificate: body.certificate.toString('pem') } },
+    operator,
+  );
+  const row = { serial: '1', fingerprint: 'a'.repeat(64), email: 'buyer@chongqing.example', organizationCode: 'AG-CQ' };
+  await t.ok(
+    'mutation($i:RegisterClientCertificatesInput!){registerClientCertificates(input:$i){registered}}',
+    { i: { authorityId: registerCertificateAuthority.id, certificates: [row] } },
+    operator,
+  );
+  const { clientCertificates } = await t.ok<{ clientCertificates: { edges: { node: { id: string } }[] } }>(
+    '{clientCertificates{edges{node{id}}}}',
+    {},
+    operator,
+  );
+  const { registerRelyingSystem } = await t.ok<{ registerRelyingSystem: { id: string } }>(
+    'mutation($i:RegisterRelyingSystemInput!){registerRelyingSystem(input:$i){id}}',
+    { i: { organizationId: t.organization('AG-CQ'), code: 's', name: 's' } },
+    operator,
+  );
+  return {
+    certificate: clientCertificates.edges[0]!.node.id,
+    system: registerRelyingSystem.id,
+    list: await newList(body, { serials: [], from: now, until: now + DAY }),
+  };
 }
 
 /** A link of provider B's. */
@@ -374,6 +409,9 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     invitation,
     delegation,
     session,
+    certificate,
+    system,
+    list,
     terms,
     commitment,
     eligibility,
@@ -685,6 +723,48 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
         'mutation($id:ID!){resetSecondFactor(personId:$id)}',
         { id: person },
         ['admin@chengdu.example', 'admin@provider-a.example'],
+      ],
+    ],
+    endCertificateAuthority: [[byId('endCertificateAuthority', 'mutation'), { id: run }, ['operator@yunshi.example']]],
+    importRevocationList: [
+      [
+        'mutation($id:ID!,$l:String!){importRevocationList(authorityId:$id,list:$l){id}}',
+        { id: run, l: list },
+        ['operator@yunshi.example'],
+      ],
+    ],
+    registerClientCertificates: [
+      [
+        `mutation($id:ID!){registerClientCertificates(input:{authorityId:$id,certificates:[
+          {serial:"1",fingerprint:"a",email:"a@a.example",organizationCode:"A"}]}){known}}`,
+        { id: run },
+        ['operator@yunshi.example'],
+      ],
+    ],
+    registerRelyingSystem: [
+      [
+        'mutation($id:ID!){registerRelyingSystem(input:{organizationId:$id,code:"t",name:"t"}){id}}',
+        { id: run },
+        ['operator@yunshi.example'],
+      ],
+    ],
+    endRelyingSystem: [[byId('endRelyingSystem', 'mutation'), { id: run }, ['operator@yunshi.example']]],
+    endClientCertificate: [[byId('endClientCertificate', 'mutation'), { id: certificate }, ['admin@chengdu.example']]],
+    systemGrants: [
+      ['query($id:ID!){systemGrants(systemId:$id){edges{cursor}}}', { id: system }, ['admin@chengdu.example']],
+    ],
+    grantSystemAccess: [
+      [
+        'mutation($id:ID!,$o:ID!){grantSystemAccess(input:{systemId:$id,organizationId:$o,role:BUYER}){id}}',
+        { id: system, o: t.organization('AG-CD') },
+        ['admin@chengdu.example', 'admin@provider-a.example'],
+      ],
+    ],
+    revokeSystemAccess: [
+      [
+        'mutation($id:ID!,$o:ID!){revokeSystemAccess(input:{systemId:$id,organizationId:$o,role:BUYER})}',
+        { id: system, o: t.organization('AG-CD') },
+        ['admin@chengdu.example'],
       ],
     ],
     endSession: [['mutation($id:ID!){endSession(id:$id)}', { id: session }, [BUYER, 'admin@chengdu.example']]],

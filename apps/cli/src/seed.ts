@@ -48,7 +48,7 @@ await run({ name: 'seed', help: HELP, options: {} }, async () => {
     const tokens = new Map<string, string>();
     for (const [email, { personId }] of people.actors) {
       const person = await app.get(People).find(personId);
-      tokens.set(email, (await app.get(Sessions).open(person!, 'demo-seed')).accessToken);
+      tokens.set(email, (await app.get(Sessions).open('demo-seed', 'signIn', () => ({ person: person! }))).accessToken);
     }
     return tokens;
   }

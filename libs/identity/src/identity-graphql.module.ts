@@ -2,11 +2,13 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access/access.guard.js';
 import { ApiKeyResolver } from './api-key/api-key.resolver.js';
+import { CertificateAuthorityResolver, ClientCertificateResolver } from './certificate/certificate.resolver.js';
 import { DelegationResolver } from './delegation/delegation.resolver.js';
 import { DivisionResolver } from './division/division.resolver.js';
 import { InvitationResolver } from './invitation/invitation.resolver.js';
 import { OrganizationResolver } from './organization/organization.resolver.js';
 import { PersonResolver, ViewerResolver } from './person/person.resolver.js';
+import { RelyingSystemResolver } from './relying-system/relying-system.resolver.js';
 import { SecondFactorResolver } from './second-factor/second-factor.resolver.js';
 import { SessionResolver } from './session/session.resolver.js';
 import { JwtStrategy, LocalStrategy } from './session/strategies.js';
@@ -21,6 +23,9 @@ export const identityResolvers = [
   DelegationResolver,
   SessionResolver,
   SecondFactorResolver,
+  CertificateAuthorityResolver,
+  ClientCertificateResolver,
+  RelyingSystemResolver,
   ApiKeyResolver,
   WebhookResolver,
 ];

@@ -10,7 +10,7 @@ import { WebhookSender } from './webhook/webhook-sender.js';
 const CHUNK = 1_000;
 
 /**
- * Removes what has ended (refresh tokens after their expiry, wrong passwords after a day, idempotency keys after 30)
+ * Removes what has ended (refresh tokens and tickets of sign-in after their expiry, wrong passwords after a day, idempotency keys after 30)
  * and sends webhooks. Only the worker imports it.
  */
 @Module({ providers: [WebhookSender] })
@@ -47,6 +47,7 @@ export class IdentityJobsModule implements OnModuleInit {
     const now = this.clock.now();
     await this.deleteAll('DELETE FROM refresh_token WHERE expires_at < ? LIMIT ?', at(now));
     await this.deleteAll('DELETE FROM sign_in_failure WHERE last_at < ? LIMIT ?', at(now - FORGOTTEN_AFTER));
+    await this.deleteAll('DELETE FROM spent_ticket WHERE expires_at < ? LIMIT ?', at(now));
     await this.deleteAll('DELETE FROM idempotency_key WHERE created_at < ? LIMIT ?', at(now - KEPT));
   }
 

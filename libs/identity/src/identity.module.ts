@@ -1,15 +1,22 @@
 import { Global, Module } from '@nestjs/common';
 import { Tenancy } from './access/tenancy.js';
 import { ApiKeys } from './api-key/api-key.service.js';
+import { CertificateAuthorities } from './certificate/authorities.service.js';
+import { CertificateCheck } from './certificate/certificate-check.js';
+import { CertificateSignIn } from './certificate/certificate-sign-in.js';
+import { ClientCertificates } from './certificate/client-certificates.service.js';
 import { Delegations } from './delegation/delegation.service.js';
 import { Invitations } from './invitation/invitations.service.js';
 import { Organizations } from './organization/organization.service.js';
 import { FirstOperators } from './person/first-operator.service.js';
 import { Deactivations } from './person/deactivations.service.js';
 import { People } from './person/person.service.js';
+import { RelyingSystems } from './relying-system/relying-systems.service.js';
+import { SystemEntries } from './relying-system/system-entries.js';
 import { SecondFactors } from './second-factor/second-factors.service.js';
 import { Sessions } from './session/session.service.js';
 import { SignInGuardian } from './session/sign-in-guardian.js';
+import { SignInTickets } from './session/sign-in-tickets.js';
 import { WebhookEvents } from './webhook/webhook-events.js';
 import { Webhooks } from './webhook/webhooks.service.js';
 
@@ -22,6 +29,13 @@ const services = [
   FirstOperators,
   Sessions,
   SignInGuardian,
+  SignInTickets,
+  CertificateAuthorities,
+  ClientCertificates,
+  CertificateCheck,
+  RelyingSystems,
+  SystemEntries,
+  CertificateSignIn,
   SecondFactors,
   ApiKeys,
   Tenancy,

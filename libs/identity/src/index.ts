@@ -1,11 +1,18 @@
 import { ApiKeyEntity } from './api-key/api-key.entity.js';
+import {
+  CertificateAuthorityEntity,
+  ClientCertificateEntity,
+  RevokedCertificateEntity,
+} from './certificate/certificate.entity.js';
 import { DelegationEntity } from './delegation/delegation.entity.js';
 import { InvitationEntity } from './invitation/invitation.entity.js';
 import { OrganizationEntity } from './organization/organization.entity.js';
 import { PersonEntity } from './person/person.entity.js';
+import { RelyingSystemEntity, SystemGrantEntity } from './relying-system/relying-system.entity.js';
 import { SecondFactorEntity } from './second-factor/second-factor.entity.js';
 import { RefreshTokenEntity } from './session/refresh-token.entity.js';
 import { SignInFailureEntity } from './session/sign-in-failure.entity.js';
+import { SpentTicketEntity } from './session/spent-ticket.entity.js';
 import { WebhookDeliveryEntity, WebhookEntity } from './webhook/webhook.entity.js';
 
 export * from './access/access.guard.js';
@@ -33,6 +40,12 @@ export const identityEntities = [
   RefreshTokenEntity,
   SignInFailureEntity,
   SecondFactorEntity,
+  SpentTicketEntity,
+  CertificateAuthorityEntity,
+  RevokedCertificateEntity,
+  ClientCertificateEntity,
+  RelyingSystemEntity,
+  SystemGrantEntity,
   ApiKeyEntity,
   WebhookEntity,
   WebhookDeliveryEntity,

@@ -50,6 +50,7 @@ const IN_PERSON: readonly Operation[] = [
   'confirmSecondFactor',
   'disableSecondFactor',
   'resetSecondFactor',
+  'grantSystemAccess',
 ];
 
 export const isInPerson = (operation: Operation): boolean => IN_PERSON.includes(operation);

@@ -1,3 +1,4 @@
+export * from './certificate.js';
 export * from './delegation.js';
 export * from './lockout.js';
 export * from './permissions.js';

@@ -7,6 +7,7 @@ import { DeactivatedPeople1764263000000 } from './1764263000000-deactivated-peop
 import { SignInFailuresOfAddresses1764264000000 } from './1764264000000-sign-in-failures-of-addresses.js';
 import { SecondFactors1764300000000 } from './1764300000000-second-factors.js';
 import { InvitationsAndDelegations1764360001000 } from './1764360001000-invitations-and-delegations.js';
+import { ClientCertificates1764361000000 } from './1764361000000-client-certificates.js';
 
 export const identityMigrations = [
   Identity1763600100000,
@@ -18,4 +19,5 @@ export const identityMigrations = [
   SignInFailuresOfAddresses1764264000000,
   SecondFactors1764300000000,
   InvitationsAndDelegations1764360001000,
+  ClientCertificates1764361000000,
 ];

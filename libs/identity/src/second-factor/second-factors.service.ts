@@ -64,6 +64,17 @@ export class SecondFactors {
     return ((await this.read(this.dataSource, personId))?.confirmed_at ?? null) !== null;
   }
 
+  /**
+   * Asks for a code of whoever has a factor and has proved already who they are by other means than the password.
+   * SECOND_FACTOR_REQUIRED without one; wrong ones count as wrong passwords do.
+   */
+  async demand(person: Person, code: string | null | undefined): Promise<void> {
+    if (!(await this.isOn(person.id))) return;
+    if (!code) throw codeRequired();
+    const check = async (): Promise<true | null> => (await this.use(person.id, code)) || null;
+    if (!(await this.guardian.guard(person.email, check, () => Promise.resolve(person.id)))) throw wrongCode();
+  }
+
   /** Uses a code up: true once for each, whichever process sees it first. */
   use(personId: Id, code: string): Promise<boolean> {
     return this.transactions.run((manager) => this.take(manager, personId, code));

@@ -45,7 +45,8 @@ export class SessionResolver {
   @Public()
   @UseGuards(SignInGuard)
   signIn(@Args('input') _: SignInInput, @Context() context: SignInContext): Promise<SessionType> {
-    return this.sessions.open(context.signIn!.user!, context.reply.request.id);
+    const person = context.signIn!.user!;
+    return this.sessions.open(context.reply.request.id, 'signIn', () => ({ person }));
   }
 
   @Mutation(() => SessionType, { description: 'Exchanges a refresh token for a new session; the token counts once.' })

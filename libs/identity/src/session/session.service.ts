@@ -1,5 +1,5 @@
 import { Clock, DAY, type Id, type Instant, isId, MINUTE, newId, notFound, SECOND, text } from '#kernel';
-import { at, Audit, bin, Config, type Doer, id, rows, sha256, Transactions } from '#platform';
+import { at, atOrNull, Audit, bin, Config, type Doer, id, rows, sha256, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { SignJWT } from 'jose';
 import { randomBytes } from 'node:crypto';
@@ -16,6 +16,7 @@ export interface Session {
   viewer: Person;
 }
 
+export const ISSUER = 'yunshi';
 const ACCESS_LASTS = 15 * MINUTE;
 const REFRESH_LASTS = 14 * DAY;
 
@@ -28,6 +29,17 @@ export interface OpenSession {
   expiresAt: Instant;
   /** The one that asks. */
   current: boolean;
+}
+
+/** Who a session is for, and what it rests on besides the person. */
+export interface Basis {
+  person: Person;
+  /** The certificate that opened it. */
+  certificateId?: Id;
+  /** The relying system where alone it is good. */
+  systemId?: Id;
+  /** No exchange carries it past this. */
+  endsBy?: Instant;
 }
 
 @Injectable()
@@ -43,16 +55,25 @@ export class Sessions {
     private readonly clock: Clock,
   ) {}
 
-  /** A new family of tokens for someone whose password was just checked. */
-  open(person: Person, requestId: string): Promise<Session> {
+  /**
+   * A new family of tokens for someone who has proved who they are.
+   * @param prove its end, in the transaction of the session: what is used up by it is, or no session begins
+   */
+  open(
+    requestId: string,
+    action: 'signIn' | 'signInWithCertificate',
+    prove: (manager: EntityManager) => Basis | Promise<Basis>,
+  ): Promise<Session> {
     return this.transactions.run(async (manager) => {
+      const basis = await prove(manager);
       const familyId = newId();
-      await this.audit.write(manager, this.doer(person, requestId), {
-        action: 'signIn',
+      await this.audit.write(manager, this.doer(basis.person, requestId), {
+        action,
         subject: 'session',
         subjectId: familyId,
+        ...(basis.certificateId && { after: { certificateId: basis.certificateId, systemId: basis.systemId } }),
       });
-      return this.issue(manager, person, familyId);
+      return this.issue(manager, basis, familyId);
     });
   }
 
@@ -76,7 +97,7 @@ export class Sessions {
         subject: 'session',
         subjectId: token.familyId,
       });
-      return this.issue(manager, person, token.familyId);
+      return this.issue(manager, { ...token.basis, person }, token.familyId);
     });
     if (!session) {
       this.recent.forget(); // a second use has ended the family
@@ -151,9 +172,12 @@ export class Sessions {
       family_id: Buffer;
       expires_at: Instant;
       ended_at: Instant | null;
+      certificate_id: Buffer | null;
+      system_id: Buffer | null;
+      ends_by: Instant | null;
     }>(
       manager,
-      'SELECT id, person_id, family_id, expires_at, ended_at FROM refresh_token WHERE token_hash = ? FOR UPDATE',
+      'SELECT id, person_id, family_id, expires_at, ended_at, certificate_id, system_id, ends_by FROM refresh_token WHERE token_hash = ? FOR UPDATE',
       [sha256('refresh', refreshToken)],
     );
     return row
@@ -163,28 +187,45 @@ export class Sessions {
           familyId: id(row.family_id),
           expiresAt: row.expires_at,
           endedAt: row.ended_at,
+          basis: {
+            ...(row.certificate_id && { certificateId: id(row.certificate_id) }),
+            ...(row.system_id && { systemId: id(row.system_id) }),
+            ...(row.ends_by !== null && { endsBy: row.ends_by }),
+          },
         }
       : null;
   }
 
-  private async issue(manager: EntityManager, person: Person, familyId: Id): Promise<Session> {
+  private async issue(manager: EntityManager, basis: Basis, familyId: Id): Promise<Session> {
+    const { person, certificateId, systemId, endsBy = Infinity } = basis;
     const now = this.clock.now();
     const refreshToken = randomBytes(32).toString('base64url');
     await manager.query(
-      'INSERT INTO refresh_token (id, person_id, family_id, token_hash, created_at, expires_at, ended_at) VALUES (?,?,?,?,?,?,NULL)',
-      [bin(newId()), bin(person.id), bin(familyId), sha256('refresh', refreshToken), at(now), at(now + REFRESH_LASTS)],
+      'INSERT INTO refresh_token (id, person_id, family_id, token_hash, created_at, expires_at, ended_at, certificate_id, system_id, ends_by) VALUES (?,?,?,?,?,?,NULL,?,?,?)',
+      [
+        bin(newId()),
+        bin(person.id),
+        bin(familyId),
+        sha256('refresh', refreshToken),
+        at(now),
+        at(Math.min(now + REFRESH_LASTS, endsBy)),
+        certificateId ? bin(certificateId) : null,
+        systemId ? bin(systemId) : null,
+        atOrNull(basis.endsBy ?? null),
+      ],
     );
-    const expiresAt = now + ACCESS_LASTS;
+    const expiresAt = Math.min(now + ACCESS_LASTS, endsBy);
     const accessToken = await new SignJWT({
       org: person.organizationId,
       kind: person.organizationKind,
       roles: person.roles,
       sid: familyId,
+      ...(systemId && { sys: systemId }),
       ...((await this.lacksFactor(manager, person.id)) && { bare: true }),
     })
       .setProtectedHeader({ alg: 'HS256' })
       .setSubject(person.id)
-      .setIssuer('yunshi')
+      .setIssuer(ISSUER)
       .setIssuedAt(Math.floor(now / SECOND))
       .setExpirationTime(Math.floor(expiresAt / SECOND))
       .sign(Buffer.from(this.config.jwtSecret));
@@ -211,4 +252,5 @@ interface TokenRow {
   familyId: Id;
   expiresAt: Instant;
   endedAt: Instant | null;
+  basis: Omit<Basis, 'person'>;
 }

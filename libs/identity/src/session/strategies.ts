@@ -10,7 +10,7 @@ import type { OrganizationKind, Role } from '../core/index.js';
 import { createSecretKey } from 'node:crypto';
 import { People, type Person } from '../person/person.service.js';
 import { codeRequired, SecondFactors, wrongCode } from '../second-factor/second-factors.service.js';
-import { Sessions } from './session.service.js';
+import { ISSUER, Sessions } from './session.service.js';
 import type { SignInInput } from './session.type.js';
 import { SignInGuardian } from './sign-in-guardian.js';
 
@@ -21,6 +21,8 @@ interface Claims {
   roles: Role[];
   /** The session's id; a token without one lasts until its `exp`, whatever is ended. `Sessions` always gives one. */
   sid?: string;
+  /** Of a session that is good at this relying system alone. */
+  sys?: string;
   /** In production, of a person without a second factor. */
   bare?: true;
   /** Seconds since 1970. */
@@ -67,13 +69,14 @@ export class JwtStrategy extends PassportStrategy(Jwt, 'jwt') {
       // A key object: of a text the library tries each time whether it is a public key, by failing to read it as one.
       secretOrKey: createSecretKey(Buffer.from(config.jwtSecret)) as unknown as Buffer,
       algorithms: ['HS256'],
-      issuer: 'yunshi',
+      issuer: ISSUER,
       ignoreExpiration: true, // it would ask the machine's clock; `validate` asks the product's
       passReqToCallback: true,
     });
   }
 
   async validate(request: FastifyRequest, claims: Claims): Promise<Actor | false> {
+    if (claims.sys) return false;
     if (!(this.clock.now() < claims.exp * SECOND)) return false;
     if (claims.sid && !(await this.sessions.isOpen(claims.sid))) return false;
     return {
