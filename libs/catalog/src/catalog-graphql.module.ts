@@ -25,7 +25,7 @@ import {
 import { SelfAssessmentResolver } from './assessment/self-assessment.resolver.js';
 import { RecommendedBadgeResolver, RecommendedIssueResolver } from './recommended/recommended.resolver.js';
 import { Catalogue } from './search/catalogue.js';
-import { OfferingFacetsResolver, ProviderCountResolver } from './search/facets.resolver.js';
+import { OfferingFacetsResolver } from './search/facets.resolver.js';
 import { PriceTermsConnectionResolver, PriceTermsResolver } from './terms/price-terms.resolver.js';
 import { AttributeDefinitionResolver, ProviderDefaultsResolver } from './attribute/attribute.resolver.js';
 import { RevisionChangeResolver, RevisionResolver } from './revision/revision.resolver.js';
@@ -44,7 +44,6 @@ export const catalogResolvers = [
   AttributeDefinitionResolver,
   ProviderDefaultsResolver,
   OfferingFacetsResolver,
-  ProviderCountResolver,
   RevisionResolver,
   RevisionChangeResolver,
   OfferingImportResolver,

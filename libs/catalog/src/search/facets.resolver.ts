@@ -1,4 +1,4 @@
-import { type Organization, organizationLoader, Organizations, OrganizationType } from '#identity';
+import { organizationLoader, Organizations } from '#identity';
 import { text } from '#kernel';
 import type { RequestContext } from '#platform';
 import { Policy } from '#policy';
@@ -28,6 +28,7 @@ export class OfferingFacetsResolver {
   constructor(
     private readonly policy: Policy,
     private readonly book: AttributeBook,
+    private readonly organizations: Organizations,
   ) {}
 
   @ResolveField(() => [ServiceModelCountType])
@@ -54,10 +55,14 @@ export class OfferingFacetsResolver {
   }
 
   @ResolveField(() => [ProviderCountType])
-  providers(@Parent() hits: CatalogueHits): unknown[] {
-    return counted(hits, 'provider')
-      .slice(0, MOST)
-      .map(([providerId, count]) => ({ providerId, count }));
+  providers(@Parent() hits: CatalogueHits, @Context() context: RequestContext): Promise<ProviderCountType[]> {
+    const loader = organizationLoader(context, this.organizations);
+    // All at once: a resolver of its own for each provider was dearer than counting them.
+    return Promise.all(
+      counted(hits, 'provider')
+        .slice(0, MOST)
+        .map(async ([providerId, count]) => ({ provider: await loader.load(providerId), count })),
+    );
   }
 
   @ResolveField(() => [AttributeCountType])
@@ -77,15 +82,5 @@ export class OfferingFacetsResolver {
         },
       ];
     });
-  }
-}
-
-@Resolver(() => ProviderCountType)
-export class ProviderCountResolver {
-  constructor(private readonly organizations: Organizations) {}
-
-  @ResolveField(() => OrganizationType)
-  provider(@Parent() { providerId }: ProviderCountType, @Context() context: RequestContext): Promise<Organization> {
-    return organizationLoader(context, this.organizations).load(providerId);
   }
 }

@@ -43,7 +43,6 @@ export class ZoneCountType {
 
 @ObjectType('ProviderCount')
 export class ProviderCountType {
-  providerId!: string;
   @Field(() => OrganizationType) provider!: OrganizationType;
   @Field(() => Int) count!: number;
 }

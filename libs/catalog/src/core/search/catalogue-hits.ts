@@ -1,4 +1,4 @@
-import { type Bits, both, countBits, hasBit, noBits, setBit, slotsOf, without } from './bits.js';
+import { type Bits, both, countBits, noBits, setBit, slotsOf, without } from './bits.js';
 import type { AttributeChoice, AttributeIndex } from './attribute-index.js';
 import type { CodeIndex } from './code-index.js';
 import type { SlotOrder } from './slot-order.js';
@@ -43,8 +43,8 @@ export interface HitSource {
   slotsOfCode: (code: string) => readonly number[];
 }
 
-/** So few are sorted rather than looked for along the order of all. */
-const FEW = 2000;
+/** So few are sorted rather than looked for along the order of all: a step there is a bit, one here compares texts. */
+const FEW = 128;
 
 /** What a search found, to be counted, paged and told by codes. */
 export class CatalogueHits {
@@ -75,7 +75,7 @@ export class CatalogueHits {
    * chosen of the group itself does not count. Codes without any are left out.
    */
   counts(group: CodeGroup): Map<string, number> {
-    return this.source.groups[group].counts(this.chosenOf({ group }));
+    return this.source.groups[group].counts(this.chosenBits.has(group) ? this.chosenOf({ group }) : this.all);
   }
 
   /** The same for the values of every attribute: what was asked of the attribute itself does not count. */
@@ -139,18 +139,14 @@ export class CatalogueHits {
         .filter(isAfter)
         .sort((one, other) => (idAt(one) < idAt(other) ? 1 : -1))
         .slice(0, most);
-    return take(
-      byAge.from((slot) => !isAfter(slot)),
-      bits,
-      most,
-    );
+    return byAge.take((slot) => !isAfter(slot), bits, most);
   }
 
   private byName(after: Place | null, most: number): Place[] {
     const { idAt, nameAt, byName } = this.source;
     const isBefore = (slot: number): boolean =>
       after !== null && (nameAt(slot) < after.key || (nameAt(slot) === after.key && idAt(slot) >= after.id));
-    return take(byName.from(isBefore), this.all, most).map((slot) => ({ key: nameAt(slot), id: idAt(slot) }));
+    return byName.take(isBefore, this.all, most).map((slot) => ({ key: nameAt(slot), id: idAt(slot) }));
   }
 
   /** What was chosen, leaving out what was chosen of one group or attribute. */
@@ -161,16 +157,4 @@ export class CatalogueHits {
       if (choice.code !== besides.attribute) bits = this.source.attributes.fitting(bits, choice);
     return bits;
   }
-}
-
-/** The first of the slots that are in the set. */
-function take(slots: Iterable<number>, bits: Bits, most: number): number[] {
-  const found: number[] = [];
-  if (most < 1) return found;
-  for (const slot of slots) {
-    if (!hasBit(bits, slot)) continue;
-    found.push(slot);
-    if (found.length === most) break;
-  }
-  return found;
 }

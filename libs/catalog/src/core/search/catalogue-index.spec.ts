@@ -281,3 +281,40 @@ describe('beside a search that looks at each offering', () => {
     );
   });
 });
+
+describe('a large find', () => {
+  it('is walked along the order of all, as a small one is sorted; also after changes', () => {
+    const one = (number: number, at: number): IndexedOffering =>
+      offering(`cloud ${String((number * 7) % 500).padStart(3, '0')}`, {
+        id: `walk-${String(number).padStart(4, '0')}`,
+        serviceModel: [number % 3 ? 'IAAS' : 'PAAS'],
+        text: String(at),
+      });
+    const all = Array.from({ length: 500 }, (_, number) => one(number, 0));
+    const index = indexOf(all.toReversed());
+    const check = (): void => {
+      const hits = index.search(EVERYTHING, searchFor([], { serviceModel: ['IAAS'] }));
+      const chosen = all.filter(({ codes }) => codes.serviceModel[0] === 'IAAS');
+      expect(hits.total).toBe(chosen.length);
+      for (const order of ['NEWEST', 'NAME'] as const) {
+        const expected = chosen.map(({ id, name }) => ({ id, key: order === 'NAME' ? name : '' }));
+        expected.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.id < b.id ? 1 : -1));
+        const paged: Place[] = [];
+        for (let after: Place | null = null; ; after = paged.at(-1)!) {
+          const page = hits.places(order, after, 40);
+          paged.push(...page);
+          if (page.length < 40) break;
+        }
+        expect(paged.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
+      }
+      expect(Object.fromEntries(hits.counts('serviceModel'))).toEqual({ IAAS: 333, PAAS: 167 });
+    };
+    check();
+    // What is kept of a code has to take in what comes after it was asked for.
+    for (const number of [3, 4, 499]) index.put(one(number, 1));
+    check();
+    all.push(one(500, 0), one(501, 0), one(502, 0));
+    for (const added of all.slice(-3)) index.put(added);
+    expect(index.search(EVERYTHING, searchFor([], { serviceModel: ['IAAS'] })).total).toBe(335);
+  });
+});

@@ -1,3 +1,5 @@
+import { type Bits, hasBit } from './bits.js';
+
 /** Slots in an order of their own: kept sorted while single ones come and go. */
 export class SlotOrder {
   private slots: number[] = [];
@@ -26,6 +28,16 @@ export class SlotOrder {
   /** The slots from the first for which `before` does not hold, which must hold for all before it. */
   *from(before: (slot: number) => boolean): Generator<number> {
     for (let index = this.place(before); index < this.slots.length; index++) yield this.slots[index]!;
+  }
+
+  /** Up to `most` slots of the set, from the first for which `before` does not hold: in a plain loop, most are stepped over. */
+  take(before: (slot: number) => boolean, bits: Bits, most: number): number[] {
+    const found: number[] = [];
+    for (let index = this.place(before); index < this.slots.length && found.length < most; index++) {
+      const slot = this.slots[index]!;
+      if (hasBit(bits, slot)) found.push(slot);
+    }
+    return found;
   }
 
   private place(before: (slot: number) => boolean): number {
