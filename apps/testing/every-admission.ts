@@ -73,10 +73,46 @@ export async function doAdmissions(app: TestApp): Promise<void> {
   ] as const)
     await step('verifyEvidence', await evidence(kind, details), OPERATOR);
   await step('withdrawAdmissionApplication', await draft({}), CATALOG);
-  await applied();
+  const application = await inReview();
+  await experts(application, organizationId);
+  await decided(application);
   await standings(providerId);
   await notice();
   await security();
+}
+
+/** An expert of the committee, what they have to do with whom, and what they say; the office's plan of a year. */
+async function experts(applicationId: string, organizationId: string): Promise<void> {
+  const expert = 'assessor@body.example';
+  const { personId } = t.actor(expert);
+  const seat = async (more: object): Promise<string> => {
+    const { seatMember } = await t.ok<{ seatMember: { id: string } }>(
+      'mutation($i:SeatMemberInput!){seatMember(input:$i){id}}',
+      { i: { fromOn: '2020-01-01', lastOn: '2099-12-31', ...more } },
+      OPERATOR,
+    );
+    return seatMember.id;
+  };
+  const term = await seat({ committeeCode: 'CQ-EXPERTS', seatCode: 'EXPERT', organizationId, personId, field: 'f' });
+  await t.ok(
+    'mutation($o:ID!){declareInterest(input:{organizationId:$o,kind:OTHER,fromOn:"2020-01-01"}){id}}',
+    { o: t.organization('PV-B') },
+    expert,
+  );
+  const { drawExpert } = await t.ok<{ drawExpert: { id: string } }>(
+    'mutation($a:ID!,$p:ID!){drawExpert(applicationId:$a,personId:$p){id}}',
+    { a: applicationId, p: personId },
+    OPERATOR,
+  );
+  await step('giveExpertOpinion', drawExpert.id, expert, ',favourable:true,statement:"s"');
+  await step('endTerm', term, OPERATOR);
+  const office = t.actor(OPERATOR).organizationId;
+  await seat({ committeeCode: 'CD-STEERING-GROUP', seatCode: 'OFFICE', organizationId: office });
+  await t.ok(
+    'mutation{publishYearlyPlan(input:{committeeCode:"CD-STEERING-GROUP",fiscalYear:2026,title:"t",body:"b"}){id}}',
+    {},
+    OPERATOR,
+  );
 }
 
 /** Systems and demands of a buyer, warnings, incidents, key units and reports on what a listing says. */
@@ -137,8 +173,8 @@ async function notice(): Promise<void> {
   await step('acknowledgeNotice', noticeId, 'buyer@chengdu.example');
 }
 
-/** An application that goes back once and is decided. */
-async function applied(): Promise<void> {
+/** An application that goes back once and is in review. */
+async function inReview(): Promise<string> {
   const id = await draft({});
   const update = (version: number): Promise<unknown> =>
     t.ok(
@@ -150,6 +186,10 @@ async function applied(): Promise<void> {
   await step('submitAdmissionApplication', id, CATALOG);
   await step('requestAdmissionChanges', id, OPERATOR, ',reason:"r"');
   await step('submitAdmissionApplication', id, CATALOG);
+  return id;
+}
+
+async function decided(id: string): Promise<void> {
   await t.ok(
     'mutation($i:DecideAdmissionInput!){decideAdmission(input:$i){id}}',
     {

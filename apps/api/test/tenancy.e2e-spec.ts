@@ -939,6 +939,8 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
 const silent = [
   'saveNeed',
   'evidence',
+  'expertOpinions',
+  'drawExpert',
   'admissions',
   'people',
   'instanceLabels',

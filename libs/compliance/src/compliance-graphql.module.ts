@@ -7,6 +7,12 @@ import { IncidentResolver } from './incident/incident.resolver.js';
 import { KeyUnitResolver } from './key-unit/key-unit.resolver.js';
 import { InformationSystemResolver } from './system/information-system.resolver.js';
 import { SecurityWarningResolver } from './warning/security-warning.resolver.js';
+import {
+  CommitteeMemberResolver,
+  CommitteeResolver,
+  ExpertResolver,
+  YearlyPlanResolver,
+} from './committee/committee.resolver.js';
 import { EvidenceResolver } from './evidence/evidence.resolver.js';
 
 export const complianceResolvers = [
@@ -19,6 +25,10 @@ export const complianceResolvers = [
   SecurityWarningResolver,
   IncidentResolver,
   KeyUnitResolver,
+  CommitteeResolver,
+  CommitteeMemberResolver,
+  ExpertResolver,
+  YearlyPlanResolver,
 ];
 
 /** Only the api imports it. */

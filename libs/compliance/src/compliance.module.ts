@@ -8,6 +8,9 @@ import { Incidents } from './incident/incidents.service.js';
 import { KeyUnits } from './key-unit/key-units.service.js';
 import { BuyerNeeds } from './system/buyer-needs.service.js';
 import { SecurityWarnings } from './warning/security-warnings.service.js';
+import { Committees } from './committee/committees.service.js';
+import { Experts } from './committee/experts.service.js';
+import { YearlyPlans } from './committee/yearly-plans.service.js';
 import { Bodies } from './body/bodies.service.js';
 import { EvidenceWarnings } from './evidence/evidence-warnings.service.js';
 import { Evidences } from './evidence/evidences.service.js';
@@ -28,6 +31,9 @@ const services = [
   SecurityWarnings,
   Incidents,
   KeyUnits,
+  Committees,
+  Experts,
+  YearlyPlans,
   MarketFacts,
 ];
 

@@ -4,6 +4,12 @@ import { ProviderVersionEntity } from './admission/provider-version.entity.js';
 import { BodyEntity } from './body/body.entity.js';
 import { IncidentEntity } from './incident/incident.entity.js';
 import { KeyUnitEntity } from './key-unit/key-unit.entity.js';
+import {
+  CommitteeMemberEntity,
+  ExpertInterestEntity,
+  ExpertOpinionEntity,
+  YearlyPlanEntity,
+} from './committee/committee.entity.js';
 import { EvidenceDemandEntity, InformationSystemEntity } from './system/information-system.entity.js';
 import { SecurityWarningEntity } from './warning/security-warning.entity.js';
 import { EvidenceWarningEntity } from './evidence/evidence-warning.entity.js';
@@ -20,6 +26,8 @@ export { Evidences } from './evidence/evidences.service.js';
 export type { SubmitEvidenceInput } from './evidence/evidence.type.js';
 export { MarketFacts } from './facts/market-facts.service.js';
 export * from './migrations/index.js';
+export { Committees } from './committee/committees.service.js';
+export { Experts } from './committee/experts.service.js';
 export { SecurityWarnings } from './warning/security-warnings.service.js';
 
 export const complianceEntities = [
@@ -36,4 +44,8 @@ export const complianceEntities = [
   SecurityWarningEntity,
   IncidentEntity,
   KeyUnitEntity,
+  CommitteeMemberEntity,
+  ExpertInterestEntity,
+  ExpertOpinionEntity,
+  YearlyPlanEntity,
 ];

@@ -6,9 +6,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type AdmissionTerms,
+  type Committee,
   type EvidenceKind,
   type IncidentClock,
   loadAdmissionTerms,
+  loadCommittees,
   loadEvidenceKinds,
   loadIncidentClocks,
   type WorkCalendar,
@@ -25,6 +27,7 @@ export class ComplianceTerms {
     this.kinds.map(({ code }) => code),
   );
   readonly incidentClocks: readonly IncidentClock[] = loadIncidentClocks(readJson('incident-clocks.json'));
+  readonly committees: readonly Committee[] = loadCommittees(readJson('committees.json'));
   /** Providers that a plan names. */
   readonly candidates = readList(readJson('provider-candidates.json'), 'candidates', (value, path) => {
     const row = readFields(value, path, ['name', 'section']);

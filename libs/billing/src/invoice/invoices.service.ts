@@ -1,4 +1,5 @@
-import { type Actor, scopeSql, Tenancy } from '#identity';
+import { Committees } from '#compliance';
+import { type Actor, isBuyerKind, Organizations, scopeSql, Tenancy } from '#identity';
 import { type Id, type Instant, invalid, isId, isMonth, type Month, notFound, text } from '#kernel';
 import { at, bin, bins, type Conditions, countRows, newestFirst, type Page, type Slice, sliceOf } from '#platform';
 import { Injectable } from '@nestjs/common';
@@ -27,13 +28,21 @@ export class Invoices {
   constructor(
     private readonly dataSource: DataSource,
     private readonly tenancy: Tenancy,
+    private readonly organizations: Organizations,
+    private readonly committees: Committees,
     private readonly sync: InvoiceSync,
   ) {}
 
-  /** The invoice, or NOT_FOUND: its buyer, that buyer's ancestors' finance, its provider, operators and auditors. */
+  /** The invoice, or NOT_FOUND: its buyer, that buyer's ancestors' finance, its provider, operators and auditors, and finance that oversees its division. */
   async forReading(actor: Actor, invoiceId: Id): Promise<Invoice> {
     const [invoice] = isId(invoiceId) ? await selectInvoices(this.dataSource, 'WHERE id = ?', [bin(invoiceId)]) : [];
-    if (!invoice || !(await this.tenancy.mayRead(actor, invoice.organizationId, invoice.providerId)))
+    if (
+      !invoice ||
+      !(
+        (await this.tenancy.mayRead(actor, invoice.organizationId, invoice.providerId)) ||
+        (await this.oversees(actor, invoice.organizationId))
+      )
+    )
       throw notFound(text('invoice', '账单'));
     return invoice;
   }
@@ -54,8 +63,7 @@ export class Invoices {
 
   private async conditions(actor: Actor, query: InvoiceQuery): Promise<Conditions> {
     const { period, statuses, providerIds, updatedSince } = query;
-    const scope = await this.tenancy.listScope(actor, query.organizationIds?.filter(isId));
-    const { sql, parameters } = scopeSql(scope, 'organization_id', 'provider_id');
+    const { sql, parameters } = await this.scope(actor, query.organizationIds?.filter(isId));
     const add = (condition: string, parameter: unknown): void => {
       sql.push(condition);
       parameters.push(parameter);
@@ -73,6 +81,34 @@ export class Invoices {
     }
     if (updatedSince !== null && updatedSince !== undefined) add('synced_at >= ?', at(updatedSince));
     return { sql, parameters };
+  }
+
+  /** The caller's own scope, and with it the divisions whose invoices its organization oversees by a seat. */
+  private async scope(actor: Actor, organizationIds?: readonly Id[]): Promise<Conditions> {
+    const own = scopeSql(await this.tenancy.listScope(actor, organizationIds), 'organization_id', 'provider_id');
+    const divisions = await this.overseen(actor);
+    if (!divisions.length || !own.sql.length) return own;
+    const buyers = await this.organizations.idsInDivisions(divisions);
+    const wanted = organizationIds ? buyers.filter((one) => organizationIds.includes(one)) : buyers;
+    if (!wanted.length) return own;
+    return {
+      sql: [`(${own.sql.join(' AND ')} OR organization_id IN (?))`],
+      parameters: [...own.parameters, bins(wanted)],
+    };
+  }
+
+  private async oversees(actor: Actor, buyerId: Id): Promise<boolean> {
+    const divisions = await this.overseen(actor);
+    if (!divisions.length) return false;
+    const { divisionCode } = await this.organizations.get(buyerId);
+    return divisions.some((division) => divisionCode?.startsWith(division));
+  }
+
+  /** 001 四(一): the finance bureau of the steering group, by whoever pays there. */
+  private async overseen(actor: Actor): Promise<string[]> {
+    return isBuyerKind(actor.organizationKind) && actor.roles.includes('FINANCE')
+      ? this.committees.invoiceDivisions(actor.organizationId)
+      : [];
   }
 
   /**

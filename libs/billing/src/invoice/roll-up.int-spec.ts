@@ -59,4 +59,43 @@ describe('invoices of an agency and those below it', () => {
     );
     expect(organizations.find(({ code }) => code === 'AG-CD')!.children.map(({ code }) => code)).toContain('AG-CD-JJ');
   });
+
+  it('every invoice of 510100 is read, and none is changed, by the finance bureau of the steering group [S1-34]', async () => {
+    const finance = 'finance@caizhengju.example';
+    const { createOrganization } = await market.test.ok<{ createOrganization: { id: string } }>(
+      'mutation{createOrganization(input:{kind:AGENCY,code:"CD-CZJ",name:"市财政局",divisionCode:"510100"}){id}}',
+      {},
+      'operator@yunshi.example',
+    );
+    await market.test.addPerson({ organizationId: createOrganization.id, email: finance, roles: ['FINANCE'] });
+    const all = async (): Promise<string[]> =>
+      (await market.invoices({}, finance)).map(({ organization }) => organization.code).sort();
+    expect(await all()).toEqual([]);
+    await market.test.ok(
+      'mutation($i:SeatMemberInput!){seatMember(input:$i){id}}',
+      {
+        i: {
+          ...{ committeeCode: 'CD-STEERING-GROUP', seatCode: 'MEMBER-FINANCE', organizationId: createOrganization.id },
+          ...{ fromOn: '2026-01-01', lastOn: '2026-12-31' },
+        },
+      },
+      'operator@yunshi.example',
+    );
+    expect(await all()).toEqual(['AG-CD', 'AG-CD-JJ']);
+    expect(await codes(finance)).toEqual(['AG-CD', 'AG-CD-JJ']);
+    const [invoice] = await market.invoices({}, finance);
+    const [other] = await market.invoices({}, 'finance@chongqing.example');
+    const read = (id: string) => market.test.gql('query($id:ID!){invoice(id:$id){number}}', { id }, finance);
+    expect((await read(invoice!.id)).errors).toBeUndefined();
+    expect((await read(other!.id)).errors![0]!.extensions.code).toBe('NOT_FOUND');
+    expect((await market.test.http('GET', `/v1/invoices/${invoice!.id}.csv`, { email: finance })).status).toBe(200);
+    const changed = await market.test.gql(
+      'mutation($id:ID!){startVerification(invoiceId:$id){id}}',
+      { id: invoice!.id },
+      finance,
+    );
+    expect(changed.errors![0]!.extensions.code).toBe('NOT_FOUND');
+    market.at('2027-01-01');
+    expect(await all()).toEqual([]);
+  });
 });

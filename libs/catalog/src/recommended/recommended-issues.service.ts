@@ -1,3 +1,4 @@
+import { Experts } from '#compliance';
 import type { Actor } from '#identity';
 import {
   Clock,
@@ -45,6 +46,7 @@ export class RecommendedIssues {
   constructor(
     private readonly transactions: Transactions,
     private readonly idempotency: Idempotency,
+    private readonly experts: Experts,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -118,7 +120,7 @@ export class RecommendedIssues {
 
   /**
    * What an expert says of one entry; said again, the last word counts. FORBIDDEN for whoever drafted the issue,
-   * NOT_FOUND for an offering that is not in it, INVALID_TRANSITION outside of the review.
+   * EXPERT_CONFLICT for who has an interest in the entry's provider, NOT_FOUND for an offering that is not in it, INVALID_TRANSITION outside of the review.
    */
   review(actor: Actor, { issueId, offeringId, recommended, opinion }: ReviewRecommendedEntryInput): Promise<Id> {
     const issues = new Issues();
@@ -133,6 +135,10 @@ export class RecommendedIssues {
         (one) => one.offeringId === offeringId.toLowerCase(),
       );
       if (!entry) throw notFound(noOffering);
+      const [offering] = await rows<{ provider_id: Buffer }>(manager, 'SELECT provider_id FROM offering WHERE id = ?', [
+        bin(entry.offeringId),
+      ]);
+      await this.experts.refuseConflict(manager, actor.personId, id(offering!.provider_id), 'offeringId');
       await manager.query(
         `UPDATE recommended_entry SET recommended = ?, opinion = ?, reviewed_by = ?, reviewed_at = ?
           WHERE issue_id = ? AND offering_id = ?`,

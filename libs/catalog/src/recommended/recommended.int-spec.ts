@@ -50,6 +50,23 @@ const badged = async (): Promise<number> =>
   ).length;
 
 describe('the recommended catalogue', () => {
+  it('an expert with a declared interest in a provider does not review its entries, and reviews others’ [S3-44]', async () => {
+    const { data } = await draft({ number: '2026-9' });
+    const { id } = data.draftRecommendedIssue;
+    await step('submit', id);
+    const conflicted = 'conflicted@yunshi.example';
+    await t.addPerson({
+      ...{ organizationId: t.organization('YUNSHI'), email: conflicted, roles: ['OPERATOR_REVIEWER'] },
+    });
+    await t.ok(
+      'mutation($o:ID!){declareInterest(input:{organizationId:$o,kind:SHAREHOLDING,fromOn:"2025-01-01"}){id}}',
+      { o: t.organization('PV-A') },
+      conflicted,
+    );
+    expect(issuesOf(await review(id, offerings[0]!.id, {}, conflicted))).toEqual(['offeringId EXPERT_CONFLICT']);
+    expect((await review(id, offerings[0]!.id)).errors).toBeUndefined();
+  });
+
   it('issue 2026-1 has 12 products and 8 solutions, reviewed each, and badges until its day [S3-28]', async () => {
     const { data } = await draft();
     const { id } = data.draftRecommendedIssue;

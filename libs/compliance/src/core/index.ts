@@ -1,6 +1,7 @@
 export * from './admission-machine.js';
 export * from './admission-terms.js';
 export * from './body.js';
+export * from './committee.js';
 export * from './evidence-kind.js';
 export * from './evidence.js';
 export * from './incident.js';

@@ -17,7 +17,14 @@ import {
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
-import { isBuyerKind, judgeUscc, type OrganizationKind, type ProviderKind, seesEverything } from '../core/index.js';
+import {
+  buyerKinds,
+  isBuyerKind,
+  judgeUscc,
+  type OrganizationKind,
+  type ProviderKind,
+  seesEverything,
+} from '../core/index.js';
 import { findDivision, unknownDivision } from '../division/divisions.js';
 import type { CreateOrganizationInput } from './organization.type.js';
 
@@ -106,6 +113,17 @@ export class Organizations {
   async isBelow(organizationId: Id, ancestorId: Id): Promise<boolean> {
     const organization = (await this.byIds([organizationId])).get(organizationId);
     return organization?.path.split('/').slice(0, -2).includes(ancestorId) ?? false;
+  }
+
+  /** Buyers whose division lies in one of these, told by the beginnings of their codes. */
+  async idsInDivisions(prefixes: readonly string[]): Promise<Id[]> {
+    if (!prefixes.length) return [];
+    const found = await rows<{ id: Buffer }>(
+      this.dataSource,
+      `SELECT id FROM organization WHERE kind IN (?) AND (${prefixes.map(() => 'division_code LIKE ?').join(' OR ')}) LIMIT 100000`,
+      [buyerKinds, ...prefixes.map((prefix) => `${prefix}%`)],
+    );
+    return found.map((row) => id(row.id));
   }
 
   /** Providers by these very names; of several of one name the one that came first. Says nothing about who may see them. */
