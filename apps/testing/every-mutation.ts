@@ -11,6 +11,7 @@ import { doRecommendations } from './every-recommendation.js';
 import { doSmes } from './every-sme.js';
 import { doZones } from './every-zone.js';
 import { type TestApp, until } from './harness.js';
+import { doOidc } from './oidc.js';
 import { acceptedInstance, draftOrder, openBudget, publish, reportUse, runningInstance } from './market.js';
 import { startProcess } from './processes.js';
 
@@ -154,6 +155,7 @@ export async function doEverything(app: TestApp): Promise<void> {
   await doSmes(t);
   await doSecondFactor(t);
   await doCertificates(t);
+  await doOidc(t);
   const step = (operation: string, id: string, email: string, reason = false): Promise<unknown> =>
     t.ok(`mutation($id:ID!){${operation}(id:$id${reason ? ',reason:"because"' : ''}){__typename}}`, { id }, email);
   const offering = await publish(t, {

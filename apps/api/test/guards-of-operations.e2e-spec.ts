@@ -23,6 +23,9 @@ import { resolvers } from '../src/resolvers.js';
 const PUBLIC_OPERATIONS = [
   'acceptInvitation',
   'certificateChallenge',
+  'completeOidcSignIn',
+  'oidcProviders',
+  'oidcSignIn',
   'refreshSession',
   'signIn',
   'signInWithCertificate',

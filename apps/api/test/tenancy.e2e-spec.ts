@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WebhookEvents } from '#identity';
 import { addToMonth, Clock, dateOf, DAY, dayStart, formatInstant } from '#kernel';
-import { Transactions } from '#platform';
+import { Config, Transactions } from '#platform';
 import { type GraphQLInputType, getNamedType, isInputObjectType } from 'graphql';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { type AdmissionThings, admissionAttempts, admissionThings } from './tenancy-of-admission.fixture.js';
@@ -142,6 +142,7 @@ beforeAll(async () => {
     eligibility: await zoneApplication(),
     siteLink: await linkOfSites(),
     ...(await certificateAndSystem()),
+    identity: await identityOfChongqing(),
   });
   Object.assign(foreign, await offeringThings(offering.id));
   own.order = await draftOrder(t, { planId, expectedUsage: [{ meter: 'use', quantityPerMonth: '1' }] });
@@ -238,6 +239,27 @@ async function certificateAndSystem(): Promise<Record<string, string>> {
     system: registerRelyingSystem.id,
     list: await newList(body, { serials: [], from: now, until: now + DAY }),
   };
+}
+
+/** A person of Chongqing's as a provider of identities knows them; the provider is only named. */
+async function identityOfChongqing(): Promise<string> {
+  const settings = {
+    code: 'gov',
+    name: 'Gov',
+    issuer: 'https://id.example',
+    clientId: 'c',
+    clientSecret: 's',
+    redirectUri: 'https://portal.example/',
+    emailDomains: [],
+    secondFactor: [],
+  };
+  Object.assign(t.app.get(Config), { oidcProviders: [settings] });
+  const { linkOidcIdentity } = await t.ok<{ linkOidcIdentity: { id: string } }>(
+    'mutation($id:ID!){linkOidcIdentity(input:{provider:"gov",subject:"s",personId:$id}){id}}',
+    { id: t.actor('buyer@chongqing.example').personId },
+    'operator@yunshi.example',
+  );
+  return linkOidcIdentity.id;
 }
 
 /** A link of provider B's. */
@@ -412,6 +434,7 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     certificate,
     system,
     list,
+    identity,
     terms,
     commitment,
     eligibility,
@@ -747,6 +770,16 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
         { id: run },
         ['operator@yunshi.example'],
       ],
+    ],
+    linkOidcIdentity: [
+      [
+        'mutation($id:ID!){linkOidcIdentity(input:{provider:"gov",subject:"t",personId:$id}){id}}',
+        { id: person },
+        ['admin@chengdu.example', 'admin@provider-a.example'],
+      ],
+    ],
+    unlinkOidcIdentity: [
+      ['mutation($id:ID!){unlinkOidcIdentity(id:$id)}', { id: identity }, ['admin@chengdu.example']],
     ],
     endRelyingSystem: [[byId('endRelyingSystem', 'mutation'), { id: run }, ['operator@yunshi.example']]],
     endClientCertificate: [[byId('endClientCertificate', 'mutation'), { id: certificate }, ['admin@chengdu.example']]],

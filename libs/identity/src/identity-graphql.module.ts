@@ -6,6 +6,7 @@ import { CertificateAuthorityResolver, ClientCertificateResolver } from './certi
 import { DelegationResolver } from './delegation/delegation.resolver.js';
 import { DivisionResolver } from './division/division.resolver.js';
 import { InvitationResolver } from './invitation/invitation.resolver.js';
+import { OidcResolver } from './oidc/oidc.resolver.js';
 import { OrganizationResolver } from './organization/organization.resolver.js';
 import { PersonResolver, ViewerResolver } from './person/person.resolver.js';
 import { RelyingSystemResolver } from './relying-system/relying-system.resolver.js';
@@ -26,6 +27,7 @@ export const identityResolvers = [
   CertificateAuthorityResolver,
   ClientCertificateResolver,
   RelyingSystemResolver,
+  OidcResolver,
   ApiKeyResolver,
   WebhookResolver,
 ];

@@ -7,6 +7,9 @@ import { CertificateSignIn } from './certificate/certificate-sign-in.js';
 import { ClientCertificates } from './certificate/client-certificates.service.js';
 import { Delegations } from './delegation/delegation.service.js';
 import { Invitations } from './invitation/invitations.service.js';
+import { OidcIdentities } from './oidc/oidc-identities.service.js';
+import { OidcProviders } from './oidc/oidc-providers.js';
+import { OidcSignIn } from './oidc/oidc-sign-in.js';
 import { Organizations } from './organization/organization.service.js';
 import { FirstOperators } from './person/first-operator.service.js';
 import { Deactivations } from './person/deactivations.service.js';
@@ -36,6 +39,9 @@ const services = [
   RelyingSystems,
   SystemEntries,
   CertificateSignIn,
+  OidcProviders,
+  OidcIdentities,
+  OidcSignIn,
   SecondFactors,
   ApiKeys,
   Tenancy,

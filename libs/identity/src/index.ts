@@ -6,6 +6,7 @@ import {
 } from './certificate/certificate.entity.js';
 import { DelegationEntity } from './delegation/delegation.entity.js';
 import { InvitationEntity } from './invitation/invitation.entity.js';
+import { OidcIdentityEntity } from './oidc/oidc-identity.entity.js';
 import { OrganizationEntity } from './organization/organization.entity.js';
 import { PersonEntity } from './person/person.entity.js';
 import { RelyingSystemEntity, SystemGrantEntity } from './relying-system/relying-system.entity.js';
@@ -44,6 +45,7 @@ export const identityEntities = [
   CertificateAuthorityEntity,
   RevokedCertificateEntity,
   ClientCertificateEntity,
+  OidcIdentityEntity,
   RelyingSystemEntity,
   SystemGrantEntity,
   ApiKeyEntity,

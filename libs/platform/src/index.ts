@@ -11,6 +11,7 @@ export * from './canonical.js';
 export * from './clock/clock-setter.js';
 export * from './clock/product-clock.js';
 export * from './config/config.js';
+export type { OidcSettings } from './config/oidc-settings.js';
 export * from './csv/csv-cells.js';
 export * from './database/columns.js';
 export * from './database/conditions.js';

@@ -51,6 +51,7 @@ export class CertificateSignIn {
         certificateId: proven.certificateId,
         endsBy: proven.validTo,
         ...(systemId && { systemId }),
+        told: { certificateId: proven.certificateId, systemId },
       };
     });
   }

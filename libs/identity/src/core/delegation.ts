@@ -51,6 +51,7 @@ const IN_PERSON: readonly Operation[] = [
   'disableSecondFactor',
   'resetSecondFactor',
   'grantSystemAccess',
+  'linkOidcIdentity',
 ];
 
 export const isInPerson = (operation: Operation): boolean => IN_PERSON.includes(operation);

@@ -8,6 +8,7 @@ import { SignInFailuresOfAddresses1764264000000 } from './1764264000000-sign-in-
 import { SecondFactors1764300000000 } from './1764300000000-second-factors.js';
 import { InvitationsAndDelegations1764360001000 } from './1764360001000-invitations-and-delegations.js';
 import { ClientCertificates1764361000000 } from './1764361000000-client-certificates.js';
+import { OidcIdentities1764361001000 } from './1764361001000-oidc-identities.js';
 
 export const identityMigrations = [
   Identity1763600100000,
@@ -20,4 +21,5 @@ export const identityMigrations = [
   SecondFactors1764300000000,
   InvitationsAndDelegations1764360001000,
   ClientCertificates1764361000000,
+  OidcIdentities1764361001000,
 ];

@@ -31,6 +31,8 @@ export class RefreshTokenEntity {
   @ForeignKey(() => RelyingSystemEntity, { name: 'fk_refresh_token_system' })
   @IdColumn({ nullable: true })
   systemId!: string | null;
+  /** Whether who let the person in has asked for a second factor already. */
+  @Column({ type: 'tinyint', default: 0 }) factorElsewhere!: number;
   /** No exchange carries the session past this. */
   @InstantColumn({ nullable: true }) endsBy!: number | null;
 }

@@ -40,6 +40,13 @@ export interface Basis {
   systemId?: Id;
   /** No exchange carries it past this. */
   endsBy?: Instant;
+  /** Who let the person in has asked for a second factor already. */
+  factorElsewhere?: boolean;
+}
+
+/** And what the audit trail is told of how it began. */
+export interface Proof extends Basis {
+  told?: object;
 }
 
 @Injectable()
@@ -61,17 +68,17 @@ export class Sessions {
    */
   open(
     requestId: string,
-    action: 'signIn' | 'signInWithCertificate',
-    prove: (manager: EntityManager) => Basis | Promise<Basis>,
+    action: 'signIn' | 'signInWithCertificate' | 'completeOidcSignIn',
+    prove: (manager: EntityManager) => Proof | Promise<Proof>,
   ): Promise<Session> {
     return this.transactions.run(async (manager) => {
-      const basis = await prove(manager);
+      const { told, ...basis } = await prove(manager);
       const familyId = newId();
       await this.audit.write(manager, this.doer(basis.person, requestId), {
         action,
         subject: 'session',
         subjectId: familyId,
-        ...(basis.certificateId && { after: { certificateId: basis.certificateId, systemId: basis.systemId } }),
+        ...(told && { after: told }),
       });
       return this.issue(manager, basis, familyId);
     });
@@ -175,9 +182,10 @@ export class Sessions {
       certificate_id: Buffer | null;
       system_id: Buffer | null;
       ends_by: Instant | null;
+      factor_elsewhere: number;
     }>(
       manager,
-      'SELECT id, person_id, family_id, expires_at, ended_at, certificate_id, system_id, ends_by FROM refresh_token WHERE token_hash = ? FOR UPDATE',
+      'SELECT id, person_id, family_id, expires_at, ended_at, certificate_id, system_id, ends_by, factor_elsewhere FROM refresh_token WHERE token_hash = ? FOR UPDATE',
       [sha256('refresh', refreshToken)],
     );
     return row
@@ -191,17 +199,18 @@ export class Sessions {
             ...(row.certificate_id && { certificateId: id(row.certificate_id) }),
             ...(row.system_id && { systemId: id(row.system_id) }),
             ...(row.ends_by !== null && { endsBy: row.ends_by }),
+            factorElsewhere: row.factor_elsewhere === 1,
           },
         }
       : null;
   }
 
   private async issue(manager: EntityManager, basis: Basis, familyId: Id): Promise<Session> {
-    const { person, certificateId, systemId, endsBy = Infinity } = basis;
+    const { person, certificateId, systemId, endsBy = Infinity, factorElsewhere = false } = basis;
     const now = this.clock.now();
     const refreshToken = randomBytes(32).toString('base64url');
     await manager.query(
-      'INSERT INTO refresh_token (id, person_id, family_id, token_hash, created_at, expires_at, ended_at, certificate_id, system_id, ends_by) VALUES (?,?,?,?,?,?,NULL,?,?,?)',
+      'INSERT INTO refresh_token (id, person_id, family_id, token_hash, created_at, expires_at, ended_at, certificate_id, system_id, ends_by, factor_elsewhere) VALUES (?,?,?,?,?,?,NULL,?,?,?,?)',
       [
         bin(newId()),
         bin(person.id),
@@ -212,6 +221,7 @@ export class Sessions {
         certificateId ? bin(certificateId) : null,
         systemId ? bin(systemId) : null,
         atOrNull(basis.endsBy ?? null),
+        factorElsewhere ? 1 : 0,
       ],
     );
     const expiresAt = Math.min(now + ACCESS_LASTS, endsBy);
@@ -221,7 +231,7 @@ export class Sessions {
       roles: person.roles,
       sid: familyId,
       ...(systemId && { sys: systemId }),
-      ...((await this.lacksFactor(manager, person.id)) && { bare: true }),
+      ...(!factorElsewhere && (await this.lacksFactor(manager, person.id)) && { bare: true }),
     })
       .setProtectedHeader({ alg: 'HS256' })
       .setSubject(person.id)

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { projectRoot } from '../root.js';
+import { type OidcSettings, readOidcSettings } from './oidc-settings.js';
 
 /** Settings of a server process, read once from the environment and checked at start. */
 export class Config {
@@ -21,6 +22,8 @@ export class Config {
     readonly intakeMerge: number,
     /** Seconds after which a job whose worker is silent is another's; a killed worker's is taken up within about that. */
     readonly jobLockSeconds: number,
+    /** By whom people may sign in besides a password. */
+    readonly oidcProviders: readonly OidcSettings[],
   ) {}
 
   /** Throws one sentence naming the variable that is missing or wrong; never prints its value. */
@@ -41,6 +44,7 @@ export class Config {
       integer(env, 'FILE_MOST_MIB', 4096, 999_999) * 1024 * 1024,
       integer(env, 'INTAKE_MERGE', 500, 500),
       integer(env, 'JOB_LOCK_SECONDS', 10, 600),
+      readOidcSettings(env.OIDC_PROVIDERS ?? '', production),
     );
   }
 }
