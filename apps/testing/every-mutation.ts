@@ -7,6 +7,7 @@ import { doCertificates } from './every-certificate.js';
 import { cancelARun, liveWithAnInvoice } from './every-invoice.js';
 import { doOfferingLife } from './every-offering.js';
 import { doSecondFactor } from './every-second-factor.js';
+import { doDataTrades } from './every-data-trade.js';
 import { doRecommendations } from './every-recommendation.js';
 import { doSmes } from './every-sme.js';
 import { doZones } from './every-zone.js';
@@ -164,6 +165,7 @@ export async function doEverything(app: TestApp): Promise<void> {
       { code: 'base', kind: 'RECURRING', interval: 'MONTH', unitPrice: '10' },
     ],
   });
+  await doDataTrades(t);
   await doRecommendations(t, offering.id);
   await t.ok(
     `mutation{assessOwnData(input:{questionnaire:"DATA_ASSET",answers:[${[

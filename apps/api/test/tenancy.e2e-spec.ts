@@ -934,6 +934,19 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     ],
     decideSme: [['mutation($id:ID!){decideSme(input:{id:$id}){id}}', { id: run }, ['operator@yunshi.example']]],
     revokeSme: [[byId('revokeSme', 'mutation', true), { id: run }, ['operator@yunshi.example']]],
+    recordDataTrade: [
+      [
+        'mutation($id:ID!){recordDataTrade(input:{offeringId:$id,organizationId:$id,amount:"1"}){id}}',
+        { id: run },
+        [OPERATIONS],
+      ],
+    ],
+    verifyDataTrade: [[byId('verifyDataTrade', 'mutation'), { id: run }, ['operator@yunshi.example']]],
+    deliverDataTrade: [
+      [`mutation($id:ID!){deliverDataTrade(id:$id,sha256:"${'ab'.repeat(32)}"){id}}`, { id: run }, [OPERATIONS]],
+    ],
+    completeDataTrade: [[byId('completeDataTrade', 'mutation'), { id: run }, [BUYER]]],
+    cancelDataTrade: [[byId('cancelDataTrade', 'mutation'), { id: run }, [BUYER, OPERATIONS]]],
     recommendedIssue: [[byId('recommendedIssue', 'query'), { id: run }, [BUYER]]],
     updateRecommendedIssue: [
       [

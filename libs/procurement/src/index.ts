@@ -14,6 +14,7 @@ import { InstanceShareEntity } from './sharing/instance-share.entity.js';
 import { InstanceSharerEntity } from './sharing/instance-sharer.entity.js';
 import { InstanceSharingEntity } from './sharing/instance-sharing.entity.js';
 import { OpenSubscriptionEntity } from './sharing/open-subscription.entity.js';
+import { DataTradeEntity } from './data-trade/data-trade.entity.js';
 
 export { BudgetDesk } from './budget/budget.service.js';
 export * from './core/index.js';
@@ -57,4 +58,5 @@ export const procurementEntities = [
   BasketItemEntity,
   BasketWriterEntity,
   BasketOrderEntity,
+  DataTradeEntity,
 ];

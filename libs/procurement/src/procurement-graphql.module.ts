@@ -8,6 +8,7 @@ import {
   BasketResolver,
 } from './basket/basket.resolver.js';
 import { BudgetResolver } from './budget/budget.resolver.js';
+import { DataTradeResolver } from './data-trade/data-trade.resolver.js';
 import { InstanceConnectionResolver, InstanceResolver } from './instance/instance.resolver.js';
 import { InstanceLabelsResolver } from './labels/labels.resolver.js';
 import { NoticeResolver } from './notice/notice.resolver.js';
@@ -40,6 +41,7 @@ export const procurementResolvers = [
   InstanceSharingConnectionResolver,
   OpenSubscriptionResolver,
   NoticeResolver,
+  DataTradeResolver,
 ];
 
 /** Only the api imports it. */

@@ -3,6 +3,7 @@ import { BasketQuotes } from './basket/basket-quotes.js';
 import { Baskets } from './basket/basket.service.js';
 import { BudgetLedger } from './budget/budget-ledger.js';
 import { BudgetDesk } from './budget/budget.service.js';
+import { DataTrades } from './data-trade/data-trades.service.js';
 import { InstanceReading } from './instance/instance-reading.js';
 import { Instances } from './instance/instance.service.js';
 import { InstanceLabels } from './labels/labels.service.js';
@@ -41,6 +42,7 @@ const services = [
   OpenSubscriptions,
   PlacementReports,
   Notices,
+  DataTrades,
 ];
 
 /** Budgets, orders and service instances; global, since metering and billing ask about them. */

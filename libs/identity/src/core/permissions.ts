@@ -278,6 +278,12 @@ export const permissions = {
   acknowledgeNotice: buyers,
   terminateInstance: ['BUYER', ...operations],
 
+  dataTrades: [...buyers, ...operations, ...reviewers, 'AUDITOR'],
+  recordDataTrade: operations,
+  verifyDataTrade: reviewers,
+  deliverDataTrade: operations,
+  completeDataTrade: ['BUYER', 'ORG_ADMIN'],
+  cancelDataTrade: ['BUYER', 'ORG_ADMIN', ...operations],
   reportUsage: operations,
   usage: 'SIGNED_IN',
   utilisation: 'SIGNED_IN',

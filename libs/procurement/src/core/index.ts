@@ -1,6 +1,7 @@
 export * from './basket.js';
 export * from './budget.js';
 export * from './buyer-kinds.js';
+export * from './data-trade.js';
 export * from './errors.js';
 export * from './instance-machine.js';
 export * from './labels.js';

@@ -6,6 +6,7 @@ import { Baskets1764340010000 } from './1764340010000-baskets.js';
 import { OpenSubscriptions1764340030000 } from './1764340030000-open-subscriptions.js';
 import { BasketWriters1764360002000 } from './1764360002000-basket-writers.js';
 import { Notices1764373000000 } from './1764373000000-notices.js';
+import { DataTrades1764362400000 } from './1764362400000-data-trades.js';
 
 export const procurementMigrations = [
   Procurement1763600300000,
@@ -16,4 +17,5 @@ export const procurementMigrations = [
   OpenSubscriptions1764340030000,
   BasketWriters1764360002000,
   Notices1764373000000,
+  DataTrades1764362400000,
 ];
