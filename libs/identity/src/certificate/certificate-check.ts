@@ -90,7 +90,7 @@ export class CertificateCheck {
       throw fault('CERT_PROOF_INVALID');
     const wrong = judgeChain(await this.linksOf(runner, certificate, chainOf(issuer, all)), this.clock.now());
     if (wrong) throw fault(wrong);
-    return this.holderOf(runner, certificate, presented.email);
+    return this.holderOf(runner, certificate, issuer.id, presented.email);
   }
 
   /** Who issued it: CERT_UNKNOWN_ISSUER when nobody here goes by the name, CERT_SIGNATURE_INVALID when none of these signed it. */
@@ -118,9 +118,15 @@ export class CertificateCheck {
     return [...links, { validFrom: below.validFrom, validTo: below.validTo, signed: true, list: 'ROOT' }];
   }
 
-  private async holderOf(runner: Runner, { fingerprint, validTo }: Certificate, email: string): Promise<Proven> {
+  private async holderOf(
+    runner: Runner,
+    { fingerprint, serial, validTo }: Certificate,
+    issuerId: Id,
+    email: string,
+  ): Promise<Proven> {
     const bound = await this.certificates.find(runner, fingerprint);
-    if (!bound) throw fault('CERT_UNKNOWN');
+    // Entered under another authority or number, a revocation would not find its sessions.
+    if (bound?.authorityId !== issuerId || bound.serial !== serial) throw fault('CERT_UNKNOWN');
     if (bound.endedAt !== null) throw fault('CERT_REVOKED');
     const person = await this.people.find(bound.personId, runner);
     const holds =

@@ -327,12 +327,15 @@ describe('sign-in by certificate', () => {
     expect(codeIn(await signInBy({ ...input, code: codeOf(t, secret) }))).toBeUndefined();
   });
 
-  it('refuses people who act no more, and certificates nobody has registered', async () => {
+  it('refuses people who act no more, and certificates nobody has registered as what they are', async () => {
     const email = 'approver@chengdu.example';
     const certificate = await bound('f2', { email });
     await t.ok('mutation($id:ID!){deactivatePerson(id:$id){id}}', { id: t.actor(email).personId }, OPERATOR);
     expect(codeIn(await signIn(certificate, email))).toBe('CERT_SUBJECT_MISMATCH');
     const free = await newCertificate(issuer, { subject: 'CN=free', serial: 'f3', ...YEARS }, keys);
+    expect(codeIn(await signIn(free))).toBe('CERT_UNKNOWN');
+    const row = { fingerprint: fingerprintOf(free), email: BUYER, organizationCode: 'AG-CD' };
+    await bind([{ ...row, serial: 'f3' }], rootId); // entered under an authority that did not issue it
     expect(codeIn(await signIn(free))).toBe('CERT_UNKNOWN');
   });
 
