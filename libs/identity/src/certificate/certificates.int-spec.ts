@@ -350,6 +350,15 @@ describe('sign-in by certificate', () => {
     expect((await bind([row])).data.registerClientCertificates).toEqual({ registered: 0, known: 1 });
     expect(codeIn(await bind([{ ...row, email: 'finance@chengdu.example' }]))).toBe('ALREADY_BOUND');
     expect(codeIn(await bind([row], t.organization('AG-CD')))).toBe('NOT_FOUND');
+
+    const { clientCertificates } = await t.ok<any>('{clientCertificates(first:1){edges{node{id serial}}}}', {}, ADMIN);
+    const [{ node }] = clientCertificates.edges;
+    expect(node.serial).toBe('ff0');
+    await t.ok('mutation($id:ID!){endClientCertificate(id:$id){endedAt}}', { id: node.id }, ADMIN);
+    expect((await bind([row])).data.registerClientCertificates.known).toBe(1); // the same list again revives nothing
+    const other = { ...row, email: 'finance@chengdu.example' };
+    expect((await bind([other])).data.registerClientCertificates).toEqual({ registered: 1, known: 0 });
+    expect(codeIn(await bind([row]))).toBe('ALREADY_BOUND');
   });
 
   it('takes nothing of an authority whose trust was ended', async () => {

@@ -71,7 +71,7 @@ export class ClientCertificates {
   /**
    * Binds certificates to people, all of them or none; what stands there the same is left. NOT_FOUND for no such
    * authority. Issues: TOO_MANY, MALFORMED, UNKNOWN_PERSON (also one of another organization than is named), ALREADY_BOUND
-   * (bound to another, or twice in the list).
+   * (bound otherwise, or so in the list). What was ended may be bound anew, otherwise: somebody mistyped it.
    */
   register(actor: Actor, input: RegisterClientCertificatesInput): Promise<ClientCertificatesRegisteredType> {
     const issues = new Issues();
@@ -95,6 +95,9 @@ export class ClientCertificates {
           bin(one.organizationId),
           now,
         ]),
+        // What it replaces was ended: `withoutKnown` has looked.
+        `ON DUPLICATE KEY UPDATE authority_id = VALUES(authority_id), serial = VALUES(serial), fingerprint = VALUES(fingerprint),
+         person_id = VALUES(person_id), organization_id = VALUES(organization_id), ended_at = NULL`,
       );
       if (fresh.length)
         await this.audit.write(manager, actor, {
@@ -150,14 +153,12 @@ export class ClientCertificates {
     return fromRow(row);
   }
 
+  /** All are held: a fingerprint stands once, whichever authority it is entered under. */
   private async lockAuthority(manager: EntityManager, authorityId: Id): Promise<Id> {
-    const [row] = isId(authorityId)
-      ? await rows<{ id: Buffer }>(manager, 'SELECT id FROM certificate_authority WHERE id = ? FOR UPDATE', [
-          bin(authorityId),
-        ])
-      : [];
-    if (!row) throw notFound(text('certification authority', '证书颁发机构'));
-    return id(row.id);
+    const all = await rows<{ id: Buffer }>(manager, 'SELECT id FROM certificate_authority ORDER BY id FOR UPDATE');
+    const found = all.map((row) => id(row.id)).find((one) => one === authorityId.toLowerCase());
+    if (!found) throw notFound(text('certification authority', '证书颁发机构'));
+    return found;
   }
 
   private async check(
@@ -190,7 +191,7 @@ export class ClientCertificates {
     });
   }
 
-  /** Those that are not registered yet. */
+  /** Those that are not registered yet, or were otherwise and ended. */
   private async withoutKnown(
     manager: EntityManager,
     issues: Issues,
@@ -207,23 +208,26 @@ export class ClientCertificates {
         wanted.map(({ serial }) => serial),
       ],
     );
-    const taken = new Map<string, Wanted & { authorityId: Id }>();
-    const claim = (one: Wanted & { authorityId: Id }): void => {
+    type Taken = Wanted & Pick<ClientCertificateType, 'authorityId' | 'endedAt'>;
+    const taken = new Map<string, Taken>();
+    const claim = (one: Taken): void => {
       taken.set(`f${one.fingerprint}`, one);
       if (one.authorityId === authorityId) taken.set(`s${one.serial}`, one);
     };
     standing.map(fromRow).forEach(claim);
     return wanted.filter((one, index) => {
-      const there = taken.get(`f${one.fingerprint}`) ?? taken.get(`s${one.serial}`);
-      if (!there) {
-        claim({ ...one, authorityId });
-        return true;
-      }
+      const [there, other] = new Set(
+        [taken.get(`f${one.fingerprint}`), taken.get(`s${one.serial}`)].filter((row) => row !== undefined),
+      );
       const same =
-        there.authorityId === authorityId &&
+        there?.authorityId === authorityId &&
         there.serial === one.serial &&
         there.fingerprint === one.fingerprint &&
         there.personId === one.personId;
+      if (!same && (!there || (there.endedAt !== null && !other))) {
+        claim({ ...one, authorityId, endedAt: null });
+        return true;
+      }
       if (!same)
         issues.add(
           ['certificates', index],
