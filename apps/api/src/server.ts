@@ -1,3 +1,4 @@
+import { EVIDENCE_FILES_ROUTE } from '#compliance';
 import { BANK_STATEMENTS_ROUTE, TAX_INVOICES_ROUTE } from '#billing';
 import { registerCloudEvents, USAGE_FILES_ROUTE } from '#metering';
 import { answerError, Config, NestLog, registerFileBodies } from '#platform';
@@ -44,8 +45,8 @@ export async function createServer(): Promise<NestFastifyApplication> {
     done(null, payload);
   });
   registerCloudEvents(app);
-  registerFileBodies(app, [USAGE_FILES_ROUTE, BANK_STATEMENTS_ROUTE, TAX_INVOICES_ROUTE]);
-  readAwayLongBodies(app, BODY_LIMIT, [USAGE_FILES_ROUTE]);
+  registerFileBodies(app, [USAGE_FILES_ROUTE, BANK_STATEMENTS_ROUTE, TAX_INVOICES_ROUTE, EVIDENCE_FILES_ROUTE]);
+  readAwayLongBodies(app, BODY_LIMIT, [USAGE_FILES_ROUTE, EVIDENCE_FILES_ROUTE]);
   app.enableShutdownHooks(['SIGINT', 'SIGTERM']);
   return app;
 }

@@ -13,6 +13,7 @@ import {
   ExpertResolver,
   YearlyPlanResolver,
 } from './committee/committee.resolver.js';
+import { EvidenceFilesController } from './file/evidence-files.controller.js';
 import { EvidenceResolver } from './evidence/evidence.resolver.js';
 
 export const complianceResolvers = [
@@ -32,5 +33,5 @@ export const complianceResolvers = [
 ];
 
 /** Only the api imports it. */
-@Module({ providers: complianceResolvers })
+@Module({ providers: complianceResolvers, controllers: [EvidenceFilesController] })
 export class ComplianceGraphqlModule {}

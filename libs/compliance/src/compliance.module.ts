@@ -13,6 +13,7 @@ import { Experts } from './committee/experts.service.js';
 import { YearlyPlans } from './committee/yearly-plans.service.js';
 import { Bodies } from './body/bodies.service.js';
 import { EvidenceWarnings } from './evidence/evidence-warnings.service.js';
+import { EvidenceFiles } from './file/evidence-files.service.js';
 import { Evidences } from './evidence/evidences.service.js';
 import { MarketFacts } from './facts/market-facts.service.js';
 import { ComplianceTerms } from './terms.js';
@@ -22,6 +23,7 @@ const services = [
   Bodies,
   Evidences,
   EvidenceWarnings,
+  EvidenceFiles,
   AdmissionApplications,
   AdmissionDecisions,
   AdmissionSettling,

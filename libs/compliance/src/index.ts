@@ -13,6 +13,7 @@ import {
 import { EvidenceDemandEntity, InformationSystemEntity } from './system/information-system.entity.js';
 import { SecurityWarningEntity } from './warning/security-warning.entity.js';
 import { EvidenceWarningEntity } from './evidence/evidence-warning.entity.js';
+import { EvidenceFileEntity } from './file/evidence-file.entity.js';
 import { EvidenceEntity } from './evidence/evidence.entity.js';
 
 export { Admissions } from './admission/admissions.service.js';
@@ -24,6 +25,7 @@ export * from './compliance-jobs.module.js';
 export * from './compliance.module.js';
 export { Evidences } from './evidence/evidences.service.js';
 export type { SubmitEvidenceInput } from './evidence/evidence.type.js';
+export { EVIDENCE_FILES_ROUTE } from './file/evidence-files.controller.js';
 export { MarketFacts } from './facts/market-facts.service.js';
 export * from './migrations/index.js';
 export { Committees } from './committee/committees.service.js';
@@ -48,4 +50,5 @@ export const complianceEntities = [
   ExpertInterestEntity,
   ExpertOpinionEntity,
   YearlyPlanEntity,
+  EvidenceFileEntity,
 ];

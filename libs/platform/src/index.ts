@@ -20,6 +20,7 @@ export * from './database/faults.js';
 export * from './database/literals.js';
 export * from './database/sql.js';
 export * from './database/transactions.js';
+export * from './files/object-store.js';
 export * from './graphql/context.js';
 export * from './graphql/cost.js';
 export * from './graphql/format-error.js';

@@ -8,6 +8,7 @@ import { ProductClock } from './clock/product-clock.js';
 import { Config } from './config/config.js';
 import { type DatabaseParts, openDataSource } from './database/data-source.js';
 import { Transactions } from './database/transactions.js';
+import { ObjectStore } from './files/object-store.js';
 import { Idempotency } from './idempotency/idempotency.js';
 import { Sealer } from './secrets/sealer.js';
 import { Hints } from './queue/hints.js';
@@ -31,6 +32,7 @@ export class PlatformModule implements OnModuleDestroy {
       Idempotency,
       Hints,
       Sealer,
+      ObjectStore,
     ];
     return {
       module: PlatformModule,
@@ -55,6 +57,7 @@ export class PlatformModule implements OnModuleDestroy {
         Idempotency,
         Hints,
         Sealer,
+        ObjectStore,
       ],
       exports: shared,
     };

@@ -71,7 +71,7 @@ const DECLARED = {
   ...{ interfaces: ['REST'], exchangeProtocols: ['HTTPS'], exitPlan: 'e', dataLocation: ['CN-510100'] },
   ...{ encryptionAtRest: true, encryptionInTransit: true, logRetentionDays: 180, personalData: false },
   stageSecurity: ['COLLECT', 'TRANSMIT', 'PROCESS'].map((stage) => ({ stage, statement: 's' })),
-  vmIsolation: true,
+  ...{ vmIsolation: true, iaasUses: ['STORAGE'] },
 };
 const submit = (id: string, code: string): Promise<GqlAnswer<any>> =>
   t.gql<any>('mutation($id:ID!){submitOffering(id:$id){status plans{id}}}', { id }, mailOf(code));

@@ -19,12 +19,14 @@ import {
   EvidenceArgs,
   EvidenceConnection,
   EvidenceFieldType,
+  EvidenceFileType,
   EvidenceKindType,
   EvidenceType,
   EvidenceWarningType,
   SubmitEvidenceInput,
   ValidityEnum,
 } from './evidence.type.js';
+import { type EvidenceFile, EvidenceFiles } from '../file/evidence-files.service.js';
 import { Evidences } from './evidences.service.js';
 import { type EvidenceWarning, EvidenceWarnings } from './evidence-warnings.service.js';
 import DataLoader from 'dataloader';
@@ -56,6 +58,7 @@ export class EvidenceResolver {
   constructor(
     private readonly evidences: Evidences,
     private readonly evidenceWarnings: EvidenceWarnings,
+    private readonly evidenceFiles: EvidenceFiles,
     private readonly terms: ComplianceTerms,
     private readonly organizations: Organizations,
     private readonly clock: Clock,
@@ -128,6 +131,19 @@ export class EvidenceResolver {
   @ResolveField(() => ValidityEnum, { nullable: true, description: 'Today; null unless it is verified.' })
   validity(@Parent() one: Evidence): Validity | null {
     return one.status === 'VERIFIED' ? validityOn(one, dateOf(this.clock.now())) : null;
+  }
+
+  @ResolveField(() => [EvidenceFileType])
+  files(@Context() context: RequestContext, @Parent() { id }: Evidence): Promise<EvidenceFile[]> {
+    return loaderOf(
+      context,
+      'evidenceFiles',
+      () =>
+        new DataLoader<string, EvidenceFile[]>(async (ids) => {
+          const found = await this.evidenceFiles.of(ids);
+          return ids.map((one) => found.get(one) ?? []);
+        }),
+    ).load(id);
   }
 
   @ResolveField(() => [EvidenceWarningType], { description: 'Given to its provider before it runs out.' })

@@ -33,6 +33,16 @@ export class EvidenceKindType {
   @Field(() => String, { description: 'The clause or law it comes from.' }) source!: string;
 }
 
+@ObjectType('EvidenceFile', { description: 'GET /v1/evidence-files/{id} gives it.' })
+export class EvidenceFileType {
+  @Field(() => ID) id!: string;
+  @Field(() => String) name!: string;
+  @Field(() => String) mediaType!: string;
+  @Field(() => Int) bytes!: number;
+  @Field(() => String, { description: 'Of its content, hexadecimal.' }) sha256!: string;
+  @Field(() => DateTime) uploadedAt!: number;
+}
+
 @ObjectType('EvidenceWarning')
 export class EvidenceWarningType {
   @Field(() => Int) daysBefore!: number;
@@ -81,6 +91,8 @@ export class SubmitEvidenceInput {
   lastValidOn?: string | null;
   @Field(() => [String], { nullable: true, description: 'Codes of the offerings it is about, at most 100; none: all.' })
   offeringCodes?: string[] | null;
+  @Field(() => [ID], { nullable: true, description: 'Of POST /v1/evidence-files, at most 10.' }) fileIds?:
+    string[] | null;
   @Field(() => JsonScalar, { nullable: true, description: 'What the fields of its kind say.' })
   details?: Record<string, unknown> | null;
   @Field(() => String, { nullable: true }) idempotencyKey?: string | null;

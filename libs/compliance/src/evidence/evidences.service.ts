@@ -19,6 +19,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AdmissionSettling } from '../admission/admission-settling.service.js';
 import { Bodies } from '../body/bodies.service.js';
 import { EVIDENCE_MACHINE, type EvidenceCommand, type EvidenceKind } from '../core/index.js';
+import { EvidenceFiles } from '../file/evidence-files.service.js';
 import { ComplianceTerms } from '../terms.js';
 import { bodyKindOf, checkEvidence, refuseBody } from './evidence.check.js';
 import { type Evidence, insertEvidence, noSuchEvidence, selectEvidence } from './evidence.rows.js';
@@ -42,13 +43,15 @@ export class Evidences {
     private readonly bodies: Bodies,
     private readonly terms: ComplianceTerms,
     private readonly settling: AdmissionSettling,
+    private readonly files: EvidenceFiles,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Evidence of a provider, to be verified. What a body of the register hands in of others counts at once: its issuer
-   * says it. NOT_FOUND for no such provider, UNKNOWN_KIND, BODY_NOT_REGISTERED, BODY_NOT_ACCREDITED, BODY_AFFILIATED.
+   * says it. NOT_FOUND for no such provider, UNKNOWN_KIND, BODY_NOT_REGISTERED, BODY_NOT_ACCREDITED, BODY_AFFILIATED,
+   * UNKNOWN_FILE.
    */
   async submit(actor: Actor, { idempotencyKey, ...input }: SubmitEvidenceInput): Promise<Evidence> {
     const kind = this.terms.kind(input.kind);
@@ -77,6 +80,7 @@ export class Evidences {
           ...{ submittedBy: actor.personId, submittedAt: this.clock.now(), decidedBy: null, decidedAt: null },
         };
         await insertEvidence(manager, one);
+        await this.files.attach(manager, actor, one.id, input.fileIds ?? []);
         await this.write(manager, actor, 'submitEvidence', one.id, null, one);
         if (byItsIssuer) await this.settling.evidenceChanged(manager, actor, providerId);
         return one.id;

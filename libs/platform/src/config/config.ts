@@ -2,6 +2,14 @@ import { join } from 'node:path';
 import { projectRoot } from '../root.js';
 import { type OidcSettings, readOidcSettings } from './oidc-settings.js';
 
+/** Where a bucket is, its own name in the URL's path, and who may use it. */
+export interface ObjectStoreSettings {
+  url: string;
+  key: string;
+  secret: string;
+  region: string;
+}
+
 /** Settings of a server process, read once from the environment and checked at start. */
 export class Config {
   constructor(
@@ -24,6 +32,8 @@ export class Config {
     readonly jobLockSeconds: number,
     /** By whom people may sign in besides a password. */
     readonly oidcProviders: readonly OidcSettings[],
+    /** An S3-compatible bucket for files that are kept; null: a folder of `filesDir`. */
+    readonly objectStore: ObjectStoreSettings | null,
   ) {}
 
   /** Throws one sentence naming the variable that is missing or wrong; never prints its value. */
@@ -45,8 +55,19 @@ export class Config {
       integer(env, 'INTAKE_MERGE', 500, 500),
       integer(env, 'JOB_LOCK_SECONDS', 10, 600),
       readOidcSettings(env.OIDC_PROVIDERS ?? '', production),
+      objectStoreOf(env),
     );
   }
+}
+
+function objectStoreOf(env: NodeJS.ProcessEnv): ObjectStoreSettings | null {
+  if (!env.OBJECT_STORE_URL) return null;
+  return {
+    url: urlOf(env, 'OBJECT_STORE_URL', ['https:', 'http:']),
+    key: required(env, 'OBJECT_STORE_KEY'),
+    secret: required(env, 'OBJECT_STORE_SECRET'),
+    region: env.OBJECT_STORE_REGION || 'us-east-1',
+  };
 }
 
 function movable(env: NodeJS.ProcessEnv, production: boolean): boolean {

@@ -11,6 +11,9 @@ const TYPES = [
   'application/octet-stream',
   'application/xml',
   'text/xml',
+  'application/pdf',
+  'image/png',
+  'image/jpeg',
 ];
 
 /**

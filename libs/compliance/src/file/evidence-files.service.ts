@@ -1,0 +1,176 @@
+import { type Actor, seesEverything } from '#identity';
+import {
+  Clock,
+  DomainError,
+  type Id,
+  type Instant,
+  invalid,
+  isId,
+  Issues,
+  listInput,
+  newId,
+  notFound,
+  text,
+  textInput,
+} from '#kernel';
+import { at, Audit, bin, bins, id, idOrNull, log, ObjectStore, rows, type Runner, Transactions } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { DataSource, type EntityManager } from 'typeorm';
+import { fileTypeOf } from '../core/index.js';
+import { selectEvidence } from '../evidence/evidence.rows.js';
+
+export interface EvidenceFile {
+  id: Id;
+  organizationId: Id;
+  evidenceId: Id | null;
+  name: string;
+  mediaType: string;
+  bytes: number;
+  /** Of its content, hexadecimal. */
+  sha256: string;
+  uploadedAt: Instant;
+}
+
+interface Row {
+  id: Buffer;
+  organization_id: Buffer;
+  evidence_id: Buffer | null;
+  name: string;
+  media_type: string;
+  bytes: number;
+  sha256: Buffer;
+  uploaded_at: Instant;
+}
+
+const SELECT =
+  'SELECT id, organization_id, evidence_id, name, media_type, bytes, sha256, uploaded_at FROM evidence_file';
+/** Files of one piece of evidence. */
+const MOST_FILES = 10;
+
+const noSuchFile = (): Error => notFound(text('file', '文件'));
+const keyOf = (fileId: Id): string => `evidence/${fileId}`;
+const unavailable = (): DomainError =>
+  new DomainError(
+    'UNAVAILABLE',
+    text('The store of files does not answer: send it again.', '文件存储暂不可用，请重新发送。'),
+  );
+
+/** Files that prove something: uploaded first, then named by the evidence they belong to. */
+@Injectable()
+export class EvidenceFiles {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+    private readonly store: ObjectStore,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Keeps a file of the caller's organization. WRONG_FILE_TYPE for what is neither PDF, PNG nor JPEG by its content,
+   * HASH_MISMATCH when it is not what its sender says; UNAVAILABLE when the store does not take it.
+   * @param sha256 what the sender says, hexadecimal
+   */
+  async receive(actor: Actor, name: string, content: Buffer, sha256: string | null): Promise<EvidenceFile> {
+    const issues = new Issues();
+    const checked = textInput(issues, ['name'], name, { max: 200 });
+    const mediaType = fileTypeOf(content);
+    if (mediaType === null)
+      issues.add(['file'], 'WRONG_FILE_TYPE', text('Send a PDF, PNG or JPEG.', '请上传 PDF、PNG 或 JPEG 文件。'));
+    const hash = createHash('sha256').update(content).digest();
+    if (sha256 !== null && sha256.toLowerCase() !== hash.toString('hex'))
+      issues.add(
+        ['sha256'],
+        'HASH_MISMATCH',
+        text('The file is another than its hash says.', '文件与所附哈希不一致。'),
+      );
+    issues.throwIfAny();
+    const fileId = newId();
+    // Bytes without a row are lost space; a row without its bytes would be a lie.
+    await this.store.put(keyOf(fileId), content, mediaType!).catch((error: unknown) => {
+      log.error({ err: String(error) }, 'evidence file not stored');
+      throw unavailable();
+    });
+    await this.transactions.run(async (manager) => {
+      await manager.query(
+        'INSERT INTO evidence_file (id, organization_id, evidence_id, name, media_type, bytes, sha256, uploaded_by, uploaded_at) VALUES (?,?,NULL,?,?,?,?,?,?)',
+        [
+          ...[bin(fileId), bin(actor.organizationId), checked, mediaType, content.length, hash],
+          ...[bin(actor.personId), at(this.clock.now())],
+        ],
+      );
+      const after = { name: checked, mediaType, bytes: content.length, sha256: hash.toString('hex') };
+      await this.audit.write(manager, actor, {
+        ...{ action: 'uploadEvidenceFile', subject: 'evidenceFile', subjectId: fileId, after },
+      });
+    });
+    return (await this.select(this.dataSource, 'WHERE id = ?', [bin(fileId)]))[0]!;
+  }
+
+  /** Gives files of the caller's organization to evidence. UNKNOWN_FILE for another's, or one that is given already. */
+  async attach(manager: EntityManager, actor: Actor, evidenceId: Id, fileIds: readonly Id[]): Promise<void> {
+    const issues = new Issues();
+    listInput(issues, ['fileIds'], fileIds, { max: MOST_FILES });
+    issues.throwIfAny();
+    if (!fileIds.length) return;
+    const known = fileIds.filter((one) => isId(one)).map((one) => one.toLowerCase());
+    const found = known.length
+      ? await this.select(manager, 'WHERE id IN (?) AND organization_id = ? AND evidence_id IS NULL FOR UPDATE', [
+          bins(known),
+          bin(actor.organizationId),
+        ])
+      : [];
+    fileIds.forEach((one, index) => {
+      if (!found.some((file) => file.id === one.toLowerCase()))
+        throw invalid(['fileIds', index], 'UNKNOWN_FILE', text('No file of yours that waits.', '没有待使用的此文件。'));
+    });
+    await manager.query('UPDATE evidence_file SET evidence_id = ? WHERE id IN (?)', [
+      bin(evidenceId),
+      bins(found.map((file) => file.id)),
+    ]);
+  }
+
+  /** The files of each of these. */
+  async of(evidenceIds: readonly Id[]): Promise<Map<Id, EvidenceFile[]>> {
+    if (!evidenceIds.length) return new Map();
+    const found = await this.select(this.dataSource, 'WHERE evidence_id IN (?) ORDER BY id', [bins(evidenceIds)]);
+    return Map.groupBy(found, (file) => file.evidenceId!);
+  }
+
+  /**
+   * For whoever uploaded it, the provider that it is about, operators and auditors; NOT_FOUND for others. Its bytes are
+   * checked against the hash that was kept: DAMAGED when they are others.
+   */
+  async read(actor: Actor, fileId: Id): Promise<{ file: EvidenceFile; content: Buffer }> {
+    const [file] = isId(fileId) ? await this.select(this.dataSource, 'WHERE id = ?', [bin(fileId)]) : [];
+    if (!file || !(await this.mayRead(actor, file))) throw noSuchFile();
+    const content = await this.store.get(keyOf(file.id)).catch((error: unknown) => {
+      log.error({ file: file.id, err: String(error) }, 'evidence file not read');
+      throw unavailable();
+    });
+    if (!content || createHash('sha256').update(content).digest('hex') !== file.sha256)
+      throw new DomainError('DAMAGED', text('The file is not what was uploaded.', '文件已损坏，与上传时不一致。'));
+    return { file, content };
+  }
+
+  private async mayRead(actor: Actor, file: EvidenceFile): Promise<boolean> {
+    if (seesEverything(actor.roles) || file.organizationId === actor.organizationId) return true;
+    if (file.evidenceId === null) return false;
+    const [evidence] = await selectEvidence(this.dataSource, 'WHERE id = ?', [bin(file.evidenceId)]);
+    return evidence!.providerId === actor.organizationId;
+  }
+
+  private async select(runner: Runner, tail: string, parameters: unknown[]): Promise<EvidenceFile[]> {
+    return (await rows<Row>(runner, `${SELECT} ${tail}`, parameters)).map((row) => ({
+      id: id(row.id),
+      organizationId: id(row.organization_id),
+      evidenceId: idOrNull(row.evidence_id),
+      name: row.name,
+      mediaType: row.media_type,
+      bytes: row.bytes,
+      sha256: row.sha256.toString('hex'),
+      uploadedAt: row.uploaded_at,
+    }));
+  }
+}
