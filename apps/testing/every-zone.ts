@@ -94,15 +94,20 @@ async function doRegisters(t: TestApp): Promise<void> {
     { ...addWhiteListEntry, on: today },
     OPERATOR,
   );
-  await t.ok(
+  const { registerDataFlow } = await t.ok<{ registerDataFlow: { id: string } }>(
     'mutation($i:RegisterDataFlowInput!){registerDataFlow(input:$i){id}}',
     {
       i: {
         ...{ zoneCode: 'SH-LINGANG', sourceCountry: 'SG', destinationCountry: 'DE' },
-        ...{ domesticDataAdded: false, purpose: 'p' },
+        ...{ domesticDataAdded: true, purpose: 'p' },
       },
     },
     BUYER,
+  );
+  await t.ok(
+    'mutation($id:ID!){decideDataFlow(input:{id:$id,approve:true,reason:"r"}){id}}',
+    { id: registerDataFlow.id },
+    OPERATOR,
   );
   await t.ok(
     'mutation($i:RecordChannelMonthInput!){recordChannelMonth(input:$i){code}}',

@@ -912,6 +912,13 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
         ['operator@yunshi.example'],
       ],
     ],
+    decideDataFlow: [
+      [
+        'mutation($id:ID!){decideDataFlow(input:{id:$id,approve:true,reason:"r"}){id}}',
+        { id: run },
+        ['operator@yunshi.example'],
+      ],
+    ],
     endSiteLink: [[byId('endSiteLink', 'mutation'), { id: siteLink }, [OPERATIONS, 'operator@yunshi.example']]],
     grantPlacementExemption: [
       [

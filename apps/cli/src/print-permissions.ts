@@ -14,6 +14,7 @@ const NAMES: Record<Role, [zh: string, en: string, of: string]> = {
   PROVIDER_FINANCE: ['供应商财务', 'provider’s finance', '供应商 provider'],
   PROVIDER_ADMIN: ['供应商管理员', 'provider’s administrator', '供应商 provider'],
   ASSESSOR: ['测评员', 'assessor', '第三方机构 third-party body'],
+  PLATFORM_OPERATOR: ['服务平台运营员', 'operator of the service platform', '运营方 operator'],
   OPERATOR_REVIEWER: ['审核员', 'reviewer', '运营方 operator'],
   OPERATOR_ADMIN: ['运营管理员', 'operator’s administrator', '运营方 operator'],
   AUDITOR: ['审计员', 'auditor', '运营方 operator，评估机构 assessor'],

@@ -24,8 +24,10 @@ const buyerRoles = ['BUYER', 'APPROVER', 'FINANCE', 'ORG_ADMIN'] as const;
 const providerRoles = ['PROVIDER_CATALOG', 'PROVIDER_OPERATIONS', 'PROVIDER_FINANCE', 'PROVIDER_ADMIN'] as const;
 /** Of a third-party body: it reports on others. */
 const assessorRoles = ['ASSESSOR'] as const;
+/** Runs the public service platform for data across borders; neither regulates nor sells. 002 二(四)17. */
+const platformRoles = ['PLATFORM_OPERATOR'] as const;
 const operatorRoles = ['OPERATOR_REVIEWER', 'OPERATOR_ADMIN', 'AUDITOR'] as const;
-export const roles = [...buyerRoles, ...providerRoles, ...assessorRoles, ...operatorRoles] as const;
+export const roles = [...buyerRoles, ...providerRoles, ...assessorRoles, ...platformRoles, ...operatorRoles] as const;
 export type Role = (typeof roles)[number];
 
 export const buyerKinds: readonly OrganizationKind[] = ['AGENCY', 'PUBLIC_INSTITUTION', 'ENTERPRISE', 'MULTINATIONAL'];
@@ -35,7 +37,7 @@ export const isBuyerKind = (kind: OrganizationKind): boolean => buyerKinds.inclu
 export function rolesOf(kind: OrganizationKind): readonly Role[] {
   if (isBuyerKind(kind)) return buyerRoles;
   if (kind === 'PROVIDER') return providerRoles;
-  return kind === 'OPERATOR' ? operatorRoles : [...assessorRoles, 'AUDITOR'];
+  return kind === 'OPERATOR' ? [...platformRoles, ...operatorRoles] : [...assessorRoles, 'AUDITOR'];
 }
 
 /** Roles that see every organization's things: the operator's and the auditor's. */

@@ -1,3 +1,5 @@
+import type { Machine } from '#kernel/core';
+
 /** What is known of a flow of data through a zone. */
 export interface DataFlowClaim {
   /** ISO 3166-1 alpha-2. */
@@ -26,3 +28,14 @@ export function classifyFlow({ sourceCountry, destinationCountry, domesticDataAd
     route: abroad && !domesticDataAdded ? 'FAST' : 'FULL_APPLICATION',
   };
 }
+
+export const FLOW_STATUSES = ['RECORDED', 'APPLIED', 'APPROVED', 'REFUSED'] as const;
+export type FlowStatus = (typeof FLOW_STATUSES)[number];
+
+/** A flow on the fast route is recorded and no more; any other is applied for and decided once. */
+export const FLOW_MACHINE: Machine<FlowStatus, 'approve' | 'refuse'> = {
+  RECORDED: {},
+  APPLIED: { approve: 'APPROVED', refuse: 'REFUSED' },
+  APPROVED: {},
+  REFUSED: {},
+};

@@ -1,8 +1,8 @@
 import { CodeColumn, IdColumn, InstantColumn, PrimaryIdColumn } from '#platform';
 import { Column, Entity, Index } from 'typeorm';
-import type { FlowClass, FlowRoute } from '../core/index.js';
+import type { FlowClass, FlowRoute, FlowStatus } from '../core/index.js';
 
-/** A flow of data through a zone, as it was told, and which route it takes. Never updated. */
+/** A flow of data through a zone, as it was told, and which route it takes; what needs an application is decided on. */
 @Entity('data_flow')
 @Index('ix_data_flow_organization', ['organizationId', 'id'])
 export class DataFlowEntity {
@@ -17,4 +17,8 @@ export class DataFlowEntity {
   @Column({ type: 'varchar', length: 20 }) route!: FlowRoute;
   @IdColumn() recordedBy!: string;
   @InstantColumn() recordedAt!: number;
+  @Column({ type: 'varchar', length: 20, default: 'RECORDED' }) status!: FlowStatus;
+  @Column({ type: 'varchar', length: 2000, nullable: true }) reason!: string | null;
+  @IdColumn({ nullable: true }) decidedBy!: string | null;
+  @InstantColumn({ nullable: true }) decidedAt!: number | null;
 }

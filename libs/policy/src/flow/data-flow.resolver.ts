@@ -1,7 +1,7 @@
 import { type Actor, Allow, CurrentActor } from '#identity';
 import { type Connection, connectionOf, cursorOf, PageArgs, pageOf } from '#platform';
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { DataFlowConnection, DataFlowType, RegisterDataFlowInput } from './data-flow.type.js';
+import { DataFlowConnection, DataFlowType, DecideDataFlowInput, RegisterDataFlowInput } from './data-flow.type.js';
 import { type DataFlow, DataFlows } from './data-flows.service.js';
 
 @Resolver(() => DataFlowType)
@@ -18,5 +18,11 @@ export class DataFlowResolver {
   @Allow('registerDataFlow')
   registerDataFlow(@CurrentActor() actor: Actor, @Args('input') input: RegisterDataFlowInput): Promise<DataFlow> {
     return this.flows.register(actor, input);
+  }
+
+  @Mutation(() => DataFlowType, { description: 'Decides on an application, by a reviewer of another organization.' })
+  @Allow('decideDataFlow')
+  decideDataFlow(@CurrentActor() actor: Actor, @Args('input') input: DecideDataFlowInput): Promise<DataFlow> {
+    return this.flows.decide(actor, input);
   }
 }

@@ -1,5 +1,17 @@
 import { type Actor, ownOrAll } from '#identity';
-import { Clock, type Id, type Instant, Issues, newId, text, textInput } from '#kernel';
+import {
+  Clock,
+  forbidden,
+  type Id,
+  type Instant,
+  isId,
+  Issues,
+  newId,
+  notFound,
+  text,
+  textInput,
+  transition,
+} from '#kernel';
 import {
   at,
   Audit,
@@ -16,9 +28,9 @@ import {
 } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { classifyFlow, type FlowClass, type FlowRoute, REGION } from '../core/index.js';
+import { classifyFlow, FLOW_MACHINE, type FlowClass, type FlowRoute, type FlowStatus, REGION } from '../core/index.js';
 import { Policy } from '../rules/policy.service.js';
-import type { RegisterDataFlowInput } from './data-flow.type.js';
+import type { DecideDataFlowInput, RegisterDataFlowInput } from './data-flow.type.js';
 
 export interface DataFlow {
   id: Id;
@@ -29,7 +41,10 @@ export interface DataFlow {
   purpose: string;
   flowClass: FlowClass;
   route: FlowRoute;
+  status: FlowStatus;
+  reason: string | null;
   recordedAt: Instant;
+  decidedAt: Instant | null;
 }
 
 interface Row {
@@ -41,9 +56,16 @@ interface Row {
   purpose: string;
   flow_class: FlowClass;
   route: FlowRoute;
+  status: FlowStatus;
+  reason: string | null;
   recorded_at: Instant;
+  decided_at: Instant | null;
+  organization_id: Buffer;
+  recorded_by: Buffer;
 }
 
+const SELECT = `SELECT id, zone_code, source_country, destination_country, domestic_data_added, purpose, flow_class, route,
+  status, reason, recorded_at, decided_at, organization_id, recorded_by FROM data_flow`;
 const COUNTRY = /^[A-Z]{2}$/;
 
 /** Flows of data through zones: every one is recorded, and told which route it takes. */
@@ -72,7 +94,7 @@ export class DataFlows {
         const flow = { ...claim, ...classifyFlow(claim) };
         const flowId = newId();
         await manager.query(
-          'INSERT INTO data_flow (id, organization_id, zone_code, source_country, destination_country, domestic_data_added, purpose, flow_class, route, recorded_by, recorded_at) VALUES (?,?,?,?,?,?,?,?,?,?,?)',
+          'INSERT INTO data_flow (id, organization_id, zone_code, source_country, destination_country, domestic_data_added, purpose, flow_class, route, status, recorded_by, recorded_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)',
           [
             bin(flowId),
             bin(actor.organizationId),
@@ -83,6 +105,7 @@ export class DataFlows {
             flow.purpose,
             flow.flowClass,
             flow.route,
+            flow.route === 'FAST' ? 'RECORDED' : 'APPLIED',
             bin(actor.personId),
             at(this.clock.now()),
           ],
@@ -97,6 +120,33 @@ export class DataFlows {
       }),
     );
     return (await this.select(this.dataSource, 'WHERE id = ?', [bin(made)]))[0]!;
+  }
+
+  /**
+   * Decides on an application, once. FORBIDDEN for whoever registered it and for everybody of that organization: who
+   * runs the service platform does not approve its own transfers. 002 二(四)17.
+   */
+  async decide(actor: Actor, { id: flowId, approve, reason }: DecideDataFlowInput): Promise<DataFlow> {
+    const issues = new Issues();
+    const checked = textInput(issues, ['reason'], reason, { max: 2000 });
+    issues.throwIfAny();
+    const decided = await this.transactions.run(async (manager) => {
+      const [row] = isId(flowId) ? await rows<Row>(manager, `${SELECT} WHERE id = ? FOR UPDATE`, [bin(flowId)]) : [];
+      if (!row) throw notFound(text('flow', '数据流动'));
+      if (id(row.organization_id) === actor.organizationId || id(row.recorded_by) === actor.personId)
+        throw forbidden(text('Nobody decides on their own transfers.', '不得审批本机构的数据传输。'));
+      const status = transition(FLOW_MACHINE, row.status, approve ? 'approve' : 'refuse');
+      await manager.query('UPDATE data_flow SET status = ?, reason = ?, decided_by = ?, decided_at = ? WHERE id = ?', [
+        ...[status, checked, bin(actor.personId), at(this.clock.now())],
+        row.id,
+      ]);
+      await this.audit.write(manager, actor, {
+        ...{ action: 'decideDataFlow', subject: 'dataFlow', subjectId: id(row.id) },
+        ...{ before: { status: row.status }, after: { status, reason: checked } },
+      });
+      return id(row.id);
+    });
+    return (await this.select(this.dataSource, 'WHERE id = ?', [bin(decided)]))[0]!;
   }
 
   /** Newest first: one's own organization's; the operator and auditors see all. */
@@ -123,12 +173,7 @@ export class DataFlows {
   }
 
   private async select(runner: Runner, tail: string, parameters: unknown[]): Promise<DataFlow[]> {
-    const found = await rows<Row>(
-      runner,
-      `SELECT id, zone_code, source_country, destination_country, domestic_data_added, purpose, flow_class, route,
-         recorded_at FROM data_flow ${tail}`,
-      parameters,
-    );
+    const found = await rows<Row>(runner, `${SELECT} ${tail}`, parameters);
     return found.map((row) => ({
       id: id(row.id),
       zoneCode: row.zone_code,
@@ -138,7 +183,10 @@ export class DataFlows {
       purpose: row.purpose,
       flowClass: row.flow_class,
       route: row.route,
+      status: row.status,
+      reason: row.reason,
       recordedAt: row.recorded_at,
+      decidedAt: row.decided_at,
     }));
   }
 }

@@ -42,6 +42,52 @@ describe('a flow of data through Lingang', () => {
       'zoneCode UNKNOWN_ZONE, sourceCountry MALFORMED, purpose REQUIRED',
     );
   });
+
+  it('is not decided on by the operator of the service platform itself, and no regulator edits evidence [S2-34]', async () => {
+    const platform = 'platform@yunshi.example';
+    await t.addPerson({ organizationId: t.organization('YUNSHI'), email: platform, roles: ['PLATFORM_OPERATOR'] });
+    const { registerDataFlow } = await t.ok<any>(
+      `mutation{registerDataFlow(input:{zoneCode:"SH-LINGANG",sourceCountry:"CN",destinationCountry:"SG",
+         domesticDataAdded:true,purpose:"p"}){id status}}`,
+      {},
+      platform,
+    );
+    expect(registerDataFlow.status).toBe('APPLIED');
+    const decide = (id: string, email: string, approve = true): Promise<GqlAnswer<any>> =>
+      t.gql<any>(
+        'mutation($i:DecideDataFlowInput!){decideDataFlow(input:$i){status reason}}',
+        { i: { id, approve, reason: '材料齐全' } },
+        email,
+      );
+    expect(said(await decide(registerDataFlow.id, platform))).toBe('FORBIDDEN'); // no reviewer
+    expect(said(await decide(registerDataFlow.id, OPERATOR))).toBe('FORBIDDEN'); // of the same organization
+    const { createOrganization } = await t.ok<any>(
+      'mutation{createOrganization(input:{kind:OPERATOR,code:"WXB",name:"网信办"}){id}}',
+      {},
+      OPERATOR,
+    );
+    const reviewer = 'reviewer@wxb.example';
+    await t.addPerson({ organizationId: createOrganization.id, email: reviewer, roles: ['OPERATOR_REVIEWER'] });
+    expect((await decide(registerDataFlow.id, reviewer)).data).toEqual({
+      decideDataFlow: { status: 'APPROVED', reason: '材料齐全' },
+    });
+    expect(said(await decide(registerDataFlow.id, reviewer, false))).toBe('INVALID_TRANSITION');
+    const fast = await flow({});
+    expect(fast.errors).toBeUndefined();
+    const auditor = 'auditor@yunshi.example';
+    for (const [operation, more] of [
+      ['withdrawEvidence', ''],
+      ['verifyEvidence', ''],
+      ['revokeEvidence', ',reason:"r"'],
+    ])
+      expect(said(await t.gql(`mutation{${operation}(id:"${registerDataFlow.id}"${more}){id}}`, {}, auditor))).toBe(
+        'FORBIDDEN',
+      );
+    const submitted = await t.gql('mutation{submitEvidence(input:{kind:"TRUSTED_CLOUD",number:"1"}){id}}', {}, auditor);
+    expect(said(submitted)).toBe('FORBIDDEN');
+    const sees = await t.ok<any>('{dataFlows{edges{node{id}}}}', {}, platform);
+    expect(sees.dataFlows.edges).toEqual([{ node: { id: registerDataFlow.id } }]);
+  });
 });
 
 describe('the quality of a channel', () => {
