@@ -145,6 +145,12 @@ async function security(): Promise<void> {
     { id: t.organization('PV-A') },
     OPERATOR,
   );
+  const { startPilot } = await t.ok<{ startPilot: { id: string } }>(
+    'mutation{startPilot(input:{title:"t",field:"HEALTH"}){id}}',
+    {},
+    buyer,
+  );
+  await t.ok('mutation($id:ID!){closePilot(input:{id:$id,summary:"s",rollOut:false}){id}}', startPilot, buyer);
   await contentReports(buyer);
 }
 

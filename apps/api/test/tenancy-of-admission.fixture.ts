@@ -96,6 +96,7 @@ export function admissionAttempts(
     ...by('reviewIncident', incident, 'operations@provider-a.example', ',note:"n"'),
     ...input('registerKeyUnit', none, OPERATOR, 'organizationId:$id'),
     ...input('reportContent', draft, CATALOG_A, 'offeringId:$id,kind:OTHER,statement:"s"'),
+    ...input('closePilot', none, 'buyer@chengdu.example', 'id:$id,summary:"s",rollOut:true'),
     ...by('takeDownContent', none, OPERATOR, reason),
     ...by('dismissContentReport', none, OPERATOR, reason),
   };

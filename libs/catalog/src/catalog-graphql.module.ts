@@ -30,6 +30,7 @@ import { PriceTermsConnectionResolver, PriceTermsResolver } from './terms/price-
 import { AttributeDefinitionResolver, ProviderDefaultsResolver } from './attribute/attribute.resolver.js';
 import { RevisionChangeResolver, RevisionResolver } from './revision/revision.resolver.js';
 import { ContentReportResolver } from './content-report/content-report.resolver.js';
+import { PilotResolver } from './pilot/pilot.resolver.js';
 import { WithholdingResolver } from './withholding/withholding.resolver.js';
 import { PlanResolver, PriceComponentResolver } from './plan/plan.resolver.js';
 
@@ -41,6 +42,7 @@ export const catalogResolvers = [
   OfferingLifeResolver,
   WithholdingResolver,
   ContentReportResolver,
+  PilotResolver,
   AttributeDefinitionResolver,
   ProviderDefaultsResolver,
   OfferingFacetsResolver,

@@ -38,6 +38,7 @@ import { PriceTermsDesk } from './terms/price-terms.service.js';
 import { PriceTermsReader } from './terms/standing-terms.service.js';
 import { TermsTargetsReader } from './terms/terms-targets.js';
 import { ContentReports } from './content-report/content-reports.service.js';
+import { Pilots } from './pilot/pilots.service.js';
 import { WithholdingWork } from './withholding/withholding-work.service.js';
 import { Withholdings } from './withholding/withholdings.service.js';
 import { TaxRates } from './tax/tax-rates.service.js';
@@ -49,6 +50,7 @@ const services = [
   Catalogue,
   Withholdings,
   ContentReports,
+  Pilots,
   WithholdingWork,
   RevisionEffects,
   RevisionSteps,

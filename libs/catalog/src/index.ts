@@ -15,6 +15,7 @@ import { RecommendedEntryEntity, RecommendedIssueEntity } from './recommended/re
 import { OfferingRevisionEntity } from './revision/revision.entity.js';
 import { ProviderCheckEntity, WithholdingEntity } from './withholding/withholding.entity.js';
 import { ContentReportEntity } from './content-report/content-report.entity.js';
+import { PilotEntity } from './pilot/pilot.entity.js';
 import { PriceTermsEntity, PriceTermsEntryEntity } from './terms/price-terms.entity.js';
 
 export { AttributeBook } from './attribute/attribute-book.service.js';
@@ -68,6 +69,7 @@ export const catalogEntities = [
   PriceTermsEntryEntity,
   WithholdingEntity,
   ContentReportEntity,
+  PilotEntity,
   ProviderCheckEntity,
   RecommendedIssueEntity,
   RecommendedEntryEntity,

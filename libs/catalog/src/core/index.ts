@@ -18,6 +18,7 @@ export * from './estimate.js';
 export * from './life.js';
 export * from './meter-catalogue.js';
 export * from './meters.js';
+export * from './pilot.js';
 export * from './percentage.js';
 export * from './periods.js';
 export * from './partners.js';

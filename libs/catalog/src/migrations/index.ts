@@ -13,6 +13,7 @@ import { Withholdings1764372000000 } from './1764372000000-withholdings.js';
 import { SelfAssessments1764362200000 } from './1764362200000-self-assessments.js';
 import { RecommendedCatalogue1764362100000 } from './1764362100000-recommended-catalogue.js';
 import { ContentReports1764375000000 } from './1764375000000-content-reports.js';
+import { Pilots1764379000000 } from './1764379000000-pilots.js';
 
 export const catalogMigrations = [
   Catalog1763600200000,
@@ -30,4 +31,5 @@ export const catalogMigrations = [
   RecommendedCatalogue1764362100000,
   SelfAssessments1764362200000,
   ContentReports1764375000000,
+  Pilots1764379000000,
 ];
