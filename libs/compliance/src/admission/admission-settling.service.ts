@@ -3,7 +3,7 @@ import { Clock, dateOf, type Id, transition } from '#kernel';
 import { at, Audit, bin, type Runner } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { APPLICATION_MACHINE, isValidOnDay, lastDayOf } from '../core/index.js';
+import { APPLICATION_MACHINE, isOfProvider, isValidOnDay, lastDayOf } from '../core/index.js';
 import { selectEvidence } from '../evidence/evidence.rows.js';
 import { ComplianceTerms } from '../terms.js';
 import { saveAdmission } from './admission.rows.js';
@@ -76,7 +76,7 @@ export class AdmissionSettling {
     const held = await selectEvidence(runner, 'WHERE provider_id = ? AND status IN (?)', [bin(providerId), statuses]);
     return this.terms.admission.evidence
       .map(({ kind }) => kind)
-      .filter((kind) => !held.some((one) => one.kind === kind && isValidOnDay(one, today)));
+      .filter((kind) => !held.some((one) => isOfProvider(one, kind) && isValidOnDay(one, today)));
   }
 
   private write(

@@ -2,7 +2,7 @@ import { Clock, dateOf, type Id } from '#kernel';
 import { bin, bins, id, rows, type Runner } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { isValidOnDay, OPEN_STATUSES, type Standing, standingOn, type StandingReason } from '../core/index.js';
+import { OPEN_STATUSES, type Standing, standingOn, type StandingReason } from '../core/index.js';
 import { type Evidence, selectEvidence } from '../evidence/evidence.rows.js';
 import { ComplianceTerms } from '../terms.js';
 import { selectAdmissions } from './admission.rows.js';
@@ -31,7 +31,11 @@ export class Standings {
     const on = dateOf(this.clock.now());
     const admissions = await selectAdmissions(runner, 'WHERE provider_id IN (?)', [bins(ids)]);
     const evidence = Map.groupBy(
-      await selectEvidence(runner, "WHERE provider_id IN (?) AND status = 'VERIFIED' ORDER BY id", [bins(ids)]),
+      await selectEvidence(
+        runner,
+        "WHERE provider_id IN (?) AND status = 'VERIFIED' AND valid_from <= ? AND (last_valid_on IS NULL OR last_valid_on >= ?) ORDER BY id",
+        [bins(ids), on, on],
+      ),
       ({ providerId }) => providerId,
     );
     const applying = await this.applying(runner, ids);
@@ -47,7 +51,7 @@ export class Standings {
           evidence: held,
         };
         const stands = standingOn(facts, this.terms.admission, on);
-        return [providerId, { ...stands, evidence: held.filter((one) => isValidOnDay(one, on)) }];
+        return [providerId, { ...stands, evidence: held }];
       }),
     );
   }

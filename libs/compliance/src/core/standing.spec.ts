@@ -55,6 +55,11 @@ describe('standingOn', () => {
     expect(on('2026-04-02', { conditions: [{ dueOn: '2026-04-01', metOn: '2026-04-02' }] })).toBe('ADMITTED');
   });
 
+  it('does not count what is about some offerings alone', () => {
+    const scoped = { ...held('FILING'), offeringCodes: ['one'] };
+    expect(on('2026-04-01', { evidence: [scoped, held('DRILL')] })).toBe('SUSPENDED');
+  });
+
   it('ends a suspension on its day or when it is lifted', () => {
     const suspension = { fromOn: '2026-04-01', untilOn: '2026-05-01', liftedOn: null };
     expect(

@@ -61,7 +61,7 @@ export function standingOn(
   const lapsed = (lapse: string): StandingReason[] =>
     terms.evidence
       .filter((needed) => needed.lapse === lapse)
-      .filter(({ kind }) => !facts.evidence.some((held) => held.kind === kind && isValidOnDay(held, on)))
+      .filter(({ kind }) => !facts.evidence.some((held) => isOfProvider(held, kind) && isValidOnDay(held, on)))
       .map(({ kind }) => ({ code: 'EVIDENCE_LAPSED', evidenceKind: kind }));
   const because = (code: StandingReason['code'], holds: boolean): StandingReason[] =>
     holds ? [{ code, evidenceKind: null }] : [];
@@ -88,6 +88,10 @@ export function standingOn(
   const renewal = on >= dayAfter(admission.lastValidOn, -terms.renewalNoticeDays);
   return { standing: renewal ? 'RENEWAL_DUE' : 'ADMITTED', reasons: [] };
 }
+
+/** What is about some offerings alone says nothing of the provider as a whole. */
+export const isOfProvider = ({ kind, offeringCodes }: EvidenceHeld, wanted: string): boolean =>
+  kind === wanted && !offeringCodes.length;
 
 const isSuspendedOn = ({ fromOn, untilOn, liftedOn }: AdmissionFacts['suspensions'][number], on: DateOn): boolean =>
   fromOn <= on && (untilOn === null || on < untilOn) && (liftedOn === null || on < liftedOn);

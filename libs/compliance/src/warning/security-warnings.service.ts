@@ -2,6 +2,7 @@ import { type Actor, ownOrAll } from '#identity';
 import {
   Clock,
   CODE,
+  DAY,
   DomainError,
   type Id,
   type Instant,
@@ -53,6 +54,8 @@ interface Row {
   resolved_at: Instant | null;
 }
 
+/** A warning is told to whoever has services within so long; sweeps come every few seconds. */
+const TOLD_FOR = 7 * DAY;
 const SELECT =
   'SELECT id, provider_id, event_id, grade, message, occurred_at, reported_at, resolution, resolved_at FROM security_warning';
 
@@ -121,13 +124,13 @@ export class SecurityWarnings {
     return sliceOf(await this.select(this.dataSource, tail, parameters), page.first);
   }
 
-  /** Those that others are told of while they last: the newest first, after one of them. */
+  /** Those of the last days that others are told of while they last: the newest first, after one of them. */
   lasting(after: Id | null, most: number): Promise<SecurityWarning[]> {
     const paged = after ? 'AND id < ?' : '';
     return this.select(
       this.dataSource,
-      `WHERE resolved_at IS NULL AND grade IN ('WARNING', 'CRITICAL') ${paged} ORDER BY id DESC LIMIT ${most}`,
-      after ? [bin(after)] : [],
+      `WHERE resolved_at IS NULL AND grade IN ('WARNING', 'CRITICAL') AND reported_at > ? ${paged} ORDER BY id DESC LIMIT ${most}`,
+      [at(this.clock.now() - TOLD_FOR), ...(after ? [bin(after)] : [])],
     );
   }
 
