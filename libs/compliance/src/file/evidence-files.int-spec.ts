@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Config } from '#platform';
+import { bin, Config } from '#platform';
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DataSource } from 'typeorm';
 import { startTestApp, type TestApp } from '../../../../apps/testing/harness.js';
 import { codesOf, evidenceInput, OPERATOR, submitEvidence } from '../market.fixture.js';
 
@@ -69,6 +70,18 @@ describe('files of evidence', () => {
     expect(codesOf(await submitEvidence(t, input, CATALOG))).toEqual(['UNKNOWN_FILE']);
     const many = evidenceInput('TRUSTED_CLOUD', { fileIds: Array.from({ length: 11 }, () => id) });
     expect(codesOf(await submitEvidence(t, many, CATALOG))).toEqual(['TOO_MANY']);
+  });
+
+  it('wait to be named, a hundred of an organization at most', async () => {
+    await t.app.get(DataSource).query(
+      `INSERT INTO evidence_file (id, organization_id, evidence_id, name, media_type, bytes, sha256, uploaded_by, uploaded_at)
+         SELECT UNHEX(REPLACE(UUID(), '-', '')), ?, NULL, 'n', 'image/png', 1, UNHEX(SHA2('x', 256)), ?, NOW(6)
+           FROM (WITH RECURSIVE seq(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM seq WHERE n < 100) SELECT n FROM seq) s`,
+      [bin(t.organization('PV-B')), bin(t.actor(OTHER).personId)],
+    );
+    const refused = await upload(pdf, { email: OTHER });
+    expect([refused.status, refused.text]).toEqual([400, expect.stringContaining('TOO_MANY')]);
+    expect((await upload(pdf)).status).toBe(201);
   });
 
   it('that were changed in the store are not given as if they were whole', async () => {

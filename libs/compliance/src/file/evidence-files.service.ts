@@ -47,6 +47,8 @@ const SELECT =
   'SELECT id, organization_id, evidence_id, name, media_type, bytes, sha256, uploaded_at FROM evidence_file';
 /** Files of one piece of evidence. */
 const MOST_FILES = 10;
+/** Files of an organization that no evidence names yet. */
+const MOST_WAITING = 100;
 
 const noSuchFile = (): Error => notFound(text('file', '文件'));
 const keyOf = (fileId: Id): string => `evidence/${fileId}`;
@@ -69,7 +71,8 @@ export class EvidenceFiles {
 
   /**
    * Keeps a file of the caller's organization. WRONG_FILE_TYPE for what is neither PDF, PNG nor JPEG by its content,
-   * HASH_MISMATCH when it is not what its sender says; UNAVAILABLE when the store does not take it.
+   * HASH_MISMATCH when it is not what its sender says, TOO_MANY
+   * while a hundred wait to be named by evidence; UNAVAILABLE when the store does not take it.
    * @param sha256 what the sender says, hexadecimal
    */
   async receive(actor: Actor, name: string, content: Buffer, sha256: string | null): Promise<EvidenceFile> {
@@ -84,6 +87,17 @@ export class EvidenceFiles {
         ['sha256'],
         'HASH_MISMATCH',
         text('The file is another than its hash says.', '文件与所附哈希不一致。'),
+      );
+    const [waiting] = await rows<{ n: string }>(
+      this.dataSource,
+      'SELECT COUNT(*) AS n FROM evidence_file WHERE organization_id = ? AND evidence_id IS NULL',
+      [bin(actor.organizationId)],
+    );
+    if (Number(waiting!.n) >= MOST_WAITING)
+      issues.add(
+        ['file'],
+        'TOO_MANY',
+        text('Hand in evidence with the files that wait first.', '请先用已上传的文件提交证明材料。'),
       );
     issues.throwIfAny();
     const fileId = newId();

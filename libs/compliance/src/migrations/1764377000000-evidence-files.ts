@@ -16,6 +16,7 @@ export class EvidenceFiles1764377000000 implements MigrationInterface {
       uploaded_at DATETIME(6) NOT NULL,
       PRIMARY KEY (id),
       KEY ix_evidence_file_evidence (evidence_id),
+      KEY ix_evidence_file_organization (organization_id, evidence_id),
       CONSTRAINT fk_evidence_file_evidence FOREIGN KEY (evidence_id) REFERENCES evidence (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ENGINE=InnoDB`);
   }
