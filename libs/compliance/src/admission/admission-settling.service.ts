@@ -6,7 +6,7 @@ import type { EntityManager } from 'typeorm';
 import { APPLICATION_MACHINE, isOfProvider, isValidOnDay, lastDayOf } from '../core/index.js';
 import { selectEvidence } from '../evidence/evidence.rows.js';
 import { ComplianceTerms } from '../terms.js';
-import { saveAdmission } from './admission.rows.js';
+import { saveAdmission, selectAdmissions } from './admission.rows.js';
 import { Standings } from './standings.service.js';
 import { type Application, changeApplication, selectApplications } from './application.rows.js';
 
@@ -32,7 +32,10 @@ export class AdmissionSettling {
   /** Of an application that waits for its evidence and is locked. */
   async settle(manager: EntityManager, actor: Actor, application: Application): Promise<void> {
     if ((await this.missing(manager, application.providerId, ['VERIFIED'])).length) return;
-    const needsPerson = application.assessment!.some(({ outcome }) => outcome === 'DISCRETIONARY');
+    const [before] = await selectAdmissions(manager, 'WHERE provider_id = ?', [bin(application.providerId)]);
+    // Who was removed comes back by a person's decision alone, however well it answers.
+    const removed = before !== undefined && before.removedOn !== null;
+    const needsPerson = removed || application.assessment!.some(({ outcome }) => outcome === 'DISCRETIONARY');
     if (!needsPerson) return this.admit(manager, actor, application, 'pass');
     const status = transition(APPLICATION_MACHINE, application.status, 'review');
     await changeApplication(manager, application, { status }, { closed: false });

@@ -192,6 +192,13 @@ describe('[S4-02] only admitted providers list', () => {
       OPERATOR,
     );
     expect(removed).toEqual({ removeProvider: { standing: 'REMOVED', removedOn: '2026-06-01' } });
+    await proved(t, 'P-OLD', 'EMERGENCY_DRILL', { validFrom: '2026-05-01' });
+    const anew = await applied(t, 'P-OLD');
+    const again = await submitApplication(t, anew, 'P-OLD');
+    expect(again.data!.submitAdmissionApplication.status).toBe('REVIEW'); // a person decides, whatever is answered
+    expect((await standing(t, ids['P-OLD']!))!.standing).toBe('REMOVED');
+    await decide({ id: anew, judgements: [] });
+    expect((await standing(t, ids['P-OLD']!))!.standing).toBe('ADMITTED');
   });
 });
 
