@@ -219,11 +219,11 @@ async function standings(providerId: string): Promise<void> {
   );
   await step('liftSuspension', suspendProvider.suspensions[0]!.id, OPERATOR);
   await step('meetAdmissionCondition', suspendProvider.conditions[0]!.id, OPERATOR);
-  await t.ok('mutation($p:ID!){removeProvider(providerId:$p,reason:"r"){providerId}}', { p: providerId }, OPERATOR);
   await t.ok(
     `mutation($p:ID!){recordAdmission(input:{providerId:$p,reference:"r",admittedOn:"2026-01-01",
        lastValidOn:"2099-12-31"}){providerId}}`,
     { p: providerId },
     OPERATOR,
   );
+  await t.ok('mutation($p:ID!){removeProvider(providerId:$p,reason:"r"){providerId}}', { p: providerId }, OPERATOR);
 }

@@ -192,6 +192,12 @@ describe('[S4-02] only admitted providers list', () => {
       OPERATOR,
     );
     expect(removed).toEqual({ removeProvider: { standing: 'REMOVED', removedOn: '2026-06-01' } });
+    const retold = await t.gql(
+      'mutation($i:RecordAdmissionInput!){recordAdmission(input:$i){standing}}',
+      { i: { providerId: ids['P-OLD'], reference: 'r', admittedOn: '2026-01-01', lastValidOn: '2027-01-01' } },
+      OPERATOR,
+    );
+    expect(retold.errors![0]!.extensions.code).toBe('ALREADY_REMOVED');
     await proved(t, 'P-OLD', 'EMERGENCY_DRILL', { validFrom: '2026-05-01' });
     const anew = await applied(t, 'P-OLD');
     const again = await submitApplication(t, anew, 'P-OLD');

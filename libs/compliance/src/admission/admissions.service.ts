@@ -36,6 +36,8 @@ import { type ProviderStanding, Standings } from './standings.service.js';
 export type Admission = AdmissionRecord & ProviderStanding;
 
 const noSuchAdmission = (): Error => notFound(text('admitted provider', '已准入的供应商'));
+const alreadyRemoved = (): DomainError =>
+  new DomainError('ALREADY_REMOVED', text('The provider was removed before.', '该供应商已被移出。'));
 const MOST = 100;
 
 /** Providers that were admitted, and what the operator does about them. 004 一(二)1. */
@@ -66,7 +68,7 @@ export class Admissions {
 
   /**
    * An admission that was decided elsewhere, before the platform or by a framework award: told again, it is written
-   * anew. What it must keep up it must keep up as any other. NOT_FOUND for no such provider.
+   * anew. What it must keep up it must keep up as any other. NOT_FOUND for no such provider, ALREADY_REMOVED.
    */
   async record(actor: Actor, input: RecordAdmissionInput): Promise<Admission> {
     const provider = await this.organizations.get(input.providerId);
@@ -80,10 +82,13 @@ export class Admissions {
     issues.throwIfAny();
     const { admittedOn, lastValidOn } = input;
     await this.transactions.run(async (manager) => {
+      const [before] = await selectAdmissions(manager, 'WHERE provider_id = ? FOR UPDATE', [bin(provider.id)]);
+      // Who was removed applies anew: telling an old decision again does not undo it.
+      if (before && before.removedOn !== null) throw alreadyRemoved();
       const one = { providerId: provider.id, applicationId: null, reference, admittedOn, lastValidOn };
       await saveAdmission(manager, one, [], this.clock.now());
       await this.standings.changed(manager, provider.id);
-      await this.write(manager, actor, 'recordAdmission', provider.id, null, one);
+      await this.write(manager, actor, 'recordAdmission', provider.id, before ?? null, one);
     });
     return this.get(provider.id);
   }
@@ -125,8 +130,7 @@ export class Admissions {
     const checked = textInput(issues, ['reason'], reason, { max: 2000 });
     issues.throwIfAny();
     return this.change(actor, providerId, 'removeProvider', async (manager, before) => {
-      if (before.removedOn !== null)
-        throw new DomainError('ALREADY_REMOVED', text('The provider was removed before.', '该供应商已被移出。'));
+      if (before.removedOn !== null) throw alreadyRemoved();
       const columns = { removedOn: this.today(), removalReason: checked };
       await manager.query(
         'UPDATE admission SET removed_on = ?, removal_reason = ?, updated_at = ? WHERE provider_id = ?',
