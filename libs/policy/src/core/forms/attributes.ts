@@ -14,14 +14,14 @@ import { form, nameOf, type RuleForm } from './form.js';
 
 type Value = string | boolean;
 
-interface Offered {
+export interface Offered {
   serviceModels: ServiceModelName[];
   clouds: CloudName[];
 }
 
-const OFFERED = ['serviceModels', 'clouds'];
+export const OFFERED = ['serviceModels', 'clouds'];
 
-const readOffered = (fields: Fields, path: string): Offered => ({
+export const readOffered = (fields: Fields, path: string): Offered => ({
   serviceModels: readSet(fields.serviceModels, `${path}.serviceModels`, (value, at) =>
     readOneOf(value, at, SERVICE_MODEL_NAMES),
   ),
@@ -29,7 +29,7 @@ const readOffered = (fields: Fields, path: string): Offered => ({
 });
 
 /** The offerings of one of these service models in one of these clouds. */
-const among = ({ serviceModels, clouds }: Offered, { offerings }: Facts): OfferingFacts[] =>
+export const among = ({ serviceModels, clouds }: Offered, { offerings }: Facts): OfferingFacts[] =>
   offerings.filter(
     (offering) =>
       serviceModels.includes(offering.serviceModel) && clouds.some((cloud) => offering.clouds.includes(cloud)),

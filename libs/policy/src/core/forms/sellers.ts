@@ -1,49 +1,15 @@
 import { isBuyerKind, type OrganizationKind, organizationKinds } from '#identity/core';
 import { dec, type Text, text } from '#kernel/core';
-import {
-  CLOUD_NAMES,
-  type CloudName,
-  type Facts,
-  type OfferingFacts,
-  SERVICE_MODEL_NAMES,
-  type ServiceModelName,
-} from '../facts.js';
-import {
-  type Fields,
-  readCount,
-  readFields,
-  readList,
-  readOneOf,
-  readPlainDecimal,
-  readSet,
-  readString,
-} from '../read.js';
+import type { Facts, OfferingFacts } from '../facts.js';
+import { among, OFFERED, type Offered, readOffered } from './attributes.js';
+import { readCount, readFields, readList, readOneOf, readPlainDecimal, readSet, readString } from '../read.js';
 import type { SellerEvidence } from '../seller.js';
 import { form, nameOf, type RuleForm } from './form.js';
 
 /** Forms of rules over who sells: its admission and what is proved of it. Where nobody told of sellers, none speaks. */
 
-interface Sold {
-  serviceModels: ServiceModelName[];
-  clouds: CloudName[];
-}
-
-const SOLD = ['serviceModels', 'clouds'];
-
-const readSold = (fields: Fields, path: string): Sold => ({
-  serviceModels: readSet(fields.serviceModels, `${path}.serviceModels`, (v, at) =>
-    readOneOf(v, at, SERVICE_MODEL_NAMES),
-  ),
-  clouds: readSet(fields.clouds, `${path}.clouds`, (v, at) => readOneOf(v, at, CLOUD_NAMES)),
-});
-
 /** The offerings of these kinds whose providers were looked at. */
-const soldAmong = ({ serviceModels, clouds }: Sold, { offerings, sellers }: Facts): OfferingFacts[] =>
-  sellers
-    ? offerings.filter(
-        (one) => serviceModels.includes(one.serviceModel) && clouds.some((cloud) => one.clouds.includes(cloud)),
-      )
-    : [];
+const soldAmong = (rule: Offered, facts: Facts): OfferingFacts[] => (facts.sellers ? among(rule, facts) : []);
 
 /** What is proved of an offering, of this kind. */
 function evidenceOf(facts: Facts, { providerId, code }: OfferingFacts, kind: string): SellerEvidence[] {
@@ -79,7 +45,7 @@ const sellerStanding = ({ standings }: SellerStanding, { offerings, sellers }: F
 
 // --------------------------------------------------------------------------------- EVIDENCE_REQUIRED
 
-interface EvidenceRequired extends Sold {
+interface EvidenceRequired extends Offered {
   /** Each of them. */
   kinds: string[];
   /** Holds when one of these buys; where nobody buys yet it holds as well. */
@@ -87,9 +53,9 @@ interface EvidenceRequired extends Sold {
 }
 
 function readEvidenceRequired(parameters: unknown, path: string): EvidenceRequired {
-  const fields = readFields(parameters, path, [...SOLD, 'kinds', 'buyerKinds']);
+  const fields = readFields(parameters, path, [...OFFERED, 'kinds', 'buyerKinds']);
   return {
-    ...readSold(fields, path),
+    ...readOffered(fields, path),
     kinds: readSet(fields.kinds, `${path}.kinds`, readString),
     buyerKinds: readSet(fields.buyerKinds, `${path}.buyerKinds`, (v, at) => readOneOf(v, at, organizationKinds)),
   };
@@ -113,7 +79,7 @@ function evidenceRequired(rule: EvidenceRequired, facts: Facts): Text[] {
 
 // ------------------------------------------------------------------------------------ LICENCE_COVERS
 
-interface LicenceCovers extends Sold {
+interface LicenceCovers extends Offered {
   kind: string;
   field: string;
   /** One of them is enough. */
@@ -121,9 +87,9 @@ interface LicenceCovers extends Sold {
 }
 
 function readLicenceCovers(parameters: unknown, path: string): LicenceCovers {
-  const fields = readFields(parameters, path, [...SOLD, 'kind', 'field', 'values']);
+  const fields = readFields(parameters, path, [...OFFERED, 'kind', 'field', 'values']);
   return {
-    ...readSold(fields, path),
+    ...readOffered(fields, path),
     kind: readString(fields.kind, `${path}.kind`),
     field: readString(fields.field, `${path}.field`),
     values: readSet(fields.values, `${path}.values`, readString),
@@ -146,7 +112,7 @@ const licenceCovers = (rule: LicenceCovers, facts: Facts): Text[] =>
 
 // ------------------------------------------------------------------------------------- SHARE_AT_MOST
 
-interface ShareAtMost extends Sold {
+interface ShareAtMost extends Offered {
   kind: string;
   field: string;
   /** Percent, itself allowed. */
@@ -156,9 +122,9 @@ interface ShareAtMost extends Sold {
 }
 
 function readShareAtMost(parameters: unknown, path: string): ShareAtMost {
-  const fields = readFields(parameters, path, [...SOLD, 'kind', 'field', 'percent', 'exceptZones']);
+  const fields = readFields(parameters, path, [...OFFERED, 'kind', 'field', 'percent', 'exceptZones']);
   return {
-    ...readSold(fields, path),
+    ...readOffered(fields, path),
     kind: readString(fields.kind, `${path}.kind`),
     field: readString(fields.field, `${path}.field`),
     percent: readPlainDecimal(fields.percent, `${path}.percent`),
@@ -185,7 +151,7 @@ const shareAtMost = (rule: ShareAtMost, facts: Facts): Text[] =>
 
 // -------------------------------------------------------------------------------------- LEVEL_PROVED
 
-interface LevelProved extends Sold {
+interface LevelProved extends Offered {
   attribute: string;
   /** Levels from this one on are proved. */
   from: number;
@@ -194,9 +160,9 @@ interface LevelProved extends Sold {
 }
 
 function readLevelProved(parameters: unknown, path: string): LevelProved {
-  const fields = readFields(parameters, path, [...SOLD, 'attribute', 'from', 'kind', 'field']);
+  const fields = readFields(parameters, path, [...OFFERED, 'attribute', 'from', 'kind', 'field']);
   return {
-    ...readSold(fields, path),
+    ...readOffered(fields, path),
     attribute: readString(fields.attribute, `${path}.attribute`),
     from: readCount(fields.from, `${path}.from`),
     kind: readString(fields.kind, `${path}.kind`),
@@ -221,13 +187,13 @@ const levelProved = (rule: LevelProved, facts: Facts): Text[] =>
 
 // -------------------------------------------------------------------------------------- EVIDENCE_BADGE
 
-interface EvidenceBadge extends Sold {
+interface EvidenceBadge extends Offered {
   kind: string;
 }
 
 function readEvidenceBadge(parameters: unknown, path: string): EvidenceBadge {
-  const fields = readFields(parameters, path, [...SOLD, 'kind']);
-  return { ...readSold(fields, path), kind: readString(fields.kind, `${path}.kind`) };
+  const fields = readFields(parameters, path, [...OFFERED, 'kind']);
+  return { ...readOffered(fields, path), kind: readString(fields.kind, `${path}.kind`) };
 }
 
 /** Not a violation but a word of praise: such an offering has valid evidence of the kind. For the effect BADGE. */
