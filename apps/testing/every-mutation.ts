@@ -9,6 +9,7 @@ import { doOfferingLife } from './every-offering.js';
 import { doSecondFactor } from './every-second-factor.js';
 import { doDataTrades } from './every-data-trade.js';
 import { doRecommendations } from './every-recommendation.js';
+import { doSandbox } from './every-sandbox.js';
 import { doSmes } from './every-sme.js';
 import { doZones } from './every-zone.js';
 import { type TestApp, until } from './harness.js';
@@ -154,6 +155,7 @@ export async function doEverything(app: TestApp): Promise<void> {
   await doAdmissions(t);
   await doZones(t);
   await doSmes(t);
+  await doSandbox(t);
   await doSecondFactor(t);
   await doCertificates(t);
   await doOidc(t);

@@ -10,6 +10,7 @@ import { OidcResolver } from './oidc/oidc.resolver.js';
 import { OrganizationResolver } from './organization/organization.resolver.js';
 import { PersonResolver, ViewerResolver } from './person/person.resolver.js';
 import { RelyingSystemResolver } from './relying-system/relying-system.resolver.js';
+import { SandboxResolver } from './sandbox/sandbox.resolver.js';
 import { SecondFactorResolver } from './second-factor/second-factor.resolver.js';
 import { SessionResolver } from './session/session.resolver.js';
 import { JwtStrategy, LocalStrategy } from './session/strategies.js';
@@ -23,6 +24,7 @@ export const identityResolvers = [
   InvitationResolver,
   DelegationResolver,
   SessionResolver,
+  SandboxResolver,
   SecondFactorResolver,
   CertificateAuthorityResolver,
   ClientCertificateResolver,

@@ -16,6 +16,7 @@ import { Deactivations } from './person/deactivations.service.js';
 import { People } from './person/person.service.js';
 import { RelyingSystems } from './relying-system/relying-systems.service.js';
 import { SystemEntries } from './relying-system/system-entries.js';
+import { Sandboxes } from './sandbox/sandboxes.service.js';
 import { SecondFactors } from './second-factor/second-factors.service.js';
 import { Sessions } from './session/session.service.js';
 import { SignInGuardian } from './session/sign-in-guardian.js';
@@ -31,6 +32,7 @@ const services = [
   Delegations,
   FirstOperators,
   Sessions,
+  Sandboxes,
   SignInGuardian,
   SignInTickets,
   CertificateAuthorities,

@@ -30,6 +30,9 @@ export * from './organization/organization.service.js';
 export { enumOf, OrganizationType } from './organization/organization.type.js';
 export * from './person/first-operator.service.js';
 export * from './person/person.service.js';
+export { SandboxType } from './sandbox/sandbox.type.js';
+export * from './sandbox/sandboxes.service.js';
+export { isWithin, outsideSandboxes } from './sandbox/wall.js';
 export * from './session/session.service.js';
 export { type WebhookEvent, WebhookEvents } from './webhook/webhook-events.js';
 

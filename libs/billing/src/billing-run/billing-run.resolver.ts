@@ -7,6 +7,7 @@ import {
   type Organization,
   Organizations,
   OrganizationType,
+  Sandboxes,
 } from '#identity';
 import type { Money } from '#kernel';
 import {
@@ -43,6 +44,7 @@ export class BillingRunResolver {
     private readonly told: RunProgress,
     private readonly report: NotBilledReport,
     private readonly organizations: Organizations,
+    private readonly sandboxes: Sandboxes,
   ) {}
 
   @Query(() => BillingRunType)
@@ -77,6 +79,20 @@ export class BillingRunResolver {
   @Allow('startBillingRun')
   startBillingRun(@CurrentActor() actor: Actor, @Args('input') input: StartBillingRunInput): Promise<BillingRun> {
     return this.runs.start(actor, input);
+  }
+
+  @Mutation(() => BillingRunType, {
+    description:
+      'Bills a month that is over in the sandbox of one’s provider; invoices appear there as the worker makes them.',
+  })
+  @Allow('billSandbox')
+  async billSandbox(
+    @CurrentActor() actor: Actor,
+    @Args('period', { type: () => String, description: 'A month of Asia/Shanghai that is over, "2026-10".' })
+    period: string,
+  ): Promise<BillingRun> {
+    const { agency } = await this.sandboxes.get(actor);
+    return this.runs.start(actor, { period, organizationId: agency.id });
   }
 
   @Mutation(() => BillingRunType, { description: 'No further account is begun; what was issued stays.' })

@@ -1,4 +1,4 @@
-import { type Actor, isBuyerKind, Organizations } from '#identity';
+import { type Actor, isBuyerKind, Organizations, outsideSandboxes } from '#identity';
 import {
   Clock,
   DomainError,
@@ -104,9 +104,10 @@ export class BillingRuns {
     return fromRow(row);
   }
 
-  /** Newest first; of one month, where it is given. VALIDATION_FAILED / MALFORMED for what is no month. */
+  /** Newest first, but those of sandboxes; of one month, where it is given. VALIDATION_FAILED / MALFORMED for what is no month. */
   async list({ period }: { period?: string | null }, page: Page): Promise<Slice<BillingRun>> {
-    const conditions: Conditions = { sql: [], parameters: [] };
+    const real = `(organization_id IS NULL OR ${outsideSandboxes('organization_id')})`;
+    const conditions: Conditions = { sql: [real], parameters: [] };
     if (period !== null && period !== undefined) {
       if (!isMonth(period)) throw noMonth();
       conditions.sql.push('period = ?');

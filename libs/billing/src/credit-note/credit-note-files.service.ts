@@ -31,6 +31,7 @@ export class CreditNoteFiles {
     return {
       ...{ id, number, currency, net, tax, total },
       status: 'ISSUED',
+      isTrial: parties.get(note.providerId)!.sandboxOf !== null,
       period: invoice!.period,
       dueOn: null,
       issuedAt: formatInstant(note.issuedAt),

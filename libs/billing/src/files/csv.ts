@@ -1,5 +1,5 @@
 import { BOM, csvRows, textCell } from '#platform';
-import { type InvoiceDocument, type InvoiceDocumentLine, NOTICE } from './document.js';
+import { type InvoiceDocument, type InvoiceDocumentLine, noticeOf } from './document.js';
 import { bothOf } from './labels.js';
 
 type Cell = (line: InvoiceDocumentLine, document: InvoiceDocument) => string;
@@ -44,7 +44,7 @@ const COLUMNS: [string, Cell][] = [
   ],
   ['commitmentId', (line) => textCell(line.commitmentId)],
   ['pricing', ({ pricing }) => textCell(bothOf(pricing))],
-  ['note', () => NOTICE.zh],
+  ['note', (_line, document) => noticeOf(document).zh],
 ];
 
 /** A credit note says which one it is and why, before `note`. */

@@ -74,15 +74,34 @@ export interface InvoiceDocument {
   net: string;
   tax: string;
   total: string;
+  /** Made in a sandbox: nothing is owed by it. */
+  isTrial?: boolean;
   /** Of a credit note (贷项通知单), whose figures are what is taken back; absent on an invoice. */
   credits?: { invoiceId: string; invoiceNumber: string; reason: string };
 }
 
-/** What every file says of itself: a statement in the provider's name is not the tax invoice. */
-export const NOTICE = {
+interface Notice {
+  zh: string;
+  en: string;
+  /** The English in a footer. */
+  short: string;
+}
+
+const STATEMENT_NOTICE: Notice = {
   zh: '账单，非发票',
   en: 'This is a statement, not a tax invoice (发票)',
-} as const;
+  short: 'Statement, not a tax invoice',
+};
+
+const TRIAL_NOTICE: Notice = {
+  zh: '沙箱试用，无须付款',
+  en: 'Made in a sandbox: nothing is owed, and it is no tax invoice (发票)',
+  short: 'Sandbox, nothing is owed',
+};
+
+/** What every file says of itself: a statement in the provider's name is not the tax invoice, a trial's not even that. */
+export const noticeOf = ({ isTrial = false }: Pick<InvoiceDocument, 'isTrial'>): Notice =>
+  isTrial ? TRIAL_NOTICE : STATEMENT_NOTICE;
 
 /** A tax rate as a percentage without trailing zeros: "0.06" → "6", "0.075" → "7.5". */
 export const percentOf = (taxRate: string): string => plain(dec(taxRate).times(100));

@@ -1,4 +1,4 @@
-import { type DocumentParty, type InvoiceDocument, NOTICE } from './document.js';
+import { type DocumentParty, type InvoiceDocument, noticeOf } from './document.js';
 
 const partyOf = ({ id, code, name, uscc, divisionCode }: DocumentParty): DocumentParty => ({
   id,
@@ -14,8 +14,9 @@ const partyOf = ({ id, code, name, uscc, divisionCode }: DocumentParty): Documen
  */
 export function renderJson(document: InvoiceDocument): string {
   const { id, number, status, period, currency, issuedAt, dueOn, lines, taxes, net, tax, total } = document;
+  const { zh, en } = noticeOf(document);
   const file = {
-    notice: { ...NOTICE },
+    notice: { zh, en },
     id,
     number,
     status,

@@ -1,4 +1,4 @@
-import { type DocumentParty, type InvoiceDocument, NOTICE } from './document.js';
+import { type DocumentParty, type InvoiceDocument, noticeOf } from './document.js';
 import { instantOf, minuteOf, monthLabel, statusLabel } from './labels.js';
 import { type Block, fit, INK, LEADING, type Pen, SHEET, shrunk, type Style } from './pdf-pen.js';
 
@@ -30,8 +30,9 @@ export function titleBlock(document: InvoiceDocument): Block {
       const strip = y + 48 + extra;
       pen.box(SHEET.left, strip, WIDTH, 24, INK.accentTint);
       pen.box(SHEET.left, strip, 3, 24, INK.accent);
-      pen.line(NOTICE.zh, SHEET.left + 14, strip + 5.5, { size: 11, bold: true, color: INK.accent });
-      pen.line(NOTICE.en, SHEET.left + 96, strip + 7, { size: 9, color: INK.accent });
+      const { zh, en } = noticeOf(document);
+      pen.line(zh, SHEET.left + 14, strip + 5.5, { size: 11, bold: true, color: INK.accent });
+      pen.line(en, SHEET.left + 30 + 11 * zh.length, strip + 7, { size: 9, color: INK.accent });
     },
   };
 }

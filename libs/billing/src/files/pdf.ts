@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import PDFDocument from 'pdfkit';
-import { type InvoiceDocument, NOTICE } from './document.js';
+import { type InvoiceDocument, noticeOf } from './document.js';
 import { factsBlock, partiesBlock, reasonBlock, titleBlock } from './pdf-front.js';
 import { instantOf } from './labels.js';
 import { type Block, INK, paginate, Pen, type Placed, SHEET } from './pdf-pen.js';
@@ -32,7 +32,8 @@ async function countPages(document: InvoiceDocument): Promise<number> {
 function footer(pen: Pen, document: InvoiceDocument, page: number, pages: number): void {
   const y = SHEET.bottom + 12;
   pen.rule(SHEET.left, SHEET.right, y);
-  pen.line(`${NOTICE.zh} · Statement, not a tax invoice`, SHEET.left, y + 6, { size: 7.5, color: INK.accent });
+  const { zh, short } = noticeOf(document);
+  pen.line(`${zh} · ${short}`, SHEET.left, y + 6, { size: 7.5, color: INK.accent });
   pen.line(document.number, (SHEET.left + SHEET.right) / 2 + 20, y + 6, {
     size: 7.5,
     color: INK.faint,
@@ -59,7 +60,7 @@ function open(document: InvoiceDocument): InstanceType<typeof PDFDocument> {
     info: {
       Title: `${document.credits ? '贷项通知单' : '账单'} ${document.number}`,
       Author: document.provider.name.toWellFormed(),
-      Subject: `${NOTICE.zh}. ${NOTICE.en}`,
+      Subject: `${noticeOf(document).zh}. ${noticeOf(document).en}`,
       Creator: 'Yunshi',
       // The document's own time, not the clock's: the same invoice gives the same bytes.
       CreationDate: new Date(instantOf(document.issuedAt) / 1000),

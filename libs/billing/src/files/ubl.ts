@@ -1,5 +1,5 @@
 import { addToMonth, dateOf, dec, minorDigits, monthStart } from '#kernel/core';
-import { disagreements, type DocumentParty, type InvoiceDocument, NOTICE } from './document.js';
+import { disagreements, type DocumentParty, type InvoiceDocument, noticeOf } from './document.js';
 import { instantOf } from './labels.js';
 import { taxCategory, ublLine } from './ubl-line.js';
 import { element, leaf } from './xml.js';
@@ -71,6 +71,7 @@ function monetaryTotal(document: InvoiceDocument): string {
 
 /** Head of the invoice; the first Note says that it is no 发票. A missing due date is explained (BR-CO-25). */
 function head(document: InvoiceDocument): string[] {
+  const notice = noticeOf(document);
   return [
     leaf('cbc:CustomizationID', 'urn:cen.eu:en16931:2017'),
     leaf('cbc:ID', document.number),
@@ -80,7 +81,7 @@ function head(document: InvoiceDocument): string[] {
     // A # would begin the code of a subject (BR-CL-08).
     leaf(
       'cbc:Note',
-      `${NOTICE.zh}。${NOTICE.en}.${document.credits ? ` ${document.credits.reason}` : ''}`.replaceAll('#', '＃'),
+      `${notice.zh}。${notice.en}.${document.credits ? ` ${document.credits.reason}` : ''}`.replaceAll('#', '＃'),
     ),
     leaf('cbc:DocumentCurrencyCode', document.currency),
     element(

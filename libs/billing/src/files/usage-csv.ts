@@ -1,5 +1,5 @@
 import { BOM, csvRows, textCell } from '#platform';
-import { NOTICE } from './document.js';
+import { noticeOf } from './document.js';
 
 /**
  * One usage event behind one invoice line. `quantity` is what the event contributes to the line: the sum over a
@@ -39,7 +39,6 @@ const COLUMNS: [string, (row: UsageRow) => string][] = [
   ['receivedAt', (row) => row.receivedAt],
   ['subject', (row) => textCell(row.subject)],
   ['correctsEventId', (row) => textCell(row.correctsEventId)],
-  ['note', () => NOTICE.zh],
 ];
 
 /** Rows written as one piece: large enough to be quick, small enough that a reader sees them arrive. */
@@ -52,11 +51,13 @@ const BATCH = 500;
  */
 export async function* usageCsv(
   rows: AsyncIterable<UsageRow> | Iterable<UsageRow>,
+  of: { isTrial?: boolean } = {},
 ): AsyncGenerator<string, void, void> {
-  yield BOM + csvRows([COLUMNS.map(([name]) => name)]);
+  const { zh } = noticeOf(of);
+  yield BOM + csvRows([[...COLUMNS.map(([name]) => name), 'note']]);
   let batch: string[][] = [];
   for await (const row of rows) {
-    batch.push(COLUMNS.map(([, cell]) => cell(row)));
+    batch.push([...COLUMNS.map(([, cell]) => cell(row)), zh]);
     if (batch.length < BATCH) continue;
     yield csvRows(batch);
     batch = [];

@@ -1,6 +1,6 @@
 import writeXlsxFile, { type CellObject, type Row, type Sheet } from 'write-excel-file/node';
 import { minorDigits } from '#kernel/core';
-import { type InvoiceDocument, type InvoiceDocumentLine, NOTICE, percentOf } from './document.js';
+import { type InvoiceDocument, type InvoiceDocumentLine, noticeOf, percentOf } from './document.js';
 import { bothOf, kindLabel, minuteOf, instantOf, monthLabel, statusLabel } from './labels.js';
 
 /** What a worksheet can hold, its head included. */
@@ -62,7 +62,7 @@ function frontRows(document: InvoiceDocument, digits: number): Row[] {
           ['原因 Reason', words(document.credits.reason)],
         ] as [string, CellObject][])
       : []),
-    ['说明 Notice', words(`${NOTICE.zh} ${NOTICE.en}`)],
+    ['说明 Notice', words(`${noticeOf(document).zh} ${noticeOf(document).en}`)],
     ['状态 Status', words(statusLabel(document.status))],
     ['账期 Period', words(`${monthLabel(document.period)} ${document.period}`)],
     ['供应商 Provider', words(`${document.provider.name} (${document.provider.code})`)],

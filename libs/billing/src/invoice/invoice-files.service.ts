@@ -68,7 +68,9 @@ export class InvoiceFiles {
   /** Every event behind every line of use, as CSV that is read as it is written. */
   async usageFile(invoice: Invoice): Promise<Readable> {
     const lines = (await linesOf(this.dataSource, [invoice])).get(invoice.id) ?? [];
-    return Readable.from(usageCsv(this.usageRows(lines.flatMap((line) => cutsOf(line) ?? []))));
+    const { sandboxOf } = await this.organizations.get(invoice.providerId);
+    const events = this.usageRows(lines.flatMap((line) => cutsOf(line) ?? []));
+    return Readable.from(usageCsv(events, { isTrial: sandboxOf !== null }));
   }
 
   private async *usageRows(lines: LineCuts[]): AsyncGenerator<UsageRow, void, void> {
@@ -92,6 +94,7 @@ export class InvoiceFiles {
     return {
       ...{ id, number, status, period, currency, dueOn, net, tax, total },
       issuedAt: formatInstant(invoice.issuedAt),
+      isTrial: parties.get(invoice.providerId)!.sandboxOf !== null,
       provider: partyOf(parties.get(invoice.providerId)!),
       organization: partyOf(parties.get(invoice.organizationId)!),
       lines: lines.map((line) => documentLine(line, notes.get(line.id)!)),

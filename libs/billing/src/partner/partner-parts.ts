@@ -1,4 +1,4 @@
-import { type Actor, scopeSql, Tenancy } from '#identity';
+import { type Actor, Tenancy } from '#identity';
 import { amountText, dec, type Decimal, type Id, invalid, isMonth, type Month, newId, plain, text } from '#kernel';
 import {
   bin,
@@ -133,11 +133,10 @@ export class PartnerParts {
   private async conditions(actor: Actor, period: Month): Promise<Conditions> {
     if (!isMonth(period))
       throw invalid(['period'], 'MALFORMED', text('A month such as 2026-10.', '须为月份，如 2026-10。'));
-    const { provider, ...scope } = await this.tenancy.listScope(actor);
     // Buyers do not see how their providers divide what they pay: the permission table leaves them out.
-    const own = scopeSql({ ...scope, buyers: null, provider: null }, '', '');
-    const sql = [...own.sql, 'period = ?'];
-    const parameters: unknown[] = [...own.parameters, period];
+    const { provider } = await this.tenancy.listScope(actor);
+    const sql = ['period = ?'];
+    const parameters: unknown[] = [period];
     if (provider) {
       sql.push('(partner_id = ? OR lead_id = ?)');
       parameters.push(bin(provider), bin(provider));

@@ -1,3 +1,4 @@
+import { outsideSandboxes } from '#identity';
 import { dec, type Id, type Month, monthPeriod, ZERO } from '#kernel';
 import { at, bin, id, rows, type Runner } from '#platform';
 import { type Documents, NO_DOCUMENTS, type StatementFacts } from '../core/index.js';
@@ -58,7 +59,7 @@ const KINDS: Record<
 
 /**
  * What happened in a month of Asia/Shanghai, by the times of the documents, which are only ever added: a month that is
- * over stays what it was. Of one provider, or of all; providers and currencies without anything are left out.
+ * over stays what it was. Of one provider, or of all outside of sandboxes; providers and currencies without anything are left out.
  */
 export async function monthsOfProviders(
   runner: Runner,
@@ -68,10 +69,10 @@ export async function monthsOfProviders(
   const { from, to } = monthPeriod(period);
   const found = new Map<string, ProviderMonth>();
   for (const [kind, { sql, own }] of Object.entries(KINDS) as [keyof StatementFacts, { sql: string; own: string }][]) {
-    const only = providerId === null ? '' : ` AND ${own} = ?`;
+    const only = providerId === null ? outsideSandboxes(own) : `${own} = ?`;
     const sums = await rows<Sums>(
       runner,
-      `${sql}${only} GROUP BY ${own}, currency ORDER BY ${own}, currency`,
+      `${sql} AND ${only} GROUP BY ${own}, currency ORDER BY ${own}, currency`,
       providerId === null ? [at(from), at(to)] : [at(from), at(to), bin(providerId)],
     );
     for (const row of sums) {

@@ -1,6 +1,14 @@
 import { type Offering, Offerings } from '#catalog';
 import { MarketFacts } from '#compliance';
-import { type Actor, countiesIn, findDivision, Organizations, ownOrAll, unknownDivision } from '#identity';
+import {
+  type Actor,
+  countiesIn,
+  findDivision,
+  Organizations,
+  outsideSandboxes,
+  ownOrAll,
+  unknownDivision,
+} from '#identity';
 import {
   addToMonth,
   dec,
@@ -121,7 +129,7 @@ export class SpendReports {
          SUM(l.amount - COALESCE((SELECT SUM(c.amount) FROM credit_note_line c
            WHERE c.invoice_id = l.invoice_id AND c.invoice_line_no = l.line_no), 0)) AS amount
          FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id
-        WHERE ${['i.period >= ?', 'i.period < ?', ...own.sql].join(' AND ')}
+        WHERE ${['i.period >= ?', 'i.period < ?', outsideSandboxes('i.organization_id'), ...own.sql].join(' AND ')}
         GROUP BY i.organization_id, i.provider_id, l.offering_code, i.currency, l.unit`,
       [fromMonth, toMonth, ...own.parameters],
     );

@@ -22,6 +22,7 @@ export type OfferingStatus = (typeof OFFERING_STATUSES)[number];
 export type OfferingCommand =
   | 'update'
   | 'submit'
+  | 'pass'
   | 'withdraw'
   | 'approve'
   | 'requestChanges'
@@ -35,13 +36,13 @@ export type OfferingCommand =
 
 /**
  * The life of an offering. Its provider writes and submits it, a reviewer of the operator approves it or asks for
- * changes; until then its provider may withdraw it. Once published its provider pauses, resumes and retires it, and the
+ * changes; until then its provider may withdraw it. In a sandbox, where nobody reviews, it passes at once. Once published its provider pauses, resumes and retires it, and the
  * operator suspends it; reinstated it is again what it was before. What was published is never edited but revised, also
  * while it is suspended, to mend what the suspension is for. RETIRED and WITHDRAWN have no way out.
  */
 export const OFFERING_MACHINE: Machine<OfferingStatus, OfferingCommand> = {
-  DRAFT: { update: 'DRAFT', submit: 'IN_REVIEW', withdraw: 'WITHDRAWN' },
-  CHANGES_REQUESTED: { update: 'CHANGES_REQUESTED', submit: 'IN_REVIEW', withdraw: 'WITHDRAWN' },
+  DRAFT: { update: 'DRAFT', submit: 'IN_REVIEW', pass: 'PUBLISHED', withdraw: 'WITHDRAWN' },
+  CHANGES_REQUESTED: { update: 'CHANGES_REQUESTED', submit: 'IN_REVIEW', pass: 'PUBLISHED', withdraw: 'WITHDRAWN' },
   IN_REVIEW: { approve: 'PUBLISHED', requestChanges: 'CHANGES_REQUESTED', withdraw: 'WITHDRAWN' },
   PUBLISHED: { revise: 'PUBLISHED', pause: 'PAUSED', retire: 'RETIRED', suspend: 'SUSPENDED' },
   PAUSED: { revise: 'PAUSED', resume: 'PUBLISHED', retire: 'RETIRED', suspend: 'SUSPENDED' },

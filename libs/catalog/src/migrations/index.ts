@@ -14,6 +14,7 @@ import { SelfAssessments1764362200000 } from './1764362200000-self-assessments.j
 import { RecommendedCatalogue1764362100000 } from './1764362100000-recommended-catalogue.js';
 import { ContentReports1764375000000 } from './1764375000000-content-reports.js';
 import { Pilots1764379000000 } from './1764379000000-pilots.js';
+import { SandboxedOfferings1764381001000 } from './1764381001000-sandboxed-offerings.js';
 
 export const catalogMigrations = [
   Catalog1763600200000,
@@ -32,4 +33,5 @@ export const catalogMigrations = [
   SelfAssessments1764362200000,
   ContentReports1764375000000,
   Pilots1764379000000,
+  SandboxedOfferings1764381001000,
 ];

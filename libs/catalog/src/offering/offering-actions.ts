@@ -6,6 +6,7 @@ import type { Offering } from './offering.row.js';
 export const OPERATIONS = {
   update: { operation: 'updateOffering', own: true },
   submit: { operation: 'submitOffering', own: true },
+  pass: { operation: 'submitOffering', own: true },
   approve: { operation: 'approveOffering', own: false },
   requestChanges: { operation: 'requestOfferingChanges', own: false },
   revise: { operation: 'reviseOffering', own: true },

@@ -1,4 +1,4 @@
-import type { Actor } from '#identity';
+import { type Actor, Organizations } from '#identity';
 import { Clock, type Id, invalid, isId, newId, notFound, text, transition, versionConflict } from '#kernel';
 import { Audit, Idempotency, isDuplicate, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
@@ -23,6 +23,7 @@ export class OfferingChanges {
     private readonly contents: OfferingContents,
     private readonly attributes: OfferingAttributes,
     private readonly dependencies: Dependencies,
+    private readonly organizations: Organizations,
     private readonly clock: Clock,
   ) {}
 
@@ -39,7 +40,10 @@ export class OfferingChanges {
   async insert(manager: EntityManager, actor: Writer, input: Omit<CreateOfferingInput, 'idempotencyKey'>): Promise<Id> {
     const { content, plans } = await this.contents.check(manager, actor.organizationId, input, input.plans);
     const effective = await this.attributes.effective(manager, actor.organizationId, content.attributes);
-    const made = { id: newId(), providerId: actor.organizationId, now: this.clock.now() };
+    const made = {
+      ...{ id: newId(), providerId: actor.organizationId, now: this.clock.now() },
+      sandboxOf: (await this.organizations.get(actor.organizationId, manager)).sandboxOf,
+    };
     try {
       await insertOffering(manager, made, content, await this.contents.namesFor(manager, made.providerId, content));
     } catch (error) {

@@ -58,16 +58,20 @@ export class OfferingContents {
     return { content, plans };
   }
 
-  /** Partners are other providers. */
+  /** Partners are other providers, and as real as the provider is. */
   private async checkProviders(
     manager: EntityManager,
     issues: Issues,
     providerId: Id,
     { partners }: OfferingContent,
   ): Promise<void> {
+    if (!partners.length) return;
+    const own = await this.organizations.get(providerId, manager);
     const known = await this.organizations.byIds(partners.map((partner) => partner.providerId).filter(isId), manager);
     partners.forEach((partner, index) => {
-      if (partner.providerId !== providerId && known.get(partner.providerId)?.kind === 'PROVIDER') return;
+      const other = known.get(partner.providerId);
+      const isProvider = other?.kind === 'PROVIDER' && other.sandboxOf === own.sandboxOf;
+      if (partner.providerId !== providerId && isProvider) return;
       issues.add(
         ['partners', index, 'providerId'],
         'UNKNOWN_PARTNER',

@@ -10,7 +10,7 @@ import type { Offering } from './offering.row.js';
 
 type Ruled = Pick<
   Offering,
-  'id' | 'code' | 'providerId' | 'serviceModel' | 'clouds' | 'zoneCodes' | 'effectiveAttributes'
+  'id' | 'code' | 'providerId' | 'sandboxOf' | 'serviceModel' | 'clouds' | 'zoneCodes' | 'effectiveAttributes'
 >;
 
 /** What the plan rules say of a listing by itself, before anybody buys of it. */

@@ -39,13 +39,14 @@ const columnsOf = (content: OfferingContent, names: SearchNames): Record<string,
 /** Writes a new draft; a duplicate code of the provider fails on the unique key. */
 export async function insertOffering(
   runner: Runner,
-  { id, providerId, now }: { id: Id; providerId: Id; now: Instant },
+  { id, providerId, sandboxOf, now }: { id: Id; providerId: Id; sandboxOf: Id | null; now: Instant },
   content: OfferingContent,
   names: SearchNames,
 ): Promise<void> {
   const columns = {
     id: bin(id),
     provider_id: bin(providerId),
+    sandbox_of: sandboxOf && bin(sandboxOf),
     code: content.code,
     ...columnsOf(content, names),
     status: 'DRAFT',

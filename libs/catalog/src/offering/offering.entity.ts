@@ -40,6 +40,8 @@ export class OfferingEntity {
   @Column({ type: 'varchar', length: 20, nullable: true }) suspendedFrom!: 'PUBLISHED' | 'PAUSED' | null;
   @Column({ type: 'varchar', length: 2000, nullable: true }) suspensionReason!: string | null;
   @Column({ type: 'varchar', length: 20, nullable: true }) suspensionRule!: string | null;
+  /** The provider in whose sandbox it is listed; null for what is real. */
+  @IdColumn({ nullable: true }) sandboxOf!: string | null;
   @InstantColumn() createdAt!: number;
   @InstantColumn() updatedAt!: number;
   /** Its last change among those of all offerings, which are numbered in the order of their commits. */

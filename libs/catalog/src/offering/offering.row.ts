@@ -1,5 +1,5 @@
 import type { Id, Instant } from '#kernel';
-import { id, json } from '#platform';
+import { id, idOrNull, json } from '#platform';
 import type { Cloud, OfferingPartner, OfferingStatus, ServiceModel } from '../core/index.js';
 
 /** An offering as services hand it on; plans, organizations, categories and zones are read beside it. */
@@ -28,6 +28,8 @@ export interface Offering {
   publishedAt: Instant | null;
   /** While it is SUSPENDED. */
   suspension: Suspension | null;
+  /** The provider in whose sandbox it is listed; null for what is real. */
+  sandboxOf: Id | null;
 }
 
 /** Why the operator took an offering off the market, and what it was before. */
@@ -62,11 +64,12 @@ export interface OfferingRow {
   suspended_from: Suspension['from'] | null;
   suspension_reason: string | null;
   suspension_rule: string | null;
+  sandbox_of: Buffer | null;
 }
 
 export const OFFERING_COLUMNS = `o.id, o.provider_id, o.code, o.name, o.summary, o.description, o.service_model, o.clouds,
   o.category_codes, o.zone_codes, o.attributes, COALESCE(o.effective_attributes, o.attributes) AS effective_attributes, o.partners, o.status, o.revision, o.plans_revision, o.version, o.change_reason, o.submitted_at, o.published_at,
-  o.suspended_from, o.suspension_reason, o.suspension_rule`;
+  o.suspended_from, o.suspension_reason, o.suspension_rule, o.sandbox_of`;
 export const SELECT_OFFERINGS = `SELECT ${OFFERING_COLUMNS} FROM offering o`;
 
 export const offeringOf = (row: OfferingRow): Offering => ({
@@ -94,4 +97,5 @@ export const offeringOf = (row: OfferingRow): Offering => ({
     row.suspended_from && row.suspension_reason
       ? { from: row.suspended_from, reason: row.suspension_reason, ruleId: row.suspension_rule }
       : null,
+  sandboxOf: idOrNull(row.sandbox_of),
 });

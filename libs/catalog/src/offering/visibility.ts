@@ -1,4 +1,4 @@
-import { type Actor, seesEverything } from '#identity';
+import { type Actor, isWithin, seesEverything } from '#identity';
 import type { Id, Instant } from '#kernel';
 import { bin, type Conditions } from '#platform';
 import type { Policy } from '#policy';
@@ -12,11 +12,15 @@ import {
 
 /**
  * Whether a caller may know of an offering at all: the operator's and auditors' roles of every one, everybody of what
- * is published, paused or retired, a provider also of its own. What a plan rule closes to a buyer is refused by the
+ * is published, paused or retired on their side of a sandbox's wall, a provider also of its own. What a plan rule closes to a buyer is refused by the
  * rule, not here.
  */
-export const mayKnow = (actor: Actor, { providerId, status }: { providerId: Id; status: OfferingStatus }): boolean =>
-  OFFERING_STANDING[status].known || seesEverything(actor.roles) || providerId === actor.organizationId;
+export const mayKnow = (
+  actor: Actor,
+  { providerId, status, sandboxOf }: { providerId: Id; status: OfferingStatus; sandboxOf: Id | null },
+): boolean =>
+  seesEverything(actor.roles) ||
+  (isWithin(actor, { sandboxOf }) && (OFFERING_STANDING[status].known || providerId === actor.organizationId));
 
 /** What the plans close to a kind of buyer. */
 export type Hidden = Pick<Sight, 'hiddenZones' | 'hiddenAttributes'>;
@@ -30,6 +34,7 @@ export const hiddenFrom = (policy: Policy, { organizationKind }: Actor, at: Inst
 export const sightOf = (actor: Actor, hidden: Hidden): Sight => ({
   everything: actor.organizationKind !== 'PROVIDER' && seesEverything(actor.roles),
   ownProviderId: actor.organizationKind === 'PROVIDER' ? actor.organizationId : null,
+  sandboxOf: actor.sandboxOf ?? null,
   ...hidden,
 });
 
@@ -39,9 +44,10 @@ const TOLD: readonly RevisionStatus[] = ['APPROVED', 'CURRENT', 'SUPERSEDED'];
 /** Revisions that a caller may know of, as conditions on `offering_revision r` and `offering o`. */
 export function visibleRevisionsSql(actor: Actor, { hiddenZones, hiddenAttributes }: Hidden): Conditions {
   if (seesEverything(actor.roles)) return { sql: [], parameters: [] };
-  const sql = ['(o.provider_id = ? OR (r.status IN (?) AND o.status IN (?)))'];
+  const sql = ['o.sandbox_of <=> ?', '(o.provider_id = ? OR (r.status IN (?) AND o.status IN (?)))'];
   const known = OFFERING_STATUSES.filter((status) => OFFERING_STANDING[status].known);
-  const parameters: unknown[] = [bin(actor.organizationId), TOLD, known];
+  const own = bin(actor.organizationId);
+  const parameters: unknown[] = [actor.sandboxOf ? bin(actor.sandboxOf) : null, own, TOLD, known];
   if (hiddenZones.length) {
     sql.push(HIDDEN);
     parameters.push(hiddenZones);

@@ -1,5 +1,5 @@
 import type { Id } from '#kernel';
-import { id, json } from '#platform';
+import { id, idOrNull, json } from '#platform';
 import type { OfferingFacts } from '#policy';
 import type { Offering } from '../offering/offering.row.js';
 import type { PriceRow } from './price.row.js';
@@ -28,6 +28,8 @@ export interface PlanFacts extends PricePlan {
   attributes: Record<string, unknown>;
   partners: OfferingPartner[];
   offeringStatus: OfferingStatus;
+  /** The provider in whose sandbox its offering is listed; null for what is real. */
+  sandboxOf: Id | null;
   /** The revision whose plans are on sale: another than `revision` when this one is no more. */
   soldRevision: number;
   currency: string;
@@ -52,6 +54,7 @@ export interface PlanRow {
   attributes: unknown;
   partners: unknown;
   status: OfferingStatus;
+  sandbox_of: Buffer | null;
   plans_revision: number;
 }
 
@@ -61,7 +64,7 @@ const asSold = (column: string): string => `IF(r.id IS NULL, o.${column}, r.${co
 export const SELECT_PLANS = `SELECT p.id, p.code, p.name, p.revision, p.currency, p.offering_id, o.code AS offering_code,
   ${asSold('name')} AS offering_name, o.provider_id, ${asSold('service_model')} AS service_model,
   ${asSold('clouds')} AS clouds, ${asSold('zone_codes')} AS zone_codes, IF(r.id IS NULL, COALESCE(o.effective_attributes, o.attributes), r.effective_attributes) AS attributes,
-  ${asSold('partners')} AS partners, o.status, o.plans_revision
+  ${asSold('partners')} AS partners, o.status, o.sandbox_of, o.plans_revision
   FROM plan p JOIN offering o ON o.id = p.offering_id
   LEFT JOIN offering_revision r ON r.offering_id = p.offering_id AND r.revision = p.revision AND o.plans_revision <> p.revision`;
 
@@ -81,6 +84,7 @@ export const planHeadOf = (row: PlanRow): PlanHead => ({
   attributes: json(row.attributes),
   partners: row.partners === null ? [] : json(row.partners),
   offeringStatus: row.status,
+  sandboxOf: idOrNull(row.sandbox_of),
   soldRevision: row.plans_revision,
 });
 
@@ -111,6 +115,7 @@ export const pricedPlanOf = (row: PricedPlanRow, offering: Offering): PlanFacts 
   attributes: offering.effectiveAttributes,
   partners: offering.partners,
   offeringStatus: offering.status,
+  sandboxOf: offering.sandboxOf,
   soldRevision: offering.plansRevision,
   prices: [],
 });
@@ -133,11 +138,11 @@ const isAboveZero = (price: Price): boolean =>
 const ruledKindOf = ({ kind, minimumAmount }: Price): Price['kind'] =>
   kind === 'USAGE' && isCharged(minimumAmount) ? 'RECURRING' : kind;
 
-type RuledOffering = Omit<OfferingFacts, 'plans' | 'smePlans'>;
+type RuledOffering = Omit<OfferingFacts, 'plans' | 'smePlans' | 'isTrial'> & { sandboxOf: Id | null };
 
 /** What the plan rules are told of an offering and all its plans. Prices are plain texts: zero is "0". */
 export const ruleFactsOf = (
-  { id: offeringId, code, providerId, serviceModel, clouds, zoneCodes, attributes }: RuledOffering,
+  { id: offeringId, code, providerId, serviceModel, clouds, zoneCodes, attributes, sandboxOf }: RuledOffering,
   plans: readonly PricePlan[],
 ): OfferingFacts => ({
   id: offeringId,
@@ -147,6 +152,7 @@ export const ruleFactsOf = (
   clouds,
   zoneCodes,
   attributes,
+  ...(sandboxOf !== null && { isTrial: true as const }),
   ...smePlansOf(attributes, plans),
   plans: plans.map((plan) => ({
     code: plan.code,

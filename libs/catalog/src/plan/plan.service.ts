@@ -5,7 +5,7 @@ import { bins, id, rows, type Runner } from '#platform';
 import { type OfferingFacts, Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { OFFERING_STANDING, type Price } from '../core/index.js';
+import { type Price } from '../core/index.js';
 import type { Offering } from '../offering/offering.row.js';
 import { mayKnow } from '../offering/visibility.js';
 import { refuseClosed, replacedError, replacedOf } from './on-sale.js';
@@ -95,9 +95,7 @@ export class Plans {
     for (const planId of ids) {
       const plan = found.get(planId.toLowerCase());
       if (!plan) throw notFound(what);
-      const status = plan.offeringStatus;
-      if (!OFFERING_STANDING[status].published && !mayKnow(actor, { providerId: plan.providerId, status }))
-        throw notFound(what);
+      if (!mayKnow(actor, { ...plan, status: plan.offeringStatus })) throw notFound(what);
       plans.set(planId, plan);
     }
     return plans;

@@ -181,9 +181,11 @@ export class RecommendedIssues {
     const issues = new Issues();
     const named = [...input.products, ...input.solutions].slice(0, 1000).filter(isId);
     const found = named.length
-      ? await rows<{ id: Buffer }>(runner, "SELECT id FROM offering WHERE id IN (?) AND status = 'PUBLISHED'", [
-          bins(named),
-        ])
+      ? await rows<{ id: Buffer }>(
+          runner,
+          "SELECT id FROM offering WHERE id IN (?) AND status = 'PUBLISHED' AND sandbox_of IS NULL",
+          [bins(named)],
+        )
       : [];
     const content = checkRecommended(issues, input, new Set(found.map((row) => id(row.id))));
     issues.throwIfAny();

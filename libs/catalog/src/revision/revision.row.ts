@@ -8,6 +8,8 @@ export interface Revision extends OfferingContent {
   id: Id;
   offeringId: Id;
   providerId: Id;
+  /** The offering's. */
+  sandboxOf: Id | null;
   revision: number;
   status: RevisionStatus;
   version: number;
@@ -28,6 +30,7 @@ export interface RevisionRow {
   id: Buffer;
   offering_id: Buffer;
   provider_id: Buffer;
+  sandbox_of: Buffer | null;
   code: string;
   revision: number;
   status: RevisionStatus;
@@ -54,7 +57,7 @@ export interface RevisionRow {
   decided_at: Instant | null;
 }
 
-export const SELECT_REVISIONS = `SELECT r.id, r.offering_id, o.provider_id, o.code, r.revision, r.status, r.version, r.name,
+export const SELECT_REVISIONS = `SELECT r.id, r.offering_id, o.provider_id, o.sandbox_of, o.code, r.revision, r.status, r.version, r.name,
   r.summary, r.description, r.service_model, r.clouds, r.category_codes, r.zone_codes, r.attributes, r.effective_attributes, r.partners,
   r.plans_revision, r.effective_from, r.effective_at, r.superseded_at, r.change_reason, r.author_id, r.decider_id,
   r.created_at, r.submitted_at, r.decided_at FROM offering_revision r JOIN offering o ON o.id = r.offering_id`;
@@ -63,6 +66,7 @@ export const revisionOf = (row: RevisionRow): Revision => ({
   id: id(row.id),
   offeringId: id(row.offering_id),
   providerId: id(row.provider_id),
+  sandboxOf: idOrNull(row.sandbox_of),
   code: row.code,
   revision: row.revision,
   status: row.status,

@@ -1,5 +1,5 @@
 import type { Id } from '#kernel';
-import { bins, id, json, rows } from '#platform';
+import { bins, id, idOrNull, json, rows } from '#platform';
 import { Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -22,10 +22,11 @@ interface Row {
   zone_codes: unknown;
   attributes: unknown;
   withheld: number;
+  sandbox_of: Buffer | null;
 }
 
 const SELECT =
-  'SELECT id, provider_id, code, name, search_text, status, service_model, clouds, category_codes, zone_codes, COALESCE(effective_attributes, attributes) AS attributes, EXISTS (SELECT 1 FROM offering_withholding w WHERE w.offering_id = offering.id AND w.until_at IS NULL) AS withheld FROM offering';
+  'SELECT id, provider_id, sandbox_of, code, name, search_text, status, service_model, clouds, category_codes, zone_codes, COALESCE(effective_attributes, attributes) AS attributes, EXISTS (SELECT 1 FROM offering_withholding w WHERE w.offering_id = offering.id AND w.until_at IS NULL) AS withheld FROM offering';
 
 /** The number of the last change that was committed: a column of the statement that reads what a search found. */
 export const CHANGE_NUMBER = '(SELECT number FROM catalogue_change WHERE id = 1) AS change_number';
@@ -112,6 +113,7 @@ export class Catalogue {
       code: row.code,
       text: row.search_text,
       withheld: Number(row.withheld) === 1,
+      sandboxOf: idOrNull(row.sandbox_of),
       codes: {
         serviceModel: [row.service_model],
         cloud: json<string[]>(row.clouds),

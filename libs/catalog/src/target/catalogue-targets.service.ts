@@ -39,7 +39,7 @@ export class CatalogueTargets {
     const within = `AND EXISTS (SELECT 1 FROM offering_category c WHERE c.offering_id = o.id AND c.category_code IN (?))`;
     const [row] = await rows<{ total: string }>(
       this.dataSource,
-      `SELECT COUNT(${counted}) AS total FROM offering o WHERE o.status = 'PUBLISHED' AND o.service_model IN (?)
+      `SELECT COUNT(${counted}) AS total FROM offering o WHERE o.status = 'PUBLISHED' AND o.sandbox_of IS NULL AND o.service_model IN (?)
          ${categoryCode === null ? '' : within}`,
       [serviceModels, ...(categoryCode === null ? [] : [this.policy.descendantCodes(categoryCode)])],
     );
@@ -59,7 +59,7 @@ export class CatalogueTargets {
     const found = await rows<{ value: string; total: string }>(
       this.dataSource,
       `SELECT a.value, COUNT(*) AS total FROM offering_attribute a
-         JOIN offering o ON o.id = a.offering_id AND o.status = 'PUBLISHED'
+         JOIN offering o ON o.id = a.offering_id AND o.status = 'PUBLISHED' AND o.sandbox_of IS NULL
          JOIN offering_zone z ON z.offering_id = o.id AND z.zone_code = ?
          WHERE a.code = ? GROUP BY a.value`,
       [zoneCode, code],

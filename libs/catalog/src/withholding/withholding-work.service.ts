@@ -46,7 +46,7 @@ export class WithholdingWork {
     const found = await rows<{ provider_id: Buffer; version: number | null; checked_on: string | null }>(
       this.dataSource,
       `SELECT o.provider_id, c.version, CAST(c.checked_on AS CHAR) AS checked_on
-         FROM (SELECT DISTINCT provider_id FROM offering) o LEFT JOIN provider_check c ON c.provider_id = o.provider_id`,
+         FROM (SELECT DISTINCT provider_id FROM offering WHERE sandbox_of IS NULL) o LEFT JOIN provider_check c ON c.provider_id = o.provider_id`,
     );
     for (const row of found) {
       const providerId = id(row.provider_id);

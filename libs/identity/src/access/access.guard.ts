@@ -4,7 +4,14 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { ApiKeys, isApiKey } from '../api-key/api-key.service.js';
-import { isInPerson, mayCall, mayWhileEnrolling, needsSecondFactor, type Operation } from '../core/index.js';
+import {
+  isInPerson,
+  mayCall,
+  mayCallInSandbox,
+  mayWhileEnrolling,
+  needsSecondFactor,
+  type Operation,
+} from '../core/index.js';
 import { Delegations } from '../delegation/delegation.service.js';
 import { type Actor, requestOf } from './actor.js';
 
@@ -34,6 +41,12 @@ const enrolmentRequired = (): DomainError =>
       'Your roles need a second factor: enrol and confirm one, then refresh the session.',
       '您的角色必须启用第二因素：请先登记并确认，然后刷新会话。',
     ),
+  );
+
+const notInSandbox = (): DomainError =>
+  new DomainError(
+    'NOT_IN_SANDBOX',
+    text('A sandbox has no such thing: leave it, and do this outside.', '沙箱内不提供此操作，请退出沙箱后办理。'),
   );
 
 const bearer = ({ headers }: FastifyRequest): string | undefined =>
@@ -66,6 +79,7 @@ export class AccessGuard extends AuthGuard('jwt') {
     if (caller.lacksFactor && !mayWhileEnrolling(access) && needsSecondFactor([...caller.roles, ...user.roles]))
       throw enrolmentRequired();
     if (!mayCall(access, user.roles)) throw forbidden();
+    if (user.sandboxOf && !mayCallInSandbox(access)) throw notInSandbox();
     if (user.operations && !user.operations.includes(access)) throw forbidden();
     return true;
   }

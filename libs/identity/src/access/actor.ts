@@ -15,6 +15,8 @@ export interface Actor extends Doer {
   operations?: readonly Operation[];
   /** The colleague in whose roles the person acts, by a delegation. */
   onBehalfOf?: Id;
+  /** The provider whose sandbox the caller acts in; absent outside of all. */
+  sandboxOf?: Id;
   /** Of an access token; absent for an API key. */
   sessionId?: Id;
   /** Production: the person has no second factor, which some roles need before anything else. */

@@ -3,13 +3,18 @@ import { bin, bins, type Conditions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { isBuyerKind, readsDescendants, seesEverything } from '../core/index.js';
 import { Organizations } from '../organization/organization.service.js';
+import { outsideSandboxes } from '../sandbox/wall.js';
 import type { Actor } from './actor.js';
 
 /** Whose rows a list may show: null means no restriction; an empty list of buyers shows nothing. */
 export interface Scope {
   buyers: Id[] | null;
   provider: Id | null;
+  /** Everybody's, but for what sandboxes hold. */
+  real?: true;
 }
+
+const EVERYBODY: Scope = { buyers: null, provider: null, real: true };
 
 /** The one place that decides whose things a caller reaches. */
 @Injectable()
@@ -22,7 +27,8 @@ export class Tenancy {
    */
   async listScope(actor: Actor, organizationIds?: readonly Id[] | null): Promise<Scope> {
     const wanted = organizationIds ? [...new Set(organizationIds.map((id) => id.toLowerCase()))] : null;
-    if (seesEverything(actor.roles)) return { buyers: wanted, provider: null };
+    // What is tried in sandboxes is no business of the operator's unless it asks for it by name.
+    if (seesEverything(actor.roles)) return wanted ? { buyers: wanted, provider: null } : { ...EVERYBODY };
     if (actor.organizationKind === 'PROVIDER') return { buyers: wanted, provider: actor.organizationId };
     if (!isBuyerKind(actor.organizationKind)) return { buyers: [], provider: null };
     if (!wanted) return { buyers: [actor.organizationId], provider: null };
@@ -57,6 +63,7 @@ export function scopeSql(scope: Scope, buyerColumn: string, providerColumn: stri
     sql.push(scope.buyers.length ? `${buyerColumn} IN (?)` : '1 = 0');
     if (scope.buyers.length) parameters.push(bins(scope.buyers));
   }
+  if (scope.real) sql.push(outsideSandboxes(buyerColumn));
   if (scope.provider) {
     sql.push(`${providerColumn} IN (?)`);
     parameters.push(bins([scope.provider]));

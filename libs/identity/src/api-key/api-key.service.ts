@@ -125,13 +125,14 @@ export class ApiKeys {
       person_id: Buffer;
       organization_id: Buffer;
       kind: OrganizationKind;
+      sandbox_of: Buffer | null;
       roles: unknown;
       operations: unknown;
       held: unknown;
       expires_at: Instant | null;
     }>(
       this.dataSource,
-      `SELECT k.person_id, k.organization_id, o.kind, k.roles, k.operations, p.roles AS held, k.expires_at
+      `SELECT k.person_id, k.organization_id, o.kind, o.sandbox_of, k.roles, k.operations, p.roles AS held, k.expires_at
          FROM api_key k JOIN person p ON p.id = k.person_id JOIN organization o ON o.id = k.organization_id
         WHERE k.secret_hash = ? AND k.revoked_at IS NULL AND p.deactivated_at IS NULL`,
       [hash],
@@ -145,6 +146,7 @@ export class ApiKeys {
         organizationId: id(row.organization_id),
         organizationKind: row.kind,
         roles: json<Role[]>(row.roles).filter((role) => held.includes(role)),
+        ...(row.sandbox_of && { sandboxOf: id(row.sandbox_of) }),
         ...(operations && { operations }),
       },
       expiresAt: row.expires_at,

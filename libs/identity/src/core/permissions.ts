@@ -5,6 +5,7 @@ type Allowed = readonly Role[] | 'SIGNED_IN';
 const catalogers = ['PROVIDER_CATALOG', 'PROVIDER_ADMIN'] as const;
 const operations = ['PROVIDER_OPERATIONS', 'PROVIDER_ADMIN'] as const;
 const providerFinance = ['PROVIDER_FINANCE', 'PROVIDER_ADMIN'] as const;
+const providers = ['PROVIDER_CATALOG', 'PROVIDER_OPERATIONS', 'PROVIDER_FINANCE', 'PROVIDER_ADMIN'] as const;
 /** Who binds a buyer to prices. */
 const payers = ['FINANCE', 'ORG_ADMIN'] as const;
 /** People of third-party bodies. */
@@ -46,6 +47,9 @@ export const permissions = {
   delegations: 'SIGNED_IN',
   delegateRoles: 'SIGNED_IN',
   endDelegation: 'SIGNED_IN',
+  sandbox: [...providers, 'FINANCE', 'BUYER', 'APPROVER'],
+  openSandbox: catalogers,
+  enterSandbox: providers,
   secondFactor: 'SIGNED_IN',
   enrolSecondFactor: 'SIGNED_IN',
   confirmSecondFactor: 'SIGNED_IN',
@@ -318,6 +322,7 @@ export const permissions = {
 
   startBillingRun: ['OPERATOR_ADMIN'],
   cancelBillingRun: ['OPERATOR_ADMIN'],
+  billSandbox: [...providerFinance, 'PROVIDER_OPERATIONS', 'FINANCE'],
   billingRun: ['OPERATOR_ADMIN', 'AUDITOR'],
   partnerShares: ['PROVIDER_FINANCE', 'PROVIDER_ADMIN', 'OPERATOR_ADMIN', 'AUDITOR'],
   billingRuns: ['OPERATOR_ADMIN', 'AUDITOR'],

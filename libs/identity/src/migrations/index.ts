@@ -9,6 +9,7 @@ import { SecondFactors1764300000000 } from './1764300000000-second-factors.js';
 import { InvitationsAndDelegations1764360001000 } from './1764360001000-invitations-and-delegations.js';
 import { ClientCertificates1764361000000 } from './1764361000000-client-certificates.js';
 import { OidcIdentities1764361001000 } from './1764361001000-oidc-identities.js';
+import { Sandboxes1764381000000 } from './1764381000000-sandboxes.js';
 
 export const identityMigrations = [
   Identity1763600100000,
@@ -22,4 +23,5 @@ export const identityMigrations = [
   InvitationsAndDelegations1764360001000,
   ClientCertificates1764361000000,
   OidcIdentities1764361001000,
+  Sandboxes1764381000000,
 ];

@@ -6,6 +6,7 @@ import type { OrganizationKind, ProviderKind } from '../core/index.js';
 @Index('uq_organization_code', ['code'], { unique: true })
 @Index('ix_organization_path', ['path'])
 @Index('ix_organization_parent', ['parentId'])
+@Index('ix_organization_sandbox', ['sandboxOf'])
 export class OrganizationEntity {
   @PrimaryIdColumn() id!: string;
   @Column({ type: 'varchar', length: 30 }) kind!: OrganizationKind;
@@ -20,5 +21,9 @@ export class OrganizationEntity {
   @Column({ type: 'json', nullable: true }) providerKinds!: ProviderKind[] | null;
   /** The ids from the root to this organization, each followed by "/": descendants begin with it. */
   @Column({ type: 'varchar', length: 400, collation: 'utf8mb4_bin' }) path!: string;
+  /** The provider whose sandbox it is in; null for what is real. */
+  @ForeignKey(() => OrganizationEntity, { name: 'fk_organization_sandbox' })
+  @IdColumn({ nullable: true })
+  sandboxOf!: string | null;
   @InstantColumn() createdAt!: number;
 }

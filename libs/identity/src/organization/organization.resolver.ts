@@ -33,6 +33,11 @@ export class OrganizationResolver {
     return this.organizations.create(actor, input);
   }
 
+  @ResolveField(() => Boolean, { description: 'It is in a provider’s sandbox: nothing of it is real.' })
+  isSandbox(@Parent() { sandboxOf }: Organization): boolean {
+    return sandboxOf !== null;
+  }
+
   @ResolveField(() => OrganizationType, { nullable: true })
   async parent(
     @CurrentActor() actor: Actor,

@@ -26,6 +26,7 @@ import {
   seesEverything,
 } from '../core/index.js';
 import { findDivision, unknownDivision } from '../division/divisions.js';
+import { isWithin, SANDBOX_CODE } from '../sandbox/wall.js';
 import type { CreateOrganizationInput } from './organization.type.js';
 
 export interface Organization {
@@ -39,6 +40,8 @@ export interface Organization {
   path: string;
   /** Of a provider; empty for all others. */
   providerKinds: ProviderKind[];
+  /** The provider whose sandbox it is in; null for what is real. */
+  sandboxOf: Id | null;
 }
 
 interface Row {
@@ -51,9 +54,10 @@ interface Row {
   parent_id: Buffer | null;
   path: string;
   provider_kinds: unknown;
+  sandbox_of: Buffer | null;
 }
 
-const COLUMNS = 'id, kind, code, name, uscc, division_code, parent_id, path, provider_kinds';
+const COLUMNS = 'id, kind, code, name, uscc, division_code, parent_id, path, provider_kinds, sandbox_of';
 const MOST_LEVELS = 8;
 /** The most organizations one answer holds; beyond, the query must be narrowed. */
 const MOST_LISTED = 1000;
@@ -70,9 +74,14 @@ const fromRow = (row: Row): Organization => ({
   parentId: idOrNull(row.parent_id),
   path: row.path,
   providerKinds: row.provider_kinds === null ? [] : json<ProviderKind[]>(row.provider_kinds),
+  sandboxOf: idOrNull(row.sandbox_of),
 });
 
 const what = text('organization', '机构');
+const reserved = text(
+  `Codes that begin with ${SANDBOX_CODE} are those of sandboxes.`,
+  `以 ${SANDBOX_CODE} 开头的代码仅用于沙箱。`,
+);
 
 @Injectable()
 export class Organizations {
@@ -115,35 +124,35 @@ export class Organizations {
     return organization?.path.split('/').slice(0, -2).includes(ancestorId) ?? false;
   }
 
-  /** Buyers whose division lies in one of these, told by the beginnings of their codes. */
+  /** Buyers whose division lies in one of these, told by the beginnings of their codes; of no sandbox. */
   async idsInDivisions(prefixes: readonly string[]): Promise<Id[]> {
     if (!prefixes.length) return [];
     const found = await rows<{ id: Buffer }>(
       this.dataSource,
-      `SELECT id FROM organization WHERE kind IN (?) AND (${prefixes.map(() => 'division_code LIKE ?').join(' OR ')}) LIMIT 100000`,
+      `SELECT id FROM organization WHERE kind IN (?) AND sandbox_of IS NULL AND (${prefixes.map(() => 'division_code LIKE ?').join(' OR ')}) LIMIT 100000`,
       [buyerKinds, ...prefixes.map((prefix) => `${prefix}%`)],
     );
     return found.map((row) => id(row.id));
   }
 
-  /** Providers by these very names; of several of one name the one that came first. Says nothing about who may see them. */
+  /** Providers by these very names; of several of one name the one that came first; of no sandbox. */
   async providersNamed(names: readonly string[]): Promise<Map<string, Id>> {
     if (!names.length) return new Map();
     const found = await rows<{ id: Buffer; name: string }>(
       this.dataSource,
-      "SELECT id, name FROM organization WHERE kind = 'PROVIDER' AND name IN (?) ORDER BY id DESC",
+      "SELECT id, name FROM organization WHERE kind = 'PROVIDER' AND sandbox_of IS NULL AND name IN (?) ORDER BY id DESC",
       [names],
     );
     return new Map(found.map((row) => [row.name, id(row.id)]));
   }
 
-  /** What a caller may know of: its own, its descendants and all providers; operators and auditors everything. */
+  /** What a caller may know of, within its sandbox or outside of all: its own, its descendants and all providers; operators and auditors everything. */
   async list(
     actor: Actor,
     { kinds, text: search }: { kinds?: OrganizationKind[] | null; text?: string | null },
   ): Promise<Organization[]> {
-    const sql = ['1 = 1'];
-    const parameters: unknown[] = [];
+    const sql = ['sandbox_of <=> ?'];
+    const parameters: unknown[] = [actor.sandboxOf ? bin(actor.sandboxOf) : null];
     if (!seesEverything(actor.roles)) {
       const own = await this.get(actor.organizationId);
       sql.push("(kind = 'PROVIDER' OR path LIKE ?)");
@@ -175,13 +184,11 @@ export class Organizations {
     return Map.groupBy(bounded(found, MOST_CHILDREN), ({ parentId }) => parentId!);
   }
 
-  /** A provider, one's own organization and its descendants; operators and auditors know all. */
+  /** A provider on one's side of the wall, one's own organization and its descendants; operators and auditors know all. */
   mayKnow(actor: Actor, organization: Organization): boolean {
-    return (
-      seesEverything(actor.roles) ||
-      organization.kind === 'PROVIDER' ||
-      organization.path.split('/').includes(actor.organizationId)
-    );
+    if (seesEverything(actor.roles)) return true;
+    if (!isWithin(actor, organization)) return false;
+    return organization.kind === 'PROVIDER' || organization.path.split('/').includes(actor.organizationId);
   }
 
   async create(actor: Actor, { idempotencyKey, ...input }: CreateOrganizationInput): Promise<Organization> {
@@ -198,26 +205,12 @@ export class Organizations {
   private async insert(manager: EntityManager, actor: Actor, input: CreateOrganizationInput): Promise<Id> {
     const checked = this.check(input);
     const parent = await this.parentFor(manager, actor, input);
-    const organization = { id: newId(), ...checked, kind: input.kind, parentId: parent?.id ?? null };
+    const organization = { id: newId(), ...checked, kind: input.kind, parentId: parent?.id ?? null, sandboxOf: null };
     const path = `${parent?.path ?? ''}${organization.id}/`;
     if (path.split('/').length - 1 > MOST_LEVELS)
       throw invalid(['parentId'], 'TOO_DEEP', text(`At most ${MOST_LEVELS} levels.`, `最多 ${MOST_LEVELS} 级。`));
     try {
-      await manager.query(
-        'INSERT INTO organization (id, kind, code, name, uscc, division_code, parent_id, path, provider_kinds, created_at) VALUES (?,?,?,?,?,?,?,?,?,?)',
-        [
-          bin(organization.id),
-          organization.kind,
-          organization.code,
-          organization.name,
-          organization.uscc,
-          organization.divisionCode,
-          parent && bin(parent.id),
-          path,
-          organization.providerKinds.length ? JSON.stringify(organization.providerKinds) : null,
-          at(this.clock.now()),
-        ],
-      );
+      await this.add(manager, { ...organization, path });
     } catch (error) {
       if (!isDuplicate(error)) throw error;
       throw invalid(
@@ -235,11 +228,47 @@ export class Organizations {
     return organization.id;
   }
 
+  /** Writes an organization as it is given; what is asked of one is the caller's. A code in use fails on its key. */
+  async add(manager: EntityManager, organization: Organization): Promise<void> {
+    const { providerKinds, parentId, sandboxOf } = organization;
+    await manager.query(
+      'INSERT INTO organization (id, kind, code, name, uscc, division_code, parent_id, path, provider_kinds, sandbox_of, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?)',
+      [
+        bin(organization.id),
+        organization.kind,
+        organization.code,
+        organization.name,
+        organization.uscc,
+        organization.divisionCode,
+        parentId && bin(parentId),
+        organization.path,
+        providerKinds.length ? JSON.stringify(providerKinds) : null,
+        sandboxOf && bin(sandboxOf),
+        at(this.clock.now()),
+      ],
+    );
+  }
+
+  /** Those of a provider's sandbox; none while it has none. */
+  async inSandboxOf(providerId: Id, runner: Runner = this.dataSource): Promise<Organization[]> {
+    const found = await rows<Row>(runner, `SELECT ${COLUMNS} FROM organization WHERE sandbox_of = ? ORDER BY id`, [
+      bin(providerId),
+    ]);
+    return found.map(fromRow);
+  }
+
+  /** Of these, the ids of those that are in sandboxes. */
+  async sandboxedAmong(ids: readonly Id[], runner: Runner = this.dataSource): Promise<Set<Id>> {
+    const found = await this.byIds(ids, runner);
+    return new Set([...found.values()].filter(({ sandboxOf }) => sandboxOf !== null).map(({ id: one }) => one));
+  }
+
   private check(
     input: CreateOrganizationInput,
   ): Pick<Organization, 'code' | 'name' | 'uscc' | 'divisionCode' | 'providerKinds'> {
     const issues = new Issues();
     const code = textInput(issues, ['code'], input.code, { max: 50, pattern: CODE });
+    if (code.toUpperCase().startsWith(SANDBOX_CODE)) issues.add(['code'], 'RESERVED_CODE', reserved);
     const name = textInput(issues, ['name'], input.name, { max: 200 });
     const uscc = input.uscc?.trim() || null;
     if (uscc) checkUscc(issues, uscc, input.usccConfirmed ?? false);

@@ -25,6 +25,7 @@ export class OrganizationType {
   providerKinds!: ProviderKind[];
   parentId!: string | null;
   path!: string;
+  sandboxOf!: string | null;
 }
 
 @InputType()

@@ -20,6 +20,7 @@ import {
   Config,
   id,
   Idempotency,
+  idOrNull,
   isDuplicate,
   json,
   newestFirst,
@@ -36,6 +37,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
 import { type OrganizationKind, type Role, rolesOf, seesEverything } from '../core/index.js';
 import { Organizations } from '../organization/organization.service.js';
+import { outsideSandboxes } from '../sandbox/wall.js';
 import { hashPassword, passwordInput, passwordMatches } from './password.js';
 import type { CreatePersonInput } from './person.type.js';
 
@@ -46,6 +48,8 @@ export interface Person {
   roles: Role[];
   organizationId: Id;
   organizationKind: OrganizationKind;
+  /** The provider whose sandbox the person is in; null for real people. */
+  sandboxOf: Id | null;
   /** Null while the person acts. */
   deactivatedAt: Instant | null;
 }
@@ -60,12 +64,13 @@ interface Row {
   roles: unknown;
   organization_id: Buffer;
   kind: OrganizationKind;
+  sandbox_of: Buffer | null;
   password_hash: string | null;
   deactivated_at: Instant | null;
 }
 
 const SELECT =
-  'SELECT p.id, p.email, p.name, p.roles, p.organization_id, p.password_hash, p.deactivated_at, o.kind FROM person p JOIN organization o ON o.id = p.organization_id';
+  'SELECT p.id, p.email, p.name, p.roles, p.organization_id, p.password_hash, p.deactivated_at, o.kind, o.sandbox_of FROM person p JOIN organization o ON o.id = p.organization_id';
 const EMAIL = /^[^\s@]{1,64}@[^\s@]+\.[^\s@]+$/;
 
 const fromRow = (row: Row): Person => ({
@@ -75,6 +80,7 @@ const fromRow = (row: Row): Person => ({
   roles: json<Role[]>(row.roles),
   organizationId: id(row.organization_id),
   organizationKind: row.kind,
+  sandboxOf: idOrNull(row.sandbox_of),
   deactivatedAt: row.deactivated_at,
 });
 
@@ -108,7 +114,9 @@ export class People {
     const wanted = seesEverything(actor.roles) ? organizationId : actor.organizationId;
     if (wanted !== null && !isId(wanted)) throw notFound(text('organization', '机构'));
     const conditions: Conditions =
-      wanted === null ? { sql: [], parameters: [] } : { sql: ['p.organization_id = ?'], parameters: [bin(wanted)] };
+      wanted === null
+        ? { sql: [outsideSandboxes('p.organization_id')], parameters: [] }
+        : { sql: ['p.organization_id = ?'], parameters: [bin(wanted)] };
     const { tail, parameters } = newestFirst(conditions, page, 'p.id');
     return sliceOf((await rows<Row>(this.dataSource, `${SELECT} ${tail}`, parameters)).map(fromRow), page.first);
   }

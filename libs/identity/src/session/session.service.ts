@@ -68,7 +68,7 @@ export class Sessions {
    */
   open(
     requestId: string,
-    action: 'signIn' | 'signInWithCertificate' | 'completeOidcSignIn',
+    action: 'signIn' | 'signInWithCertificate' | 'completeOidcSignIn' | 'enterSandbox',
     prove: (manager: EntityManager) => Proof | Promise<Proof>,
   ): Promise<Session> {
     return this.transactions.run(async (manager) => {
@@ -231,6 +231,7 @@ export class Sessions {
       roles: person.roles,
       sid: familyId,
       ...(systemId && { sys: systemId }),
+      ...(person.sandboxOf && { box: person.sandboxOf }),
       ...(!factorElsewhere && (await this.lacksFactor(manager, person.id)) && { bare: true }),
     })
       .setProtectedHeader({ alg: 'HS256' })

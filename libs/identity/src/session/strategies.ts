@@ -23,6 +23,8 @@ interface Claims {
   sid?: string;
   /** Of a session that is good at this relying system alone. */
   sys?: string;
+  /** The provider whose sandbox it is good in, and nowhere else. */
+  box?: string;
   /** In production, of a person without a second factor. */
   bare?: true;
   /** Seconds since 1970. */
@@ -86,6 +88,7 @@ export class JwtStrategy extends PassportStrategy(Jwt, 'jwt') {
       roles: claims.roles,
       requestId: request.id,
       ...(claims.sid && { sessionId: claims.sid }),
+      ...(claims.box && { sandboxOf: claims.box }),
       ...(claims.bare && { lacksFactor: true as const }),
     };
   }

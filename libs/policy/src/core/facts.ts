@@ -54,6 +54,8 @@ export interface OfferingFacts {
   code?: string;
   /** Whose it is. Absent where nobody looked. */
   providerId?: string;
+  /** It is listed in a sandbox, where who sells is taken as admitted and everything as proved. */
+  isTrial?: true;
   serviceModel: ServiceModelName;
   clouds: readonly CloudName[];
   zoneCodes: readonly string[];

@@ -1,4 +1,4 @@
-import { type Actor, Tenancy } from '#identity';
+import { type Actor, Tenancy, outsideSandboxes } from '#identity';
 import {
   Clock,
   DomainError,
@@ -203,8 +203,8 @@ export class Instances {
   }
 
   /**
-   * Every buyer, provider and currency with instances activated before the instant, of one buyer or of all, and how
-   * many these are. In the order of buyer, provider and currency.
+   * Every buyer, provider and currency with instances activated before the instant, of one buyer or of all outside of
+   * sandboxes, and how many these are. In the order of buyer, provider and currency.
    */
   async accounts(
     manager: EntityManager,
@@ -214,7 +214,7 @@ export class Instances {
     const found = await rows<{ organization_id: Buffer; provider_id: Buffer; currency: string; n: string }>(
       manager,
       `SELECT organization_id, provider_id, currency, COUNT(*) AS n FROM service_instance WHERE activated_at < ?
-       ${organizationId === null ? '' : 'AND organization_id = ?'}
+       AND ${organizationId === null ? outsideSandboxes('organization_id') : 'organization_id = ?'}
        GROUP BY organization_id, provider_id, currency ORDER BY organization_id, provider_id, currency`,
       organizationId === null ? [at(before)] : [at(before), bin(organizationId)],
     );
@@ -281,7 +281,7 @@ export class Instances {
   }
 
   /**
-   * Instances that lived in the period, of one buyer or of all, in the order of their ids after `after`: at most
+   * Instances that lived in the period, of one buyer or of all outside of sandboxes, in the order of their ids after `after`: at most
    * `limit`.
    */
   async livingIn(
@@ -291,7 +291,8 @@ export class Instances {
   ): Promise<InstanceFacts[]> {
     const sql = ['activated_at < ?', '(terminated_at IS NULL OR terminated_at >= ?)'];
     const parameters: unknown[] = [at(period.to), at(period.from)];
-    if (organizationId !== null) {
+    if (organizationId === null) sql.push(outsideSandboxes('organization_id'));
+    else {
       sql.push('organization_id = ?');
       parameters.push(bin(organizationId));
     }

@@ -70,7 +70,9 @@ export class PlacementReports {
     return groups.filter(({ organizationId }) => {
       const buyer = buyers.get(organizationId);
       const isPublic = buyer?.kind === 'AGENCY' || buyer?.kind === 'PUBLIC_INSTITUTION';
-      return isPublic && buyer.divisionCode !== null && isWithin(buyer.divisionCode, division);
+      return (
+        isPublic && buyer.sandboxOf === null && buyer.divisionCode !== null && isWithin(buyer.divisionCode, division)
+      );
     });
   }
 }

@@ -8,8 +8,14 @@ import { CatalogueIndex, type IndexedOffering, type Sight } from './catalogue-in
 import { fold, wordsOf } from './fold.js';
 import { readSynonyms, type Term, termsOf } from './synonyms.js';
 
-const EVERYTHING: Sight = { everything: true, ownProviderId: null, hiddenZones: [], hiddenAttributes: [] };
-const BUYER: Sight = { everything: false, ownProviderId: null, hiddenZones: [], hiddenAttributes: [] };
+const BUYER: Sight = {
+  everything: false,
+  ownProviderId: null,
+  sandboxOf: null,
+  hiddenZones: [],
+  hiddenAttributes: [],
+};
+const EVERYTHING: Sight = { ...BUYER, everything: true };
 const none = new Map<string, string[]>();
 const searchFor = (terms: Term[], chosen: Chosen = {}, attributes: AttributeChoice[] = []): CatalogueSearch => ({
   terms,
@@ -20,9 +26,14 @@ const searchFor = (terms: Term[], chosen: Chosen = {}, attributes: AttributeChoi
 let made = 0;
 function offering(
   name: string,
-  over: { id?: string; withheld?: boolean; code?: string; text?: string; attributes?: AttributeValue[] } & Partial<
-    Record<CodeGroup, string[]>
-  > = {},
+  over: {
+    id?: string;
+    withheld?: boolean;
+    sandboxOf?: string | null;
+    code?: string;
+    text?: string;
+    attributes?: AttributeValue[];
+  } & Partial<Record<CodeGroup, string[]>> = {},
 ): IndexedOffering {
   const id = over.id ?? `id-${String(++made).padStart(6, '0')}`;
   const code = over.code ?? id;
@@ -31,6 +42,7 @@ function offering(
     name,
     code,
     withheld: over.withheld ?? false,
+    sandboxOf: over.sandboxOf ?? null,
     text: [name, over.text ?? '', code].join('\n'),
     codes: {
       serviceModel: over.serviceModel ?? ['SAAS'],
@@ -213,17 +225,24 @@ describe('beside a search that looks at each offering', () => {
     zone: some('Z1', 'Z2'),
     provider: one('P', 'Q'),
     status: one('PUBLISHED', 'DRAFT'),
+    sandboxOf: fc.constantFrom(null, null, 'S', 'T'),
   });
   const sights = fc.constantFrom<Sight>(
     EVERYTHING,
     BUYER,
-    { everything: false, ownProviderId: 'Q', hiddenZones: [], hiddenAttributes: [] },
-    { everything: false, ownProviderId: null, hiddenZones: ['Z2'], hiddenAttributes: [] },
+    { ...BUYER, ownProviderId: 'Q' },
+    { ...BUYER, hiddenZones: ['Z2'] },
+    { ...BUYER, sandboxOf: 'S' },
+    { ...BUYER, sandboxOf: 'T', ownProviderId: 'Q' },
   );
   const chosen = fc.record({ cloud: some('GOVERNMENT', 'SOCIAL'), zone: some('Z1', 'Z2') });
   const orders = fc.constantFrom<SearchOrder>('RELEVANCE', 'NEWEST', 'NAME');
 
-  const sees = ({ codes }: IndexedOffering, { everything, ownProviderId, hiddenZones }: Sight): boolean =>
+  const sees = (
+    { codes, sandboxOf }: IndexedOffering,
+    { everything, ownProviderId, hiddenZones, sandboxOf: within }: Sight,
+  ): boolean =>
+    sandboxOf === within &&
     (everything || codes.status[0] === 'PUBLISHED' || codes.provider[0] === ownProviderId) &&
     !hiddenZones.some((zone) => codes.zone.includes(zone));
   const given = (lists: Record<string, string[]>): Partial<Record<CodeGroup, string[]>> =>

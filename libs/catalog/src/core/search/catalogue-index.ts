@@ -18,18 +18,24 @@ export interface IndexedOffering {
   text: string;
   /** Published, and left out of what is on sale all the same. */
   withheld: boolean;
+  /** In whose sandbox it is; null for what is real. */
+  sandboxOf: string | null;
   codes: Readonly<Record<CodeGroup, readonly string[]>>;
   attributes: readonly AttributeValue[];
 }
 
-/** Whose eyes see: everything, or what is published and of one provider all; never what lies in a hidden zone. */
+/** Whose eyes see: everything, or what is published and of one provider all; of one sandbox, or of none; never what lies in a hidden zone. */
 export interface Sight {
   everything: boolean;
   ownProviderId: string | null;
+  sandboxOf: string | null;
   hiddenZones: readonly string[];
   /** Nor what declares an attribute with no other than these values. */
   hiddenAttributes: readonly HiddenAttribute[];
 }
+
+/** The code of whatever is in any sandbox. */
+const SANDBOXED = 'any';
 
 const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
@@ -53,6 +59,8 @@ export class CatalogueIndex {
     CodeIndex
   >;
   private readonly attributes = new AttributeIndex();
+  /** By whose sandbox an offering is in, and SANDBOXED beside. */
+  private readonly sandboxes = new CodeIndex();
   private readonly byAge = new SlotOrder((one, other) => byText(this.idAt(other), this.idAt(one)));
   private readonly byName = new SlotOrder(
     (one, other) => byText(this.names[one]!, this.names[other]!) || byText(this.idAt(other), this.idAt(one)),
@@ -123,6 +131,7 @@ export class CatalogueIndex {
     this.nameTexts.add(this.names[slot]!);
     for (const group of CODE_GROUPS) this.groups[group].add(new Set(offering.codes[group]));
     this.attributes.add(offering.attributes);
+    this.sandboxes.add(offering.sandboxOf === null ? [] : [SANDBOXED, offering.sandboxOf]);
     const code = fold(offering.code);
     this.slotsOfCode.set(code, [...(this.slotsOfCode.get(code) ?? []), slot]);
     if (slot >>> 5 >= this.alive.length) {
@@ -134,11 +143,15 @@ export class CatalogueIndex {
     return slot;
   }
 
-  private seen({ everything, ownProviderId, hiddenZones, hiddenAttributes }: Sight): Bits {
+  private seen({ everything, ownProviderId, sandboxOf, hiddenZones, hiddenAttributes }: Sight): Bits {
     const seen = (everything ? this.alive : this.published).slice(0, (this.ids.length + 31) >>> 5);
     if (!everything && ownProviderId !== null)
       addAll(seen, both(this.groups.provider.having([ownProviderId]), this.alive));
-    const open = hiddenZones.length ? without(seen, this.groups.zone.having(hiddenZones)) : seen;
+    const within =
+      sandboxOf === null
+        ? without(seen, this.sandboxes.having([SANDBOXED]))
+        : both(seen, this.sandboxes.having([sandboxOf]));
+    const open = hiddenZones.length ? without(within, this.groups.zone.having(hiddenZones)) : within;
     return hiddenAttributes.reduce(
       (left, { attribute, values }) => without(left, this.attributes.onlyAmong(attribute, values)),
       open,

@@ -8,8 +8,12 @@ import { form, nameOf, type RuleForm } from './form.js';
 
 /** Forms of rules over who sells: its admission and what is proved of it. Where nobody told of sellers, none speaks. */
 
-/** The offerings of these kinds whose providers were looked at. */
-const soldAmong = (rule: Offered, facts: Facts): OfferingFacts[] => (facts.sellers ? among(rule, facts) : []);
+/** The offerings whose providers were looked at: none where nobody did, and none that is only tried. */
+const sold = ({ offerings, sellers }: Facts): OfferingFacts[] =>
+  sellers ? offerings.filter(({ isTrial }) => !isTrial) : [];
+
+/** The same of these kinds. */
+const soldAmong = (rule: Offered, facts: Facts): OfferingFacts[] => among(rule, { ...facts, offerings: sold(facts) });
 
 /** What is proved of an offering, of this kind. */
 function evidenceOf(facts: Facts, { providerId, code }: OfferingFacts, kind: string): SellerEvidence[] {
@@ -30,9 +34,9 @@ const readSellerStanding = (parameters: unknown, path: string): SellerStanding =
 });
 
 /** The provider of each offering stands in one of these ways. */
-const sellerStanding = ({ standings }: SellerStanding, { offerings, sellers }: Facts): Text[] =>
-  (sellers ? offerings : []).flatMap((offering) => {
-    const standing = sellers!.find(({ id }) => id === offering.providerId)?.standing ?? 'NONE';
+const sellerStanding = ({ standings }: SellerStanding, facts: Facts): Text[] =>
+  sold(facts).flatMap((offering) => {
+    const standing = facts.sellers!.find(({ id }) => id === offering.providerId)?.standing ?? 'NONE';
     return standings.includes(standing)
       ? []
       : [
@@ -209,7 +213,7 @@ const readNothing = (parameters: unknown, path: string): object => readFields(pa
 /** What the buyer demands of everything it orders is proved of each offering. */
 const evidenceDemanded = (_: object, facts: Facts): Text[] =>
   facts.buyer && isBuyerKind(facts.buyer.organizationKind)
-    ? (facts.sellers ? facts.offerings : []).flatMap((offering) => {
+    ? sold(facts).flatMap((offering) => {
         const missing = (facts.demands ?? []).filter((kind) => !evidenceOf(facts, offering, kind).length);
         return missing.length
           ? [
