@@ -31,6 +31,16 @@ export function taxBlock(document: InvoiceDocument): Block {
   };
 }
 
+const NOTES = [
+  '本账单由云市以服务提供方名义出具，供核对与付款使用，不作为税务凭证；发票由服务提供方另行开具。金额含税，以上时间均为北京时间。',
+  'Issued by Yunshi in the name of the provider, for checking and payment; not a tax document. The tax invoice ' +
+    '(发票) comes from the provider. Amounts include tax; times are Beijing time (UTC+8).',
+];
+const TRIAL_NOTES = [
+  '本文件在沙箱中生成，仅供试用，不构成任何付款义务，亦不作为税务凭证。',
+  'Made in a sandbox, to try things out: it obliges nobody to pay and is no tax document.',
+];
+
 /** The total in figures and, for yuan, in Chinese capitals; then what a reader may ask. */
 export function totalBlock(document: InvoiceDocument): Block {
   const width = SHEET.right - SHEET.left;
@@ -38,11 +48,7 @@ export function totalBlock(document: InvoiceDocument): Block {
   const words: Style = { size: 10, bold: true };
   const inWords = document.currency === 'CNY' ? fit(`人民币${capitals(document.total)}`, width - 230, words) : [];
   const note: Style = { size: 7, color: INK.faint };
-  const notes = [
-    '本账单由云市以服务提供方名义出具，供核对与付款使用，不作为税务凭证；发票由服务提供方另行开具。金额含税，以上时间均为北京时间。',
-    'Issued by Yunshi in the name of the provider, for checking and payment; not a tax document. The tax invoice ' +
-      '(发票) comes from the provider. Amounts include tax; times are Beijing time (UTC+8).',
-  ].flatMap((text) => fit(text, width, note));
+  const notes = (document.isTrial ? TRIAL_NOTES : NOTES).flatMap((text) => fit(text, width, note));
   const box = Math.max(40, 24 + inWords.length * words.size * LEADING);
   return {
     height: 12 + box + 10 + notes.length * note.size * LEADING,

@@ -114,6 +114,16 @@ describe('the PDF of an invoice', () => {
     for (let line = 1; line <= 120; line++) expect(text.split(`云主机第${line}号`)).toHaveLength(2);
   });
 
+  it('asks nobody to pay for what was tried in a sandbox', async () => {
+    const pages = pdfPages(await pdfBuffer(sampleDocument(many(40), { isTrial: true })));
+    for (const page of pages) {
+      expect(page).toContain('沙箱试用，无须付款');
+      expect(page).not.toContain('账单，非发票');
+    }
+    expect(pages.join('')).toContain('不构成任何付款义务');
+    expect(pages.join('')).not.toContain('付款使用');
+  });
+
   it('wraps a long description and never leaves the sheet', async () => {
     const description = '一二三四五六七八九十'.repeat(60);
     const pages = pdfPages(await pdfBuffer(sampleDocument([{ ...DRAFTS[0]!, description }, ...many(3)])));
