@@ -23,17 +23,25 @@ const decimalTransformer: ValueTransformer = {
 
 export const instantLiteral = (value: number): Literal => ({ toSqlString: () => `'${toSqlInstant(value)}'` });
 
+/** The protocol's number of the type DATETIME. */
+const DATETIME = 12;
+
 /**
- * mysql2 `typeCast`: DATETIME(6) becomes an Instant (a number of microseconds) everywhere, in entities and
- * in raw rows; a JS Date would lose the microseconds.
+ * DATETIME(6), which the driver gives as text, becomes an Instant (a number of microseconds) everywhere, in entities
+ * and in raw rows; a JS Date would lose the microseconds. Done a column at a time, since a `typeCast` of the driver's
+ * is called for every field of every row: 7 % of a page of offerings.
  */
-export function castField(
-  field: { type: string; string(encoding?: string): string | null },
-  next: () => unknown,
-): unknown {
-  if (field.type !== 'DATETIME') return next();
-  const value = field.string();
-  return value === null ? null : fromSqlInstant(value);
+export function castInstants(
+  found: unknown,
+  fields: readonly { name: string; columnType?: number }[] | undefined,
+): void {
+  if (!Array.isArray(found) || !fields) return;
+  for (const { name, columnType } of fields)
+    if (columnType === DATETIME)
+      for (const row of found as Record<string, unknown>[]) {
+        const value = row[name];
+        if (typeof value === 'string') row[name] = fromSqlInstant(value);
+      }
 }
 
 export const PrimaryIdColumn = (): PropertyDecorator =>
