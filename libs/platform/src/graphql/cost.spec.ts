@@ -25,4 +25,16 @@ describe('the limit on what a query may cost', () => {
     expect(() => weigh('(first:null)')).toThrow(expect.objectContaining({ code: 'QUERY_TOO_LARGE' }));
     expect(() => weigh('(first:null)', 2)).not.toThrow();
   });
+
+  it('weighs a document anew for other numbers and switches, and tells of variables that do not fit each time', () => {
+    const document = parse(
+      `query($first:Int,$more:Boolean=false){things(first:$first){edges{node{id ... @include(if:$more){${nested(3, '(first:100)')}}}}}}`,
+    );
+    const run = (variables: Record<string, unknown>) => (): void => limitCost(schema, document, null, variables);
+    for (const first of [5, 5, 6]) expect(run({ first })).not.toThrow();
+    expect(run({ first: 5, more: true })).toThrow(expect.objectContaining({ code: 'QUERY_TOO_LARGE' }));
+    expect(run({ first: 5, more: true })).toThrow(expect.objectContaining({ code: 'QUERY_TOO_LARGE' }));
+    for (const wrong of ['many', 'x']) expect(run({ first: wrong })).toThrow(/got invalid value/);
+    expect(run({ first: 5 })).not.toThrow();
+  });
 });
