@@ -10,7 +10,7 @@ import {
 import type { Id } from '#kernel';
 import { PageArgs, type RequestContext } from '#platform';
 import { type CategoryNode, CategoryType, Policy, type Zone, ZoneType } from '#policy';
-import { Args, Context, ID, Info, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type GraphQLResolveInfo, Kind } from 'graphql';
 import type { CatalogueHits, SearchOrder } from '../core/index.js';
 import type { PlanHead } from '../plan/plan-facts.js';
@@ -90,17 +90,14 @@ export class OfferingResolver {
     return zoneCodes.map((code) => this.policy.zone(code)).filter((found): found is Zone => found !== undefined);
   }
 
+  // Asked once for each row of a page: without decorated parameters Nest hands on what it is given, several turns sooner.
   @ResolveField(() => OrganizationType)
-  provider(@Parent() { providerId }: Offering, @Context() context: RequestContext): Promise<Organization> {
+  provider({ providerId }: Offering, _: unknown, context: RequestContext): Promise<Organization> {
     return organizationLoader(context, this.organizations).load(providerId);
   }
 
   @ResolveField('plans', () => [PlanType])
-  plansOf(
-    @Parent() offering: Offering,
-    @Context() context: RequestContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<PlanHead[]> {
+  plansOf(offering: Offering, _: unknown, context: RequestContext, info: GraphQLResolveInfo): Promise<PlanHead[]> {
     return asksForPrices(info)
       ? pricedPlansLoader(context, this.plans).load(offering)
       : plansOfOfferingLoader(context, this.plans).load(offering.id);

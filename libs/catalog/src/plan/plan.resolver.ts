@@ -1,6 +1,6 @@
 import { Clock } from '#kernel';
-import { DecimalScalar, type RequestContext } from '#platform';
-import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { DecimalScalar, IF_ABSENT, type RequestContext } from '#platform';
+import { Context, Extensions, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Price } from '../core/index.js';
 import { offeringLoader } from '../offering/offering.loader.js';
 import type { Offering } from '../offering/offering.row.js';
@@ -24,9 +24,10 @@ export class PlanResolver {
     return offeringLoader(context, this.offerings).load(plan.offeringId);
   }
 
+  @Extensions(IF_ABSENT)
   @ResolveField(() => [PriceComponentType])
-  prices(@Parent() plan: PlanHead | PlanFacts, @Context() context: RequestContext): Price[] | Promise<Price[]> {
-    return 'prices' in plan ? plan.prices : pricesLoader(context, this.plans).load(plan.id);
+  prices(@Parent() plan: PlanHead, @Context() context: RequestContext): Promise<Price[]> {
+    return pricesLoader(context, this.plans).load(plan.id);
   }
 
   @ResolveField(() => PlanType, {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
-import { plainFields } from './plain-fields.js';
+import { GraphQLObjectType, GraphQLSchema, GraphQLString, graphqlSync } from 'graphql';
+import { IF_ABSENT, plainFields } from './plain-fields.js';
 
 /** As Nest makes the resolver of a property. */
 function reading(property: string, otherwise?: string): (root: Record<string, unknown>) => unknown {
@@ -28,5 +28,14 @@ describe('plain fields', () => {
     const schema = plainFields(new GraphQLSchema({ query: Query }));
     const left = Object.values(schema.getQueryType()!.getFields()).filter(({ resolve }) => resolve);
     expect(left.map(({ name }) => name)).toEqual(['renamed', 'defaulted', 'own', 'asked']);
+  });
+
+  it('are asked of their resolver only where the parent does not hold them, when they say so', () => {
+    const kept = { type: GraphQLString, resolve: () => 'asked', extensions: IF_ABSENT };
+    const schema = plainFields(
+      new GraphQLSchema({ query: new GraphQLObjectType({ name: 'Query', fields: { kept } }) }),
+    );
+    const answer = (rootValue: object): unknown => graphqlSync({ schema, source: '{kept}', rootValue }).data?.kept;
+    expect([answer({ kept: 'held' }), answer({ kept: null }), answer({})]).toEqual(['held', null, 'asked']);
   });
 });
