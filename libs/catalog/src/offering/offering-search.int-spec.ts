@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Organizations } from '#identity';
 import { DataSource } from 'typeorm';
 import { startTestApp, type TestApp } from '../../../../apps/testing/harness.js';
 import {
@@ -163,14 +164,15 @@ describe('offerings, by page', () => {
       );
       return query.mock.calls.length;
     };
-    const counts = [
-      await statements(1),
-      await statements(3),
-      await statements(100),
-      await statements(100, 'totalCount'),
-    ];
+    const counts: number[] = [];
+    for (const [first, more] of [[1], [3], [100], [100, 'totalCount']] as [number, string?][]) {
+      t.app.get(Organizations).forget(); // who is asked for again within two seconds is not read again
+      counts.push(await statements(first, more));
+    }
+    const again = await statements(100);
     query.mockRestore();
     expect(counts).toEqual([3, 3, 3, 3]); // offerings, providers, plans with prices; counts come from memory
+    expect(again).toBe(2);
   });
 });
 

@@ -1,11 +1,11 @@
 import { MarketFacts } from '#compliance';
-import { type Actor, isBuyerKind, Organizations } from '#identity';
+import { type Actor, isBuyerKind, isWithin, Organizations, seesEverything } from '#identity';
 import { Clock, type Id, invalid, isId, notFound, text } from '#kernel';
 import { bins, id, rows, type Runner } from '#platform';
 import { type OfferingFacts, Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { type Price } from '../core/index.js';
+import { OFFERING_STANDING, type Price } from '../core/index.js';
 import type { Offering } from '../offering/offering.row.js';
 import { mayKnow } from '../offering/visibility.js';
 import { refuseClosed, replacedError, replacedOf } from './on-sale.js';
@@ -95,7 +95,12 @@ export class Plans {
     for (const planId of ids) {
       const plan = found.get(planId.toLowerCase());
       if (!plan) throw notFound(what);
-      if (!mayKnow(actor, { ...plan, status: plan.offeringStatus })) throw notFound(what);
+      const status = plan.offeringStatus;
+      // Of what was published once it is said why it is not on sale.
+      const isKnown = OFFERING_STANDING[status].published
+        ? isWithin(actor, plan) || seesEverything(actor.roles)
+        : mayKnow(actor, { ...plan, status });
+      if (!isKnown) throw notFound(what);
       plans.set(planId, plan);
     }
     return plans;

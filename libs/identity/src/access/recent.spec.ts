@@ -53,4 +53,27 @@ describe('Recent', () => {
     expect(await first).toBe('stale');
     expect(await recent.get('k', () => Promise.resolve('fresh'))).toBe('fresh');
   });
+
+  it('looks up of several what it does not know, in one go, and says nothing of what is not there', async () => {
+    const recent = new Recent<string>(10_000);
+    const looks: string[][] = [];
+    const lookUp = (missing: string[]): Promise<Map<string, string>> => {
+      looks.push(missing);
+      return Promise.resolve(new Map(missing.filter((key) => key !== 'none').map((key) => [key, key.toUpperCase()])));
+    };
+    expect(await recent.getAll(['a', 'b', 'a', 'none'], lookUp)).toEqual(
+      new Map([
+        ['a', 'A'],
+        ['b', 'B'],
+      ]),
+    );
+    expect([...(await recent.getAll(['b', 'c', 'none'], lookUp)).keys()]).toEqual(['b', 'c']);
+    expect(await recent.getAll(['a', 'b', 'c'], lookUp)).toHaveProperty('size', 3);
+    expect(looks).toEqual([
+      ['a', 'b', 'none'],
+      ['c', 'none'],
+    ]);
+    await expect(recent.getAll(['d'], () => Promise.reject(new Error('away')))).rejects.toThrow('away');
+    expect((await recent.getAll(['d'], lookUp)).get('d')).toBe('D');
+  });
 });

@@ -3,7 +3,7 @@ import { loaderOf, type RequestContext } from '#platform';
 import DataLoader from 'dataloader';
 import type { Organization, Organizations } from './organization.service.js';
 
-/** One statement for all organizations of an answer. */
+/** One statement at most for all organizations of an answer. */
 export const organizationLoader = (
   context: RequestContext,
   organizations: Organizations,
@@ -13,7 +13,7 @@ export const organizationLoader = (
     'organization',
     () =>
       new DataLoader<Id, Organization>(async (ids) => {
-        const found = await organizations.byIds(ids);
+        const found = await organizations.recentByIds(ids);
         return ids.map((id) => found.get(id) ?? new Error(`organization ${id} is gone`));
       }),
   );
