@@ -6,7 +6,7 @@ import { OFFERING_MACHINE, OFFERING_STANDING, type RevisedContent, revisionChang
 import { OfferingChanges } from '../offering/offering-changes.service.js';
 import { merged, OfferingContents, type Writer } from '../offering/offering-contents.service.js';
 import type { CreateOfferingInput } from '../offering/offering.input.js';
-import type { Offering } from '../offering/offering.row.js';
+import { type Offering, statusBeneath } from '../offering/offering.row.js';
 import { lockOffering } from '../offering/offering-store.js';
 import { plansOf } from '../plan/plan-store.js';
 import { openRevision, revisedPlans } from '../revision/revision-store.js';
@@ -40,7 +40,7 @@ export class RowWriter {
       const open = await openRevision(manager, offering.id);
       const plans = open && (await revisedPlans(manager, open));
       if (open && plans && (await this.saysSame(manager, { ...open, plans }, input))) return unchanged;
-      transition(OFFERING_MACHINE, offering.status, 'revise');
+      transition(OFFERING_MACHINE, statusBeneath(offering), 'revise');
       if (!open) await this.revisions.draft(manager, writer, offering, input);
       else if (open.status === 'DRAFT' || open.status === 'CHANGES_REQUESTED')
         await this.revisions.rewrite(manager, writer, open, input);

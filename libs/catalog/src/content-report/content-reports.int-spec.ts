@@ -54,6 +54,17 @@ describe('[S4-48] a report of illegal content', () => {
     expect(contentReports.edges).toHaveLength(2);
   });
 
+  it('takes down what its provider retired, once, whoever decides at the same time', async () => {
+    const other = await publish(t, { p: [{ code: 'use', unitPrice: '1' }] });
+    const reports = [await report(BUYER, other.id), await report('buyer@chongqing.example', other.id)];
+    await t.ok('mutation($id:ID!){retireOffering(id:$id){id}}', { id: other.id }, 'catalog@provider-a.example');
+    const taken = await Promise.all(reports.map(({ data }) => decide('takeDownContent', data.reportContent.id)));
+    for (const { data } of taken)
+      expect(data.takeDownContent).toMatchObject({ status: 'TAKEN_DOWN', offering: { status: 'SUSPENDED' } });
+    const read = await t.gql('query($id:ID!){offering(id:$id){id}}', { id: other.id }, BUYER);
+    expect(read.errors![0]!.extensions.code).toBe('NOT_FOUND');
+  });
+
   it('that does not hold is dismissed and the listing stays; nobody reports what they may not know of', async () => {
     const other = await publish(t, { p: [{ code: 'use', unitPrice: '1' }] });
     const { data } = await report(BUYER, other.id);

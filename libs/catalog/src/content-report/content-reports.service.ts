@@ -99,17 +99,13 @@ export class ContentReports {
 
   /**
    * Suspends the listing and closes the report in one step, with the reason in both. A listing that is suspended
-   * already, for another report, stays so. INVALID_TRANSITION for a report that is decided, or what is not published.
+   * already, for another report, stays so. INVALID_TRANSITION for a report that is decided, or what was never published.
    */
   async takeDown(actor: Actor, reportId: Id, reason: string): Promise<ContentReport> {
     const found = await this.find(reportId);
-    const offering = (await this.offerings.byIds([found.offeringId])).get(found.offeringId)!;
-    if (offering.status === 'SUSPENDED')
-      await this.transactions.run((manager) => this.decide(manager, actor, found.id, 'takeDown', reason));
-    else
-      await this.life.suspend(actor, found.offeringId, reason, null, (manager) =>
-        this.decide(manager, actor, found.id, 'takeDown', reason),
-      );
+    await this.life.suspend(actor, found.offeringId, reason, null, (manager) =>
+      this.decide(manager, actor, found.id, 'takeDown', reason),
+    );
     return this.find(found.id);
   }
 

@@ -31,13 +31,13 @@ describe('OFFERING_MACHINE', () => {
       expect(codeOf(() => transition(OFFERING_MACHINE, status, 'update'))).toBe('INVALID_TRANSITION');
   });
 
-  it('brings a suspended offering back to what it was, or to its end', () => {
+  it('brings a suspended offering back to what it was or was made since, and hides what is retired while it lasts', () => {
     expect(
       offeringCommands('SUSPENDED')
         .slice(1)
         .map((command) => OFFERING_MACHINE.SUSPENDED[command]),
-    ).toEqual(['PUBLISHED', 'PAUSED', 'RETIRED']);
-    expect(offeringCommands('RETIRED')).toEqual([]);
+    ).toEqual(['PUBLISHED', 'PAUSED', 'RETIRED', 'SUSPENDED']);
+    expect(offeringCommands('RETIRED')).toEqual(['suspend']);
     expect(offeringCommands('WITHDRAWN')).toEqual([]);
   });
 

@@ -32,13 +32,15 @@ export type OfferingCommand =
   | 'suspend'
   | 'reinstate'
   | 'reinstatePaused'
+  | 'reinstateRetired'
   | 'revise';
 
 /**
  * The life of an offering. Its provider writes and submits it, a reviewer of the operator approves it or asks for
  * changes; until then its provider may withdraw it. In a sandbox, where nobody reviews, it passes at once. Once published its provider pauses, resumes and retires it, and the
  * operator suspends it; reinstated it is again what it was before. What was published is never edited but revised, also
- * while it is suspended, to mend what the suspension is for. RETIRED and WITHDRAWN have no way out.
+ * while it is suspended, to mend what the suspension is for. Retired while suspended it stays hidden, and is RETIRED
+ * should it be reinstated. RETIRED is left for a suspension alone, WITHDRAWN never.
  */
 export const OFFERING_MACHINE: Machine<OfferingStatus, OfferingCommand> = {
   DRAFT: { update: 'DRAFT', submit: 'IN_REVIEW', pass: 'PUBLISHED', withdraw: 'WITHDRAWN' },
@@ -46,8 +48,14 @@ export const OFFERING_MACHINE: Machine<OfferingStatus, OfferingCommand> = {
   IN_REVIEW: { approve: 'PUBLISHED', requestChanges: 'CHANGES_REQUESTED', withdraw: 'WITHDRAWN' },
   PUBLISHED: { revise: 'PUBLISHED', pause: 'PAUSED', retire: 'RETIRED', suspend: 'SUSPENDED' },
   PAUSED: { revise: 'PAUSED', resume: 'PUBLISHED', retire: 'RETIRED', suspend: 'SUSPENDED' },
-  SUSPENDED: { revise: 'SUSPENDED', reinstate: 'PUBLISHED', reinstatePaused: 'PAUSED', retire: 'RETIRED' },
-  RETIRED: {},
+  SUSPENDED: {
+    revise: 'SUSPENDED',
+    reinstate: 'PUBLISHED',
+    reinstatePaused: 'PAUSED',
+    reinstateRetired: 'RETIRED',
+    retire: 'SUSPENDED',
+  },
+  RETIRED: { suspend: 'SUSPENDED' },
   WITHDRAWN: {},
 };
 

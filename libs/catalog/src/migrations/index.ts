@@ -15,6 +15,7 @@ import { RecommendedCatalogue1764362100000 } from './1764362100000-recommended-c
 import { ContentReports1764375000000 } from './1764375000000-content-reports.js';
 import { Pilots1764379000000 } from './1764379000000-pilots.js';
 import { SandboxedOfferings1764381001000 } from './1764381001000-sandboxed-offerings.js';
+import { SuspendedWhenRetired1764381002000 } from './1764381002000-suspended-when-retired.js';
 
 export const catalogMigrations = [
   Catalog1763600200000,
@@ -34,4 +35,5 @@ export const catalogMigrations = [
   ContentReports1764375000000,
   Pilots1764379000000,
   SandboxedOfferings1764381001000,
+  SuspendedWhenRetired1764381002000,
 ];

@@ -29,6 +29,7 @@ describe('allowedActions', () => {
       PUBLISHED: ['suspendOffering'],
       PAUSED: ['suspendOffering'],
       SUSPENDED: ['reinstateOffering'],
+      RETIRED: ['suspendOffering'],
     });
   });
 

@@ -16,6 +16,7 @@ export const OPERATIONS = {
   retire: { operation: 'retireOffering', own: true },
   suspend: { operation: 'suspendOffering', own: false },
   reinstate: { operation: 'reinstateOffering', own: false },
+  reinstateRetired: { operation: 'reinstateOffering', own: false },
   reinstatePaused: { operation: 'reinstateOffering', own: false },
 } as const satisfies Record<OfferingCommand, { operation: Operation; own: boolean }>;
 

@@ -81,7 +81,6 @@ describe('a listing its provider takes off sale', () => {
     expect(await did('retireOffering', listed.id, CATALOG_A)).toBe('RETIRED');
     for (const operation of ['resumeOffering', 'pauseOffering', 'retireOffering', 'submitOffering'])
       expect(await did(operation, listed.id, CATALOG_A)).toBe('INVALID_TRANSITION');
-    expect(codeOf(await suspend(listed.id))).toBe('INVALID_TRANSITION');
     expect(await seenBy(listed.id)).toEqual(everyone);
   });
 
@@ -138,10 +137,23 @@ describe('a listing the operator suspends', () => {
     expect(await did('pauseOffering', listed.id, CATALOG_A)).toBe('PAUSED');
   });
 
-  it('may be retired by its provider instead', async () => {
+  it('may be retired by its provider, and stays hidden until it is reinstated: then it is retired', async () => {
     const listed = await publish(t);
     await suspend(listed.id);
-    expect(await did('retireOffering', listed.id, CATALOG_A)).toBe('RETIRED');
-    expect(codeOf(await reinstate(listed.id))).toBe('INVALID_TRANSITION');
+    expect(await did('retireOffering', listed.id, CATALOG_A)).toBe('SUSPENDED');
+    expect(await seenBy(listed.id)).toMatchObject({ buyer: 'NOT_FOUND', other: 'NOT_FOUND' });
+    const revise = 'mutation($i:ReviseOfferingInput!){reviseOffering(input:$i){id}}';
+    const { offering } = await t.ok<any>('query($id:ID!){offering(id:$id){version}}', { id: listed.id }, CATALOG_A);
+    const input = { offeringId: listed.id, version: offering.version, summary: 'x' };
+    expect(codeOf(await t.gql(revise, { i: input }, CATALOG_A))).toBe('INVALID_TRANSITION');
+    expect((await reinstate(listed.id)).data).toEqual({ reinstateOffering: { status: 'RETIRED', suspension: null } });
+    expect(await seenBy(listed.id)).toEqual(everyone);
+  });
+
+  it('may have been retired: it is hidden all the same', async () => {
+    const listed = await publish(t);
+    await did('retireOffering', listed.id, CATALOG_A);
+    expect((await suspend(listed.id)).data).toEqual({ suspendOffering: { status: 'SUSPENDED' } });
+    expect(await seenBy(listed.id)).toMatchObject({ buyer: 'NOT_FOUND', other: 'NOT_FOUND' });
   });
 });

@@ -55,7 +55,9 @@ export class OfferingLifeResolver {
     return this.offerings.get(actor, await this.life.suspend(actor, id, reason, ruleId));
   }
 
-  @Mutation(() => OfferingType, { description: 'Again what it was before its suspension: PUBLISHED or PAUSED.' })
+  @Mutation(() => OfferingType, {
+    description: 'Again what it was before its suspension: PUBLISHED, PAUSED or RETIRED.',
+  })
   @Allow('reinstateOffering')
   async reinstateOffering(
     @CurrentActor() actor: Actor,

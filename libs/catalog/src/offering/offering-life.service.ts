@@ -4,8 +4,10 @@ import { Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { withdrawOpenRevision } from '../revision/revision-store.js';
+import type { Offering } from './offering.row.js';
 import { type Columns, OfferingSteps } from './offering-steps.service.js';
 
+const REINSTATED = { PUBLISHED: 'reinstate', PAUSED: 'reinstatePaused', RETIRED: 'reinstateRetired' } as const;
 const NOT_SUSPENDED: Columns = { suspended_from: null, suspension_reason: null, suspension_rule: null };
 
 /** What becomes of a listing after, or instead of, its publication. Services that exist go on whatever happens here. */
@@ -25,11 +27,14 @@ export class OfferingLife {
     return this.steps.take(actor, offeringId, 'resume');
   }
 
-  /** Its provider closes it to new orders for ever; also while it is suspended. What was to change of it is given up. */
+  /**
+   * Its provider closes it to new orders for ever. While it is suspended it stays so, hidden and undelivered, and is
+   * retired when that ends. What was to change of it is given up.
+   */
   retire(actor: Actor, offeringId: Id): Promise<Id> {
-    return this.steps.take(actor, offeringId, 'retire', async (manager, { id }) => {
+    return this.steps.take(actor, offeringId, 'retire', async (manager, { id, status }) => {
       await withdrawOpenRevision(manager, id);
-      return NOT_SUSPENDED;
+      return status === 'SUSPENDED' ? { suspended_from: 'RETIRED' } : {};
     });
   }
 
@@ -43,7 +48,7 @@ export class OfferingLife {
    * ordered, and orders that wait for its provider are not accepted.
    * VALIDATION_FAILED / UNKNOWN_RULE when the plans have no such rule.
    * @param ruleId the plan rule it rests on
-   * @param along what is done in the same transaction
+   * @param along what is done in the same transaction; with it, what is suspended already stays as it is
    */
   suspend(
     actor: Actor,
@@ -55,19 +60,20 @@ export class OfferingLife {
     const checked = checkedReason(reason);
     if (ruleId !== null && !this.policy.rules({ on: null, document: null }).some(({ id }) => id === ruleId))
       throw invalid(['ruleId'], 'UNKNOWN_RULE', text('The plans have no such rule.', '规划中没有这条规则。'));
-    return this.steps.take(actor, offeringId, 'suspend', async (manager, { status }) => {
+    const command = ({ status }: Offering): 'suspend' | null => (along && status === 'SUSPENDED' ? null : 'suspend');
+    return this.steps.take(actor, offeringId, command, async (manager, { status }) => {
       await along?.(manager);
       return { suspended_from: status, suspension_reason: checked, suspension_rule: ruleId };
     });
   }
 
-  /** What it was before its suspension: on sale, or paused by its provider. The audit trail keeps the reason. */
+  /** What it was before its suspension, or what its provider made of it since. The audit trail keeps the reason. */
   reinstate(actor: Actor, offeringId: Id, reason: string): Promise<Id> {
     const checked = checkedReason(reason);
     return this.steps.take(
       actor,
       offeringId,
-      ({ suspension }) => (suspension?.from === 'PAUSED' ? 'reinstatePaused' : 'reinstate'),
+      ({ suspension }) => REINSTATED[suspension?.from ?? 'PUBLISHED'],
       () => NOT_SUSPENDED,
       { reason: checked },
     );

@@ -25,14 +25,14 @@ export class OfferingSteps {
 
   /**
    * NOT_FOUND for another provider's where the command is its provider's, INVALID_TRANSITION by the table.
-   * @param command or how the offering as it is says which
+   * @param command or how the offering as it is says which; null: only what goes with it is done
    * @param work what goes with it, in the same transaction; answers the columns to write beside the status
    * @param told what the audit trail keeps of it beside these
    */
   take(
     actor: Actor,
     offeringId: Id,
-    command: Step | ((offering: Offering) => Step),
+    command: Step | ((offering: Offering) => Step | null),
     work: (manager: EntityManager, offering: Offering) => Promise<Columns> | Columns = () => ({}),
     told: Columns = {},
   ): Promise<Id> {
@@ -40,6 +40,10 @@ export class OfferingSteps {
       const offering = isId(offeringId) ? await lockOffering(manager, offeringId) : null;
       if (!offering) throw notFound(noOffering);
       const taken = typeof command === 'string' ? command : command(offering);
+      if (taken === null) {
+        await work(manager, offering);
+        return offering.id;
+      }
       const { operation, own } = OPERATIONS[taken];
       if (own && offering.providerId !== actor.organizationId) throw notFound(noOffering);
       const status = transition(OFFERING_MACHINE, offering.status, taken);

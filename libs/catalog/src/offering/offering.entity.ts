@@ -37,7 +37,7 @@ export class OfferingEntity {
   @InstantColumn({ nullable: true }) submittedAt!: number | null;
   @InstantColumn({ nullable: true }) publishedAt!: number | null;
   /** What it was before the operator suspended it, and why; null unless it is SUSPENDED. */
-  @Column({ type: 'varchar', length: 20, nullable: true }) suspendedFrom!: 'PUBLISHED' | 'PAUSED' | null;
+  @Column({ type: 'varchar', length: 20, nullable: true }) suspendedFrom!: 'PUBLISHED' | 'PAUSED' | 'RETIRED' | null;
   @Column({ type: 'varchar', length: 2000, nullable: true }) suspensionReason!: string | null;
   @Column({ type: 'varchar', length: 20, nullable: true }) suspensionRule!: string | null;
   /** The provider in whose sandbox it is listed; null for what is real. */

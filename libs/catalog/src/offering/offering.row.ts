@@ -34,11 +34,15 @@ export interface Offering {
 
 /** Why the operator took an offering off the market, and what it was before. */
 interface Suspension {
-  from: 'PUBLISHED' | 'PAUSED';
+  from: 'PUBLISHED' | 'PAUSED' | 'RETIRED';
   reason: string;
   /** The plan rule it rests on. */
   ruleId: string | null;
 }
+
+/** What it would be if it were not suspended. */
+export const statusBeneath = ({ status, suspension }: Pick<Offering, 'status' | 'suspension'>): OfferingStatus =>
+  suspension?.from ?? status;
 
 export interface OfferingRow {
   id: Buffer;

@@ -19,7 +19,7 @@ import { OfferingAttributes } from '../attribute/offering-attributes.service.js'
 import { OFFERING_MACHINE, type PricePlan } from '../core/index.js';
 import type { OfferingContent } from '../offering/offering.check.js';
 import { merged, OfferingContents, type OfferingEdits, type Writer } from '../offering/offering-contents.service.js';
-import type { Offering } from '../offering/offering.row.js';
+import { type Offering, statusBeneath } from '../offering/offering.row.js';
 import { noOffering } from '../offering/offering.service.js';
 import { lockOffering } from '../offering/offering-store.js';
 import { plansOf } from '../plan/plan-store.js';
@@ -63,7 +63,7 @@ export class Revisions {
     const offering = await lockOffering(manager, input.offeringId);
     if (offering?.providerId !== actor.organizationId) throw notFound(noOffering);
     if (offering.version !== input.version) throw versionConflict(offering.version);
-    transition(OFFERING_MACHINE, offering.status, 'revise');
+    transition(OFFERING_MACHINE, statusBeneath(offering), 'revise');
     if (await openRevision(manager, offering.id)) throw revisionOpen();
     return this.draft(manager, actor, offering, input);
   }
