@@ -27,7 +27,7 @@ import {
   Transactions,
 } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { ReportMonitoringEventInput, WarningGrade } from './security-warning.type.js';
 
 export interface SecurityWarning {
@@ -54,6 +54,25 @@ interface Row {
   resolved_at: Instant | null;
 }
 
+/** Unanswered warnings of one provider: each is told to everybody who has services of it. */
+const MOST_OPEN = 200;
+
+async function refuseTooMany(manager: EntityManager, providerId: Id): Promise<void> {
+  const [row] = await rows<{ n: string }>(
+    manager,
+    'SELECT COUNT(*) AS n FROM security_warning WHERE provider_id = ? AND resolved_at IS NULL',
+    [bin(providerId)],
+  );
+  if (Number(row!.n) < MOST_OPEN) return;
+  throw new DomainError(
+    'TOO_MANY_OPEN',
+    text(
+      `${MOST_OPEN} warnings of yours are unanswered: resolve them first.`,
+      `贵方已有 ${MOST_OPEN} 条预警未处置，请先处置。`,
+    ),
+  );
+}
+
 /** A warning is told to whoever has services within so long; sweeps come every few seconds. */
 const TOLD_FOR = 7 * DAY;
 const SELECT =
@@ -69,7 +88,7 @@ export class SecurityWarnings {
     private readonly clock: Clock,
   ) {}
 
-  /** One warning per event of the provider: reported again, the first one is answered. */
+  /** One warning per event of the provider: reported again, the first one is answered. TOO_MANY_OPEN. */
   async report(actor: Actor, input: ReportMonitoringEventInput): Promise<SecurityWarning> {
     const issues = new Issues();
     const eventId = textInput(issues, ['eventId'], input.eventId, { max: 200, pattern: CODE });
@@ -79,6 +98,8 @@ export class SecurityWarnings {
     issues.throwIfAny();
     const key = [bin(actor.organizationId), eventId];
     await this.transactions.run(async (manager) => {
+      if ((await this.select(manager, 'WHERE provider_id = ? AND event_id = ?', key)).length) return;
+      await refuseTooMany(manager, actor.organizationId);
       const { affectedRows } = await manager.query<{ affectedRows: number }>(
         'INSERT IGNORE INTO security_warning (id, provider_id, event_id, grade, message, occurred_at, reported_at, resolution, resolved_at) VALUES (?,?,?,?,?,?,?,NULL,NULL)',
         [bin(newId()), ...key, input.grade, message, at(input.occurredAt), at(now)],
