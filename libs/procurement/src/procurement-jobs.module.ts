@@ -7,7 +7,7 @@ import { StartOrders } from './sweep/start-orders.js';
 const START_ORDERS = 'start-orders';
 const RAISE_NOTICES = 'raise-notices';
 
-/** The queue of procurement; only the worker imports it. */
+/** The queues of procurement; only the worker imports it. */
 @Module({ providers: [StartOrders, RaiseNotices] })
 export class ProcurementJobsModule implements OnModuleInit {
   constructor(
@@ -22,9 +22,16 @@ export class ProcurementJobsModule implements OnModuleInit {
       concurrency: 1,
       handlers: {
         [START_ORDERS]: (_data: never, job: Job) => this.startOrders.run(`job:${job.id ?? START_ORDERS}`),
-        [RAISE_NOTICES]: () => this.raiseNotices.run(),
       },
-      sweeps: [START_ORDERS, RAISE_NOTICES],
+      sweeps: [START_ORDERS],
+      sweepSeconds: 15,
+    });
+    // Apart, so that no order waits for what is told of services.
+    this.runner.register({
+      queue: 'notices',
+      concurrency: 1,
+      handlers: { [RAISE_NOTICES]: () => this.raiseNotices.run() },
+      sweeps: [RAISE_NOTICES],
       sweepSeconds: 15,
     });
   }

@@ -2,22 +2,31 @@ import { Withholdings } from '#catalog';
 import { SecurityWarnings } from '#compliance';
 import { WebhookEvents } from '#identity';
 import { Clock, formatInstant, type Id, newId, text, type Text } from '#kernel';
-import { at, bin, bins, id, insertRows, isDuplicate, log, rows, Transactions } from '#platform';
+import { at, bin, id, insertRows, isDuplicate, log, rows, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { INSTANCE_MACHINE, INSTANCE_STATUSES } from '../core/index.js';
 import type { NoticeKind } from '../notice/notice.type.js';
 
-/** Causes looked at with one statement. */
+/** Causes looked at with one statement, and notices found with one. */
 const CHUNK = 500;
 /** States of services that somebody still has. */
 const LIVING = INSTANCE_STATUSES.filter((status) => Object.keys(INSTANCE_MACHINE[status]).length > 0);
 
-/** Something that concerns services: whoever has one of these is told. */
+/** By what services are concerned. */
+type Column = 'offering_id' | 'provider_id';
+
+/** Something that concerns the services of an offering or provider: whoever has one of these is told. */
 interface Cause {
   id: Id;
+  of: Id;
   kind: NoticeKind;
   text: Text;
+}
+
+interface Untold {
+  causeId: Id;
+  organizationId: Id;
 }
 
 /** Tells buyers of what concerns their services. Run twice, or by two workers, each is told once. */
@@ -41,11 +50,12 @@ export class RaiseNotices {
     let after: Id | null = null;
     for (;;) {
       const lasting = await this.warnings.lasting(after, CHUNK);
-      for (const { id: warningId, providerId, message } of lasting)
-        await this.tell(
-          'provider_id',
-          new Map([[providerId, { id: warningId, kind: 'SECURITY_WARNING', text: text(message, message) }]]),
-        );
+      await this.tell(
+        'provider_id',
+        lasting.map(({ id: warningId, providerId, message }) => ({
+          ...{ id: warningId, of: providerId, kind: 'SECURITY_WARNING' as const, text: text(message, message) },
+        })),
+      );
       if (lasting.length < CHUNK) return;
       after = lasting.at(-1)!.id;
     }
@@ -55,61 +65,60 @@ export class RaiseNotices {
     let after: Id | null = null;
     for (;;) {
       const lasting = await this.withholdings.lasting(after, CHUNK);
-      const causes = new Map(
-        lasting.map((one) => [
-          one.offeringId,
-          {
-            id: one.id,
-            kind: 'OFFERING_WITHHELD' as const,
-            text: text(
-              one.findings.map(({ text: { en } }) => en).join(' '),
-              one.findings.map(({ text: { zh } }) => zh).join(''),
-            ),
-          },
-        ]),
+      await this.tell(
+        'offering_id',
+        lasting.map(({ id: withholdingId, offeringId, findings }) => ({
+          ...{ id: withholdingId, of: offeringId, kind: 'OFFERING_WITHHELD' as const },
+          text: text(findings.map(({ text: { en } }) => en).join(' '), findings.map(({ text: { zh } }) => zh).join('')),
+        })),
       );
-      await this.tell('offering_id', causes);
       if (lasting.length < CHUNK) return;
       after = lasting.at(-1)!.id;
     }
   }
 
-  /** Whoever has a living service of these, and was not told of the cause. */
-  private async tell(column: 'offering_id' | 'provider_id', causes: ReadonlyMap<Id, Cause>): Promise<void> {
-    if (!causes.size) return;
-    const living = await rows<{ instance_id: Buffer; organization_id: Buffer; of_id: Buffer }>(
-      this.dataSource,
-      `SELECT i.id AS instance_id, i.organization_id, i.${column} AS of_id FROM service_instance i
-        WHERE i.${column} IN (?) AND i.status IN (?) ORDER BY i.id`,
-      [bins([...causes.keys()]), LIVING],
-    );
-    const told = await this.told([...causes.values()].map((cause) => cause.id));
-    const due = Map.groupBy(
-      living.filter((row) => !told.has(`${causes.get(id(row.of_id))!.id} ${id(row.organization_id)}`)),
-      (row) => `${id(row.of_id)} ${id(row.organization_id)}`,
-    );
-    for (const group of due.values()) {
-      const cause = causes.get(id(group[0]!.of_id))!;
-      const organizationId = id(group[0]!.organization_id);
-      const instanceIds = group.map((row) => id(row.instance_id));
-      await this.raise(cause, organizationId, instanceIds).catch((error: unknown) => {
-        if (!isDuplicate(error)) log.error({ cause: cause.id, err: String(error) }, 'notice not raised');
-      });
+  /** Whoever has a living service of these, and was not told of the cause. One that fails is tried at the next look. */
+  private async tell(column: Column, causes: readonly Cause[]): Promise<void> {
+    if (!causes.length) return;
+    const byId = new Map(causes.map((cause) => [cause.id, cause]));
+    for (let after: Untold | null = null; ;) {
+      const untold = await this.untold(column, causes, after);
+      for (const { causeId, organizationId } of untold)
+        await this.raise(column, byId.get(causeId)!, organizationId).catch((error: unknown) => {
+          if (!isDuplicate(error)) log.error({ cause: causeId, err: String(error) }, 'notice not raised');
+        });
+      if (untold.length < CHUNK) return;
+      after = untold.at(-1)!;
     }
   }
 
-  /** "cause organization" of what was told. */
-  private async told(causeIds: readonly Id[]): Promise<Set<string>> {
+  /** Causes and buyers of whom there is no notice yet, in their order after one of them; the database finds them. */
+  private async untold(column: Column, causes: readonly Cause[], after: Untold | null): Promise<Untold[]> {
     const found = await rows<{ cause_id: Buffer; organization_id: Buffer }>(
       this.dataSource,
-      'SELECT cause_id, organization_id FROM notice WHERE cause_id IN (?)',
-      [bins(causeIds)],
+      `SELECT DISTINCT c.cause_id, i.organization_id
+         FROM (${causes.map(() => 'SELECT ? AS of_id, ? AS cause_id').join(' UNION ALL ')}) c
+         JOIN service_instance i ON i.${column} = c.of_id AND i.status IN (?)
+         LEFT JOIN notice n ON n.organization_id = i.organization_id AND n.cause_id = c.cause_id
+        WHERE n.id IS NULL ${after ? 'AND (c.cause_id > ? OR (c.cause_id = ? AND i.organization_id > ?))' : ''}
+        ORDER BY c.cause_id, i.organization_id LIMIT ${CHUNK}`,
+      [
+        ...causes.flatMap((cause) => [bin(cause.of), bin(cause.id)]),
+        LIVING,
+        ...(after ? [bin(after.causeId), bin(after.causeId), bin(after.organizationId)] : []),
+      ],
     );
-    return new Set(found.map((row) => `${id(row.cause_id)} ${id(row.organization_id)}`));
+    return found.map((row) => ({ causeId: id(row.cause_id), organizationId: id(row.organization_id) }));
   }
 
-  private raise(cause: Cause, organizationId: Id, instanceIds: readonly Id[]): Promise<void> {
+  private raise(column: Column, cause: Cause, organizationId: Id): Promise<void> {
     return this.transactions.run(async (manager) => {
+      const living = await rows<{ id: Buffer }>(
+        manager,
+        `SELECT id FROM service_instance WHERE organization_id = ? AND ${column} = ? AND status IN (?) ORDER BY id`,
+        [bin(organizationId), bin(cause.of), LIVING],
+      );
+      const instanceIds = living.map((row) => id(row.id));
       const noticeId = newId();
       const raisedAt = this.clock.now();
       await manager.query(
