@@ -39,6 +39,7 @@ import { PriceTermsReader } from './terms/standing-terms.service.js';
 import { TermsTargetsReader } from './terms/terms-targets.js';
 import { ContentReports } from './content-report/content-reports.service.js';
 import { Pilots } from './pilot/pilots.service.js';
+import { SellerRules } from './withholding/seller-rules.service.js';
 import { WithholdingWork } from './withholding/withholding-work.service.js';
 import { Withholdings } from './withholding/withholdings.service.js';
 import { TaxRates } from './tax/tax-rates.service.js';
@@ -51,6 +52,7 @@ const services = [
   Withholdings,
   ContentReports,
   Pilots,
+  SellerRules,
   WithholdingWork,
   RevisionEffects,
   RevisionSteps,

@@ -45,6 +45,7 @@ export * from './terms/agreements.js';
 export { AgreementStatusEnum } from './terms/price-terms.type.js';
 export * from './terms/standing-terms.service.js';
 
+export { SellerRules } from './withholding/seller-rules.service.js';
 export { withholdingLoader } from './withholding/withholding.loader.js';
 export { WithholdingType } from './withholding/withholding.type.js';
 export { type Withholding, Withholdings } from './withholding/withholdings.service.js';

@@ -1,3 +1,4 @@
+import { Standings } from '#compliance';
 import type { Actor } from '#identity';
 import { Clock, type Id, Issues, textInput } from '#kernel';
 import { at } from '#platform';
@@ -21,6 +22,7 @@ export class OfferingReviews {
     private readonly rules: OfferingRules,
     private readonly meters: ProviderMeters,
     private readonly attributes: OfferingAttributes,
+    private readonly standings: Standings,
     private readonly clock: Clock,
   ) {}
 
@@ -52,6 +54,7 @@ export class OfferingReviews {
     await this.meters.fix(manager, offering.providerId, offering.id, plans);
     const now = this.clock.now();
     await insertFirstRevision(manager, offering, { deciderId: actor.personId, now });
+    await this.standings.changed(manager, offering.providerId); // what it sells is looked at with it
     return { published_at: at(now), change_reason: null };
   }
 

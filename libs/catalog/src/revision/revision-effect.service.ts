@@ -1,3 +1,4 @@
+import { Standings } from '#compliance';
 import { Clock, type Id } from '#kernel';
 import { at, Audit, bin, bins, type Doer, id, log, rows, system, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
@@ -32,6 +33,7 @@ export class RevisionEffects {
     private readonly audit: Audit,
     private readonly contents: OfferingContents,
     private readonly attributes: OfferingAttributes,
+    private readonly standings: Standings,
     private readonly clock: Clock,
   ) {}
 
@@ -109,6 +111,7 @@ export class RevisionEffects {
       [at(revision.effectiveAt!), bin(offering.id)],
     );
     await updateRevision(manager, revision.id, { status: 'CURRENT', plans: null, plans_revision: plansRevision });
+    await this.standings.changed(manager, offering.providerId); // what it sells is looked at with it
     await this.audit.write(manager, doer, {
       action: 'offeringRevisionInEffect',
       subject: 'offering',

@@ -1,15 +1,18 @@
 import { MarketFacts, Standings } from '#compliance';
 import { Clock, dateOf, type Finding, type Id, newId } from '#kernel';
 import { at, Audit, bin, bins, id, json, log, rows, system, Transactions } from '#platform';
-import { Policy, SELLER_FORM_NAMES, type SellerFacts } from '#policy';
+import type { SellerFacts } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { Cloud, ServiceModel } from '../core/index.js';
+import { type Cloud, OFFERING_STANDING, OFFERING_STATUSES, type ServiceModel } from '../core/index.js';
 import { numberChange } from '../offering/offering-store.js';
+import { SellerRules } from './seller-rules.service.js';
 import { Withholdings } from './withholdings.service.js';
 
 /** Offerings looked at in one transaction. */
 const CHUNK = 500;
+/** What nobody can order any more may have services all the same: their agencies are told. */
+const PUBLISHED_ONCE = OFFERING_STATUSES.filter((status) => OFFERING_STANDING[status].published);
 /** The mark of a withholding that lasts. */
 const OPEN_MARK = Buffer.alloc(16);
 
@@ -31,7 +34,7 @@ export class WithholdingWork {
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
-    private readonly policy: Policy,
+    private readonly rules: SellerRules,
     private readonly facts: MarketFacts,
     private readonly standings: Standings,
     private readonly withholdings: Withholdings,
@@ -67,8 +70,8 @@ export class WithholdingWork {
       const found = await rows<Row>(
         this.dataSource,
         `SELECT id, code, service_model, clouds, zone_codes, COALESCE(effective_attributes, attributes) AS attributes
-           FROM offering WHERE provider_id = ? AND status IN ('PUBLISHED', 'PAUSED') AND id > ? ORDER BY id LIMIT ${CHUNK}`,
-        [bin(providerId), last],
+           FROM offering WHERE provider_id = ? AND status IN (?) AND id > ? ORDER BY id LIMIT ${CHUNK}`,
+        [bin(providerId), PUBLISHED_ONCE, last],
       );
       if (found.length) await this.transactions.run((manager) => this.judge(manager, providerId, found, requestId));
       if (found.length < CHUNK) break;
@@ -117,9 +120,7 @@ export class WithholdingWork {
       attributes: json<Record<string, unknown>>(row.attributes),
       plans: [],
     };
-    const facts = { buyer: null, offerings: [offering], sellers };
-    const decision = this.policy.decide('ORDER', facts, this.clock.now(), SELLER_FORM_NAMES);
-    return decision.findings.filter(({ effect }) => effect === 'REFUSE');
+    return this.rules.findings(offering, sellers);
   }
 
   private async withhold(manager: EntityManager, offeringId: Id, findings: readonly Finding[]): Promise<void> {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { dayStart } from '#kernel';
-import { startTestApp, type TestApp, until } from '../../../../apps/testing/harness.js';
+import { dayStart, parseInstant } from '#kernel';
+import { bin, rows } from '#platform';
+import { DataSource } from 'typeorm';
+import { type GqlAnswer, startTestApp, type TestApp, until } from '../../../../apps/testing/harness.js';
 import { openBudget, publish, runningInstance } from '../../../../apps/testing/market.js';
 
 let t: TestApp;
@@ -139,5 +141,62 @@ describe('[S4-29] [S4-02] what is not proved any more', () => {
       BUYER,
     );
     expect(serviceInstance).toEqual({ status: 'ACTIVE' });
+  }, 200_000);
+
+  it('is looked at when a revision takes effect; of what is retired agencies are told while they have services', async () => {
+    const enterprise = await t.ok<any>(
+      '{offerings(filter:{text:"enterprise"}){edges{node{id code version}}}}',
+      {},
+      CATALOG,
+    );
+    const { id: offeringId, version } = enterprise.offerings.edges
+      .map(({ node }: any) => node)
+      .find(({ code }: any) => code === 'enterprise');
+    const noon = '2026-02-04T12:00:00+08:00';
+    const { reviseOffering } = await t.ok<any>(
+      'mutation($i:ReviseOfferingInput!){reviseOffering(input:$i){id}}',
+      { i: { offeringId, version, clouds: ['GOVERNMENT'], effectiveFrom: noon } },
+      CATALOG,
+    );
+    const step = (operation: string, id: string, email: string): Promise<unknown> =>
+      t.ok(`mutation($id:ID!){${operation}(id:$id){status}}`, { id }, email);
+    await step('submitOfferingRevision', reviseOffering.id, CATALOG);
+    await step('approveOfferingRevision', reviseOffering.id, OPERATOR);
+    await step('retireOffering', offering.id, CATALOG);
+
+    const before = (await notices(BUYER)).length;
+    const revoke = 'mutation($id:ID!){revokeEvidence(id:$id,reason:"r"){id}}';
+    await t.ok(revoke, { id: await evidence('NETWORK_SECURITY_REPORT') }, OPERATOR);
+    await until(async () => (await notices(BUYER)).length === before + 1, 60, 500);
+    expect((await notices(BUYER))[0]).toMatchObject({ kind: 'OFFERING_WITHHELD', instances: [{ id: instanceId }] });
+
+    t.setNow(dayStart('2026-02-04'));
+    const looked = "SELECT 1 FROM provider_check WHERE provider_id = ? AND checked_on = '2026-02-04'";
+    const provider = [bin(t.organization('PV-A'))];
+    await until(async () => (await rows(t.app.get(DataSource), looked, provider)).length, 60, 500);
+    expect(await found(BUYER)).toEqual(['enterprise']);
+    t.setNow(parseInstant(noon));
+    await until(async () => (await found(BUYER)).length === 0, 60, 500);
+  }, 200_000);
+});
+
+describe('warnings of a provider’s monitoring', () => {
+  const report = (eventId: string): Promise<GqlAnswer<any>> =>
+    t.gql<any>(
+      'mutation($i:ReportMonitoringEventInput!){reportMonitoringEvent(input:$i){id}}',
+      { i: { eventId, grade: 'WARNING', message: `m ${eventId}`, occurredAt: '2026-02-01T00:00:00Z' } },
+      'operations@provider-a.example',
+    );
+
+  it('are told to whoever has its services, each once, several of one provider too; 200 may be unanswered', async () => {
+    const before = (await notices(BUYER)).length;
+    for (const event of ['w1', 'w2']) expect((await report(event)).errors).toBeUndefined();
+    await until(async () => (await notices(BUYER)).length === before + 2, 60, 500);
+    const told = (await notices(BUYER)).slice(0, 2);
+    expect(told.map(({ message }) => message).sort()).toEqual(['m w1', 'm w2']);
+    for (const { instances } of told) expect(instances).toEqual([{ id: instanceId }]);
+    for (let n = 3; n <= 200; n++) expect((await report(`w${n}`)).errors).toBeUndefined();
+    expect((await report('w201')).errors?.[0]?.extensions.code).toBe('TOO_MANY_OPEN');
+    expect((await report('w200')).errors).toBeUndefined(); // said before
   }, 200_000);
 });

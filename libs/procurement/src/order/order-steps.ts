@@ -13,7 +13,7 @@ import {
   transition,
   yearOf,
 } from '#kernel';
-import { Plans } from '#catalog';
+import { Plans, SellerRules } from '#catalog';
 import { at, bin, bins, insertRows, rows, Transactions } from '#platform';
 import { ChannelCapacity } from '#policy';
 import { Injectable } from '@nestjs/common';
@@ -53,13 +53,17 @@ export class OrderSteps {
     private readonly transactions: Transactions,
     private readonly organizations: Organizations,
     private readonly plans: Plans,
+    private readonly sellers: SellerRules,
     private readonly funds: OrderFunds,
     private readonly journal: OrderJournal,
     private readonly capacity: ChannelCapacity,
     private readonly clock: Clock,
   ) {}
 
-  /** Commits what was reserved and, where the order names no contract, makes one. FORBIDDEN for a requester. */
+  /**
+   * Commits what was reserved and, where the order names no contract, makes one. FORBIDDEN for a requester; PLAN_RULE
+   * when its provider may not sell it any more, which its buyer can only return, reject or cancel.
+   */
   async approve(actor: Actor, orderId: Id, comment?: string | null): Promise<Order> {
     const { code } = await this.organizations.get(actor.organizationId);
     return this.take(actor, orderId, {
@@ -70,6 +74,7 @@ export class OrderSteps {
       comment: checkedText('comment', comment ?? '', 0) || null,
       work: async (manager, order) => {
         const now = this.clock.now();
+        await this.refuseSeller(manager, order);
         // What is tried in a sandbox holds no bandwidth.
         if (!actor.sandboxOf) await this.capacity.hold(manager, actor, { ...order, facts: order.decision?.facts });
         await this.funds.commit(manager, actor, order);
@@ -103,7 +108,8 @@ export class OrderSteps {
 
   /**
    * Makes one CREATING instance per item. An order that begins later waits in PENDING_START. NOT_ON_SALE while one of
-   * its offerings is suspended; what was paused or retired since is its provider's to accept or decline.
+   * its offerings is suspended, PLAN_RULE when the provider may not sell them any more; what was paused or retired since
+   * is its provider's to accept or decline.
    */
   async accept(actor: Actor, orderId: Id): Promise<Order> {
     return this.take(actor, orderId, {
@@ -111,7 +117,10 @@ export class OrderSteps {
       side: 'PROVIDER',
       command: (order) => acceptCommand(order.startsOn!, dateOf(this.clock.now())),
       comment: null,
-      work: (manager, order) => this.makeInstances(manager, order),
+      work: async (manager, order) => {
+        await this.refuseSeller(manager, order);
+        await this.makeInstances(manager, order);
+      },
     });
   }
 
@@ -181,6 +190,12 @@ export class OrderSteps {
       bins(actingPeople(actor)),
     ]);
     return found.length > 0;
+  }
+
+  private async refuseSeller(manager: EntityManager, order: Order): Promise<void> {
+    const buyer = await this.organizations.get(order.organizationId, manager);
+    const items = await itemsOf(manager, [order.id]);
+    await this.sellers.refuse(manager, buyer, [...new Set(items.map(({ planId }) => planId))]);
   }
 
   private async makeInstances(manager: EntityManager, order: Order): Promise<void> {
