@@ -1,4 +1,6 @@
-import { type GqlAnswer, type TestApp } from '../../../apps/testing/harness.js';
+import { rows } from '#platform';
+import { DataSource } from 'typeorm';
+import { type GqlAnswer, type TestApp, until } from '../../../apps/testing/harness.js';
 
 /** Providers and bodies that nobody has admitted, for this lib's tests. */
 
@@ -115,3 +117,34 @@ export const codesOf = (answer: GqlAnswer<unknown>): string[] => [
   ...(answer.errors?.[0]?.extensions.findings ?? []).map(({ code }) => code),
   ...(answer.errors?.[0]?.extensions.issues ?? []).map(({ code }) => code),
 ];
+
+/** Keeps what the statement locks, begins the work, and lets go once so many transactions of it wait for that. */
+export async function whileLocked<T>(
+  t: TestApp,
+  { sql, parameters, waiting }: { sql: string; parameters: unknown[]; waiting: number },
+  work: () => Promise<T>,
+): Promise<T> {
+  const dataSource = t.app.get(DataSource);
+  const runner = dataSource.createQueryRunner();
+  await runner.startTransaction();
+  try {
+    await runner.query(sql, parameters);
+    const done = work();
+    await until(
+      async () => {
+        const [row] = await rows<{ n: string }>(
+          dataSource,
+          "SELECT COUNT(*) AS n FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'",
+        );
+        return Number(row!.n) >= waiting;
+      },
+      10,
+      150,
+    ); // the view is made anew a tenth of a second after it was last read, and no sooner
+    await runner.rollbackTransaction();
+    return await done;
+  } finally {
+    if (runner.isTransactionActive) await runner.rollbackTransaction();
+    await runner.release();
+  }
+}

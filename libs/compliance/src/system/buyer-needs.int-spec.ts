@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dayStart } from '#kernel';
+import { bin } from '#platform';
 import { type GqlAnswer, startTestApp, type TestApp } from '../../../../apps/testing/harness.js';
 import { openBudget, publish } from '../../../../apps/testing/market.js';
-import { codesOf, evidenceInput, OPERATOR, submitEvidence } from '../market.fixture.js';
+import { codesOf, evidenceInput, OPERATOR, submitEvidence, whileLocked } from '../market.fixture.js';
 
 let t: TestApp;
 let budgetId: string;
@@ -145,5 +146,33 @@ describe('[S4-30] the trusted cloud certificate', () => {
       { code: 'level-4', attributes: { mlpsLevel: 4 } },
     ).catch((error: Error) => error.message);
     expect(refused).toContain('MLPS_FILING_REQUIRED');
+  });
+});
+
+describe('what is written for the first time by several at once', () => {
+  const locked = () => ({
+    ...{ sql: 'SELECT id FROM organization WHERE id = ? FOR UPDATE', parameters: [bin(t.organization('AG-CD'))] },
+    waiting: 4,
+  });
+
+  it('is one system', async () => {
+    const answers = await whileLocked(t, locked(), () =>
+      Promise.all([1, 2, 3, 4].map((mlpsLevel) => register({ code: 'at-once', name: 'n', mlpsLevel }))),
+    );
+    expect(answers.flatMap(({ errors }) => errors ?? [])).toEqual([]);
+    expect(new Set(answers.map(({ data }) => data.registerInformationSystem.id)).size).toBe(1);
+  });
+
+  it('is what one of them demands, and no mixture', async () => {
+    const sets = [['TRUSTED_CLOUD'], ['MLPS_FILING'], ['TRUSTED_CLOUD', 'MLPS_FILING'], []];
+    const set = await whileLocked(t, locked(), () =>
+      Promise.all(
+        sets.map((kinds) => t.gql<any>('mutation($k:[String!]!){setEvidenceDemands(kinds:$k)}', { k: kinds }, ADMIN)),
+      ),
+    );
+    expect(set.flatMap(({ errors }) => errors ?? [])).toEqual([]);
+    const { evidenceDemands } = await t.ok<any>('{evidenceDemands}', {}, ADMIN);
+    expect(sets.map((kinds) => [...kinds].sort())).toContainEqual(evidenceDemands);
+    await t.ok('mutation{setEvidenceDemands(kinds:[])}', {}, ADMIN);
   });
 });

@@ -1,4 +1,4 @@
-import { type Actor, ownOrAll } from '#identity';
+import { type Actor, Organizations, ownOrAll } from '#identity';
 import { Clock, CODE, type Id, Issues, listInput, newId, text, textInput } from '#kernel';
 import {
   at,
@@ -55,6 +55,7 @@ export class BuyerNeeds {
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
     private readonly terms: ComplianceTerms,
+    private readonly organizations: Organizations,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -74,6 +75,7 @@ export class BuyerNeeds {
     issues.throwIfAny();
     const { organizationId } = actor;
     return this.transactions.run(async (manager) => {
+      await this.organizations.hold(manager, organizationId);
       const [before] = await rows<Row>(manager, `${SELECT} WHERE organization_id = ? AND code = ? FOR UPDATE`, [
         bin(organizationId),
         code,
@@ -138,6 +140,7 @@ export class BuyerNeeds {
     const after = [...new Set(kinds)].sort();
     const { organizationId } = actor;
     await this.transactions.run(async (manager) => {
+      await this.organizations.hold(manager, organizationId);
       const before = (await this.demands([organizationId], manager)).get(organizationId) ?? [];
       await manager.query('DELETE FROM evidence_demand WHERE organization_id = ?', [bin(organizationId)]);
       await insertRows(

@@ -262,6 +262,11 @@ export class Organizations {
     );
   }
 
+  /** Keeps whoever else writes what there is once of an organization waiting until the transaction ends. */
+  async hold(manager: EntityManager, organizationId: Id): Promise<void> {
+    await rows(manager, 'SELECT id FROM organization WHERE id = ? FOR UPDATE', [bin(organizationId)]);
+  }
+
   /** Those of a provider's sandbox; none while it has none. */
   async inSandboxOf(providerId: Id, runner: Runner = this.dataSource): Promise<Organization[]> {
     const found = await rows<Row>(runner, `SELECT ${COLUMNS} FROM organization WHERE sandbox_of = ? ORDER BY id`, [

@@ -1,5 +1,5 @@
 import { Clock, DomainError, HOUR, type Id, invalid, newId, text } from '#kernel';
-import { Audit, bin, rows, type Runner, Transactions } from '#platform';
+import { Audit, type Runner, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
@@ -63,7 +63,7 @@ export class Sandboxes {
     if (code !== null && !findDivision(code)) throw invalid(['divisionCode'], 'UNKNOWN_DIVISION', unknownDivision);
     await this.transactions.run(async (manager) => {
       // Whoever opens it meanwhile waits here, and finds it.
-      await rows(manager, 'SELECT id FROM organization WHERE id = ? FOR UPDATE', [bin(actor.organizationId)]);
+      await this.organizations.hold(manager, actor.organizationId);
       if (!(await this.find(actor, manager))) await this.make(manager, actor, code);
     });
     return this.get(actor);
