@@ -94,11 +94,12 @@ async function experts(applicationId: string, organizationId: string): Promise<v
     return seatMember.id;
   };
   const term = await seat({ committeeCode: 'CQ-EXPERTS', seatCode: 'EXPERT', organizationId, personId, field: 'f' });
-  await t.ok(
+  const { declareInterest } = await t.ok<{ declareInterest: { id: string } }>(
     'mutation($o:ID!){declareInterest(input:{organizationId:$o,kind:OTHER,fromOn:"2020-01-01"}){id}}',
     { o: t.organization('PV-B') },
     expert,
   );
+  await step('endInterest', declareInterest.id, expert, ',untilOn:"2020-02-01"');
   const { drawExpert } = await t.ok<{ drawExpert: { id: string } }>(
     'mutation($a:ID!,$p:ID!){drawExpert(applicationId:$a,personId:$p){id}}',
     { a: applicationId, p: personId },

@@ -87,6 +87,7 @@ export function admissionAttempts(
     ),
     ...by('endTerm', none, OPERATOR),
     ...input('declareInterest', none, CATALOG_A, 'organizationId:$id,kind:OTHER,fromOn:"2026-01-01"'),
+    ...by('endInterest', none, CATALOG_A, ',untilOn:"2026-02-01"'),
     ...by('giveExpertOpinion', none, OPERATOR, ',favourable:true,statement:"s"'),
     ...by('acknowledgeNotice', none, 'buyer@chengdu.example'),
     ...by('resolveSecurityWarning', none, 'operations@provider-a.example', ',resolution:"r"'),

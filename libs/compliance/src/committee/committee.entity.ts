@@ -22,6 +22,8 @@ export class CommitteeMemberEntity {
   /** The last day of the term. */
   @Column({ type: 'date' }) lastOn!: string;
   @InstantColumn() createdAt!: number;
+  /** When it was ended before its last day; null otherwise. */
+  @InstantColumn({ nullable: true }) endedAt!: number | null;
 }
 
 /** What a person has, or had, to do with an organization: told and never taken back. */

@@ -7,9 +7,20 @@ import {
   Organizations,
   OrganizationType,
 } from '#identity';
-import { type Connection, connectionOf, cursorOf, loaderOf, PageArgs, pageOf, type RequestContext } from '#platform';
+import {
+  type Connection,
+  connectionOf,
+  cursorOf,
+  DateOnScalar,
+  loaderOf,
+  PageArgs,
+  pageOf,
+  type RequestContext,
+} from '#platform';
 import { Args, Context, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import DataLoader from 'dataloader';
+import type { Application } from '../admission/application.rows.js';
+import { AdmissionApplicationType } from '../admission/application.type.js';
 import type { Committee } from '../core/index.js';
 import { type CommitteeMember, Committees } from './committees.service.js';
 import {
@@ -43,7 +54,9 @@ export class CommitteeResolver {
     return this.committeesOfPlans.seat(actor, input);
   }
 
-  @Mutation(() => CommitteeMemberType, { description: 'Ends a term today.' })
+  @Mutation(() => CommitteeMemberType, {
+    description: 'Ends a term at once, or before it begins; again, nothing happens.',
+  })
   @Allow('endTerm')
   endTerm(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string): Promise<CommitteeMember> {
     return this.committeesOfPlans.endTerm(actor, id);
@@ -109,6 +122,27 @@ export class ExpertResolver {
   @Allow('declareInterest')
   declareInterest(@CurrentActor() actor: Actor, @Args('input') input: DeclareInterestInput): Promise<ExpertInterest> {
     return this.experts.declare(actor, input);
+  }
+
+  @Mutation(() => ExpertInterestType, {
+    description: 'An interest that lasted is over from a day on; by whoever may declare it, once.',
+  })
+  @Allow('endInterest')
+  endInterest(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID }) id: string,
+    @Args('untilOn', { type: () => DateOnScalar, description: 'The first day on which it is over.' }) untilOn: string,
+  ): Promise<ExpertInterest> {
+    return this.experts.endInterest(actor, id, untilOn);
+  }
+
+  @ResolveField(() => AdmissionApplicationType, { description: 'What the opinion is asked of.' })
+  application(@Parent() { applicationId }: ExpertOpinion, @Context() context: RequestContext): Promise<Application> {
+    return loaderOf(
+      context,
+      'applicationOfOpinion',
+      () => new DataLoader<string, Application>((ids) => this.experts.applications(ids)),
+    ).load(applicationId);
   }
 
   @Mutation(() => ExpertOpinionType, { description: 'Asks an expert for an opinion of an application for admission.' })

@@ -87,6 +87,78 @@ describe('[S4-33] experts of the committee', () => {
   });
 });
 
+describe('an expert', () => {
+  const term = (more: object = {}): Promise<GqlAnswer<any>> =>
+    seat({ committeeCode: 'CQ-EXPERTS', seatCode: 'EXPERT', field: 'f', ...more });
+  const give = (id: string, email: string): Promise<GqlAnswer<any>> =>
+    t.gql<any>('mutation($id:ID!){giveExpertOpinion(id:$id,favourable:true,statement:"s"){id}}', { id }, email);
+  const endTerm = (id: string): Promise<unknown> =>
+    t.ok('mutation($id:ID!){endTerm(id:$id){lastOn}}', { id }, OPERATOR);
+
+  it('reads the application it was drawn for, and others’ not', async () => {
+    ids['PV-Z'] = await organization(t, 'PV-Z', 'PROVIDER');
+    const application = await inReview('PV-Z');
+    expect((await draw(application)).errors).toBeUndefined();
+    const { expertOpinions } = await t.ok<any>(
+      '{expertOpinions(first:1){edges{node{application{id answers provider{code}}}}}}',
+      {},
+      EXPERT,
+    );
+    expect(expertOpinions.edges[0].node.application).toMatchObject({
+      ...{ id: application, provider: { code: 'PV-Z' }, answers: { subcontractors: '外包' } },
+    });
+    await organization(t, 'BODY-2', 'ASSESSOR');
+    const others = await t.ok<any>('{expertOpinions{edges{node{id}}}}', {}, mailOf('BODY-2'));
+    expect(others.expertOpinions.edges).toEqual([]);
+  });
+
+  it('has a role in which opinions are given, and is heard while the term stands and the application waits', async () => {
+    const email = 'plain@committee.example';
+    await t.addPerson({ organizationId: ids.COMMITTEE!, email, roles: ['AUDITOR'] });
+    expect(codesOf(await term({ personId: personId(email) }))).toEqual(['NOT_AN_ASSESSOR']);
+
+    const second = 'second@committee.example';
+    await t.addPerson({ organizationId: ids.COMMITTEE!, email: second, roles: ['ASSESSOR'] });
+    const { data } = await term({ personId: personId(second) });
+    ids['PV-V'] = await organization(t, 'PV-V', 'PROVIDER');
+    const application = await inReview('PV-V');
+    const opinion = (await draw(application, second)).data.drawExpert.id;
+    await endTerm(data.seatMember.id);
+    await endTerm(data.seatMember.id); // again, nothing happens
+    expect(codesOf(await give(opinion, second))).toEqual(['NOT_AN_EXPERT']); // at once, not from midnight on
+    expect(codesOf(await draw(application, second))).toEqual(['NOT_AN_EXPERT']);
+
+    const coming = await term({ personId: personId(second), fromOn: '2026-03-05' });
+    await endTerm(coming.data.seatMember.id);
+    t.setNow(dayStart('2026-03-05'));
+    expect(codesOf(await give(opinion, second))).toEqual(['NOT_AN_EXPERT']); // what was ended never begins
+    const last = await term({ personId: personId(second) });
+    await t.ok(
+      'mutation($i:DecideAdmissionInput!){decideAdmission(input:$i){status}}',
+      { i: { id: application, judgements: [], refusal: 'r' } },
+      OPERATOR,
+    );
+    expect((await give(opinion, second)).errors![0]!.extensions.code).toBe('INVALID_TRANSITION');
+    await endTerm(last.data.seatMember.id);
+    t.setNow(dayStart('2026-03-02'));
+  });
+
+  it('ends an interest that lasted once, on a day not before its first; another’s only the operator does', async () => {
+    const { data } = await declare({ organizationId: ids['PV-Y'], kind: 'OTHER', fromOn: '2020-01-01' });
+    const end = (untilOn: string, email = EXPERT): Promise<GqlAnswer<any>> =>
+      t.gql<any>(
+        'mutation($id:ID!,$d:Date!){endInterest(id:$id,untilOn:$d){untilOn}}',
+        { id: data.declareInterest.id, d: untilOn },
+        email,
+      );
+    expect((await end('2022-01-01', 'buyer@chengdu.example')).errors![0]!.extensions.code).toBe('NOT_FOUND');
+    expect(codesOf(await end('2019-12-31'))).toEqual(['OUT_OF_RANGE']);
+    for (const email of [EXPERT, OPERATOR])
+      expect((await end('2022-01-01', email)).data.endInterest.untilOn).toBe('2022-01-01');
+    expect((await end('2021-01-01')).errors![0]!.extensions.code).toBe('ALREADY_ENDED');
+  });
+});
+
 it('[S3-44] alliance and expert committees are organizations with members; a declared interest keeps from judging', async () => {
   const { committees } = await t.ok<any>(
     '{committees{code kind nameZh members{field organization{code}}}}',

@@ -1,5 +1,19 @@
-import { type Actor, Organizations, People } from '#identity';
-import { Clock, dateOf, type DateOn, type Id, invalid, isId, Issues, newId, notFound, text, textInput } from '#kernel';
+import { type Actor, mayCall, Organizations, People } from '#identity';
+import {
+  Clock,
+  dateOf,
+  type DateOn,
+  formatInstant,
+  type Id,
+  type Instant,
+  invalid,
+  isId,
+  Issues,
+  newId,
+  notFound,
+  text,
+  textInput,
+} from '#kernel';
 import { at, Audit, bin, id, Idempotency, idOrNull, rows, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -27,11 +41,14 @@ interface Row {
   field: string | null;
   from_day: DateOn;
   last_day: DateOn;
+  ended_at: Instant | null;
 }
 
 const SELECT = `SELECT id, committee_code, seat_code, organization_id, person_id, field, CAST(from_on AS CHAR) AS from_day,
-  CAST(last_on AS CHAR) AS last_day FROM committee_member`;
+  CAST(last_on AS CHAR) AS last_day, ended_at FROM committee_member`;
 const MOST_MEMBERS = 1000;
+/** A term on a day, given twice. */
+const STANDS = 'from_on <= ? AND last_on >= ? AND ended_at IS NULL';
 
 /** Bodies that the plans set up, who sits on them, and what their seats let an organization do. 001 四(一), 003 五(四), 004 三(一). */
 @Injectable()
@@ -51,7 +68,10 @@ export class Committees {
     return this.terms.committees;
   }
 
-  /** Seats an organization, or an expert of one, for a term. UNKNOWN_COMMITTEE, UNKNOWN_SEAT; NOT_FOUND for who is not there. */
+  /**
+   * Seats an organization, or an expert of one, for a term. UNKNOWN_COMMITTEE, UNKNOWN_SEAT, NOT_AN_ASSESSOR for an
+   * expert who may not give opinions; NOT_FOUND for who is not there.
+   */
   async seat(actor: Actor, { idempotencyKey, ...input }: SeatMemberInput): Promise<CommitteeMember> {
     const member = await this.checked(input);
     const once = { organizationId: actor.organizationId, operation: 'seatMember', key: idempotencyKey, body: input };
@@ -75,20 +95,25 @@ export class Committees {
     return (await this.select('WHERE id = ?', [bin(made)]))[0]!;
   }
 
-  /** Ends a term today; the day counts still. */
+  /** Ends a term at once, or before it begins; again, nothing happens. */
   async endTerm(actor: Actor, memberId: Id): Promise<CommitteeMember> {
     await this.transactions.run(async (manager) => {
       const [row] = isId(memberId)
         ? await rows<Row>(manager, `${SELECT} WHERE id = ? FOR UPDATE`, [bin(memberId)])
         : [];
       if (!row) throw notFound(text('member', '成员'));
-      const today = dateOf(this.clock.now());
-      await manager.query('UPDATE committee_member SET last_on = GREATEST(from_on, LEAST(last_on, ?)) WHERE id = ?', [
-        today,
-        bin(memberId),
-      ]);
+      if (row.ended_at !== null) return;
+      const endedAt = this.clock.now();
+      await manager.query(
+        'UPDATE committee_member SET ended_at = ?, last_on = GREATEST(from_on, LEAST(last_on, ?)) WHERE id = ?',
+        [at(endedAt), dateOf(endedAt), bin(memberId)],
+      );
       const change = { action: 'endTerm', subject: 'committeeMember', subjectId: id(row.id) };
-      await this.audit.write(manager, actor, { ...change, before: { lastOn: row.last_day }, after: { lastOn: today } });
+      await this.audit.write(manager, actor, {
+        ...change,
+        before: { lastOn: row.last_day },
+        after: { endedAt: formatInstant(endedAt) },
+      });
     });
     return (await this.select('WHERE id = ?', [bin(memberId)]))[0]!;
   }
@@ -96,20 +121,17 @@ export class Committees {
   /** Who sits on these committees today, in the order they came; at most 1 000. */
   members(committeeCodes: readonly string[]): Promise<CommitteeMember[]> {
     const today = dateOf(this.clock.now());
-    return this.select(
-      `WHERE committee_code IN (?) AND from_on <= ? AND last_on >= ? ORDER BY id LIMIT ${MOST_MEMBERS}`,
-      [committeeCodes, today, today],
-    );
+    return this.select(`WHERE committee_code IN (?) AND ${STANDS} ORDER BY id LIMIT ${MOST_MEMBERS}`, [
+      committeeCodes,
+      today,
+      today,
+    ]);
   }
 
   /** The committees in which an organization holds a seat with this power today. */
   async withPower(organizationId: Id, power: SeatPower): Promise<Committee[]> {
     const today = dateOf(this.clock.now());
-    const held = await this.select('WHERE organization_id = ? AND from_on <= ? AND last_on >= ?', [
-      bin(organizationId),
-      today,
-      today,
-    ]);
+    const held = await this.select(`WHERE organization_id = ? AND ${STANDS}`, [bin(organizationId), today, today]);
     return this.terms.committees.filter(({ code, seats }) =>
       seats.some(
         (seat) =>
@@ -127,11 +149,7 @@ export class Committees {
   /** The person sits on a committee of experts today: their field, or null. */
   async expertField(personId: Id): Promise<string | null> {
     const today = dateOf(this.clock.now());
-    const held = await this.select('WHERE person_id = ? AND from_on <= ? AND last_on >= ? ORDER BY id', [
-      bin(personId),
-      today,
-      today,
-    ]);
+    const held = await this.select(`WHERE person_id = ? AND ${STANDS} ORDER BY id`, [bin(personId), today, today]);
     const experts = this.terms.committees.filter(({ kind }) => kind === 'EXPERT_COMMITTEE').map(({ code }) => code);
     return held.find(({ committeeCode }) => experts.includes(committeeCode))?.field ?? null;
   }
@@ -158,6 +176,12 @@ export class Committees {
     const personId = input.personId?.toLowerCase() ?? null;
     const person = personId && isId(personId) ? await this.people.find(personId) : null;
     if (personId !== null && person?.organizationId !== organization.id) throw notFound(text('person', '人员'));
+    if (expert && !mayCall('giveExpertOpinion', person!.roles))
+      throw invalid(
+        ['personId'],
+        'NOT_AN_ASSESSOR',
+        text('The person has no role in which opinions are given.', '该人员没有可出具专家意见的角色。'),
+      );
     const { committeeCode, seatCode, fromOn, lastOn } = input;
     return { committeeCode, seatCode, organizationId: organization.id, personId, field, fromOn, lastOn };
   }

@@ -19,6 +19,7 @@ import {
   at,
   Audit,
   bin,
+  bins,
   id,
   Idempotency,
   isDuplicate,
@@ -32,7 +33,7 @@ import {
 } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { noSuchApplication, selectApplications } from '../admission/application.rows.js';
+import { type Application, noSuchApplication, selectApplications } from '../admission/application.rows.js';
 import { isConflicted, type InterestKind } from '../core/index.js';
 import type { DeclareInterestInput } from './committee.type.js';
 import { Committees } from './committees.service.js';
@@ -91,6 +92,11 @@ const conflicted = (path: string): Error =>
     ),
   );
 
+const recordsOthers = ({ roles }: Actor): boolean =>
+  roles.includes('OPERATOR_REVIEWER') || roles.includes('OPERATOR_ADMIN');
+const notAnExpert = (path: string): Error =>
+  invalid([path], 'NOT_AN_EXPERT', text('No expert whose term stands today.', '不是任期内的专家。'));
+
 /** Experts, what they have to do with those they judge, and what they say of applications. 004 三(一), 003 五(四). */
 @Injectable()
 export class Experts {
@@ -108,8 +114,7 @@ export class Experts {
   /** Told of oneself; of others by the operator. Told is told: what has ended is declared with its end. */
   async declare(actor: Actor, { idempotencyKey, ...input }: DeclareInterestInput): Promise<ExpertInterest> {
     const personId = input.personId?.toLowerCase() ?? actor.personId;
-    const records = actor.roles.includes('OPERATOR_REVIEWER') || actor.roles.includes('OPERATOR_ADMIN');
-    if (personId !== actor.personId && !records)
+    if (personId !== actor.personId && !recordsOthers(actor))
       throw forbidden(text('Interests of others are recorded by the operator.', '他人的利益关系由运营方登记。'));
     if (!isId(personId) || !(await this.people.find(personId))) throw notFound(text('person', '人员'));
     const organization = await this.organizations.get(input.organizationId);
@@ -141,6 +146,35 @@ export class Experts {
     return (await this.interests(this.dataSource, 'WHERE id = ?', [bin(made)]))[0]!;
   }
 
+  /**
+   * An interest that was declared as lasting is over from a day on. NOT_FOUND for another's, unless the operator
+   * records it; ALREADY_ENDED on another day; OUT_OF_RANGE before its first day.
+   */
+  async endInterest(actor: Actor, interestId: Id, untilOn: DateOn): Promise<ExpertInterest> {
+    await this.transactions.run(async (manager) => {
+      const [before] = isId(interestId)
+        ? await this.interests(manager, 'WHERE id = ? FOR UPDATE', [bin(interestId)])
+        : [];
+      if (!before || (before.personId !== actor.personId && !recordsOthers(actor)))
+        throw notFound(text('interest', '利益关系'));
+      if (before.untilOn === untilOn) return;
+      if (before.untilOn !== null)
+        throw new DomainError('ALREADY_ENDED', text('It was ended before.', '该利益关系已登记结束日。'));
+      if (untilOn < before.fromOn)
+        throw invalid(['untilOn'], 'OUT_OF_RANGE', text('Not before the first day.', '不得早于起始日。'));
+      await manager.query('UPDATE expert_interest SET until_on = ? WHERE id = ?', [untilOn, bin(before.id)]);
+      const change = { action: 'endInterest', subject: 'expertInterest', subjectId: before.id };
+      await this.audit.write(manager, actor, { ...change, before: { untilOn: null }, after: { untilOn } });
+    });
+    return (await this.interests(this.dataSource, 'WHERE id = ?', [bin(interestId)]))[0]!;
+  }
+
+  /** The applications that opinions are asked of, in the order of their ids as given. Says nothing about who asks. */
+  async applications(ids: readonly Id[]): Promise<Application[]> {
+    const found = await selectApplications(this.dataSource, 'WHERE id IN (?)', [bins(ids)]);
+    return ids.map((one) => found.find((application) => application.id === one)!);
+  }
+
   /** VALIDATION_FAILED / EXPERT_CONFLICT when a person's interests keep them from judging the provider today. */
   async refuseConflict(runner: Runner, personId: Id, providerId: Id, path: string): Promise<void> {
     const held = await this.interests(runner, 'WHERE person_id = ? AND organization_id = ?', [
@@ -155,8 +189,7 @@ export class Experts {
   /** An expert whose term stands is asked for their opinion of an application. NOT_AN_EXPERT, EXPERT_CONFLICT, ALREADY_DRAWN. */
   async draw(actor: Actor, applicationId: Id, personId: Id): Promise<ExpertOpinion> {
     const expert = personId.toLowerCase();
-    if (!isId(expert) || (await this.committees.expertField(expert)) === null)
-      throw invalid(['personId'], 'NOT_AN_EXPERT', text('No expert whose term stands today.', '不是任期内的专家。'));
+    if (!isId(expert) || (await this.committees.expertField(expert)) === null) throw notAnExpert('personId');
     const made = await this.transactions.run(async (manager) => {
       const [application] = isId(applicationId)
         ? await selectApplications(manager, "WHERE id = ? AND status IN ('SUBMITTED', 'REVIEW') FOR UPDATE", [
@@ -184,11 +217,15 @@ export class Experts {
     return (await this.opinions(this.dataSource, 'WHERE id = ?', [bin(made)]))[0]!;
   }
 
-  /** By the expert who was drawn, once. A conflict that has come up since counts: EXPERT_CONFLICT. ALREADY_GIVEN. */
-  give(actor: Actor, opinionId: Id, favourable: boolean, statement: string): Promise<ExpertOpinion> {
+  /**
+   * By the expert who was drawn, once, while the term stands and the application waits. A conflict that has come up
+   * since counts. EXPERT_CONFLICT, NOT_AN_EXPERT, ALREADY_GIVEN, INVALID_TRANSITION.
+   */
+  async give(actor: Actor, opinionId: Id, favourable: boolean, statement: string): Promise<ExpertOpinion> {
     const issues = new Issues();
     const said = textInput(issues, ['statement'], statement, { max: 2000 });
     issues.throwIfAny();
+    const stands = (await this.committees.expertField(actor.personId)) !== null;
     return this.transactions.run(async (manager) => {
       const [before] = isId(opinionId)
         ? await this.opinions(manager, 'WHERE id = ? AND person_id = ? FOR UPDATE', [
@@ -199,7 +236,13 @@ export class Experts {
       if (!before) throw noSuchOpinion();
       if (before.givenAt !== null)
         throw new DomainError('ALREADY_GIVEN', text('The opinion was given before.', '意见已提交。'));
-      const [application] = await selectApplications(manager, 'WHERE id = ?', [bin(before.applicationId)]);
+      if (!stands) throw notAnExpert('id');
+      const [application] = await selectApplications(manager, 'WHERE id = ? FOR UPDATE', [bin(before.applicationId)]);
+      if (!['SUBMITTED', 'REVIEW'].includes(application!.status))
+        throw new DomainError(
+          'INVALID_TRANSITION',
+          text('The application does not wait for opinions any more.', '该申请已不再征求专家意见。'),
+        );
       await this.refuseConflict(manager, actor.personId, application!.providerId, 'id');
       const after = { ...before, favourable, statement: said, givenAt: this.clock.now() };
       await manager.query('UPDATE expert_opinion SET favourable = ?, statement = ?, given_at = ? WHERE id = ?', [

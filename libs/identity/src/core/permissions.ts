@@ -167,6 +167,7 @@ export const permissions = {
   seatMember: ['OPERATOR_ADMIN'],
   endTerm: ['OPERATOR_ADMIN'],
   declareInterest: 'SIGNED_IN',
+  endInterest: 'SIGNED_IN',
   expertOpinions: [...assessors, ...reviewers, 'AUDITOR'],
   drawExpert: reviewers,
   giveExpertOpinion: [...assessors, ...reviewers],
