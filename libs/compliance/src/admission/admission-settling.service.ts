@@ -1,8 +1,7 @@
-import type { Actor } from '#identity';
 import { Clock, dateOf, type Id, transition } from '#kernel';
-import { at, Audit, bin, type Runner } from '#platform';
+import { at, Audit, bin, type Doer, log, type Runner, system, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { APPLICATION_MACHINE, isOfProvider, isValidOnDay, lastDayOf } from '../core/index.js';
 import { selectEvidence } from '../evidence/evidence.rows.js';
 import { ComplianceTerms } from '../terms.js';
@@ -14,6 +13,8 @@ import { type Application, changeApplication, selectApplications } from './appli
 @Injectable()
 export class AdmissionSettling {
   constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
     private readonly terms: ComplianceTerms,
     private readonly standings: Standings,
     private readonly audit: Audit,
@@ -21,7 +22,7 @@ export class AdmissionSettling {
   ) {}
 
   /** In the transaction of whatever changed a provider's evidence. */
-  async evidenceChanged(manager: EntityManager, actor: Actor, providerId: Id): Promise<void> {
+  async evidenceChanged(manager: EntityManager, actor: Doer, providerId: Id): Promise<void> {
     await this.standings.changed(manager, providerId);
     const [waiting] = await selectApplications(manager, "WHERE provider_id = ? AND status = 'SUBMITTED' FOR UPDATE", [
       bin(providerId),
@@ -29,8 +30,27 @@ export class AdmissionSettling {
     if (waiting) await this.settle(manager, actor, waiting);
   }
 
+  /**
+   * Of every application that waits for its evidence: what was verified may hold from a later day on only. Run twice,
+   * or by two workers, it changes nothing the second time.
+   */
+  async sweep(requestId: string): Promise<void> {
+    const waiting = await selectApplications(this.dataSource, "WHERE status = 'SUBMITTED' ORDER BY id LIMIT 1000", []);
+    for (const { id, providerId } of waiting) {
+      if ((await this.missing(this.dataSource, providerId, ['VERIFIED'])).length) continue;
+      await this.transactions
+        .run(async (manager) => {
+          const [locked] = await selectApplications(manager, "WHERE id = ? AND status = 'SUBMITTED' FOR UPDATE", [
+            bin(id),
+          ]);
+          if (locked) await this.settle(manager, system(requestId), locked);
+        })
+        .catch((error: unknown) => log.error({ application: id, err: String(error) }, 'application not settled'));
+    }
+  }
+
   /** Of an application that waits for its evidence and is locked. */
-  async settle(manager: EntityManager, actor: Actor, application: Application): Promise<void> {
+  async settle(manager: EntityManager, actor: Doer, application: Application): Promise<void> {
     if ((await this.missing(manager, application.providerId, ['VERIFIED'])).length) return;
     const [before] = await selectAdmissions(manager, 'WHERE provider_id = ?', [bin(application.providerId)]);
     // Who was removed comes back by a person's decision alone, however well it answers.
@@ -45,7 +65,7 @@ export class AdmissionSettling {
   /** The application's provider is admitted from today on, under these conditions. */
   async admit(
     manager: EntityManager,
-    actor: Actor,
+    actor: Doer,
     application: Application,
     command: 'pass' | 'admit' | 'admitWithConditions',
     decided: Record<string, unknown> = {},
@@ -84,7 +104,7 @@ export class AdmissionSettling {
 
   private write(
     manager: EntityManager,
-    actor: Actor,
+    actor: Doer,
     application: Application,
     { action, ...told }: { action: string; status: string; [more: string]: unknown },
   ): Promise<void> {

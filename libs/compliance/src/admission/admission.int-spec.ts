@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dayStart } from '#kernel';
+import { bin } from '#platform';
+import { AdmissionSettling } from './admission-settling.service.js';
 import { type GqlAnswer, startTestApp, type TestApp } from '../../../../apps/testing/harness.js';
 import {
   admitted,
@@ -14,6 +16,7 @@ import {
   standing,
   submitApplication,
   submitEvidence,
+  whileLocked,
 } from '../market.fixture.js';
 
 let t: TestApp;
@@ -206,6 +209,58 @@ describe('[S4-02] only admitted providers list', () => {
     await decide({ id: anew, judgements: [] });
     expect((await standing(t, ids['P-OLD']!))!.standing).toBe('ADMITTED');
   });
+});
+
+it('what was verified for a later day is taken up on that day, by a sweep', async () => {
+  t.setNow(dayStart('2026-03-02'));
+  ids['P-DAY'] = await organization(t, 'P-DAY', 'PROVIDER');
+  for (const kind of ['MLPS_FILING', 'EMERGENCY_PLAN']) await proved(t, 'P-DAY', kind);
+  const { data } = await submitEvidence(t, evidenceInput('EMERGENCY_DRILL'), mailOf('P-DAY'));
+  const id = await applied(t, 'P-DAY');
+  expect((await submitApplication(t, id, 'P-DAY')).data!.submitAdmissionApplication.status).toBe('SUBMITTED');
+  await t.ok('mutation($id:ID!){rejectEvidence(id:$id,reason:"r"){id}}', { id: data!.submitEvidence.id }, OPERATOR);
+  await proved(t, 'P-DAY', 'EMERGENCY_DRILL', { validFrom: '2026-03-03' });
+  const sweep = (): Promise<void> => t.app.get(AdmissionSettling).sweep('test');
+  await sweep();
+  expect(await standing(t, ids['P-DAY'])).toBeNull();
+  t.setNow(dayStart('2026-03-03'));
+  await sweep();
+  await sweep();
+  expect((await standing(t, ids['P-DAY']))!.standing).toBe('ADMITTED');
+});
+
+it('an application handed in while its evidence is verified never waits for what has been done', async () => {
+  t.setNow(dayStart('2026-03-02'));
+  ids['P-RACE'] = await organization(t, 'P-RACE', 'PROVIDER');
+  for (const kind of ['MLPS_FILING', 'EMERGENCY_PLAN']) await proved(t, 'P-RACE', kind);
+  const { data } = await submitEvidence(t, evidenceInput('EMERGENCY_DRILL'), mailOf('P-RACE'));
+  const id = await applied(t, 'P-RACE');
+  const locked = {
+    ...{ sql: 'SELECT version FROM provider_version WHERE provider_id = ? FOR UPDATE', waiting: 2 },
+    parameters: [bin(ids['P-RACE'])],
+  };
+  await whileLocked(t, locked, () =>
+    Promise.all([
+      submitApplication(t, id, 'P-RACE'),
+      t.ok('mutation($id:ID!){verifyEvidence(id:$id){id}}', { id: data!.submitEvidence.id }, OPERATOR),
+    ]),
+  );
+  expect((await standing(t, ids['P-RACE']))?.standing).toBe('ADMITTED');
+});
+
+it('a provider that is removed has its application back, with the reason', async () => {
+  t.setNow(dayStart('2026-03-02'));
+  ids['P-GONE'] = await organization(t, 'P-GONE', 'PROVIDER');
+  await admitted(t, 'P-GONE');
+  const id = await applied(t, 'P-GONE', { subcontractors: '外包' });
+  expect((await submitApplication(t, id, 'P-GONE')).data!.submitAdmissionApplication.status).toBe('REVIEW');
+  await t.ok('mutation($p:ID!){removeProvider(providerId:$p,reason:"违约"){standing}}', { p: ids['P-GONE'] }, OPERATOR);
+  const { admissionApplications } = await t.ok<any>(
+    `{admissionApplications(first:1){edges{node{${APPLICATION}}}}}`,
+    {},
+    mailOf('P-GONE'),
+  );
+  expect(admissionApplications.edges[0].node).toMatchObject({ id, status: 'DRAFT', comment: '违约' });
 });
 
 it('[S4-34] an application that is open for 25 working days is 5 over the limit of 20, and is found as overdue', async () => {

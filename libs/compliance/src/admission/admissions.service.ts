@@ -12,6 +12,7 @@ import {
   notFound,
   text,
   textInput,
+  transition,
 } from '#kernel';
 import {
   at,
@@ -29,8 +30,10 @@ import {
 } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { APPLICATION_MACHINE } from '../core/index.js';
 import { type AdmissionRecord, saveAdmission, selectAdmissions } from './admission.rows.js';
 import type { RecordAdmissionInput, SuspendProviderInput } from './admission.type.js';
+import { changeApplication, selectApplications } from './application.rows.js';
 import { type ProviderStanding, Standings } from './standings.service.js';
 
 export type Admission = AdmissionRecord & ProviderStanding;
@@ -124,7 +127,7 @@ export class Admissions {
     });
   }
 
-  /** For good: who is removed may apply anew. ALREADY_REMOVED. */
+  /** For good: who is removed may apply anew, and an application that waits goes back with the reason. ALREADY_REMOVED. */
   remove(actor: Actor, providerId: Id, reason: string): Promise<Admission> {
     const issues = new Issues();
     const checked = textInput(issues, ['reason'], reason, { max: 2000 });
@@ -136,6 +139,7 @@ export class Admissions {
         'UPDATE admission SET removed_on = ?, removal_reason = ?, updated_at = ? WHERE provider_id = ?',
         [columns.removedOn, checked, at(this.clock.now()), bin(before.providerId)],
       );
+      await this.giveBack(manager, actor, before.providerId, checked);
       return columns;
     });
   }
@@ -150,6 +154,21 @@ export class Admissions {
         bin(conditionId),
       ]);
       return met;
+    });
+  }
+
+  private async giveBack(manager: EntityManager, actor: Actor, providerId: Id, comment: string): Promise<void> {
+    const [waiting] = await selectApplications(
+      manager,
+      "WHERE provider_id = ? AND status IN ('SUBMITTED', 'REVIEW') FOR UPDATE",
+      [bin(providerId)],
+    );
+    if (!waiting) return;
+    const status = transition(APPLICATION_MACHINE, waiting.status, 'requestChanges');
+    await changeApplication(manager, waiting, { status, comment }, { closed: false });
+    await this.audit.write(manager, actor, {
+      ...{ action: 'requestAdmissionChanges', subject: 'admissionApplication', subjectId: waiting.id },
+      ...{ before: { status: waiting.status }, after: { status, comment } },
     });
   }
 

@@ -41,6 +41,7 @@ import {
 import { ComplianceTerms } from '../terms.js';
 import { selectAdmissions } from './admission.rows.js';
 import { AdmissionSettling } from './admission-settling.service.js';
+import { Standings } from './standings.service.js';
 import type { ApplyForAdmissionInput, UpdateAdmissionApplicationInput } from './application.type.js';
 import {
   type Application,
@@ -68,6 +69,7 @@ export class AdmissionApplications {
     private readonly idempotency: Idempotency,
     private readonly terms: ComplianceTerms,
     private readonly settling: AdmissionSettling,
+    private readonly standings: Standings,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -124,6 +126,8 @@ export class AdmissionApplications {
    */
   async submit(actor: Actor, applicationId: Id): Promise<Application> {
     return this.step(actor, applicationId, 'submit', async (manager, before) => {
+      // Whoever verifies evidence of it at the same time goes before or after, and one of both sees the other's.
+      await this.standings.changed(manager, before.providerId);
       const now = this.clock.now();
       const issues = new Issues();
       const answers = readAnswers(issues, this.terms.admission, before.answers, { whole: true });
