@@ -1,6 +1,6 @@
 import { WebhookEvents } from '#identity';
 import { Clock, dateOf, type Id, type Instant } from '#kernel';
-import { at, bin, bins, id, rows, type Runner, Transactions } from '#platform';
+import { at, bin, bins, id, log, rows, type Runner, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { dayAfter, WARNED_BEFORE } from '../core/index.js';
@@ -36,13 +36,18 @@ export class EvidenceWarnings {
            ORDER BY last_valid_on LIMIT ${AT_ONCE}`,
         [today, dayAfter(today, days), days],
       );
-      for (const one of ending) await this.warn(one, days);
+      for (const one of ending)
+        // One that fails is tried again by the next sweep; those behind it do not wait for it.
+        await this.warn(one, days).catch((error: unknown) =>
+          log.error({ evidence: one.id, err: String(error) }, 'evidence not warned of'),
+        );
     }
   }
 
   private warn(one: Evidence, daysBefore: number): Promise<void> {
     return this.transactions.run(async (manager) => {
-      await manager.query('SELECT id FROM evidence WHERE id = ? FOR UPDATE', [bin(one.id)]);
+      const [still] = await selectEvidence(manager, "WHERE id = ? AND status = 'VERIFIED' FOR UPDATE", [bin(one.id)]);
+      if (!still) return;
       const { affectedRows } = await manager.query<{ affectedRows: number }>(
         'INSERT IGNORE INTO evidence_warning (evidence_id, days_before, warned_at) VALUES (?,?,?)',
         [bin(one.id), daysBefore, at(this.clock.now())],

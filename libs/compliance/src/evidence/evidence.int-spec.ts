@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { WebhookEvents } from '#identity';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { dayStart } from '#kernel';
 import { EvidenceWarnings } from './evidence-warnings.service.js';
 import { type GqlAnswer, startTestApp, type TestApp } from '../../../../apps/testing/harness.js';
@@ -228,6 +229,25 @@ it('evidence is its provider’s until it is decided on; a rejected one says why
     mailOf('PILOT'),
   );
   expect(codesOf(wrong).sort()).toEqual(['OUT_OF_RANGE', 'OUT_OF_RANGE', 'UNKNOWN_FIELD']);
+});
+
+it('one warning that fails keeps none back that comes after it, and comes at the next look', async () => {
+  t.setNow(dayStart('2026-01-15'));
+  const made: string[] = [];
+  for (const day of ['2026-03-20', '2026-03-21'])
+    made.push(await proved(t, 'PILOT', 'TRUSTED_CLOUD', { lastValidOn: day, number: day }));
+  const warned = async (): Promise<string[]> =>
+    [...(await t.app.get(EvidenceWarnings).of(made)).keys()].sort((a, b) => made.indexOf(a) - made.indexOf(b));
+  t.setNow(dayStart('2026-03-01'));
+  const fails = (_: unknown, [event]: readonly { subjectId: string | null }[]): Promise<void> =>
+    event!.subjectId === made[0] ? Promise.reject(new Error('no room')) : Promise.resolve();
+  const publish = jest.spyOn(t.app.get(WebhookEvents), 'publish').mockImplementation(fails);
+  await t.app.get(EvidenceWarnings).sweep();
+  publish.mockRestore();
+  expect(await warned()).toEqual([made[1]]);
+  await t.app.get(EvidenceWarnings).sweep();
+  expect(await warned()).toEqual(made);
+  t.setNow(dayStart('2026-01-15'));
 });
 
 it('a provider is warned 90, 60 and 30 days before evidence runs out, each time once', async () => {

@@ -1,11 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { bin, Config } from '#platform';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Clock, DAY, HOUR } from '#kernel';
+import { bin, Config, ObjectStore } from '#platform';
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { startTestApp, type TestApp } from '../../../../apps/testing/harness.js';
 import { codesOf, evidenceInput, OPERATOR, submitEvidence } from '../market.fixture.js';
+import { EvidenceFiles } from './evidence-files.service.js';
 
 let t: TestApp;
 const CATALOG = 'catalog@provider-a.example';
@@ -90,5 +92,31 @@ describe('files of evidence', () => {
     await writeFile(path, '%PDF-1.7 forged');
     const read = await t.http('GET', `/v1/evidence-files/${id}`, { email: CATALOG });
     expect([read.status, read.json<{ error: { code: string } }>().error.code]).toEqual([409, 'DAMAGED']);
+  });
+
+  it('that nobody named for a day are gone, bytes and all; a store that fails loses none', async () => {
+    const files = t.app.get(EvidenceFiles);
+    const store = t.app.get(ObjectStore);
+    const [id, named] = [await uploaded(), await uploaded()];
+    await submitEvidence(t, evidenceInput('TRUSTED_CLOUD', { fileIds: [named] }), CATALOG);
+    const left = async (): Promise<unknown[]> => [
+      (await t.http('GET', `/v1/evidence-files/${id}`, { email: CATALOG })).status,
+      (await store.get(`evidence/${id}`)) !== null,
+    ];
+    const now = t.app.get(Clock).now();
+    t.setNow(now + DAY - HOUR);
+    await files.sweep();
+    expect(await left()).toEqual([200, true]);
+    t.setNow(now + DAY + HOUR);
+    const late = await submitEvidence(t, evidenceInput('TRUSTED_CLOUD', { fileIds: [id] }), CATALOG);
+    expect(codesOf(late)).toEqual(['UNKNOWN_FILE']);
+    const fails = jest.spyOn(store, 'delete').mockRejectedValue(new Error('away'));
+    await files.sweep();
+    fails.mockRestore();
+    expect(await left()).toEqual([200, true]);
+    await files.sweep();
+    expect(await left()).toEqual([404, false]);
+    expect((await t.http('GET', `/v1/evidence-files/${named}`, { email: CATALOG })).status).toBe(200);
+    t.setNow(null);
   });
 });

@@ -1,6 +1,7 @@
 import { type Actor, seesEverything } from '#identity';
 import {
   Clock,
+  DAY,
   DomainError,
   type Id,
   type Instant,
@@ -13,7 +14,20 @@ import {
   text,
   textInput,
 } from '#kernel';
-import { at, Audit, bin, bins, id, idOrNull, log, ObjectStore, rows, type Runner, Transactions } from '#platform';
+import {
+  at,
+  Audit,
+  bin,
+  bins,
+  id,
+  idOrNull,
+  log,
+  ObjectStore,
+  rows,
+  type Runner,
+  system,
+  Transactions,
+} from '#platform';
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -49,6 +63,11 @@ const SELECT =
 const MOST_FILES = 10;
 /** Files of an organization that no evidence names yet. */
 const MOST_WAITING = 100;
+
+/** A file that no evidence names for so long is dropped: whoever uploads one names it in the same sitting. */
+const WAITS = DAY;
+/** Files dropped in one sweep; what is left has its turn in the next. */
+const AT_ONCE = 200;
 
 const noSuchFile = (): Error => notFound(text('file', '文件'));
 const keyOf = (fileId: Id): string => `evidence/${fileId}`;
@@ -122,7 +141,7 @@ export class EvidenceFiles {
     return (await this.select(this.dataSource, 'WHERE id = ?', [bin(fileId)]))[0]!;
   }
 
-  /** Gives files of the caller's organization to evidence. UNKNOWN_FILE for another's, or one that is given already. */
+  /** Gives files of the caller's organization to evidence. UNKNOWN_FILE for another's, one given already, or one too old. */
   async attach(manager: EntityManager, actor: Actor, evidenceId: Id, fileIds: readonly Id[]): Promise<void> {
     const issues = new Issues();
     listInput(issues, ['fileIds'], fileIds, { max: MOST_FILES });
@@ -130,10 +149,11 @@ export class EvidenceFiles {
     if (!fileIds.length) return;
     const known = fileIds.filter((one) => isId(one)).map((one) => one.toLowerCase());
     const found = known.length
-      ? await this.select(manager, 'WHERE id IN (?) AND organization_id = ? AND evidence_id IS NULL FOR UPDATE', [
-          bins(known),
-          bin(actor.organizationId),
-        ])
+      ? await this.select(
+          manager,
+          'WHERE id IN (?) AND organization_id = ? AND evidence_id IS NULL AND uploaded_at > ? FOR UPDATE',
+          [bins(known), bin(actor.organizationId), at(this.clock.now() - WAITS)],
+        )
       : [];
     fileIds.forEach((one, index) => {
       if (!found.some((file) => file.id === one.toLowerCase()))
@@ -143,6 +163,29 @@ export class EvidenceFiles {
       bin(evidenceId),
       bins(found.map((file) => file.id)),
     ]);
+  }
+
+  /**
+   * Drops files that no evidence has named for a day. Bytes first, while the row is held: should either fail, the row is
+   * still there for the next sweep, and too old to be named meanwhile.
+   */
+  async sweep(): Promise<void> {
+    const old = await this.select(
+      this.dataSource,
+      `WHERE evidence_id IS NULL AND uploaded_at <= ? ORDER BY uploaded_at LIMIT ${AT_ONCE}`,
+      [at(this.clock.now() - WAITS)],
+    );
+    for (const { id: fileId } of old)
+      await this.transactions
+        .run(async (manager) => {
+          const [held] = await this.select(manager, 'WHERE id = ? AND evidence_id IS NULL FOR UPDATE', [bin(fileId)]);
+          if (!held) return;
+          await this.store.delete(keyOf(fileId));
+          await manager.query('DELETE FROM evidence_file WHERE id = ?', [bin(fileId)]);
+          const change = { action: 'dropEvidenceFile', subject: 'evidenceFile', subjectId: fileId };
+          await this.audit.write(manager, system('sweep'), { ...change, before: { name: held.name } });
+        })
+        .catch((error: unknown) => log.error({ file: fileId, err: String(error) }, 'evidence file not dropped'));
   }
 
   /** The files of each of these. */

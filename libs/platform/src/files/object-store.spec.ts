@@ -44,6 +44,10 @@ beforeAll(async () => {
         kept.set(request.url!, Buffer.concat(chunks));
         return reply.writeHead(200).end();
       }
+      if (request.method === 'DELETE') {
+        kept.delete(request.url!);
+        return reply.writeHead(204).end();
+      }
       const found = kept.get(request.url!);
       return found ? reply.writeHead(200).end(found) : reply.writeHead(404).end();
     })();
@@ -73,6 +77,8 @@ describe.each([
     await store.put('evidence/019a-b', bytes, 'application/pdf');
     expect(await store.get('evidence/019a-b')).toEqual(bytes);
     expect(await store.get('evidence/none')).toBeNull();
+    for (let again = 0; again < 2; again++) await store.delete('evidence/019a-b');
+    expect(await store.get('evidence/019a-b')).toBeNull();
   });
 });
 

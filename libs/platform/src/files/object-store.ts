@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AwsClient } from 'aws4fetch';
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Config, type ObjectStoreSettings } from '../config/config.js';
 
@@ -10,7 +10,7 @@ const PATIENCE = 20_000;
 
 /**
  * Small files that are kept: in a folder of `FILES_DIR`, or in a bucket of an S3-compatible store when one is set. A key
- * is made of letters, digits, `-` and `/`; what is put under it is never changed.
+ * is made of letters, digits, `-` and `/`; what is put under it is never changed, only deleted.
  */
 @Injectable()
 export class ObjectStore {
@@ -50,6 +50,13 @@ export class ObjectStore {
       if (error.code === 'ENOENT') return null;
       throw error;
     });
+  }
+
+  /** Nothing lies under the key afterwards, nor needs to before. */
+  async delete(key: string): Promise<void> {
+    if (!this.bucket) return rm(this.pathOf(key), { force: true });
+    const answer = await this.ask(key, { method: 'DELETE' });
+    if (!answer.ok && answer.status !== 404) throw new Error(`the object store answered ${answer.status} to a DELETE`);
   }
 
   private ask(key: string, request: RequestInit): Promise<Response> {
