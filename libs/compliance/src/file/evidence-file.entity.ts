@@ -4,6 +4,7 @@ import { EvidenceEntity } from '../evidence/evidence.entity.js';
 
 /** A file that belongs to evidence; its bytes lie in the object store under its id. */
 @Entity('evidence_file')
+@Index('ix_evidence_file_waiting', ['evidenceId', 'uploadedAt'])
 @Index('ix_evidence_file_evidence', ['evidenceId'])
 @Index('ix_evidence_file_organization', ['organizationId', 'evidenceId'])
 export class EvidenceFileEntity {
