@@ -17,9 +17,10 @@ export function formatErrors(result: ExecutionResult, context: unknown): Formatt
     const several = (cause as { errors?: GraphQLError[] }).errors;
     // Mercurius wraps the errors of a document that does not fit the schema.
     if (Array.isArray(several) && !(cause instanceof GraphQLError))
-      return several.map((inner) => made(inner, { code: 'VALIDATION_FAILED', message: inner.message }));
+      return several.map((inner) => made(inner, { code: 'VALIDATION_FAILED', message: withoutValue(inner.message) }));
     // The outer one says where the value stands.
-    if (cause instanceof GraphQLError) return [made(error, { code: codeOf(cause), message: error.message })];
+    if (cause instanceof GraphQLError)
+      return [made(error, { code: codeOf(cause), message: withoutValue(error.message) })];
     return [made(error, tellError(cause, locale))];
   };
   return { statusCode: 200, response: { data: result.data ?? null, errors: (result.errors ?? []).flatMap(tell) } };
@@ -35,6 +36,21 @@ const made = (error: GraphQLError, { message, ...extensions }: ToldError): Graph
 
 /** What graphql-js says of a variable; the value that does not fit, in between, may hold anything. */
 const OF_VARIABLE = /^Variable "\$(\w+)" (?:got invalid value [^]*?(?: at "\1([^"]*)")?; (?:Field "(\w+)")?)?/;
+/** Where the value ends and the reason begins: the last such place, for the value may hold anything. */
+const VALUE_AND_REASON =
+  /^Variable "\$(\w+)" got invalid value ([^]*)(; (?:Field|Expected|Enum|Value|Exactly|[A-Z]\w+ cannot)[^]*)$/;
+const PLACE = / at "[^"]*"$/;
+/** Characters of what is told; a reason ends with the part of the value that does not fit. */
+const MOST = 400;
+
+/** Without the value, in which a whole file may stand, or a password. */
+function withoutValue(message: string): string {
+  const [, variable, value, reason] = VALUE_AND_REASON.exec(message) ?? [];
+  if (variable === undefined) return message;
+  const told = `Variable "$${variable}" got invalid value …${PLACE.exec(value!)?.[0] ?? ''}${reason!}`;
+  return told.length > MOST ? `${told.slice(0, MOST)}…` : told;
+}
+
 const ABSENT = /(?:of required type|of non-null type|Expected non-nullable type) "[^"]+"[^"]*$/;
 
 /** The one issue of a request that does not fit the schema, its path as those of services: without the variable's name. */
