@@ -71,6 +71,20 @@ describe('what offerings run on', () => {
     expect(await runsOn(overZone.id, 'buyer@mnc.example')).toEqual([closed.id]);
   });
 
+  it('is checked when a published offering is revised', async () => {
+    const [below, above] = [await publish(t), await publish(t)];
+    const revise = async (id: string, dependsOn: string): Promise<string[]> => {
+      const { offering } = await t.ok<any>('query($id:ID!){offering(id:$id){version}}', { id }, CATALOG_A);
+      const input = { offeringId: id, version: offering.version, ...on(dependsOn) };
+      return issuesOf(
+        await t.gql('mutation($i:ReviseOfferingInput!){reviseOffering(input:$i){id}}', { i: input }, CATALOG_A),
+      );
+    };
+    expect(await revise(below.id, 'my-vm')).toEqual(['attributes.dependsOn.0 UNKNOWN_OFFERING']);
+    expect(await revise(below.id, below.id)).toEqual(['attributes.dependsOn CYCLE']);
+    expect(await revise(above.id, below.id)).toEqual([]);
+  });
+
   it('two cannot close a circle at once', async () => {
     const [a, b] = [await create(t), await create(t)];
     const answers = await Promise.all([update(a, on(b.id)), update(b, on(a.id))]);

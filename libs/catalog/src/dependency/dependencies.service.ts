@@ -1,6 +1,6 @@
 import { type Actor } from '#identity';
 import { Clock, type Id, isId, Issues, text } from '#kernel';
-import { bins, id, rows, type Runner } from '#platform';
+import { bins, id, idOrNull, rows, type Runner } from '#platform';
 import { Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -17,6 +17,7 @@ const MOST_BELOW = 500;
 
 interface Node {
   providerId: Id;
+  sandboxOf: Id | null;
   status: OfferingStatus;
   dependsOn: Id[];
 }
@@ -43,7 +44,7 @@ export class Dependencies {
    */
   async check(
     runner: Runner,
-    { offeringId, providerId }: { offeringId: Id; providerId: Id },
+    { offeringId, providerId, sandboxOf }: { offeringId: Id; providerId: Id; sandboxOf: Id | null },
     attributes: Readonly<Record<string, unknown>>,
   ): Promise<void> {
     const named = idsOf(attributes[DEPENDS_ON] ?? []);
@@ -53,7 +54,8 @@ export class Dependencies {
     const below = await this.below(runner, named.filter(isId), 'LOCK IN SHARE MODE');
     named.forEach((one, index) => {
       const node = below.get(one);
-      if (!node || (node.providerId !== providerId && !OFFERING_STANDING[node.status].known))
+      const isKnown = node && (node.providerId === providerId || OFFERING_STANDING[node.status].known);
+      if (!isKnown || node.sandboxOf !== sandboxOf)
         issues.add([...path, index], 'UNKNOWN_OFFERING', text('There is no such offering.', '没有这个服务商品。'));
     });
     if (below.size > MOST_BELOW)
@@ -84,15 +86,24 @@ export class Dependencies {
   private async below(runner: Runner, ids: readonly Id[], lock = ''): Promise<Map<Id, Node>> {
     const nodes = new Map<Id, Node>();
     for (let level = [...new Set(ids)]; level.length && nodes.size <= MOST_BELOW * Math.max(1, ids.length);) {
-      const found = await rows<{ id: Buffer; provider_id: Buffer; status: OfferingStatus; value: string | null }>(
+      const found = await rows<{
+        id: Buffer;
+        provider_id: Buffer;
+        sandbox_of: Buffer | null;
+        status: OfferingStatus;
+        value: string | null;
+      }>(
         runner,
-        `SELECT o.id, o.provider_id, o.status, a.value FROM offering o
+        `SELECT o.id, o.provider_id, o.sandbox_of, o.status, a.value FROM offering o
            LEFT JOIN offering_attribute a ON a.offering_id = o.id AND a.code = '${DEPENDS_ON}'
            WHERE o.id IN (?) ORDER BY o.id ${lock}`,
         [bins(level)],
       );
       for (const row of found) {
-        const node = nodes.get(id(row.id)) ?? { providerId: id(row.provider_id), status: row.status, dependsOn: [] };
+        const node = nodes.get(id(row.id)) ?? {
+          ...{ providerId: id(row.provider_id), sandboxOf: idOrNull(row.sandbox_of) },
+          ...{ status: row.status, dependsOn: [] },
+        };
         if (row.value !== null) node.dependsOn.push(row.value.toLowerCase());
         nodes.set(id(row.id), node);
       }

@@ -54,7 +54,7 @@ export class OfferingChanges {
         text(`You already list an offering ${content.code}.`, `您已有代码为 ${content.code} 的服务商品。`),
       );
     }
-    await this.dependencies.check(manager, { offeringId: made.id, providerId: made.providerId }, effective);
+    await this.dependencies.check(manager, { ...made, offeringId: made.id }, effective);
     await this.attributes.write(manager, made.id, effective);
     await insertPlans(manager, made.id, 1, plans);
     const after = { id: made.id, ...content, status: 'DRAFT', version: 1, plans };
@@ -99,8 +99,8 @@ export class OfferingChanges {
       await this.contents.namesFor(manager, offering.providerId, content),
     );
     const effective = await this.attributes.effective(manager, offering.providerId, content.attributes);
-    const { id: offeringId, providerId } = offering;
-    await this.dependencies.check(manager, { offeringId, providerId }, effective);
+    const offeringId = offering.id;
+    await this.dependencies.check(manager, { ...offering, offeringId }, effective);
     await this.attributes.write(manager, offeringId, effective);
     if (input.plans) {
       await deletePlans(manager, offering.id);

@@ -16,6 +16,7 @@ import { Audit, Idempotency, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { OfferingAttributes } from '../attribute/offering-attributes.service.js';
+import { Dependencies } from '../dependency/dependencies.service.js';
 import { OFFERING_MACHINE, type PricePlan } from '../core/index.js';
 import type { OfferingContent } from '../offering/offering.check.js';
 import { merged, OfferingContents, type OfferingEdits, type Writer } from '../offering/offering-contents.service.js';
@@ -40,6 +41,7 @@ export class Revisions {
     private readonly audit: Audit,
     private readonly contents: OfferingContents,
     private readonly attributes: OfferingAttributes,
+    private readonly dependencies: Dependencies,
     private readonly effects: RevisionEffects,
     private readonly steps: RevisionSteps,
     private readonly clock: Clock,
@@ -77,7 +79,7 @@ export class Revisions {
   ): Promise<Id> {
     const effectiveFrom = this.checkedInstant(input.effectiveFrom ?? null);
     const plans = await plansOf(manager, offering.id, offering.plansRevision);
-    const content = await this.checked(manager, offering.providerId, { ...offering, plans }, input);
+    const content = await this.checked(manager, { ...offering, offeringId: offering.id, plans }, input);
     const now = this.clock.now();
     const after = { ...content, effectiveFrom };
     const made = await insertDraft(manager, offering.id, after, { authorId: actor.personId, now });
@@ -99,7 +101,7 @@ export class Revisions {
           ? revision.effectiveFrom
           : this.checkedInstant(input.effectiveFrom);
       const plans = await revisedPlans(manager, revision);
-      const content = await this.checked(manager, revision.providerId, { ...revision, plans }, input);
+      const content = await this.checked(manager, { ...revision, plans }, input);
       return { columns: draftColumns({ ...content, effectiveFrom }) };
     });
   }
@@ -107,7 +109,7 @@ export class Revisions {
   /** Rewrites a draft, or what changes were asked of; the offering's row is locked. */
   async rewrite(manager: EntityManager, actor: Writer, revision: Revision, input: OfferingEdits): Promise<void> {
     const plans = await revisedPlans(manager, revision);
-    const content = await this.checked(manager, revision.providerId, { ...revision, plans }, input);
+    const content = await this.checked(manager, { ...revision, plans }, input);
     const columns = draftColumns({ ...content, effectiveFrom: revision.effectiveFrom });
     await updateRevision(manager, revision.id, columns);
     await this.audit.write(manager, actor, {
@@ -126,13 +128,14 @@ export class Revisions {
 
   private async checked(
     manager: EntityManager,
-    providerId: Id,
-    before: OfferingContent & { plans: PricePlan[] },
+    before: OfferingContent & { offeringId: Id; providerId: Id; sandboxOf: Id | null; plans: PricePlan[] },
     input: OfferingEdits,
   ): Promise<Omit<Draft, 'effectiveFrom'>> {
+    const { providerId } = before;
     const { content, plans } = await this.contents.check(manager, providerId, merged(before, input), input.plans);
     if (!input.plans) this.contents.checkKept(content, before.plans);
     const effectiveAttributes = await this.attributes.effective(manager, providerId, content.attributes);
+    await this.dependencies.check(manager, before, effectiveAttributes);
     return { ...content, effectiveAttributes, plans: input.plans ? plans : before.plans };
   }
 
