@@ -202,6 +202,18 @@ describe('the wall around a sandbox', () => {
   const OFFERING = 'query($id:ID!){offering(id:$id){name}}';
   const search = '{offerings(filter:{text:"试用云主机"}){totalCount}}';
 
+  it('hides its files of offerings from the operator’s list', async () => {
+    const file = {
+      content: JSON.stringify([{ ...LISTING, code: 'from-file' }]),
+      format: 'JSON',
+      mode: 'VALID_ROWS',
+      dryRun: true,
+    };
+    await as('PROVIDER', 'mutation($i:ImportOfferingsInput!){importOfferings(input:$i){id}}', { i: file });
+    expect((await as('PROVIDER', '{offeringImports{edges{node{id}}}}')).offeringImports.edges).toHaveLength(1);
+    expect((await t.ok<any>('{offeringImports{edges{node{id}}}}', {}, OPERATOR)).offeringImports.edges).toEqual([]);
+  });
+
   it('hides its listing from everyone outside, its own provider and the operator’s lists too', async () => {
     for (const email of ['buyer@chengdu.example', CATALOG, 'catalog@provider-b.example']) {
       expect([email, codeOf(await t.gql(OFFERING, { id: made.offering }, email))]).toEqual([email, 'NOT_FOUND']);
@@ -238,6 +250,15 @@ describe('the wall around a sandbox', () => {
     expect(await refusedTo('BUYER', estimate, { p: plan })).toBe('NOT_FOUND');
     expect(codeOf(await t.gql(ORDER, order(made.plan!, budgetId), 'buyer@chengdu.example'))).toBe('NOT_FOUND');
     expect(codeOf(await t.gql(estimate, { p: made.plan }, 'buyer@chengdu.example'))).toBe('NOT_FOUND');
+    for (const [create, dependsOn] of [
+      [(i: object) => ask(tokens.PROVIDER!, CREATE, { i }), real.id],
+      [(i: object) => t.gql(CREATE, { i }, 'catalog@provider-b.example'), made.offering],
+    ] as const) {
+      const on = { ...LISTING, code: 'on', attributes: { ...declared, dependsOn: [dependsOn] } };
+      expect((await create(on)).errors?.[0]?.extensions.issues).toContainEqual(
+        expect.objectContaining({ code: 'UNKNOWN_OFFERING' }),
+      );
+    }
     const partners = [{ providerId: t.organization('PV-B'), share: '0.5' }];
     const { errors } = await ask(tokens.PROVIDER!, CREATE, { i: { ...LISTING, code: 'joint', partners } });
     expect(errors?.[0]?.extensions.issues).toContainEqual(expect.objectContaining({ code: 'UNKNOWN_PARTNER' }));
