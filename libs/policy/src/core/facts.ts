@@ -23,6 +23,8 @@ export interface Facts {
   demands?: readonly string[];
   /** The buyer's systems that something is ordered for, by their codes, and what each needs of attributes. */
   systems?: readonly { code: string; levels: Readonly<Record<string, number>> }[];
+  /** The buyer declares that what it orders touches state secrets (涉密). */
+  classified?: boolean;
   /** Rules of drafts that do not hold today in a zone. */
   switchedOff?: readonly { ruleId: string; zone: string }[];
 }

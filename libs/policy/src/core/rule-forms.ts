@@ -6,6 +6,7 @@ import { AUDIENCE_RULE_FORMS } from './forms/audiences.js';
 import { BUNDLE_RULE_FORMS } from './forms/bundles.js';
 import { CENTRE_RULE_FORMS } from './forms/centres.js';
 import { CHANNEL_RULE_FORMS } from './forms/channels.js';
+import { DECLARATION_RULE_FORMS } from './forms/declarations.js';
 import { form, nameOf, type RuleForm } from './forms/form.js';
 import { LINK_RULE_FORMS } from './forms/links.js';
 import { OFFERING_RULE_FORMS } from './forms/offerings.js';
@@ -111,4 +112,5 @@ export const RULE_FORMS: Readonly<Record<string, RuleForm>> = {
   ...BUNDLE_RULE_FORMS,
   ...SELLER_RULE_FORMS,
   ...SME_RULE_FORMS,
+  ...DECLARATION_RULE_FORMS,
 };

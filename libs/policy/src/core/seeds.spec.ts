@@ -99,6 +99,7 @@ describe('the rules in seeds', () => {
       ['S4-30-DEMAND', 'EVIDENCE_DEMANDED', 'REFUSE', null],
       ['S1-03', 'MLPS_TOO_LOW', 'REFUSE', null],
       ['S1-03-DR', 'DR_TOO_LOW', 'REFUSE', null],
+      ['S4-47', 'CLASSIFIED_OUT_OF_SCOPE', 'REFUSE', null],
     ]);
     // A draft's rules begin with its period; all others hold from the first day on which an order can start.
     const first = rules.filter(({ id }, index) => rules.findIndex((rule) => rule.id === id) === index);

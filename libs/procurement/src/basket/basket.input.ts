@@ -34,4 +34,10 @@ export class CheckoutBasketInput {
   @Field(() => Int, { description: 'The version that was read; a stale one is VERSION_CONFLICT.' }) version!: number;
   @Field(() => ID, { nullable: true, description: 'Named by every order; may be given to each later.' })
   budgetId?: string | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'It touches state secrets (涉密): refused, and nothing of it is kept. Whoever orders without it declares that it does not.',
+  })
+  classified?: boolean | null;
 }

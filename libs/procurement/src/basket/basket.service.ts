@@ -143,7 +143,11 @@ export class Baskets {
    * One draft order for each provider, all or none, priced as its quote says. Asked again it answers the same orders.
    * QUOTE_EXPIRED when the quote holds no more; every refusal of an order otherwise.
    */
-  async checkout(actor: Actor, { id: basketId, version, budgetId = null }: CheckoutBasketInput): Promise<Basket> {
+  async checkout(
+    actor: Actor,
+    { id: basketId, version, budgetId = null, classified }: CheckoutBasketInput,
+  ): Promise<Basket> {
+    this.orders.refuseClassified(actor, classified);
     const basket = await this.get(actor, basketId);
     if (basket.status === 'CHECKED_OUT') return basket;
     transition(BASKET_MACHINE, basket.status, 'checkout');

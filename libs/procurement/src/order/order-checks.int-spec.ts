@@ -359,6 +359,51 @@ describe('submitOrder', () => {
   });
 });
 
+describe('[S4-47] what is declared to be classified', () => {
+  it('is refused with the clause, in an order, its change and a basket’s checkout, and nothing of it is kept', async () => {
+    const order = await made();
+    const { createBasket } = await t.ok<{ createBasket: { id: string; version: number } }>(
+      'mutation($i:CreateBasketInput!){createBasket(input:$i){id version}}',
+      { i: { title: 'b', items: [fee()] } },
+      BUYER,
+    );
+    const kept = async (): Promise<unknown> => {
+      const counts = [
+        'purchase_order',
+        'order_item',
+        'order_event',
+        'audit_row',
+        'number_series',
+        'idempotency_key',
+      ].map((table) => `(SELECT COUNT(*) FROM ${table}) AS ${table}`);
+      const [row] = await rows(t.app.get(DataSource), `SELECT ${counts.join(', ')}`);
+      return [row, await seeOrder(t, order.id, BUYER)];
+    };
+    const before = await kept();
+    const classified = { classified: true, title: '涉密项目' };
+    const answers = [
+      await create({ ...classified, idempotencyKey: 'k' }),
+      await tryOrder(t, 'updateOrder', { id: order.id, version: order.version, ...classified }, BUYER),
+      await t.gql(
+        'mutation($i:CheckoutBasketInput!){checkoutBasket(input:$i){id}}',
+        { i: { id: createBasket.id, version: createBasket.version, classified: true } },
+        BUYER,
+      ),
+    ];
+    for (const { errors } of answers) {
+      expect(errors![0]!.extensions).toMatchObject({
+        code: 'PLAN_RULE',
+        findings: [
+          { ruleId: 'S4-47', code: 'CLASSIFIED_OUT_OF_SCOPE', citation: { quote: '涉密信息系统保密技术防护和管理' } },
+        ],
+      });
+      expect(JSON.stringify(errors)).not.toContain('涉密项目');
+    }
+    expect(await kept()).toEqual(before);
+    expect((await create({ classified: false })).errors).toBeUndefined();
+  });
+});
+
 function used(expectedUsage: { meter: string; quantityPerMonth: string }[]): Record<string, unknown> {
   return { planId: plans.used, quantity: '1', expectedUsage };
 }

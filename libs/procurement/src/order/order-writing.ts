@@ -41,8 +41,9 @@ export class OrderWriting {
     private readonly clock: Clock,
   ) {}
 
-  /** A draft of the caller's organization, checked and priced as of today. */
-  async create(actor: Actor, { idempotencyKey, ...input }: CreateOrderInput): Promise<Order> {
+  /** A draft of the caller's organization, checked and priced as of today. PLAN_RULE for what is classified. */
+  async create(actor: Actor, { idempotencyKey, classified, ...input }: CreateOrderInput): Promise<Order> {
+    this.refuseClassified(actor, classified);
     const request: OrderRequest = {
       title: input.title,
       budgetId: input.budgetId ?? null,
@@ -58,6 +59,12 @@ export class OrderWriting {
       this.idempotency.once(manager, once, () => this.insert(manager, actor, code, priced())),
     );
     return (await findOrder(this.dataSource, made))!;
+  }
+
+  /** PLAN_RULE when the buyer declares state secrets; before anything of it is read or kept. */
+  refuseClassified({ organizationKind }: Actor, classified?: boolean | null): void {
+    const facts = { buyer: { organizationKind }, offerings: [], classified: classified ?? false };
+    assertAllowed(this.policy.decide('ORDER', facts, this.clock.now(), ['CLASSIFIED_REFUSED']));
   }
 
   /**
@@ -77,6 +84,7 @@ export class OrderWriting {
 
   /** DRAFT and RETURNED only; absent or null fields stay. VERSION_CONFLICT for a stale version. */
   async update(actor: Actor, input: UpdateOrderInput): Promise<Order> {
+    this.refuseClassified(actor, input.classified);
     const order = await this.own(actor, input.id);
     transition(ORDER_MACHINE, order.status, 'update');
     if (order.version !== input.version) throw versionConflict();

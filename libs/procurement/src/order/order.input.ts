@@ -30,6 +30,12 @@ export class CreateOrderInput {
   })
   months?: number | null;
   @Field(() => [OrderItemInput], { description: 'All of one provider and one currency.' }) items!: OrderItemInput[];
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'It touches state secrets (涉密): refused, and nothing of it is kept. Whoever orders without it declares that it does not.',
+  })
+  classified?: boolean | null;
   @Field(() => String, { nullable: true }) idempotencyKey?: string | null;
 }
 
@@ -43,6 +49,12 @@ export class UpdateOrderInput {
   @Field(() => Int, { nullable: true }) months?: number | null;
   @Field(() => [OrderItemInput], { nullable: true, description: 'Replaces all items.' })
   items?: OrderItemInput[] | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'It touches state secrets (涉密): refused, and nothing of it is kept. Whoever orders without it declares that it does not.',
+  })
+  classified?: boolean | null;
 }
 
 @ArgsType()
