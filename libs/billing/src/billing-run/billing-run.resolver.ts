@@ -92,7 +92,7 @@ export class BillingRunResolver {
     period: string,
   ): Promise<BillingRun> {
     const { agency } = await this.sandboxes.get(actor);
-    return this.runs.start(actor, { period, organizationId: agency.id });
+    return this.runs.start(actor, { period, organizationId: agency.id }, 'billSandbox');
   }
 
   @Mutation(() => BillingRunType, { description: 'No further account is begun; what was issued stays.' })

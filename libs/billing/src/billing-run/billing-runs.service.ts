@@ -83,6 +83,7 @@ interface Wanted {
   organizationId: Id | null;
   dryRun: boolean;
   everyMonth: boolean;
+  action: string;
 }
 
 /** Starts billing runs, and finds them. The work itself is the worker's. */
@@ -121,10 +122,12 @@ export class BillingRuns {
    * Starts a run of a month for one buyer or all, or answers the one that is not over yet. Returns at once.
    * VALIDATION_FAILED / MALFORMED for what is no month, PERIOD_OPEN for one that is not over, NOT_FOUND for an
    * organization that is no buyer.
+   * @param action the operation, as the audit trail names it
    */
   async start(
     actor: Actor,
     input: { period: string; organizationId?: Id | null; dryRun?: boolean | null; everyMonth?: boolean | null },
+    action: 'startBillingRun' | 'billSandbox' = 'startBillingRun',
   ): Promise<BillingRun> {
     const { period, organizationId } = input;
     if (!isMonth(period)) throw noMonth();
@@ -134,6 +137,7 @@ export class BillingRuns {
       organizationId: buyerId,
       dryRun: input.dryRun ?? false,
       everyMonth: input.everyMonth ?? false,
+      action,
     };
     if (this.clock.now() < monthPeriod(period).to)
       throw new DomainError(
@@ -194,7 +198,7 @@ export class BillingRuns {
   private async insert(
     manager: EntityManager,
     actor: Actor,
-    { period, organizationId, dryRun, everyMonth }: Wanted,
+    { period, organizationId, dryRun, everyMonth, action }: Wanted,
     activeKey: string,
   ): Promise<Id | null> {
     const runId = newId();
@@ -218,7 +222,7 @@ export class BillingRuns {
       throw error;
     }
     await this.audit.write(manager, actor, {
-      action: 'startBillingRun',
+      action,
       subject: 'billingRun',
       subjectId: runId,
       after: { period, organizationId, ...(dryRun ? { dryRun } : {}), ...(everyMonth ? { everyMonth } : {}) },
