@@ -3,6 +3,7 @@ import { dayStart } from '#kernel';
 import { Transactions } from '#platform';
 import { doAdmissions } from './every-admission.js';
 import { doBaskets } from './every-basket.js';
+import { doBudgets } from './every-budget.js';
 import { doCertificates } from './every-certificate.js';
 import { cancelARun, liveWithAnInvoice } from './every-invoice.js';
 import { doOfferingLife } from './every-offering.js';
@@ -289,6 +290,7 @@ export async function doEverything(app: TestApp): Promise<void> {
     startsOn: '2026-09-01',
     expectedUsage: [{ meter: 'use', quantityPerMonth: '1' }],
   };
+  await doBudgets(t);
   await doBaskets(t, wish.planId);
   const submitted = async (): Promise<string> => {
     const id = await draftOrder(t, wish);

@@ -58,7 +58,7 @@ async function readBatch(db, batch, { period, from, to }) {
     [ids, from, to],
   );
   const [orders] = await db.query(
-    'SELECT id, budget_id, commitment_left FROM purchase_order FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id FOR UPDATE',
+    'SELECT order_id AS id, budget_id, commitment_left FROM order_budget FORCE INDEX (PRIMARY) WHERE order_id IN (?) ORDER BY order_id FOR UPDATE',
     [[...new Map(instances.map(({ order_id: id }) => [id.toString('hex'), id])).values()]],
   );
   await db.query('SELECT id, actual FROM budget FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id FOR UPDATE', [
@@ -149,7 +149,10 @@ async function writeBatch(db, drawn, read, { runId, period, series, now, year })
   for (const { orderId, total, id } of drawn) {
     const amount = textOf(total, 2);
     const budget = budgetOf.get(orderId.toString('hex'));
-    await db.query('UPDATE purchase_order SET commitment_left = commitment_left - ? WHERE id = ?', [amount, orderId]);
+    await db.query('UPDATE order_budget SET commitment_left = commitment_left - ? WHERE order_id = ?', [
+      amount,
+      orderId,
+    ]);
     await db.query(
       'UPDATE budget SET committed = committed - ?, actual = actual + ?, entry_count = entry_count + 1 WHERE id = ?',
       [amount, amount, budget],

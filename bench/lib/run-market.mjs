@@ -111,7 +111,7 @@ async function fillOrders(db, { providers, instances, now }) {
   );
   await fill(
     db,
-    'INSERT INTO budget (id, organization_id, name, fiscal_year, currency, funding_source, allocated, reserved, committed, actual, overrun, entry_count, created_at)',
+    'INSERT INTO budget (id, organization_id, name, fiscal_year, currency, funding_source, policy, allocated, reserved, committed, actual, overrun, entry_count, created_at)',
     range(BUYERS, (n) => [
       idOf(KIND.budget, n),
       idOf(KIND.buyer, n),
@@ -119,6 +119,7 @@ async function fillOrders(db, { providers, instances, now }) {
       2026,
       'CNY',
       null,
+      'NOTIFY',
       '10000000',
       0,
       '300000',
@@ -130,7 +131,7 @@ async function fillOrders(db, { providers, instances, now }) {
   );
   await fill(
     db,
-    'INSERT INTO purchase_order (id, number, title, status, version, organization_id, provider_id, budget_id, contract_id, currency, requested_starts_on, starts_on, requested_months, months, estimate, commitment_left, taken_beyond, commitment_closed, decision, submitted_at, approved_at, created_at, updated_at)',
+    'INSERT INTO purchase_order (id, number, title, status, version, organization_id, provider_id, budget_id, contract_id, currency, requested_starts_on, starts_on, requested_months, months, economic_class, charged_year, estimate, commitment_closed, decision, submitted_at, approved_at, created_at, updated_at)',
     range(accounts, (n) => [
       ...[
         idOf(KIND.order, n),
@@ -149,9 +150,9 @@ async function fillOrders(db, { providers, instances, now }) {
         '2026-01-01',
         null,
         12,
+        null,
+        'USE',
         perAccount,
-        perAccount,
-        0,
         0,
         null,
         now,
@@ -160,6 +161,11 @@ async function fillOrders(db, { providers, instances, now }) {
         now,
       ],
     ]),
+  );
+  await fill(
+    db,
+    'INSERT INTO order_budget (order_id, fiscal_year, budget_id, estimate, commitment_left, taken_beyond)',
+    range(accounts, (n) => [...[idOf(KIND.order, n), 2026, idOf(KIND.budget, buyerOf(n)), perAccount, perAccount, 0]]),
   );
   await fill(
     db,
@@ -257,7 +263,7 @@ export async function resetRuns(db, { period }) {
     'INSERT INTO usage_open (instance_id, month) SELECT instance_id, month FROM usage_month WHERE month = ?',
     [period],
   );
-  await db.query('UPDATE purchase_order SET commitment_left = estimate, taken_beyond = 0, commitment_closed = 0');
+  await db.query('UPDATE order_budget SET commitment_left = estimate, taken_beyond = 0');
   await db.query('UPDATE budget SET committed = 300000, actual = 0, overrun = 0, entry_count = 0');
 }
 

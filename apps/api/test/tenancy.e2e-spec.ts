@@ -5,6 +5,7 @@ import { Config, Transactions } from '#platform';
 import { type GraphQLInputType, getNamedType, isInputObjectType } from 'graphql';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { type AdmissionThings, admissionAttempts, admissionThings } from './tenancy-of-admission.fixture.js';
+import { budgetAttempts, type BudgetThings, budgetThings } from './tenancy-of-budgets.fixture.js';
 import { startTestApp, type TestApp, until } from '../../testing/harness.js';
 import { newBody, newList } from '../../testing/pki.js';
 import { acceptedInstance, draftOrder, openBudget, publish, reportUse, runningInstance } from '../../testing/market.js';
@@ -13,6 +14,7 @@ import { acceptedInstance, draftOrder, openBudget, publish, reportUse, runningIn
 let t: TestApp;
 const own: Record<string, string> = {};
 let admission: AdmissionThings;
+let budgets: BudgetThings;
 const foreign: Record<string, string> = {};
 
 beforeAll(async () => {
@@ -52,6 +54,7 @@ beforeAll(async () => {
     'catalog@provider-b.example',
   );
   admission = await admissionThings(t, createOffering.id);
+  budgets = await budgetThings(t);
   const budgetId = await openBudget(t, { mail: 'chongqing' });
   const wish = {
     mail: 'chongqing',
@@ -985,6 +988,7 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     suspendOffering: [[byId('suspendOffering', 'mutation', true), { id: run }, ['operator@yunshi.example']]],
     reinstateOffering: [[byId('reinstateOffering', 'mutation', true), { id: run }, ['operator@yunshi.example']]],
     ...admissionAttempts(admission, run!),
+    ...budgetAttempts(budgets, budget!, run!),
   };
 };
 

@@ -2,10 +2,12 @@ import { BasketEntity, BasketItemEntity, BasketOrderEntity, BasketWriterEntity }
 import { BudgetEntryEntity } from './budget/budget-entry.entity.js';
 import { BudgetEntity } from './budget/budget.entity.js';
 import { ContractEntity } from './contract/contract.entity.js';
+import { FundEntity, SubsidyEntity } from './fund/fund.entity.js';
 import { InstanceQuantityEntity } from './instance/instance-quantity.entity.js';
 import { ServiceInstanceEntity } from './instance/service-instance.entity.js';
 import { InstanceLabelEntity } from './labels/instance-label.entity.js';
 import { NoticeEntity, NoticeInstanceEntity } from './notice/notice.entity.js';
+import { OrderBudgetEntity } from './order/order-budget.entity.js';
 import { OrderEventEntity } from './order/order-event.entity.js';
 import { OrderItemEntity } from './order/order-item.entity.js';
 import { OrderRequesterEntity } from './order/order-requester.entity.js';
@@ -40,11 +42,14 @@ export type { KeptSharing } from './sharing/sharing-rows.js';
 export const procurementEntities = [
   NoticeEntity,
   NoticeInstanceEntity,
+  FundEntity,
+  SubsidyEntity,
   BudgetEntity,
   BudgetEntryEntity,
   ContractEntity,
   PurchaseOrderEntity,
   OrderItemEntity,
+  OrderBudgetEntity,
   OrderRequesterEntity,
   OrderEventEntity,
   ServiceInstanceEntity,

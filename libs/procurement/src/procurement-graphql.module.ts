@@ -7,13 +7,19 @@ import {
   BasketItemQuoteResolver,
   BasketResolver,
 } from './basket/basket.resolver.js';
+import { FundResolver, SubsidyResolver } from './fund/fund.resolver.js';
 import { BudgetResolver } from './budget/budget.resolver.js';
 import { DataTradeResolver } from './data-trade/data-trade.resolver.js';
 import { InstanceConnectionResolver, InstanceResolver } from './instance/instance.resolver.js';
 import { InstanceLabelsResolver } from './labels/labels.resolver.js';
 import { NoticeResolver } from './notice/notice.resolver.js';
 import { OrderMutationsResolver } from './order/order-mutations.resolver.js';
-import { OrderConnectionResolver, OrderItemResolver, OrderResolver } from './order/order.resolver.js';
+import {
+  OrderBudgetResolver,
+  OrderConnectionResolver,
+  OrderItemResolver,
+  OrderResolver,
+} from './order/order.resolver.js';
 import { OpenSubscriptionResolver } from './sharing/open-subscription.resolver.js';
 import {
   InstanceShareResolver,
@@ -24,6 +30,8 @@ import {
 export const procurementResolvers = [
   PlacementReportResolver,
   BudgetResolver,
+  FundResolver,
+  SubsidyResolver,
   BasketResolver,
   BasketItemResolver,
   BasketPartResolver,
@@ -31,6 +39,7 @@ export const procurementResolvers = [
   BasketConnectionResolver,
   OrderResolver,
   OrderMutationsResolver,
+  OrderBudgetResolver,
   OrderItemResolver,
   OrderConnectionResolver,
   InstanceResolver,

@@ -3,6 +3,9 @@ import { BasketQuotes } from './basket/basket-quotes.js';
 import { Baskets } from './basket/basket.service.js';
 import { BudgetLedger } from './budget/budget-ledger.js';
 import { BudgetDesk } from './budget/budget.service.js';
+import { BudgetChanges } from './budget/budget-changes.service.js';
+import { Funds } from './fund/funds.service.js';
+import { Subsidies } from './fund/subsidies.service.js';
 import { DataTrades } from './data-trade/data-trades.service.js';
 import { InstanceReading } from './instance/instance-reading.js';
 import { Instances } from './instance/instance.service.js';
@@ -27,6 +30,9 @@ const services = [
   BudgetLedger,
   BudgetDesk,
   Budgets,
+  BudgetChanges,
+  Funds,
+  Subsidies,
   OrderFunds,
   OrderJournal,
   OrderPricing,

@@ -94,11 +94,13 @@ export class InvoiceIssuer {
    */
   async issue(manager: EntityManager, doer: Doer, issues: readonly Issue[]): Promise<void> {
     const drawn = await this.prepare(manager, issues);
+    const invoicedIn = yearOf(this.clock.now());
     await this.budgets.book(
       manager,
       doer,
       issues.map(({ account, invoice, lines, finished }) => ({
         invoiceId: invoice?.id ?? null,
+        invoicedIn,
         ...bookedOn(account.organizationId, lines.filter(isOfInstance).map(charge)),
         finished,
       })),
@@ -369,10 +371,11 @@ const ofCommitment = ({ commitment: { id, title, number } }: TrueUpPart): About 
   commitmentId: id,
 });
 
-const charge = ({ payload: { instance }, amount }: LineDraft<DuePart>): Charge => ({
+const charge = ({ payload: { instance, month }, amount }: LineDraft<DuePart>): Charge => ({
   ownerId: instance.organizationId,
   orderId: instance.orderId,
   instanceId: instance.id,
+  month,
   amount,
 });
 

@@ -61,7 +61,9 @@ export class CreditNoteIssuer {
     );
     const charges = await this.givenBack(manager, credited);
     const booked = bookedOn(invoice.organizationId, charges);
-    await this.budgets.book(manager, actor, [{ invoiceId: invoice.id, ...booked, finished: [] }]);
+    await this.budgets.book(manager, actor, [
+      { invoiceId: invoice.id, invoicedIn: yearOf(invoice.issuedAt), ...booked, finished: [] },
+    ]);
     const made = { ...issue, id: newId(), ...(await this.numberFor(manager, invoice.providerId)), credited, taxes };
     await insert(manager, actor, locked, made);
     const shared = credited.map(({ line: { lineNo }, left }) => ({ lineNo, left }));
@@ -119,11 +121,11 @@ export class CreditNoteIssuer {
       [...new Set(credited.flatMap(({ line }) => line.instanceId ?? []))],
       manager,
     );
-    return credited.flatMap(({ line: { instanceId }, amount }) => {
+    return credited.flatMap(({ line: { instanceId, serviceMonth: month }, amount }) => {
       const instance = instanceId === null ? undefined : instances.get(instanceId);
       if (!instance) return [];
       const { id, organizationId: ownerId, orderId } = instance;
-      return [{ ownerId, orderId, instanceId: id, amount: amount.negated() }];
+      return [{ ownerId, orderId, instanceId: id, month, amount: amount.negated() }];
     });
   }
 

@@ -132,8 +132,8 @@ export class Organizations {
     return found.map((row) => id(row.id));
   }
 
-  async isBelow(organizationId: Id, ancestorId: Id): Promise<boolean> {
-    const organization = (await this.byIds([organizationId])).get(organizationId);
+  async isBelow(organizationId: Id, ancestorId: Id, runner: Runner = this.dataSource): Promise<boolean> {
+    const organization = (await this.byIds([organizationId], runner)).get(organizationId);
     return organization?.path.split('/').slice(0, -2).includes(ancestorId) ?? false;
   }
 

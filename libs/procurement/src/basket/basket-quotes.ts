@@ -119,7 +119,7 @@ export class BasketQuotes {
     items: readonly BasketItem[],
     plans: ReadonlyMap<Id, PlanFacts>,
   ): Promise<Decimal[]> {
-    const period = orderPeriod({ startsOn, months, today: startsOn, fiscalYear: null });
+    const period = orderPeriod({ startsOn, months, today: startsOn, fiscalYears: [] });
     const providers = [...new Set([...plans.values()].map(({ providerId }) => providerId))];
     const terms = await this.terms.standing([organizationId], providers);
     const wanted = items.map(({ planId, quantity, expectedUsage }) => ({

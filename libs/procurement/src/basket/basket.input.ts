@@ -1,6 +1,8 @@
 import { DateOnScalar } from '#platform';
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import type { ChargedYear } from '../core/index.js';
 import { OrderItemInput } from '../order/order.input.js';
+import { ChargedYearEnum } from '../order/order.type.js';
 
 @InputType()
 export class CreateBasketInput {
@@ -34,6 +36,10 @@ export class CheckoutBasketInput {
   @Field(() => Int, { description: 'The version that was read; a stale one is VERSION_CONFLICT.' }) version!: number;
   @Field(() => ID, { nullable: true, description: 'Named by every order; may be given to each later.' })
   budgetId?: string | null;
+  @Field(() => [ID], { nullable: true, description: 'As of createOrder.' }) laterBudgetIds?: string[] | null;
+  @Field(() => ChargedYearEnum, { nullable: true, description: 'As of createOrder.' })
+  chargedYear?: ChargedYear | null;
+  @Field(() => String, { nullable: true, description: 'As of createOrder.' }) economicClass?: string | null;
   @Field(() => Boolean, {
     nullable: true,
     description:

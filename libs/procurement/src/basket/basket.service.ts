@@ -32,7 +32,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { BASKET_MACHINE, checkOrderItem, orderPeriod, PROCUREMENT_ERRORS, PROCUREMENT_ISSUES } from '../core/index.js';
 import { OrderWriting } from '../order/order-writing.js';
-import { checkedRequest, requestedItem } from '../order/order-request.js';
+import { checkedRequest, moneyOf, requestedItem } from '../order/order-request.js';
 import { BasketQuotes } from './basket-quotes.js';
 import {
   addWriter,
@@ -145,7 +145,7 @@ export class Baskets {
    */
   async checkout(
     actor: Actor,
-    { id: basketId, version, budgetId = null, classified }: CheckoutBasketInput,
+    { id: basketId, version, budgetId = null, classified, ...input }: CheckoutBasketInput,
   ): Promise<Basket> {
     this.orders.refuseClassified(actor, classified);
     const basket = await this.get(actor, basketId);
@@ -163,10 +163,11 @@ export class Baskets {
         ),
       );
     const { title, startsOn, months } = basket;
+    const money = moneyOf(input);
     const drafts = await this.orders.prepare(
       actor,
       quote.parts.map((part) => ({
-        ...{ title, budgetId, startsOn, months },
+        ...{ title, budgetId, startsOn, months, ...money },
         items: part.items.map(({ item }) => ({ ...item, id: newId() })),
       })),
     );
@@ -217,10 +218,10 @@ export class Baskets {
   private async checked(actor: Actor, content: BasketContent): Promise<BasketContent> {
     const request = checkedRequest({
       ...content,
-      budgetId: null,
+      ...{ budgetId: null, ...moneyOf({}) },
       items: content.items.map((item) => ({ ...item, id: '' })),
     });
-    orderPeriod({ ...content, today: content.startsOn, fiscalYear: null });
+    orderPeriod({ ...content, today: content.startsOn, fiscalYears: [] });
     if (content.mlpsLevel !== null && (content.mlpsLevel < 1 || content.mlpsLevel > 5))
       throw invalid(['mlpsLevel'], PROCUREMENT_ISSUES.OUT_OF_RANGE, text('From 1 to 5.', '须为 1 至 5。'));
     const plans = await this.plans.known(

@@ -1,8 +1,8 @@
 import { Clock, dec, type Id } from '#kernel';
-import { at, bin, bins, type Doer, id, insertRows, rows, type Runner, updateRows } from '#platform';
+import { at, bin, bins, type Doer, id, idOrNull, insertRows, rows, type Runner, updateRows } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { BudgetChange, BudgetEntry, BudgetState } from '../core/index.js';
+import type { BudgetChange, BudgetEntry, BudgetState, FundNature, SpendPolicy } from '../core/index.js';
 
 /** A budget as the database has it. */
 export interface Budget extends BudgetState {
@@ -14,6 +14,16 @@ export interface Budget extends BudgetState {
   /** ISO 4217; all figures are whole minor units of it. */
   currency: string;
   fundingSource: string | null;
+  /** 预算指标文号. */
+  indicatorNumber: string | null;
+  /** 支出功能分类 and 支出经济分类. */
+  functionalClass: string | null;
+  economicClass: string | null;
+  fundNature: FundNature | null;
+  policy: SpendPolicy;
+  /** The special fund its money is of, and for which use; both or none. */
+  fundId: Id | null;
+  fundUse: string | null;
   entryCount: number;
 }
 
@@ -24,6 +34,13 @@ interface Row {
   fiscal_year: number;
   currency: string;
   funding_source: string | null;
+  indicator_number: string | null;
+  functional_class: string | null;
+  economic_class: string | null;
+  fund_nature: FundNature | null;
+  policy: SpendPolicy;
+  fund_id: Buffer | null;
+  fund_use: string | null;
   allocated: string;
   reserved: string;
   committed: string;
@@ -33,7 +50,7 @@ interface Row {
 }
 
 const FIGURES = 'allocated, reserved, committed, actual, overrun';
-const SELECT = `SELECT id, organization_id, name, fiscal_year, currency, funding_source, ${FIGURES}, entry_count FROM budget`;
+const SELECT = `SELECT id, organization_id, name, fiscal_year, currency, funding_source, indicator_number, functional_class, economic_class, fund_nature, policy, fund_id, fund_use, ${FIGURES}, entry_count FROM budget`;
 
 const fromRow = (row: Row): Budget => ({
   id: id(row.id),
@@ -42,6 +59,13 @@ const fromRow = (row: Row): Budget => ({
   fiscalYear: row.fiscal_year,
   currency: row.currency,
   fundingSource: row.funding_source,
+  indicatorNumber: row.indicator_number,
+  functionalClass: row.functional_class,
+  economicClass: row.economic_class,
+  fundNature: row.fund_nature,
+  policy: row.policy,
+  fundId: idOrNull(row.fund_id),
+  fundUse: row.fund_use,
   allocated: dec(row.allocated),
   reserved: dec(row.reserved),
   committed: dec(row.committed),
@@ -84,7 +108,9 @@ export class BudgetLedger {
   /** A new budget without money. */
   async open(manager: EntityManager, budget: Omit<Budget, keyof BudgetState | 'entryCount'>): Promise<void> {
     await manager.query(
-      `INSERT INTO budget (id, organization_id, name, fiscal_year, currency, funding_source, ${FIGURES}, entry_count, created_at) VALUES (?,?,?,?,?,?,0,0,0,0,0,0,?)`,
+      `INSERT INTO budget (id, organization_id, name, fiscal_year, currency, funding_source, indicator_number, functional_class,
+         economic_class, fund_nature, policy, fund_id, fund_use, ${FIGURES}, entry_count, created_at)
+       VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,0,0,0,0,0,0,?)`,
       [
         bin(budget.id),
         bin(budget.organizationId),
@@ -92,6 +118,13 @@ export class BudgetLedger {
         budget.fiscalYear,
         budget.currency,
         budget.fundingSource,
+        budget.indicatorNumber,
+        budget.functionalClass,
+        budget.economicClass,
+        budget.fundNature,
+        budget.policy,
+        budget.fundId && bin(budget.fundId),
+        budget.fundUse,
         at(this.clock.now()),
       ],
     );

@@ -127,10 +127,10 @@ describe('budgets', () => {
   });
 
   it('beyond 1000 are refused with what to narrow', async () => {
-    const one = [bin(t.organization('AG-CQ')), 'Many', 2099, 'CNY', 0, 0, 0, 0, 0, 0, '2026-10-15 00:00:00'];
+    const one = [bin(t.organization('AG-CQ')), 'Many', 2099, 'CNY', 'NOTIFY', 0, 0, 0, 0, 0, 0, '2026-10-15 00:00:00'];
     await insertRows(
       t.app.get(DataSource),
-      'INSERT INTO budget (id, organization_id, name, fiscal_year, currency, allocated, reserved, committed, actual, overrun, entry_count, created_at)',
+      'INSERT INTO budget (id, organization_id, name, fiscal_year, currency, policy, allocated, reserved, committed, actual, overrun, entry_count, created_at)',
       Array.from({ length: 1001 }, () => [bin(newId()), ...one]),
     );
     const answer = await t.gql('{budgets(fiscalYear:2099){id}}', {}, 'finance@chongqing.example');

@@ -8,16 +8,32 @@ import {
   Organizations,
   OrganizationType,
 } from '#identity';
-import type { RequestContext } from '#platform';
+import { type Connection, connectionOf, cursorOf, PageArgs, pageOf, type RequestContext } from '#platform';
 import { Args, Context, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { SpendPolicy } from '../core/index.js';
+import { fundLoader } from '../fund/fund.loader.js';
+import type { Fund } from '../fund/fund.rows.js';
+import { FundType } from '../fund/fund.type.js';
+import { Funds } from '../fund/funds.service.js';
+import { BudgetChanges } from './budget-changes.service.js';
 import { BudgetDesk, shownBudget } from './budget.service.js';
-import { BudgetType, CreateBudgetInput } from './budget.type.js';
+import {
+  BudgetEntryConnection,
+  type BudgetEntryType,
+  BudgetTransferType,
+  BudgetType,
+  CreateBudgetInput,
+  SpendPolicyEnum,
+  TransferBudgetInput,
+} from './budget.type.js';
 
 @Resolver(() => BudgetType)
 export class BudgetResolver {
   constructor(
     private readonly desk: BudgetDesk,
+    private readonly changes: BudgetChanges,
     private readonly organizations: Organizations,
+    private readonly funds: Funds,
   ) {}
 
   @Query(() => [BudgetType], { description: 'One’s own organization’s budgets, or those asked for; newest first.' })
@@ -34,6 +50,41 @@ export class BudgetResolver {
   @Allow('createBudget')
   async createBudget(@CurrentActor() actor: Actor, @Args('input') input: CreateBudgetInput): Promise<BudgetType> {
     return shownBudget(await this.desk.create(actor, input));
+  }
+
+  @Mutation(() => BudgetTransferType, { description: '预算调剂.' })
+  @Allow('transferBudget')
+  async transferBudget(
+    @CurrentActor() actor: Actor,
+    @Args('input') input: TransferBudgetInput,
+  ): Promise<BudgetTransferType> {
+    const { from, to } = await this.changes.transfer(actor, input);
+    return { from: shownBudget(from), to: shownBudget(to) };
+  }
+
+  @Mutation(() => BudgetType, { description: 'What follows once it is used up.' })
+  @Allow('setBudgetPolicy')
+  async setBudgetPolicy(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID }) budgetId: Id,
+    @Args('policy', { type: () => SpendPolicyEnum }) policy: SpendPolicy,
+  ): Promise<BudgetType> {
+    return shownBudget(await this.changes.setPolicy(actor, budgetId, policy));
+  }
+
+  @Query(() => BudgetEntryConnection, { description: 'The ledger of a budget, latest first.' })
+  @Allow('budgetEntries')
+  async budgetEntries(
+    @CurrentActor() actor: Actor,
+    @Args('budgetId', { type: () => ID }) budgetId: Id,
+    @Args() page: PageArgs,
+  ): Promise<Connection<BudgetEntryType>> {
+    return connectionOf(await this.changes.entries(actor, budgetId, pageOf(page)), ({ id }) => cursorOf(id));
+  }
+
+  @ResolveField(() => FundType, { nullable: true, description: 'The special fund its money is of.' })
+  fund(@Parent() { fundId }: BudgetType, @Context() context: RequestContext): Promise<Fund> | null {
+    return fundId === null ? null : fundLoader(context, this.funds).load(fundId);
   }
 
   @ResolveField(() => OrganizationType)

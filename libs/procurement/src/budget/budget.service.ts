@@ -1,31 +1,33 @@
-import {
-  amountText,
-  decimalInput,
-  type Decimal,
-  type Id,
-  invalid,
-  isCurrency,
-  isId,
-  Issues,
-  minorDigits,
-  newId,
-  text,
-  textInput,
-} from '#kernel';
+import { amountText, type Decimal, DomainError, type Id, invalid, isId, Issues, newId, text, textInput } from '#kernel';
 import { type Actor, scopeSql, Tenancy } from '#identity';
-import { Audit, bins, Idempotency, Transactions } from '#platform';
+import { Audit, bin, bins, Idempotency, rows, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { allocate, available, EMPTY_BUDGET } from '../core/index.js';
+import {
+  allocate,
+  available,
+  ECONOMIC_CLASS,
+  EMPTY_BUDGET,
+  FUNCTIONAL_CLASS,
+  PROCUREMENT_ERRORS,
+} from '../core/index.js';
+import { amountInput, currencyInput } from './amount-input.js';
+import type { BudgetState } from '../core/index.js';
 import { type Budget, BudgetLedger, selectBudgets } from './budget-ledger.js';
-import type { BudgetType, CreateBudgetInput } from './budget.type.js';
+import type { BudgetIndicatorInput, BudgetType, CreateBudgetInput } from './budget.type.js';
 
 /** The most budgets one answer holds; beyond, the query must be narrowed. */
 const MOST_LISTED = 1000;
 const FIRST_YEAR = 2016;
 const LAST_YEAR = 2100;
 
-type NewBudget = Pick<Budget, 'name' | 'fiscalYear' | 'currency' | 'fundingSource'> & { amount: Decimal };
+/** What a budget is called and classified by, as checked. */
+export type BudgetHead = Omit<
+  Budget,
+  'id' | 'organizationId' | 'entryCount' | 'fundId' | 'fundUse' | keyof BudgetState
+>;
+
+type NewBudget = BudgetHead & Pick<Budget, 'organizationId' | 'fundId' | 'fundUse'> & { amount: Decimal };
 
 /** Makes and lists budgets. */
 @Injectable()
@@ -85,26 +87,62 @@ export class BudgetDesk {
       this.idempotency.once(
         manager,
         { organizationId: actor.organizationId, operation: 'createBudget', key: idempotencyKey, body },
-        () => this.insert(manager, actor, checked(input)),
+        () => this.insert(manager, actor, 'createBudget', { ...checked(input), ...ownMoney(actor) }),
       ),
     );
     return (await this.byIds([made])).get(made)!;
   }
 
-  private async insert(manager: EntityManager, actor: Actor, { amount, ...budget }: NewBudget): Promise<Id> {
-    const opened = { ...budget, id: newId(), organizationId: actor.organizationId };
+  /** A new budget with its money, in the caller's transaction. INDICATOR_TAKEN where its number is another's. */
+  async insert(manager: EntityManager, actor: Actor, action: string, { amount, ...budget }: NewBudget): Promise<Id> {
+    await this.refuseTaken(manager, budget);
+    const opened = { ...budget, id: newId() };
     await this.ledger.open(manager, opened);
     const change = allocate(EMPTY_BUDGET, amount);
     await this.ledger.post(manager, { ...opened, ...EMPTY_BUDGET, entryCount: 0 }, change, actor);
     const after = { ...opened, allocated: amountText(amount, budget.currency) };
-    await this.audit.write(manager, actor, { action: 'createBudget', subject: 'budget', subjectId: opened.id, after });
+    await this.audit.write(manager, actor, { action, subject: 'budget', subjectId: opened.id, after });
     return opened.id;
+  }
+
+  private async refuseTaken(
+    manager: EntityManager,
+    { organizationId, fiscalYear, indicatorNumber }: Pick<Budget, 'organizationId' | 'fiscalYear' | 'indicatorNumber'>,
+  ): Promise<void> {
+    if (indicatorNumber === null) return;
+    const taken = await rows(
+      manager,
+      'SELECT 1 FROM budget WHERE organization_id = ? AND fiscal_year = ? AND indicator_number = ? FOR UPDATE',
+      [bin(organizationId), fiscalYear, indicatorNumber],
+    );
+    if (taken.length)
+      throw new DomainError(
+        PROCUREMENT_ERRORS.INDICATOR_TAKEN,
+        text(
+          `Indicator ${indicatorNumber} of ${fiscalYear} has its budget already.`,
+          `${fiscalYear} 年度的指标文号 ${indicatorNumber} 已建立预算。`,
+        ),
+      );
   }
 }
 
-function checked(input: CreateBudgetInput): NewBudget {
-  const issues = new Issues();
-  const name = textInput(issues, ['name'], input.name, { max: 200 });
+const ownMoney = ({ organizationId }: Actor): Pick<Budget, 'organizationId' | 'fundId' | 'fundUse'> => ({
+  ...{ organizationId, fundId: null, fundUse: null },
+});
+
+/**
+ * What a budget is called and classified by. Adds REQUIRED, TOO_LONG, MALFORMED (classes), OUT_OF_RANGE (fiscalYear)
+ * and UNKNOWN_CURRENCY.
+ */
+export function budgetHead(
+  issues: Issues,
+  input: BudgetIndicatorInput & {
+    name: string;
+    fiscalYear: number;
+    currency?: string | null;
+    fundingSource?: string | null;
+  },
+): BudgetHead {
   const { fiscalYear } = input;
   if (!Number.isInteger(fiscalYear) || fiscalYear < FIRST_YEAR || fiscalYear > LAST_YEAR)
     issues.add(
@@ -112,38 +150,43 @@ function checked(input: CreateBudgetInput): NewBudget {
       'OUT_OF_RANGE',
       text(`A year from ${FIRST_YEAR} to ${LAST_YEAR}.`, `年度须在 ${FIRST_YEAR} 到 ${LAST_YEAR} 之间。`),
     );
-  const currency = input.currency ?? 'CNY';
-  if (!isCurrency(currency))
-    issues.add(['currency'], 'UNKNOWN_CURRENCY', text('Not an ISO 4217 code.', '不是 ISO 4217 币种代码。'));
-  const amount = amountInput(issues, input.amount, currency);
-  const fundingSource = textInput(issues, ['fundingSource'], input.fundingSource ?? '', { min: 0, max: 200 }) || null;
-  issues.throwIfAny();
-  return { name, fiscalYear, currency, fundingSource, amount: amount! };
+  const optional = (
+    field: keyof BudgetIndicatorInput | 'fundingSource',
+    max: number,
+    pattern?: RegExp,
+  ): string | null => {
+    const written = input[field] ?? null;
+    return written === null
+      ? null
+      : textInput(issues, [field], written, { min: 0, max, ...(pattern ? { pattern } : {}) }) || null;
+  };
+  return {
+    name: textInput(issues, ['name'], input.name, { max: 200 }),
+    fiscalYear,
+    currency: currencyInput(issues, input.currency),
+    fundingSource: optional('fundingSource', 200),
+    indicatorNumber: optional('indicatorNumber', 60),
+    functionalClass: optional('functionalClass', 10, FUNCTIONAL_CLASS),
+    economicClass: optional('economicClass', 10, ECONOMIC_CLASS),
+    fundNature: input.fundNature ?? null,
+    policy: input.policy ?? 'NOTIFY',
+  };
 }
 
-function amountInput(issues: Issues, written: string, currency: string): Decimal | null {
-  const amount = decimalInput(issues, ['amount'], written, { min: 'ABOVE_ZERO' });
-  const digits = isCurrency(currency) ? minorDigits(currency) : null;
-  if (amount && digits !== null && amount.decimalPlaces() > digits)
-    issues.add(
-      ['amount'],
-      'OVER_PRECISE',
-      text(`An amount in ${currency} has at most ${digits} decimals.`, `${currency} 金额最多 ${digits} 位小数。`),
-    );
-  return amount;
+function checked(input: CreateBudgetInput): BudgetHead & { amount: Decimal } {
+  const issues = new Issues();
+  const head = budgetHead(issues, input);
+  const amount = amountInput(issues, ['amount'], input.amount, head.currency);
+  issues.throwIfAny();
+  return { ...head, amount: amount! };
 }
 
 /** A budget as clients see it. */
 export const shownBudget = (budget: Budget): BudgetType => {
-  const { id, name, organizationId, fiscalYear, currency, fundingSource } = budget;
+  const { currency } = budget;
   const shown = (value: Decimal): string => amountText(value, currency);
   return {
-    id,
-    name,
-    organizationId,
-    fiscalYear,
-    currency,
-    fundingSource,
+    ...budget,
     allocated: shown(budget.allocated),
     reserved: shown(budget.reserved),
     committed: shown(budget.committed),

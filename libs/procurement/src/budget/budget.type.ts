@@ -1,9 +1,29 @@
-import { DecimalScalar } from '#platform';
-import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { enumOf } from '#identity';
+import { connectionType, DateTime, DecimalScalar } from '#platform';
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import {
+  BUDGET_ENTRY_KINDS,
+  type BudgetEntryKind,
+  FUND_NATURES,
+  type FundNature,
+  SPEND_POLICIES,
+  type SpendPolicy,
+} from '../core/index.js';
+
+const FundNatureEnum = enumOf(FUND_NATURES);
+registerEnumType(FundNatureEnum, { name: 'FundNature', description: '资金性质.' });
+export const SpendPolicyEnum = enumOf(SPEND_POLICIES);
+registerEnumType(SpendPolicyEnum, {
+  name: 'SpendPolicy',
+  description:
+    'What follows once a budget is used up by what is invoiced and running: a warning; no new orders; services are asked to be made smaller; or to be suspended.',
+});
+const BudgetEntryKindEnum = enumOf(BUDGET_ENTRY_KINDS);
+registerEnumType(BudgetEntryKindEnum, { name: 'BudgetEntryKind' });
 
 @ObjectType('Budget', {
   description:
-    'allocated + overrun = available + reserved + committed + actual; every figure has exactly the minor digits of its currency.',
+    '预算指标. allocated + overrun = available + reserved + committed + actual; every figure has exactly the minor digits of its currency.',
 })
 export class BudgetType {
   @Field(() => ID) id!: string;
@@ -11,6 +31,13 @@ export class BudgetType {
   @Field(() => Int, { description: 'A calendar year.' }) fiscalYear!: number;
   @Field(() => String) currency!: string;
   @Field(() => String, { nullable: true }) fundingSource!: string | null;
+  @Field(() => String, { nullable: true, description: '预算指标文号.' }) indicatorNumber!: string | null;
+  @Field(() => String, { nullable: true, description: '支出功能分类.' }) functionalClass!: string | null;
+  @Field(() => String, { nullable: true, description: '支出经济分类, as 30227 委托业务费.' }) economicClass!:
+    string | null;
+  @Field(() => FundNatureEnum, { nullable: true }) fundNature!: FundNature | null;
+  @Field(() => SpendPolicyEnum) policy!: SpendPolicy;
+  @Field(() => String, { nullable: true, description: 'For which use of its special fund.' }) fundUse!: string | null;
   @Field(() => DecimalScalar) allocated!: string;
   @Field(() => DecimalScalar, { description: 'Estimates of submitted orders.' }) reserved!: string;
   @Field(() => DecimalScalar, { description: 'What is left of approved orders’ estimates.' }) committed!: string;
@@ -19,14 +46,56 @@ export class BudgetType {
   @Field(() => DecimalScalar, { description: 'Invoiced beyond the money; blocks new orders until covered.' })
   overrun!: string;
   organizationId!: string;
+  fundId!: string | null;
+}
+
+@ObjectType('BudgetEntry', { description: 'One step of a budget’s ledger: what it added to each figure.' })
+export class BudgetEntryType {
+  @Field(() => Int, { description: '1, 2, 3 … within the budget.' }) seq!: number;
+  @Field(() => BudgetEntryKindEnum) kind!: BudgetEntryKind;
+  @Field(() => DateTime) at!: number;
+  @Field(() => ID, { nullable: true }) orderId!: string | null;
+  @Field(() => ID, { nullable: true }) invoiceId!: string | null;
+  @Field(() => DecimalScalar) allocated!: string;
+  @Field(() => DecimalScalar) reserved!: string;
+  @Field(() => DecimalScalar) committed!: string;
+  @Field(() => DecimalScalar) actual!: string;
+  @Field(() => DecimalScalar) overrun!: string;
+}
+export const BudgetEntryConnection = connectionType('BudgetEntry', () => BudgetEntryType);
+
+@InputType({ isAbstract: true })
+export class BudgetIndicatorInput {
+  @Field(() => String, { nullable: true, description: '预算指标文号, one budget’s own within organization and year.' })
+  indicatorNumber?: string | null;
+  @Field(() => String, { nullable: true, description: '支出功能分类: 3, 5 or 7 digits.' })
+  functionalClass?: string | null;
+  @Field(() => String, { nullable: true, description: '支出经济分类: 3 or 5 digits.' }) economicClass?: string | null;
+  @Field(() => FundNatureEnum, { nullable: true }) fundNature?: FundNature | null;
+  @Field(() => SpendPolicyEnum, { nullable: true, defaultValue: 'NOTIFY' }) policy?: SpendPolicy | null;
 }
 
 @InputType()
-export class CreateBudgetInput {
+export class CreateBudgetInput extends BudgetIndicatorInput {
   @Field(() => String) name!: string;
   @Field(() => Int) fiscalYear!: number;
   @Field(() => DecimalScalar) amount!: string;
   @Field(() => String, { nullable: true, defaultValue: 'CNY' }) currency?: string | null;
   @Field(() => String, { nullable: true }) fundingSource?: string | null;
   @Field(() => String, { nullable: true }) idempotencyKey?: string | null;
+}
+
+@InputType({ description: '预算调剂: available money moves between two budgets of one year and currency.' })
+export class TransferBudgetInput {
+  @Field(() => ID) fromBudgetId!: string;
+  @Field(() => ID, { description: 'Your own, or that of an organization below yours.' }) toBudgetId!: string;
+  @Field(() => DecimalScalar) amount!: string;
+  @Field(() => String) reason!: string;
+  @Field(() => String, { nullable: true }) idempotencyKey?: string | null;
+}
+
+@ObjectType('BudgetTransfer')
+export class BudgetTransferType {
+  @Field(() => BudgetType) from!: BudgetType;
+  @Field(() => BudgetType) to!: BudgetType;
 }

@@ -23,7 +23,16 @@ export interface BudgetFigures {
 }
 export type BudgetState = Readonly<BudgetFigures>;
 
-export type BudgetEntryKind = 'ALLOCATION' | 'RESERVATION' | 'COMMITMENT' | 'ACTUAL' | 'RELEASE' | 'ADJUSTMENT';
+export const BUDGET_ENTRY_KINDS = [
+  'ALLOCATION',
+  'TRANSFER',
+  'RESERVATION',
+  'COMMITMENT',
+  'ACTUAL',
+  'RELEASE',
+  'ADJUSTMENT',
+] as const;
+export type BudgetEntryKind = (typeof BUDGET_ENTRY_KINDS)[number];
 
 /** One row of the ledger: what it adds to each figure (negative takes away). */
 export interface BudgetEntry {
@@ -60,6 +69,30 @@ export function allocate(state: BudgetState, amount: Decimal): BudgetChange {
     allocated: amount,
     overrun: minus(min(amount, state.overrun)),
   });
+}
+
+/**
+ * Money that leaves for another budget: no more than what is available. TRANSFER_EXCEEDED otherwise. The other budget
+ * takes it by `transferIn`.
+ */
+export function transferOut(state: BudgetState, amount: Decimal, currency: string): BudgetChange {
+  const free = available(state);
+  if (amount.gt(free)) {
+    const [wanted, left] = [amount, free].map((value) => amountText(value, currency));
+    throw new DomainError(
+      PROCUREMENT_ERRORS.TRANSFER_EXCEEDED,
+      text(
+        `${wanted} ${currency} were to be transferred, available is ${left} ${currency}.`,
+        `拟调剂 ${wanted} ${currency}，预算可用 ${left} ${currency}。`,
+      ),
+    );
+  }
+  return change(state, amount, 'TRANSFER', { allocated: minus(amount) });
+}
+
+/** Money that comes from another budget. It first covers what is overrun; the rest becomes available. */
+export function transferIn(state: BudgetState, amount: Decimal): BudgetChange {
+  return change(state, amount, 'TRANSFER', { allocated: amount, overrun: minus(min(amount, state.overrun)) });
 }
 
 /**

@@ -8,18 +8,17 @@ const BUDGET_KINDS: readonly OrganizationKind[] = ['AGENCY', 'PUBLIC_INSTITUTION
 export const needsBudget = (organizationKind: OrganizationKind): boolean => BUDGET_KINDS.includes(organizationKind);
 
 /**
- * BUDGET_REQUIRED unless the order may be submitted with this budget, or with none.
- * @param budgetCurrency the named budget's currency; null when the order names none
+ * BUDGET_REQUIRED unless the order may be submitted with these budgets, or with none.
+ * @param budgetCurrencies those of the named budgets; empty when the order names none
  * @param currency what the order's prices are in; null when it has none, which any budget covers
  */
 export function checkBudget(
   organizationKind: OrganizationKind,
-  budgetCurrency: string | null,
+  budgetCurrencies: readonly string[],
   currency: string | null,
 ): void {
-  if (budgetCurrency === null) {
-    if (needsBudget(organizationKind)) throw budgetRequired(currency);
-  } else if (currency !== null && budgetCurrency !== currency) throw budgetRequired(currency);
+  if (!budgetCurrencies.length && needsBudget(organizationKind)) throw budgetRequired(currency);
+  if (currency !== null && budgetCurrencies.some((of) => of !== currency)) throw budgetRequired(currency);
 }
 
 export const budgetRequired = (currency: string | null): DomainError =>

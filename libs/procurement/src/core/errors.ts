@@ -5,10 +5,28 @@
 export const PROCUREMENT_ERRORS = {
   /** The budget is overrun, or less is available than the order would reserve. */
   BUDGET_EXCEEDED: 'BUDGET_EXCEEDED',
+  /** More was to be transferred than is available. */
+  TRANSFER_EXCEEDED: 'TRANSFER_EXCEEDED',
+  /** A transfer between budgets of different years or currencies, or out of a fund's money. */
+  TRANSFER_NOT_ALLOWED: 'TRANSFER_NOT_ALLOWED',
+  /** Another budget of the organization and year has this indicator number. */
+  INDICATOR_TAKEN: 'INDICATOR_TAKEN',
+  /** Used up, and its policy lets no new order in. */
+  BUDGET_BLOCKED: 'BUDGET_BLOCKED',
+  /** More would be given of a special fund than it has. */
+  FUND_EXCEEDED: 'FUND_EXCEEDED',
+  /** Not among the uses a special fund is for. */
+  FUND_USE_NOT_ALLOWED: 'FUND_USE_NOT_ALLOWED',
+  /** A special fund is for one zone, and the order is for another place. */
+  FUND_ZONE_MISMATCH: 'FUND_ZONE_MISMATCH',
+  /** A second claim of what is given once: in a year, or for one event. */
+  SUBSIDY_ALREADY_CLAIMED: 'SUBSIDY_ALREADY_CLAIMED',
   /** This kind of buyer orders only under a budget, and any budget named must be of the prices' currency. */
   BUDGET_REQUIRED: 'BUDGET_REQUIRED',
   /** The items of one order are priced in more than one currency; nothing is ever converted. */
   CURRENCY_MIXED: 'CURRENCY_MIXED',
+  /** The order is for another economic class than the budget it names. */
+  BUDGET_USE_MISMATCH: 'BUDGET_USE_MISMATCH',
   /** A basket is ordered after the last day on which its quote held. */
   QUOTE_EXPIRED: 'QUOTE_EXPIRED',
 } as const;
@@ -27,6 +45,8 @@ export const PROCUREMENT_ISSUES = {
   DUPLICATE_METER: 'DUPLICATE_METER',
   /** The order begins or ends outside the year of its budget. */
   OUTSIDE_FISCAL_YEAR: 'OUTSIDE_FISCAL_YEAR',
+  /** The budgets of later years do not follow one another, year after year. */
+  YEAR_GAP: 'YEAR_GAP',
   /** The order begins before the first day on which a tax rate is known. */
   TOO_EARLY: 'TOO_EARLY',
   /** months is not a whole number from 1 to 120; an expected number of events is below 1. */

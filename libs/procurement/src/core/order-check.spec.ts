@@ -136,17 +136,17 @@ describe('which buyers need a budget', () => {
   });
 
   it('answers BUDGET_REQUIRED without a budget and with one of another currency', () => {
-    expect(code('AGENCY', null, 'CNY')).toBe('BUDGET_REQUIRED');
-    expect(code('PUBLIC_INSTITUTION', null, null)).toBe('BUDGET_REQUIRED');
-    expect(code('AGENCY', 'USD', 'CNY')).toBe('BUDGET_REQUIRED');
-    expect(code('ENTERPRISE', 'USD', 'CNY')).toBe('BUDGET_REQUIRED');
-    expect(fault(() => checkBudget('AGENCY', null, 'CNY')).text.en).toBe('This order needs a budget in CNY.');
+    expect(code('AGENCY', [], 'CNY')).toBe('BUDGET_REQUIRED');
+    expect(code('PUBLIC_INSTITUTION', [], null)).toBe('BUDGET_REQUIRED');
+    expect(code('AGENCY', ['USD'], 'CNY')).toBe('BUDGET_REQUIRED');
+    expect(code('ENTERPRISE', ['USD'], 'CNY')).toBe('BUDGET_REQUIRED');
+    expect(fault(() => checkBudget('AGENCY', [], 'CNY')).text.en).toBe('This order needs a budget in CNY.');
   });
 
   it('lets through a fitting budget, and none for those who need none', () => {
-    expect(() => checkBudget('AGENCY', 'CNY', 'CNY')).not.toThrow();
-    expect(() => checkBudget('AGENCY', 'CNY', null)).not.toThrow();
-    expect(() => checkBudget('ENTERPRISE', null, 'CNY')).not.toThrow();
-    expect(() => checkBudget('MULTINATIONAL', 'USD', 'USD')).not.toThrow();
+    expect(() => checkBudget('AGENCY', ['CNY'], 'CNY')).not.toThrow();
+    expect(() => checkBudget('AGENCY', ['CNY'], null)).not.toThrow();
+    expect(() => checkBudget('ENTERPRISE', [], 'CNY')).not.toThrow();
+    expect(() => checkBudget('MULTINATIONAL', ['USD'], 'USD')).not.toThrow();
   });
 });

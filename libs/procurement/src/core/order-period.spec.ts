@@ -5,7 +5,7 @@ import { orderPeriod, type OrderPeriodRequest, retroactiveFinding } from './inde
 
 const today = '2026-11-20';
 const period = (request: Partial<OrderPeriodRequest>) =>
-  orderPeriod({ startsOn: null, months: null, today, fiscalYear: null, ...request });
+  orderPeriod({ startsOn: null, months: null, today, fiscalYears: [], ...request });
 const issues = (request: Partial<OrderPeriodRequest>): string[] => {
   try {
     period(request);
@@ -45,57 +45,60 @@ describe('orderPeriod without a budget', () => {
 });
 
 describe('orderPeriod under a budget', () => {
-  const fiscalYear = 2026;
+  const fiscalYears = [2026];
 
   it('reaches exactly to the end of the fiscal year, its months rounded up', () => {
-    expect(shown({ fiscalYear })).toBe('2026-11-20 2 2026-11-19T16:00:00Z 2026-12-31T16:00:00Z');
-    expect(shown({ fiscalYear, startsOn: '2026-12-01' })).toBe(
+    expect(shown({ fiscalYears })).toBe('2026-11-20 2 2026-11-19T16:00:00Z 2026-12-31T16:00:00Z');
+    expect(shown({ fiscalYears, startsOn: '2026-12-01' })).toBe(
       '2026-12-01 1 2026-11-30T16:00:00Z 2026-12-31T16:00:00Z',
     );
-    expect(shown({ fiscalYear, startsOn: '2026-12-31' })).toBe(
+    expect(shown({ fiscalYears, startsOn: '2026-12-31' })).toBe(
       '2026-12-31 1 2026-12-30T16:00:00Z 2026-12-31T16:00:00Z',
     );
-    expect(shown({ fiscalYear, startsOn: '2026-01-01' })).toBe(
+    expect(shown({ fiscalYears, startsOn: '2026-01-01' })).toBe(
       '2026-01-01 12 2025-12-31T16:00:00Z 2026-12-31T16:00:00Z',
     );
-    expect(shown({ fiscalYear, startsOn: '2026-01-31' })).toBe(
+    expect(shown({ fiscalYears, startsOn: '2026-01-31' })).toBe(
       '2026-01-31 12 2026-01-30T16:00:00Z 2026-12-31T16:00:00Z',
     );
   });
 
   it('takes months that end with the year or before it and refuses those that go past it', () => {
-    expect(shown({ fiscalYear, startsOn: '2026-12-01', months: 1 })).toContain('2026-12-31T16:00:00Z');
-    expect(issues({ fiscalYear, startsOn: '2026-01-01', months: 12 })).toEqual([]);
-    expect(issues({ fiscalYear, startsOn: '2026-01-01', months: 13 })).toEqual(['months OUTSIDE_FISCAL_YEAR']);
-    expect(issues({ fiscalYear, startsOn: '2026-12-02', months: 1 })).toEqual(['months OUTSIDE_FISCAL_YEAR']);
-    expect(issues({ fiscalYear, months: 2 })).toEqual(['months OUTSIDE_FISCAL_YEAR']);
-    expect(issues({ fiscalYear, months: 1 })).toEqual([]);
+    expect(shown({ fiscalYears, startsOn: '2026-12-01', months: 1 })).toContain('2026-12-31T16:00:00Z');
+    expect(issues({ fiscalYears, startsOn: '2026-01-01', months: 12 })).toEqual([]);
+    expect(issues({ fiscalYears, startsOn: '2026-01-01', months: 13 })).toEqual(['months OUTSIDE_FISCAL_YEAR']);
+    expect(issues({ fiscalYears, startsOn: '2026-12-02', months: 1 })).toEqual(['months OUTSIDE_FISCAL_YEAR']);
+    expect(issues({ fiscalYears, months: 2 })).toEqual(['months OUTSIDE_FISCAL_YEAR']);
+    expect(issues({ fiscalYears, months: 1 })).toEqual([]);
   });
 
   it('refuses a start outside the year, today included', () => {
-    expect(issues({ fiscalYear, startsOn: '2025-12-31' })).toEqual(['startsOn OUTSIDE_FISCAL_YEAR']);
-    expect(issues({ fiscalYear, startsOn: '2027-01-01' })).toEqual(['startsOn OUTSIDE_FISCAL_YEAR']);
-    expect(issues({ fiscalYear: 2027 })).toEqual(['startsOn OUTSIDE_FISCAL_YEAR']);
-    expect(issues({ fiscalYear: 2027, months: 500 })).toEqual(['startsOn OUTSIDE_FISCAL_YEAR', 'months OUT_OF_RANGE']);
-    expect(issues({ fiscalYear: 2027, startsOn: '2027-01-01' })).toEqual([]);
+    expect(issues({ fiscalYears, startsOn: '2025-12-31' })).toEqual(['startsOn OUTSIDE_FISCAL_YEAR']);
+    expect(issues({ fiscalYears, startsOn: '2027-01-01' })).toEqual(['startsOn OUTSIDE_FISCAL_YEAR']);
+    expect(issues({ fiscalYears: [2027] })).toEqual(['startsOn OUTSIDE_FISCAL_YEAR']);
+    expect(issues({ fiscalYears: [2027], months: 500 })).toEqual([
+      'startsOn OUTSIDE_FISCAL_YEAR',
+      'months OUT_OF_RANGE',
+    ]);
+    expect(issues({ fiscalYears: [2027], startsOn: '2027-01-01' })).toEqual([]);
   });
 
   it('allows a start in the past of the same year', () => {
-    expect(issues({ fiscalYear, startsOn: '2026-02-01' })).toEqual([]);
+    expect(issues({ fiscalYears, startsOn: '2026-02-01' })).toEqual([]);
   });
 
   it('for every day of a year: the last month is the one the end falls in, and naming fewer months always fits', () => {
     const day = fc.integer({ min: 0, max: 365 }).map((n) => dateOf((Date.UTC(2028, 0, 1) / 1000 + n * 86_400) * 1e6));
     fc.assert(
       fc.property(day, (startsOn) => {
-        const { from, to, months } = period({ startsOn, fiscalYear: 2028 });
+        const { from, to, months } = period({ startsOn, fiscalYears: [2028] });
         expect(yearOf(to - 1)).toBe(2028);
         expect(yearOf(to)).toBe(2029);
         expect(addMonths(from, months)).toBeGreaterThanOrEqual(to);
         if (months > 1) expect(addMonths(from, months - 1)).toBeLessThan(to);
         for (let fewer = 1; fewer < months; fewer += 1)
-          expect(issues({ startsOn, months: fewer, fiscalYear: 2028 })).toEqual([]);
-        expect(issues({ startsOn, months: months + 1, fiscalYear: 2028 })).toEqual(['months OUTSIDE_FISCAL_YEAR']);
+          expect(issues({ startsOn, months: fewer, fiscalYears: [2028] })).toEqual([]);
+        expect(issues({ startsOn, months: months + 1, fiscalYears: [2028] })).toEqual(['months OUTSIDE_FISCAL_YEAR']);
       }),
     );
   });

@@ -11,8 +11,8 @@ export interface OrderPeriodRequest {
   months: number | null;
   /** The day of submission: what an absent startsOn becomes. */
   today: DateOn;
-  /** The year of the order's budget, a calendar year of Asia/Shanghai; null without a budget. */
-  fiscalYear: number | null;
+  /** The years of the order's budgets, calendar years of Asia/Shanghai, ascending without gaps; empty without a budget. */
+  fiscalYears: readonly number[];
 }
 
 /** The stretch of time an order is estimated for, [from, to). It sizes the estimate and ends nothing. */
@@ -24,16 +24,18 @@ export interface OrderPeriod extends Period {
 
 /**
  * When an order begins and how far its estimate reaches. `startsOn` defaults to today; `months` (1 to 120, counted by
- * anniversaries of startsOn) to the end of the fiscal year, reaching exactly to it, or to 12 without a budget.
- * VALIDATION_FAILED with TOO_EARLY, OUT_OF_RANGE, or OUTSIDE_FISCAL_YEAR for a start outside the budget's year (path
- * startsOn) or an end past it (path months).
+ * anniversaries of startsOn) to the end of the last fiscal year, reaching exactly to it, or to 12 without a budget.
+ * VALIDATION_FAILED with TOO_EARLY, OUT_OF_RANGE, or OUTSIDE_FISCAL_YEAR for a start outside the first budget's year
+ * (path startsOn), an end past the last one's (path months) or before it (path laterBudgetIds).
  */
-export function orderPeriod({ startsOn, months, today, fiscalYear }: OrderPeriodRequest): OrderPeriod {
+export function orderPeriod({ startsOn, months, today, fiscalYears }: OrderPeriodRequest): OrderPeriod {
   const on = startsOn ?? today;
   const from = dayStart(on);
-  const year = fiscalYear === null ? null : yearPeriod(fiscalYear);
+  const [first = null] = fiscalYears;
+  const last = fiscalYears.at(-1) ?? null;
+  const year = last === null ? null : yearPeriod(last);
   const issues = new Issues();
-  checkStart(issues, on, from, fiscalYear, year);
+  checkStart(issues, on, from, first);
   checkMonths(issues, months);
   issues.throwIfAny();
   if (months === null && year) return { startsOn: on, months: monthsUntil(from, year.to), from, to: year.to };
@@ -44,8 +46,17 @@ export function orderPeriod({ startsOn, months, today, fiscalYear }: OrderPeriod
       ['months'],
       PROCUREMENT_ISSUES.OUTSIDE_FISCAL_YEAR,
       text(
-        `${count} months from ${on} go past the end of ${fiscalYear}, the year of the budget.`,
-        `自 ${on} 起的 ${count} 个月超出预算年度 ${fiscalYear}。`,
+        `${count} months from ${on} go past the end of ${last}, the year of the budget.`,
+        `自 ${on} 起的 ${count} 个月超出预算年度 ${last}。`,
+      ),
+    );
+  else if (year && to <= year.from)
+    issues.add(
+      ['laterBudgetIds'],
+      PROCUREMENT_ISSUES.OUTSIDE_FISCAL_YEAR,
+      text(
+        `${count} months from ${on} do not reach ${last}, the year of the last budget.`,
+        `自 ${on} 起的 ${count} 个月未及最后一项预算的年度 ${last}。`,
       ),
     );
   issues.throwIfAny();
@@ -54,7 +65,8 @@ export function orderPeriod({ startsOn, months, today, fiscalYear }: OrderPeriod
 
 const yearPeriod = (year: number): Period => ({ from: dayStart(`${year}-01-01`), to: dayStart(`${year + 1}-01-01`) });
 
-function checkStart(issues: Issues, on: DateOn, from: Instant, fiscalYear: number | null, year: Period | null): void {
+function checkStart(issues: Issues, on: DateOn, from: Instant, fiscalYear: number | null): void {
+  const year = fiscalYear === null ? null : yearPeriod(fiscalYear);
   if (on < EARLIEST_START)
     issues.add(
       ['startsOn'],
@@ -78,7 +90,7 @@ function checkMonths(issues: Issues, months: number | null): void {
     );
 }
 
-/** The least number of months whose anniversary reaches `to`; `from` lies at most a year before it. */
+/** The least number of months whose anniversary reaches `to`. */
 function monthsUntil(from: Instant, to: Instant): number {
   let months = 1;
   while (addMonths(from, months) < to) months += 1;

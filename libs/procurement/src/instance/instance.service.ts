@@ -193,11 +193,7 @@ export class Instances {
       await saveInstance(manager, after);
       await this.capacity.release(manager, actor, { orderItemId: instance.orderItemId });
       await this.told(manager, actor, 'failInstance', instance, after, { reason: why });
-      await this.progress.settle(
-        manager,
-        actor,
-        await this.funds.releaseShare(manager, actor, started, instance.estimate),
-      );
+      await this.progress.settle(manager, actor, await this.funds.releaseShare(manager, actor, started, instance));
       return after;
     });
   }
@@ -274,7 +270,7 @@ export class Instances {
   async idsOfBudget(budgetId: Id): Promise<Id[]> {
     const found = await rows<{ id: Buffer }>(
       this.dataSource,
-      'SELECT i.id FROM service_instance i JOIN purchase_order o ON o.id = i.order_id WHERE o.budget_id = ?',
+      'SELECT i.id FROM service_instance i JOIN order_budget b ON b.order_id = i.order_id WHERE b.budget_id = ?',
       [bin(budgetId)],
     );
     return found.map((row) => id(row.id));

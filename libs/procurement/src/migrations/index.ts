@@ -6,6 +6,7 @@ import { Baskets1764340010000 } from './1764340010000-baskets.js';
 import { OpenSubscriptions1764340030000 } from './1764340030000-open-subscriptions.js';
 import { BasketWriters1764360002000 } from './1764360002000-basket-writers.js';
 import { Notices1764373000000 } from './1764373000000-notices.js';
+import { BudgetYears1764382000000 } from './1764382000000-budget-years.js';
 import { DataTrades1764362400000 } from './1764362400000-data-trades.js';
 
 export const procurementMigrations = [
@@ -18,4 +19,5 @@ export const procurementMigrations = [
   BasketWriters1764360002000,
   Notices1764373000000,
   DataTrades1764362400000,
+  BudgetYears1764382000000,
 ];

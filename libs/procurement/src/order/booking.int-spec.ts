@@ -48,20 +48,21 @@ const approvedOrder = async (budgetId: Id, quantity: string): Promise<Id> => {
   return orderId;
 };
 const book = (amounts: [Id, string][], invoiceId = newId()): Promise<void> =>
+  t.app.get(Transactions).run((manager) =>
+    t.app.get(Budgets).book(manager, system('spec'), [
+      {
+        ...{ invoiceId, invoicedIn: 2026, finished: [] },
+        amounts: amounts.map(([orderId, amount]) => ({ orderId, usedIn: 2026, amount: dec(amount) })),
+      },
+    ]),
+  );
+const release = (...orderIds: Id[]): Promise<void> =>
   t.app
     .get(Transactions)
     .run((manager) =>
       t.app
         .get(Budgets)
-        .book(manager, system('spec'), [
-          { invoiceId, amounts: amounts.map(([orderId, amount]) => ({ orderId, amount: dec(amount) })), finished: [] },
-        ]),
-    );
-const release = (...orderIds: Id[]): Promise<void> =>
-  t.app
-    .get(Transactions)
-    .run((manager) =>
-      t.app.get(Budgets).book(manager, system('spec'), [{ invoiceId: null, amounts: [], finished: orderIds }]),
+        .book(manager, system('spec'), [{ invoiceId: null, invoicedIn: 2026, amounts: [], finished: orderIds }]),
     );
 const figures = async (budgetId: Id): Promise<Record<string, string>> => figuresOf(await readLedger(t, budgetId));
 
@@ -241,7 +242,7 @@ describe('any sequence of steps', () => {
   const matchesOrders = async (ledger: Awaited<ReturnType<typeof readLedger>>, orders: Id[]): Promise<void> => {
     const [row] = await rows<any>(
       t.app.get(DataSource),
-      "SELECT SUM(commitment_left) AS committed, SUM(IF(status = 'PENDING_APPROVAL', estimate, 0)) AS reserved FROM purchase_order WHERE id IN (?)",
+      "SELECT SUM(f.commitment_left) AS committed, SUM(IF(o.status = 'PENDING_APPROVAL', f.estimate, 0)) AS reserved FROM purchase_order o JOIN order_budget f ON f.order_id = o.id WHERE o.id IN (?)",
       [orders.map(bin)],
     );
     expect([dec(row.committed).toFixed(), dec(row.reserved).toFixed()]).toEqual([

@@ -3,13 +3,15 @@ import { Audit, bins, type Doer, id, log, rows } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Budget, BudgetLedger, LedgerPage } from '../budget/budget-ledger.js';
-import { consume, giveBack, releaseCommitted } from '../core/index.js';
+import { type BudgetChange, chargedOn, consume, giveBack, releaseCommitted } from '../core/index.js';
 import { lockSharers, saveTaken, type Sharer, sharerKey } from '../sharing/sharer-rows.js';
-import { type Funds, lockOrders, type Order, saveAllFunds } from './order-rows.js';
+import { lockOrders, type Order, saveAllFunds, type YearFunds } from './order-rows.js';
 
 /** What an invoice charges, or gives back when negative, to one order; whole minor units of its currency. */
 export interface OrderAmount {
   orderId: Id;
+  /** The year of the month of use, of Asia/Shanghai. */
+  usedIn: number;
   amount: Decimal;
 }
 
@@ -24,6 +26,8 @@ export interface PartAmount {
 export interface Booking {
   /** Null when nothing is issued: then there are no amounts. */
   invoiceId: Id | null;
+  /** The year of the invoice, of Asia/Shanghai: of one that is credited, that of its issue. */
+  invoicedIn: number;
   amounts: readonly OrderAmount[];
   parts?: readonly PartAmount[];
   /** Orders that need what is left of their commitment no longer. */
@@ -39,8 +43,8 @@ export class Budgets {
   ) {}
 
   /**
-   * Books invoices, one after the other, by their signed sums per order: consumes the order's commitment, then what
-   * is available, then overrun; a negative sum gives back in reverse. Nothing is ever refused. After each, the orders
+   * Books invoices, one after the other, by their signed sums per order and year: consumes the order's commitment on
+   * the budget of the year it names (ChargedYear), then what is available, then overrun; a negative sum gives back in reverse. Nothing is ever refused. After each, the orders
    * that are finished give back what is left of their commitment, once. Orders without a budget are skipped, and parts of
    * others' instances whose bearer named none; what was booked of a part comes back, never more. Locks all orders,
    * then all sharers, then all budgets, each in the order of their ids; one statement per table however many there are. An
@@ -56,7 +60,7 @@ export class Budgets {
     if (!locked.length && !sharers.length) return;
     const budgets = await this.ledger.lock(
       manager,
-      [...locked, ...sharers].flatMap(({ budgetId }) => budgetId ?? []),
+      [...locked.flatMap(({ funds }) => funds), ...sharers].map(({ budgetId }) => budgetId),
     );
     const books = new Books(locked, sharers, budgets);
     const overruns = bookings.flatMap((booking) => books.book(booking));
@@ -97,7 +101,7 @@ interface Overrun {
 class Books {
   readonly page: LedgerPage;
   /** What is to be saved of the orders. */
-  readonly changed = new Map<Id, Funds>();
+  readonly changed = new Map<Id, Order>();
   /** What is booked of parts now; those that changed. */
   readonly taken = new Map<string, Sharer>();
   private readonly orders: Map<Id, Order>;
@@ -109,16 +113,16 @@ class Books {
     this.page = new LedgerPage(budgets);
   }
 
-  book({ invoiceId, amounts, parts = [], finished }: Booking): Overrun[] {
+  book({ invoiceId, invoicedIn, amounts, parts = [], finished }: Booking): Overrun[] {
     const before = new Map(this.page.budgets);
     const touched = new Set<Id>();
-    for (const { orderId, amount } of inTurn(amounts)) {
-      const order = this.orders.get(orderId);
-      const budget = order && this.budgetOf(order);
-      if (!budget) continue;
-      const step = amount.isNegative() ? takenBack(budget, order, amount.negated()) : taken(budget, order, amount);
+    for (const { orderId, fiscalYear, amount } of inTurn(this.byYears(amounts, invoicedIn))) {
+      const order = this.orders.get(orderId)!;
+      const year = order.funds.find((one) => one.fiscalYear === fiscalYear)!;
+      const budget = this.budgetOf(year);
+      const step = amount.isNegative() ? takenBack(budget, order, year, amount.negated()) : taken(budget, year, amount);
       this.page.post(budget, step.change, { orderId, ...(invoiceId === null ? {} : { invoiceId }) });
-      this.save(order, step.funds);
+      this.save({ ...order, funds: order.funds.map((one) => (one === year ? step.year : one)) });
       touched.add(budget.id);
     }
     for (const part of parts) touched.add(this.bookPart(part, invoiceId) ?? '');
@@ -146,49 +150,69 @@ class Books {
     return budget.id;
   }
 
+  /** What is charged to orders under budgets, by the years of these. */
+  private byYears(amounts: readonly OrderAmount[], invoicedIn: number): YearAmount[] {
+    return amounts.flatMap(({ orderId, usedIn, amount }) => {
+      const order = this.orders.get(orderId);
+      if (!order?.funds.length) return [];
+      const years = order.funds.map((year) => year.fiscalYear);
+      return [{ orderId, fiscalYear: chargedOn(years, order.chargedYear, { usedIn, invoicedIn }), amount }];
+    });
+  }
+
   private release(orderId: Id): void {
     const order = this.orders.get(orderId);
     if (!order || order.approvedAt === null || order.commitmentClosed) return;
-    const budget = this.budgetOf(order);
-    if (budget && !order.commitmentLeft.isZero())
-      this.page.post(budget, releaseCommitted(budget, order.commitmentLeft), { orderId });
-    this.save(order, { ...order, commitmentLeft: ZERO, commitmentClosed: true });
+    for (const year of order.funds)
+      if (!year.commitmentLeft.isZero())
+        this.page.post(this.budgetOf(year), releaseCommitted(this.budgetOf(year), year.commitmentLeft), { orderId });
+    const funds = order.funds.map((year) => ({ ...year, commitmentLeft: ZERO }));
+    this.save({ ...order, funds, commitmentClosed: true });
   }
 
-  private budgetOf({ budgetId }: Order): Budget | undefined {
-    return budgetId === null ? undefined : this.page.budgets.get(budgetId);
+  private budgetOf({ budgetId }: YearFunds): Budget {
+    return this.page.budgets.get(budgetId)!;
   }
 
-  private save(order: Order, { commitmentLeft, takenBeyond, commitmentClosed }: Funds): void {
-    const funds = { commitmentLeft, takenBeyond, commitmentClosed };
-    this.orders.set(order.id, { ...order, ...funds });
-    this.changed.set(order.id, funds);
+  private save(order: Order): void {
+    this.orders.set(order.id, order);
+    this.changed.set(order.id, order);
   }
 }
 
-/** Each order with its one signed sum, in the order of ids; what is given back comes first, so that it serves what is taken. */
-function inTurn(amounts: readonly OrderAmount[]): OrderAmount[] {
-  const sums = new Map<Id, Decimal>();
-  for (const { orderId, amount } of amounts) sums.set(orderId, (sums.get(orderId) ?? ZERO).plus(amount));
-  const all = [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([orderId, amount]) => ({ orderId, amount }));
+/** What is charged to an order on one year's budget. */
+interface YearAmount {
+  orderId: Id;
+  fiscalYear: number;
+  amount: Decimal;
+}
+
+/**
+ * Each order and year with its one signed sum, in the order of ids; what is given back comes first, so that it serves
+ * what is taken.
+ */
+function inTurn(amounts: readonly YearAmount[]): YearAmount[] {
+  const sums = new Map<string, YearAmount>();
+  for (const each of amounts) {
+    const key = `${each.orderId} ${each.fiscalYear}`;
+    sums.set(key, { ...each, amount: (sums.get(key)?.amount ?? ZERO).plus(each.amount) });
+  }
+  const all = [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
   return [...all.filter(({ amount }) => amount.lt(0)), ...all.filter(({ amount }) => amount.gt(0))];
 }
 
-type Step = { change: Parameters<LedgerPage['post']>[1]; funds: Funds };
+type Step = { change: BudgetChange; year: YearFunds };
 
-function taken(budget: Budget, order: Order, amount: Decimal): Step {
-  const change = consume(budget, amount, order.commitmentLeft);
-  const commitmentLeft = order.commitmentLeft.minus(change.fromCommitment);
-  const takenBeyond = order.takenBeyond.plus(change.fromAvailable).plus(change.fromOverrun);
-  return { change, funds: { ...order, commitmentLeft, takenBeyond } };
+function taken(budget: Budget, year: YearFunds, amount: Decimal): Step {
+  const change = consume(budget, amount, year.commitmentLeft);
+  const commitmentLeft = year.commitmentLeft.minus(change.fromCommitment);
+  const takenBeyond = year.takenBeyond.plus(change.fromAvailable).plus(change.fromOverrun);
+  return { change, year: { ...year, commitmentLeft, takenBeyond } };
 }
 
-function takenBack(budget: Budget, order: Order, amount: Decimal): Step {
-  const { takenBeyond, commitmentClosed } = order;
+function takenBack(budget: Budget, { commitmentClosed }: Order, year: YearFunds, amount: Decimal): Step {
+  const { takenBeyond } = year;
   const change = giveBack(budget, amount, { takenBeyond, commitmentOpen: !commitmentClosed });
-  const commitmentLeft = order.commitmentLeft.plus(change.toCommitment);
-  return {
-    change,
-    funds: { commitmentClosed, commitmentLeft, takenBeyond: max(ZERO, takenBeyond.minus(change.ofBeyond)) },
-  };
+  const commitmentLeft = year.commitmentLeft.plus(change.toCommitment);
+  return { change, year: { ...year, commitmentLeft, takenBeyond: max(ZERO, takenBeyond.minus(change.ofBeyond)) } };
 }

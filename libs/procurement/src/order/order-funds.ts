@@ -1,68 +1,101 @@
-import { type Decimal, min, ZERO } from '#kernel';
+import { type Decimal, type Id, ZERO } from '#kernel';
 import type { Doer } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Budget, BudgetLedger } from '../budget/budget-ledger.js';
-import { commit, releaseCommitted, releaseReserved, reserve } from '../core/index.js';
-import { type Order, saveFunds } from './order-rows.js';
+import { type Budget, BudgetLedger, LedgerPage } from '../budget/budget-ledger.js';
+import { type BudgetChange, commit, releaseCommitted, releaseReserved, reserve, shareByYear } from '../core/index.js';
+import { itemsOf, type Order, saveFunds, type YearFunds } from './order-rows.js';
 
 /**
- * The ledger steps of an order's life. The caller has locked the order; each locks its budget. An order without a
+ * The ledger steps of an order's life. The caller has locked the order; each locks its budgets. An order without a
  * budget has no ledger step.
  */
 @Injectable()
 export class OrderFunds {
   constructor(private readonly ledger: BudgetLedger) {}
 
-  /** At submission. BUDGET_EXCEEDED when the estimate is more than what is available. */
-  async reserve(manager: EntityManager, doer: Doer, order: Order, estimate: Decimal): Promise<void> {
-    const budget = await this.budgetOf(manager, order);
-    if (!budget) return;
-    await this.ledger.post(manager, budget, reserve(budget, estimate, budget.currency), doer, { orderId: order.id });
+  /** At submission: each year's part on its budget. BUDGET_EXCEEDED when one is more than what is available. */
+  async reserve(manager: EntityManager, doer: Doer, order: Order, years: readonly YearFunds[]): Promise<void> {
+    await this.onEach(manager, doer, { ...order, funds: years }, (budget, { estimate }) =>
+      reserve(budget, estimate, budget.currency),
+    );
   }
 
   /** At approval: what was reserved is committed. */
   async commit(manager: EntityManager, doer: Doer, order: Order): Promise<void> {
-    const budget = await this.budgetOf(manager, order);
-    if (!budget) return;
-    await this.ledger.post(manager, budget, commit(budget, order.estimate), doer, { orderId: order.id });
-    await saveFunds(manager, order.id, { ...order, commitmentLeft: order.estimate });
+    await this.onEach(manager, doer, order, (budget, { estimate }) => commit(budget, estimate));
+    const funds = order.funds.map((year) => ({ ...year, commitmentLeft: year.estimate }));
+    await saveFunds(manager, order.id, { ...order, funds });
   }
 
   /** When it is returned, rejected, declined or cancelled: what it reserved or has left committed comes free. */
   async release(manager: EntityManager, doer: Doer, order: Order): Promise<void> {
     if (order.approvedAt !== null) return this.releaseCommitment(manager, doer, order);
-    const budget = order.status === 'PENDING_APPROVAL' ? await this.budgetOf(manager, order) : null;
-    if (!budget) return;
-    await this.ledger.post(manager, budget, releaseReserved(budget, order.estimate), doer, { orderId: order.id });
+    if (order.status !== 'PENDING_APPROVAL') return;
+    await this.onEach(manager, doer, order, (budget, { estimate }) => releaseReserved(budget, estimate));
   }
 
   /** Everything left of an approved order's commitment, once; later use of it counts as use beyond. */
   async releaseCommitment(manager: EntityManager, doer: Doer, order: Order): Promise<void> {
     if (order.commitmentClosed) return;
-    await this.giveFree(manager, doer, order, order.commitmentLeft);
-    await saveFunds(manager, order.id, { ...order, commitmentLeft: ZERO, commitmentClosed: true });
+    await this.giveFree(
+      manager,
+      doer,
+      order,
+      new Map(order.funds.map((year) => [year.fiscalYear, year.commitmentLeft])),
+    );
+    const funds = order.funds.map((year) => ({ ...year, commitmentLeft: ZERO }));
+    await saveFunds(manager, order.id, { ...order, funds, commitmentClosed: true });
   }
 
   /** An item's share of the commitment, as far as it is left; the order's new bookkeeping. */
-  async releaseShare(manager: EntityManager, doer: Doer, order: Order, share: Decimal): Promise<Order> {
-    const amount = min(share, order.commitmentLeft);
-    await this.giveFree(manager, doer, order, amount);
-    const after = { ...order, commitmentLeft: order.commitmentLeft.minus(amount) };
+  async releaseShare(
+    manager: EntityManager,
+    doer: Doer,
+    order: Order,
+    { orderItemId, estimate }: { orderItemId: Id; estimate: Decimal },
+  ): Promise<Order> {
+    const item = (await itemsOf(manager, [order.id])).find(({ id }) => id === orderItemId);
+    const shares = shareByYear(order.funds, estimate, item?.yearly ?? null);
+    await this.giveFree(manager, doer, order, shares);
+    const funds = order.funds.map((year) => ({
+      ...year,
+      commitmentLeft: year.commitmentLeft.minus(shares.get(year.fiscalYear)!),
+    }));
+    const after = { ...order, funds };
     await saveFunds(manager, order.id, after);
     return after;
   }
 
-  private async giveFree(manager: EntityManager, doer: Doer, order: Order, amount: Decimal): Promise<void> {
-    const budget = amount.isZero() ? null : await this.budgetOf(manager, order);
-    if (!budget) return;
-    await this.ledger.post(manager, budget, releaseCommitted(budget, amount), doer, { orderId: order.id });
+  private giveFree(
+    manager: EntityManager,
+    doer: Doer,
+    order: Order,
+    parts: ReadonlyMap<number, Decimal>,
+  ): Promise<void> {
+    return this.onEach(manager, doer, order, (budget, { fiscalYear }) =>
+      releaseCommitted(budget, parts.get(fiscalYear) ?? ZERO),
+    );
   }
 
-  private async budgetOf(manager: EntityManager, { budgetId }: Order): Promise<Budget | null> {
-    if (budgetId === null) return null;
-    const budget = (await this.ledger.lock(manager, [budgetId])).get(budgetId);
-    if (!budget) throw new Error(`budget ${budgetId} is gone`);
-    return budget;
+  /** Locks the budgets of all years, in the order of their ids, and does one step on each. */
+  private async onEach(
+    manager: EntityManager,
+    doer: Doer,
+    order: Order,
+    step: (budget: Budget, year: YearFunds) => BudgetChange,
+  ): Promise<void> {
+    if (!order.funds.length) return;
+    const budgets = await this.ledger.lock(
+      manager,
+      order.funds.map(({ budgetId }) => budgetId),
+    );
+    const page = new LedgerPage(budgets);
+    for (const year of order.funds) {
+      const budget = budgets.get(year.budgetId);
+      if (!budget) throw new Error(`budget ${year.budgetId} is gone`);
+      page.post(budget, step(budget, year), { orderId: order.id });
+    }
+    await this.ledger.write(manager, doer, page);
   }
 }

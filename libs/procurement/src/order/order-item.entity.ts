@@ -22,4 +22,6 @@ export class OrderItemEntity {
   @Column({ type: 'json', nullable: true }) configuration!: unknown;
   /** Its share of the order's estimate. */
   @AmountColumn() estimate!: string;
+  /** The same by the years of the order's budgets: { "2026": "100" }; null without budgets. */
+  @Column({ type: 'json', nullable: true }) yearly!: unknown;
 }

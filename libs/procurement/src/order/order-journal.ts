@@ -16,12 +16,16 @@ export interface OrderStep {
 
 /** What of an order the audit trail keeps. */
 export const orderSnapshot = (order: Order): Record<string, unknown> & { status: OrderStatus } => {
-  const { decision: _, estimate, commitmentLeft, takenBeyond, ...rest } = order;
+  const { decision: _, estimate, funds, ...rest } = order;
   return {
     ...rest,
     estimate: estimate.toFixed(),
-    commitmentLeft: commitmentLeft.toFixed(),
-    takenBeyond: takenBeyond.toFixed(),
+    funds: funds.map((year) => ({
+      ...year,
+      estimate: year.estimate.toFixed(),
+      commitmentLeft: year.commitmentLeft.toFixed(),
+      takenBeyond: year.takenBeyond.toFixed(),
+    })),
   };
 };
 

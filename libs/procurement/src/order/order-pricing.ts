@@ -14,6 +14,7 @@ import {
   plain,
   sum,
   text,
+  ZERO,
 } from '#kernel';
 import { estimateItems, type PlanFacts, Plans, PriceTermsReader } from '#catalog';
 import type { PriceIn } from '#catalog/core';
@@ -21,13 +22,17 @@ import { Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
 import type { Budget } from '../budget/budget-ledger.js';
 import { BudgetDesk } from '../budget/budget.service.js';
-import { checkOrderItems, orderPeriod } from '../core/index.js';
+import { byYear, checkFundZone, checkOrderItems, checkUse, checkYears, orderPeriod } from '../core/index.js';
+import { Funds } from '../fund/funds.service.js';
+import type { YearFunds } from './order-rows.js';
 import { checkedRequest, type ItemRequest, type OrderRequest } from './order-request.js';
 
 /** An item as it would be ordered today. */
 export interface PricedItem extends ItemRequest {
   plan: PlanFacts;
   estimate: Decimal;
+  /** The same by the years of the order's budgets; null without budgets. */
+  yearly: Record<string, string> | null;
 }
 
 /** An order as it would be submitted today. */
@@ -36,7 +41,10 @@ export interface PricedOrder {
   items: PricedItem[];
   providerId: Id;
   currency: string;
-  budget: Budget | null;
+  /** One for each year it goes on; empty without. */
+  budgets: readonly Budget[];
+  /** What it would take of each year's budget. */
+  funds: YearFunds[];
   today: DateOn;
   startsOn: DateOn;
   months: number;
@@ -59,13 +67,18 @@ export class OrderPricing {
     private readonly plans: Plans,
     private readonly terms: PriceTermsReader,
     private readonly budgets: BudgetDesk,
+    private readonly funds: Funds,
     private readonly policy: Policy,
     private readonly clock: Clock,
   ) {}
 
   async price(actor: Actor, wanted: OrderRequest): Promise<PricedOrder> {
     const request = checkedRequest(wanted);
-    const budget = await this.ownBudget(actor, request.budgetId);
+    const budgets = await this.ownBudgets(actor, request);
+    checkYears(budgets);
+    checkUse(request.economicClass, budgets);
+    await this.checkFunds(budgets, request.items);
+    const years = budgets.map(({ fiscalYear }) => fiscalYear);
     const items = await this.withPlans(actor, request.items);
     const { providerId, currency } = checkOrderItems(
       items.map(({ plan, ...item }) => ({ ...item, providerId: plan.providerId, prices: plan.prices })),
@@ -73,10 +86,10 @@ export class OrderPricing {
     checkZones(items, this.policy);
     const today = dateOf(this.clock.now());
     const { startsOn, months } = request;
-    const period = orderPeriod({ startsOn, months, today, fiscalYear: budget?.fiscalYear ?? null });
+    const period = orderPeriod({ startsOn, months, today, fiscalYears: years });
     const terms = await this.terms.standing([actor.organizationId], [providerId]);
     // The contract of an order is made at its approval: terms for one contract cannot hold yet.
-    const priced = estimated(items, period, (plan) =>
+    const priced = estimated(items, period, years, (plan) =>
       terms.pricesOf(actor.organizationId, { ...plan, contractId: null }),
     );
     const estimate = sum(priced.map((item) => item.estimate));
@@ -87,7 +100,11 @@ export class OrderPricing {
       items: priced,
       providerId,
       currency: currency ?? items[0]!.plan.currency,
-      budget,
+      budgets,
+      funds: budgets.map((budget) => ({
+        ...{ fiscalYear: budget.fiscalYear, budgetId: budget.id, commitmentLeft: ZERO, takenBeyond: ZERO },
+        estimate: sum(priced.map(({ yearly }) => dec(yearly![budget.fiscalYear]!))),
+      })),
       today,
       startsOn: period.startsOn,
       months: period.months,
@@ -95,11 +112,22 @@ export class OrderPricing {
     };
   }
 
-  private async ownBudget(actor: Actor, budgetId: Id | null): Promise<Budget | null> {
-    if (budgetId === null) return null;
-    const budget = isId(budgetId) ? (await this.budgets.byIds([budgetId])).get(budgetId.toLowerCase()) : undefined;
-    if (budget?.organizationId !== actor.organizationId) throw notFound(text('budget', '预算'));
-    return budget;
+  /** The budgets an order names, its first year's first. */
+  private async ownBudgets(actor: Actor, { budgetId, laterBudgetIds }: OrderRequest): Promise<Budget[]> {
+    const named = [...(budgetId === null ? [] : [budgetId]), ...laterBudgetIds];
+    const found = await this.budgets.byIds(named.filter(isId));
+    return named.map((each) => {
+      const budget = found.get(each.toLowerCase());
+      if (budget?.organizationId !== actor.organizationId) throw notFound(text('budget', '预算'));
+      return budget;
+    });
+  }
+
+  /** A special fund for one zone pays for what is there alone. */
+  private async checkFunds(budgets: readonly Budget[], items: readonly ItemRequest[]): Promise<void> {
+    const funds = await this.funds.byIds(budgets.flatMap(({ fundId }) => fundId ?? []));
+    const zones = items.map(({ zoneCode }) => zoneCode);
+    for (const { zoneCode } of funds.values()) checkFundZone(zoneCode, zones);
   }
 
   private async withPlans(actor: Actor, items: readonly ItemRequest[]): Promise<(ItemRequest & { plan: PlanFacts })[]> {
@@ -134,6 +162,7 @@ function checkZones(items: readonly (ItemRequest & { plan: PlanFacts })[], polic
 function estimated(
   items: readonly (ItemRequest & { plan: PlanFacts })[],
   { from, to }: Period,
+  years: readonly number[],
   pricesOf: (plan: PlanFacts) => PriceIn,
 ): PricedItem[] {
   const estimates = estimateItems(
@@ -152,5 +181,9 @@ function estimated(
     quantity: plain(item.quantity),
     expectedUsage: item.expectedUsage.map((use) => ({ ...use, quantityPerMonth: plain(use.quantityPerMonth) })),
     estimate: estimates[index]!.total,
+    yearly: years.length ? shown(byYear(years, estimates[index]!.lines)) : null,
   }));
 }
+
+const shown = (years: ReadonlyMap<number, Decimal>): Record<string, string> =>
+  Object.fromEntries([...years].map(([year, amount]) => [String(year), amount.toFixed()]));

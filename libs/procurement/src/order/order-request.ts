@@ -10,7 +10,7 @@ import {
   text,
   textInput,
 } from '#kernel';
-import { MAX_ITEMS } from '../core/index.js';
+import { type ChargedYear, ECONOMIC_CLASS, MAX_ITEMS } from '../core/index.js';
 import type { ExpectedUsage } from './order-rows.js';
 import type { OrderItemInput } from './order.input.js';
 
@@ -30,10 +30,25 @@ export interface ItemRequest {
 export interface OrderRequest {
   title: string;
   budgetId: Id | null;
+  /** Of the years after, one each. */
+  laterBudgetIds: readonly Id[];
+  chargedYear: ChargedYear;
+  economicClass: string | null;
   startsOn: DateOn | null;
   months: number | null;
   items: ItemRequest[];
 }
+
+/** On which money an order goes beside its first budget. */
+export const moneyOf = (input: {
+  laterBudgetIds?: readonly Id[] | null;
+  chargedYear?: ChargedYear | null;
+  economicClass?: string | null;
+}): Pick<OrderRequest, 'laterBudgetIds' | 'chargedYear' | 'economicClass'> => ({
+  laterBudgetIds: input.laterBudgetIds ?? [],
+  chargedYear: input.chargedYear ?? 'USE',
+  economicClass: input.economicClass ?? null,
+});
 
 /** An item as its input says. */
 export const requestedItem = (item: OrderItemInput): ItemRequest => ({
@@ -49,6 +64,8 @@ export const requestedItem = (item: OrderItemInput): ItemRequest => ({
   configuration: item.configuration ?? null,
 });
 
+/** Budgets of years after the first: an order goes on for at most 120 months. */
+const MAX_LATER = 10;
 /** As many as a plan can have prices. */
 const MAX_EXPECTED = 2000;
 const MAX_CONFIGURATION_BYTES = 20_000;
@@ -61,6 +78,11 @@ export function checkedRequest(request: OrderRequest): OrderRequest {
   const issues = new Issues();
   const title = textInput(issues, ['title'], request.title, { max: 200 });
   listInput(issues, ['items'], request.items, { min: 1, max: MAX_ITEMS });
+  listInput(issues, ['laterBudgetIds'], request.laterBudgetIds, { max: MAX_LATER });
+  if (request.laterBudgetIds.length && request.budgetId === null)
+    issues.add(['budgetId'], 'REQUIRED', text('The budget of the first year comes first.', '须先填写首年度的预算。'));
+  if (request.economicClass !== null)
+    textInput(issues, ['economicClass'], request.economicClass, { max: 10, pattern: ECONOMIC_CLASS });
   const items = request.items.slice(0, MAX_ITEMS).map((item, index) => {
     const path = ['items', index];
     listInput(issues, [...path, 'expectedUsage'], item.expectedUsage, { max: MAX_EXPECTED });

@@ -1,8 +1,18 @@
 import { type DateOn, dec, type Decimal, type Id, type Instant, notFound, plain, text } from '#kernel';
 import type { Decision } from '#policy/core';
-import { bin, bins, id, idOrNull, json, rows, type Runner, updateRows } from '#platform';
+import { bin, bins, id, idOrNull, insertRows, json, rows, type Runner } from '#platform';
 import type { EntityManager } from 'typeorm';
-import type { OrderStatus } from '../core/index.js';
+import type { ChargedYear, OrderStatus } from '../core/index.js';
+
+/** What an order has on the budget of one year. */
+export interface YearFunds {
+  fiscalYear: number;
+  budgetId: Id;
+  /** The part of the estimate that falls into the year. */
+  estimate: Decimal;
+  commitmentLeft: Decimal;
+  takenBeyond: Decimal;
+}
 
 /** An order as the database has it; amounts are whole minor units of `currency`. */
 export interface Order {
@@ -20,9 +30,12 @@ export interface Order {
   startsOn: DateOn | null;
   requestedMonths: number | null;
   months: number;
+  /** 经济分类 it is for, as its buyer says. */
+  economicClass: string | null;
+  chargedYear: ChargedYear;
   estimate: Decimal;
-  commitmentLeft: Decimal;
-  takenBeyond: Decimal;
+  /** What it has on its budgets, by years ascending; empty without a budget. */
+  funds: readonly YearFunds[];
   commitmentClosed: boolean;
   decision: Decision | null;
   approvedAt: Instant | null;
@@ -45,6 +58,8 @@ export interface OrderItem {
   zoneCode: string | null;
   configuration: unknown;
   estimate: Decimal;
+  /** The same by the years of the order's budgets; null without budgets. */
+  yearly: Record<string, string> | null;
 }
 
 interface OrderRow {
@@ -62,12 +77,21 @@ interface OrderRow {
   starts_on: DateOn | null;
   requested_months: number | null;
   months: number;
+  economic_class: string | null;
+  charged_year: ChargedYear;
   estimate: string;
-  commitment_left: string;
-  taken_beyond: string;
   commitment_closed: number;
   decision: unknown;
   approved_at: Instant | null;
+}
+
+interface FundsRow {
+  order_id: Buffer;
+  fiscal_year: number;
+  budget_id: Buffer;
+  estimate: string;
+  commitment_left: string;
+  taken_beyond: string;
 }
 
 interface ItemRow {
@@ -80,13 +104,14 @@ interface ItemRow {
   zone_code: string | null;
   configuration: unknown;
   estimate: string;
+  yearly: unknown;
 }
 
 // Days as text: the driver would make a Date of them, in a zone of its own.
 const SELECT =
-  'SELECT id, number, title, status, version, organization_id, provider_id, budget_id, contract_id, currency, CAST(requested_starts_on AS CHAR) AS requested_starts_on, CAST(starts_on AS CHAR) AS starts_on, requested_months, months, estimate, commitment_left, taken_beyond, commitment_closed, decision, approved_at FROM purchase_order';
+  'SELECT id, number, title, status, version, organization_id, provider_id, budget_id, contract_id, currency, CAST(requested_starts_on AS CHAR) AS requested_starts_on, CAST(starts_on AS CHAR) AS starts_on, requested_months, months, economic_class, charged_year, estimate, commitment_closed, decision, approved_at FROM purchase_order';
 
-const orderFrom = (row: OrderRow): Order => ({
+const orderFrom = (row: OrderRow, funds: readonly YearFunds[]): Order => ({
   id: id(row.id),
   number: row.number,
   title: row.title,
@@ -102,8 +127,9 @@ const orderFrom = (row: OrderRow): Order => ({
   requestedMonths: row.requested_months,
   months: row.months,
   estimate: dec(row.estimate),
-  commitmentLeft: dec(row.commitment_left),
-  takenBeyond: dec(row.taken_beyond),
+  economicClass: row.economic_class,
+  chargedYear: row.charged_year,
+  funds,
   commitmentClosed: row.commitment_closed === 1,
   decision: row.decision === null ? null : json<Decision>(row.decision),
   approvedAt: row.approved_at,
@@ -119,13 +145,38 @@ const itemFrom = (row: ItemRow): OrderItem => ({
   zoneCode: row.zone_code,
   configuration: row.configuration === null ? null : json(row.configuration),
   estimate: dec(row.estimate),
+  yearly: row.yearly === null ? null : json<Record<string, string>>(row.yearly),
 });
 
 export const noSuchOrder = (): Error => notFound(text('order', '订单'));
 
 /** Orders: `tail` is everything after FROM. */
-export const selectOrders = async (runner: Runner, tail: string, parameters: unknown[]): Promise<Order[]> =>
-  (await rows<OrderRow>(runner, `${SELECT} ${tail}`, parameters)).map(orderFrom);
+export async function selectOrders(runner: Runner, tail: string, parameters: unknown[]): Promise<Order[]> {
+  const found = await rows<OrderRow>(runner, `${SELECT} ${tail}`, parameters);
+  const funds = await fundsOf(runner, found);
+  return found.map((row) => orderFrom(row, funds.get(id(row.id)) ?? []));
+}
+
+/** What orders under a budget have on each year's, ascending. Whoever changes it holds the order's lock. */
+async function fundsOf(runner: Runner, orders: readonly OrderRow[]): Promise<Map<Id, YearFunds[]>> {
+  const under = orders.filter(({ budget_id: budget }) => budget !== null).map((row) => row.id);
+  if (!under.length) return new Map();
+  const found = await rows<FundsRow>(
+    runner,
+    'SELECT order_id, fiscal_year, budget_id, estimate, commitment_left, taken_beyond FROM order_budget WHERE order_id IN (?) ORDER BY order_id, fiscal_year',
+    [under],
+  );
+  const grouped = Map.groupBy(found, (row) => id(row.order_id));
+  return new Map([...grouped].map(([orderId, some]) => [orderId, some.map(yearFundsFrom)]));
+}
+
+const yearFundsFrom = (row: FundsRow): YearFunds => ({
+  fiscalYear: row.fiscal_year,
+  budgetId: id(row.budget_id),
+  estimate: dec(row.estimate),
+  commitmentLeft: dec(row.commitment_left),
+  takenBeyond: dec(row.taken_beyond),
+});
 
 export const findOrder = async (runner: Runner, orderId: Id): Promise<Order | null> =>
   (await selectOrders(runner, 'WHERE id = ?', [bin(orderId)]))[0] ?? null;
@@ -149,30 +200,53 @@ export async function itemsOf(runner: Runner, orderIds: readonly Id[]): Promise<
   if (!orderIds.length) return [];
   const found = await rows<ItemRow>(
     runner,
-    'SELECT id, order_id, plan_id, offering_id, quantity, expected_usage, zone_code, configuration, estimate FROM order_item WHERE order_id IN (?) ORDER BY order_id, position',
+    'SELECT id, order_id, plan_id, offering_id, quantity, expected_usage, zone_code, configuration, estimate, yearly FROM order_item WHERE order_id IN (?) ORDER BY order_id, position',
     [bins(orderIds)],
   );
   return found.map(itemFrom);
 }
 
-/** What is kept of an order's own money on its budget. */
-export type Funds = Pick<Order, 'commitmentLeft' | 'takenBeyond' | 'commitmentClosed'>;
+/** What is kept of an order's own money on its budgets. */
+export type Funds = Pick<Order, 'funds' | 'commitmentClosed'>;
 
-/** What the order's ledger bookkeeping is after a step, in the caller's transaction. */
+/** What the order's ledger bookkeeping is after a step, in the caller's transaction, which holds the order's lock. */
 export const saveFunds = (manager: EntityManager, orderId: Id, funds: Funds): Promise<void> =>
   saveAllFunds(manager, new Map([[orderId, funds]]));
 
 /** The same for many orders, in the order of their ids. */
-export const saveAllFunds = (manager: EntityManager, funds: ReadonlyMap<Id, Funds>): Promise<void> =>
-  updateRows(
+export async function saveAllFunds(manager: EntityManager, funds: ReadonlyMap<Id, Funds>): Promise<void> {
+  const sorted = [...funds].sort(([a], [b]) => (a < b ? -1 : 1));
+  await insertRows(
     manager,
-    { table: 'purchase_order', key: 'id', columns: ['commitment_left', 'taken_beyond', 'commitment_closed'] },
-    [...funds]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([orderId, { commitmentLeft, takenBeyond, commitmentClosed }]) => [
-        bin(orderId),
-        commitmentLeft.toFixed(),
-        takenBeyond.toFixed(),
-        commitmentClosed ? 1 : 0,
-      ]),
+    'INSERT INTO order_budget (order_id, fiscal_year, budget_id, estimate, commitment_left, taken_beyond)',
+    sorted.flatMap(([orderId, { funds: years }]) => years.map((year) => yearRow(orderId, year))),
+    'ON DUPLICATE KEY UPDATE commitment_left = VALUES(commitment_left), taken_beyond = VALUES(taken_beyond)',
   );
+  const closed = sorted.filter(([, { commitmentClosed }]) => commitmentClosed).map(([orderId]) => orderId);
+  if (closed.length)
+    await manager.query('UPDATE purchase_order SET commitment_closed = 1 WHERE id IN (?)', [bins(closed)]);
+}
+
+/** The budgets of an open order and what it would take of each. */
+export async function replaceFunds(manager: EntityManager, orderId: Id, years: readonly YearFunds[]): Promise<void> {
+  const kept = years.map(({ fiscalYear }) => fiscalYear);
+  await manager.query(
+    `DELETE FROM order_budget WHERE order_id = ? ${kept.length ? 'AND fiscal_year NOT IN (?)' : ''}`,
+    kept.length ? [bin(orderId), kept] : [bin(orderId)],
+  );
+  // A row that stays keeps its budget: a new one would hold the budget shared, which nobody may before locking it.
+  await insertRows(
+    manager,
+    'INSERT INTO order_budget (order_id, fiscal_year, budget_id, estimate, commitment_left, taken_beyond)',
+    years.map((year) => yearRow(orderId, year)),
+    'ON DUPLICATE KEY UPDATE budget_id = VALUES(budget_id), estimate = VALUES(estimate)',
+  );
+}
+
+const yearRow = (
+  orderId: Id,
+  { fiscalYear, budgetId, estimate, commitmentLeft, takenBeyond }: YearFunds,
+): unknown[] => [
+  ...[bin(orderId), fiscalYear, bin(budgetId)],
+  ...[estimate.toFixed(), commitmentLeft.toFixed(), takenBeyond.toFixed()],
+];

@@ -4,67 +4,76 @@ import { at, bin, insertRows } from '#platform';
 import type { Decision } from '#policy';
 import type { EntityManager } from 'typeorm';
 import type { OrderStatus } from '../core/index.js';
+import { replaceFunds } from './order-rows.js';
 import type { PricedItem, PricedOrder } from './order-pricing.js';
 
 /** Writes of what buyers write, each in the caller's transaction. */
 
 export async function insertOrder(
   manager: EntityManager,
-  { request, providerId, currency, budget, months, estimate, items }: PricedOrder,
+  { request, providerId, currency, months, estimate, items, funds }: PricedOrder,
   made: { id: Id; number: string; organizationId: Id; now: Instant },
 ): Promise<void> {
   await manager.query(
     `INSERT INTO purchase_order (id, number, title, status, version, organization_id, provider_id, budget_id, contract_id, currency,
-       requested_starts_on, starts_on, requested_months, months, estimate, commitment_left, taken_beyond, commitment_closed,
+       requested_starts_on, starts_on, requested_months, months, economic_class, charged_year, estimate, commitment_closed,
        decision, submitted_at, approved_at, created_at, updated_at)
-     VALUES (?,?,?,'DRAFT',1,?,?,?,NULL,?,?,?,?,?,?,0,0,0,NULL,NULL,NULL,?,?)`,
+     VALUES (?,?,?,'DRAFT',1,?,?,?,NULL,?,?,?,?,?,?,?,?,0,NULL,NULL,NULL,?,?)`,
     [
       bin(made.id),
       made.number,
       request.title,
       bin(made.organizationId),
       bin(providerId),
-      budget && bin(budget.id),
+      funds[0] ? bin(funds[0].budgetId) : null,
       currency,
       request.startsOn,
       request.startsOn,
       request.months,
       months,
+      request.economicClass,
+      request.chargedYear,
       estimate.toFixed(),
       at(made.now),
       at(made.now),
     ],
   );
   await insertItems(manager, made.id, items);
+  await replaceFunds(manager, made.id, funds);
 }
 
 /** The order as it was priced, one version on; `startsOn` is null while it is open. */
 export async function saveOrder(
   manager: EntityManager,
   orderId: Id,
-  { request, providerId, currency, budget, months, estimate, items }: PricedOrder,
+  { request, providerId, currency, months, estimate, items, funds }: PricedOrder,
   { status, startsOn, now }: { status: OrderStatus; startsOn: DateOn | null; now: Instant },
 ): Promise<void> {
   await manager.query(
     `UPDATE purchase_order SET title = ?, status = ?, version = version + 1, provider_id = ?, budget_id = ?, currency = ?,
-       requested_starts_on = ?, starts_on = ?, requested_months = ?, months = ?, estimate = ?, updated_at = ? WHERE id = ?`,
+       requested_starts_on = ?, starts_on = ?, requested_months = ?, months = ?, economic_class = ?, charged_year = ?, estimate = ?, updated_at = ? WHERE id = ?`,
     [
       request.title,
       status,
       bin(providerId),
-      budget && bin(budget.id),
+      funds[0] ? bin(funds[0].budgetId) : null,
       currency,
       request.startsOn,
       startsOn,
       request.months,
       months,
+      request.economicClass,
+      request.chargedYear,
       estimate.toFixed(),
       at(now),
       bin(orderId),
     ],
   );
   for (const item of items)
-    await manager.query('UPDATE order_item SET estimate = ? WHERE id = ?', [item.estimate.toFixed(), bin(item.id)]);
+    await manager.query('UPDATE order_item SET estimate = ?, yearly = ? WHERE id = ?', [
+      ...[item.estimate.toFixed(), jsonOrNull(item.yearly), bin(item.id)],
+    ]);
+  await replaceFunds(manager, orderId, funds);
 }
 
 export async function saveDecision(
@@ -88,7 +97,7 @@ export async function replaceItems(manager: EntityManager, orderId: Id, items: r
 async function insertItems(manager: EntityManager, orderId: Id, items: readonly PricedItem[]): Promise<void> {
   await insertRows(
     manager,
-    'INSERT INTO order_item (id, order_id, position, plan_id, offering_id, quantity, expected_usage, zone_code, configuration, estimate)',
+    'INSERT INTO order_item (id, order_id, position, plan_id, offering_id, quantity, expected_usage, zone_code, configuration, estimate, yearly)',
     items.map((item, position) => [
       bin(item.id),
       bin(orderId),
@@ -100,9 +109,12 @@ async function insertItems(manager: EntityManager, orderId: Id, items: readonly 
       item.zoneCode,
       item.configuration === null ? null : JSON.stringify(item.configuration),
       item.estimate.toFixed(),
+      jsonOrNull(item.yearly),
     ]),
   );
 }
+
+const jsonOrNull = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
 
 /** Whoever writes an order is one of its requesters, once, and so is the colleague for whom it is done. */
 export async function addRequester(manager: EntityManager, orderId: Id, actor: Actor): Promise<void> {

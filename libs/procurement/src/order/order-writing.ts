@@ -10,7 +10,7 @@ import { checkBudget, ORDER_MACHINE, retroactiveFinding } from '../core/index.js
 import { OrderFunds } from './order-funds.js';
 import { OrderJournal, orderSnapshot } from './order-journal.js';
 import { OrderPricing, type PricedOrder } from './order-pricing.js';
-import { type OrderRequest, requestedItem } from './order-request.js';
+import { moneyOf, type OrderRequest, requestedItem } from './order-request.js';
 import { findOrder, itemsOf, lockOrder, noSuchOrder, type Order } from './order-rows.js';
 import { addRequester, insertOrder, replaceItems, saveDecision, saveOrder } from './order-store.js';
 import type { CreateOrderInput, UpdateOrderInput } from './order.input.js';
@@ -47,6 +47,7 @@ export class OrderWriting {
     const request: OrderRequest = {
       title: input.title,
       budgetId: input.budgetId ?? null,
+      ...moneyOf(input),
       startsOn: input.startsOn ?? null,
       months: input.months ?? null,
       items: input.items.map(requestedItem),
@@ -91,6 +92,9 @@ export class OrderWriting {
     const priced = await this.pricing.price(actor, {
       title: input.title ?? order.title,
       budgetId: input.budgetId ?? order.budgetId,
+      laterBudgetIds: input.laterBudgetIds ?? laterOf(order),
+      chargedYear: input.chargedYear ?? order.chargedYear,
+      economicClass: input.economicClass ?? order.economicClass,
       startsOn: input.startsOn ?? order.requestedStartsOn,
       months: input.months ?? order.requestedMonths,
       items: input.items?.map(requestedItem) ?? (await itemsOf(this.dataSource, [order.id])),
@@ -117,11 +121,16 @@ export class OrderWriting {
       transition(ORDER_MACHINE, order.status, 'submit');
       const priced = await this.pricing.price(actor, {
         ...order,
+        laterBudgetIds: laterOf(order),
         startsOn: order.requestedStartsOn,
         months: order.requestedMonths,
         items: await itemsOf(this.dataSource, [order.id]),
       });
-      checkBudget(actor.organizationKind, priced.budget?.currency ?? null, priced.currency);
+      checkBudget(
+        actor.organizationKind,
+        priced.budgets.map((budget) => budget.currency),
+        priced.currency,
+      );
       const decision = await this.decide(actor, priced);
       const done = await this.transactions.run((manager) => this.submitLocked(manager, actor, order, priced, decision));
       if (done) return (await findOrder(this.dataSource, order.id))!;
@@ -145,7 +154,7 @@ export class OrderWriting {
     if (!(await this.plans.holdForSale(manager, [...new Set(priced.items.map(({ planId }) => planId))]))) return false;
     await saveOrder(manager, order.id, priced, { status, startsOn: priced.startsOn, now });
     await saveDecision(manager, order.id, decision, now);
-    await this.funds.reserve(manager, actor, locked, priced.estimate);
+    await this.funds.reserve(manager, actor, locked, priced.funds);
     await this.record(manager, actor, locked, { action: 'submitOrder', command: 'submit' });
     return true;
   }
@@ -194,6 +203,9 @@ export class OrderWriting {
     await this.journal.write(manager, actor, before.id, { action, command, before: orderSnapshot(before), after });
   }
 }
+
+/** The budgets of its years after the first. */
+const laterOf = ({ funds }: Order): Id[] => funds.slice(1).map(({ budgetId }) => budgetId);
 
 /** The outcome of a promise, to be asked for later: gives its value or throws its refusal. */
 async function settled<T>(promise: Promise<T>): Promise<() => T> {

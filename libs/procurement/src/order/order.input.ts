@@ -1,8 +1,8 @@
 import { ExpectedUsageInput } from '#catalog';
 import { DateOnScalar, DecimalScalar, JsonScalar, PageArgs } from '#platform';
 import { ArgsType, Field, ID, InputType, Int } from '@nestjs/graphql';
-import type { OrderStatus } from '../core/index.js';
-import { OrderStatusEnum } from './order.type.js';
+import type { ChargedYear, OrderStatus } from '../core/index.js';
+import { ChargedYearEnum, OrderStatusEnum } from './order.type.js';
 
 @InputType()
 export class OrderItemInput {
@@ -22,6 +22,22 @@ export class OrderItemInput {
 export class CreateOrderInput {
   @Field(() => String) title!: string;
   @Field(() => ID, { nullable: true }) budgetId?: string | null;
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Budgets of the years after, one each: what the order costs in a year is set aside on that year’s.',
+  })
+  laterBudgetIds?: string[] | null;
+  @Field(() => ChargedYearEnum, {
+    nullable: true,
+    description: 'December is invoiced in January: on the budget of which year, that of the use or of the invoice.',
+    defaultValue: 'USE',
+  })
+  chargedYear?: ChargedYear | null;
+  @Field(() => String, {
+    nullable: true,
+    description: '部门预算支出经济分类, 3 or 5 digits; a budget of another one is BUDGET_USE_MISMATCH.',
+  })
+  economicClass?: string | null;
   @Field(() => DateOnScalar, { nullable: true, description: 'Default: the day of submission.' })
   startsOn?: string | null;
   @Field(() => Int, {
@@ -45,6 +61,9 @@ export class UpdateOrderInput {
   @Field(() => Int, { description: 'The version that was read; a stale one is VERSION_CONFLICT.' }) version!: number;
   @Field(() => String, { nullable: true }) title?: string | null;
   @Field(() => ID, { nullable: true }) budgetId?: string | null;
+  @Field(() => [ID], { nullable: true }) laterBudgetIds?: string[] | null;
+  @Field(() => ChargedYearEnum, { nullable: true }) chargedYear?: ChargedYear | null;
+  @Field(() => String, { nullable: true }) economicClass?: string | null;
   @Field(() => DateOnScalar, { nullable: true }) startsOn?: string | null;
   @Field(() => Int, { nullable: true }) months?: number | null;
   @Field(() => [OrderItemInput], { nullable: true, description: 'Replaces all items.' })

@@ -36,7 +36,17 @@ import { OrderReading } from './order-reading.js';
 import type { Order, OrderItem } from './order-rows.js';
 import { OrdersArgs } from './order.input.js';
 import { orderItemsLoader, requestersLoader } from './order.loader.js';
-import { ContractRefType, DecisionType, OrderConnection, OrderItemType, OrderType } from './order.type.js';
+import {
+  ContractRefType,
+  DecisionType,
+  OrderBudgetType,
+  OrderConnection,
+  OrderItemType,
+  OrderType,
+} from './order.type.js';
+
+/** A year of an order, as its type shows it. */
+type YearOfOrder = OrderBudgetType & { budgetId: Id };
 
 /** A page of orders; all of them are counted only when somebody asks. */
 interface OrderPage extends Connection<Order> {
@@ -48,7 +58,7 @@ export class OrderResolver {
   constructor(
     private readonly reading: OrderReading,
     private readonly organizations: Organizations,
-    private readonly budgets: BudgetDesk,
+    private readonly desk: BudgetDesk,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -87,7 +97,19 @@ export class OrderResolver {
   ): Promise<BudgetType | null> {
     const mayRead = mayCall('budgets', actor.roles) || seesEverything(actor.roles);
     if (budgetId === null || !mayRead) return null;
-    return shownBudget(await budgetLoader(context, this.budgets).load(budgetId));
+    return shownBudget(await budgetLoader(context, this.desk).load(budgetId));
+  }
+
+  @ResolveField(() => [OrderBudgetType], {
+    description: 'By years; empty without a budget and for those who may not read budgets.',
+  })
+  budgets(@CurrentActor() { roles }: Actor, @Parent() { funds, currency }: Order): YearOfOrder[] {
+    if (!mayCall('budgets', roles) && !seesEverything(roles)) return [];
+    return funds.map((year) => ({
+      ...year,
+      estimate: money(year.estimate, currency),
+      commitmentLeft: money(year.commitmentLeft, currency),
+    }));
   }
 
   @ResolveField(() => ContractRefType, { nullable: true })
@@ -122,6 +144,16 @@ export class OrderResolver {
     @Context() context: RequestContext,
   ): Promise<string[]> {
     return allowedOrderActions(actor, order, await requestersLoader(context, this.reading).load(order.id));
+  }
+}
+
+@Resolver(() => OrderBudgetType)
+export class OrderBudgetResolver {
+  constructor(private readonly budgets: BudgetDesk) {}
+
+  @ResolveField(() => BudgetType)
+  async budget(@Parent() { budgetId }: YearOfOrder, @Context() context: RequestContext): Promise<BudgetType> {
+    return shownBudget(await budgetLoader(context, this.budgets).load(budgetId));
   }
 }
 

@@ -1,11 +1,13 @@
 import { enumOf } from '#identity';
-import { connectionType, DateOnScalar, DecimalScalar, JsonScalar } from '#platform';
+import { connectionType, DateOnScalar, DecimalScalar, JsonScalar, MoneyType } from '#platform';
 import { CitationType } from '#policy';
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { ORDER_STATUSES, type OrderStatus } from '../core/index.js';
+import { CHARGED_YEARS, type ChargedYear, ORDER_STATUSES, type OrderStatus } from '../core/index.js';
 
 export const OrderStatusEnum = enumOf(ORDER_STATUSES);
 registerEnumType(OrderStatusEnum, { name: 'OrderStatus' });
+export const ChargedYearEnum = enumOf(CHARGED_YEARS);
+registerEnumType(ChargedYearEnum, { name: 'ChargedYear' });
 
 @ObjectType('Finding', { description: 'What one rule says of the order.' })
 export class FindingType {
@@ -49,6 +51,15 @@ export class OrderItemType {
   configuration!: unknown;
 }
 
+@ObjectType('OrderBudget', { description: 'What an order has on the budget of one fiscal year.' })
+export class OrderBudgetType {
+  @Field(() => Int) fiscalYear!: number;
+  @Field(() => MoneyType, { description: 'The part of the order’s estimate that falls into the year.' })
+  estimate!: MoneyType;
+  @Field(() => MoneyType, { description: 'What is left of the commitment its approval made.' })
+  commitmentLeft!: MoneyType;
+}
+
 @ObjectType('Order')
 export class OrderType {
   @Field(() => ID) id!: string;
@@ -59,6 +70,8 @@ export class OrderType {
   @Field(() => DateOnScalar, { nullable: true, description: 'Null until submission when the buyer left it open.' })
   startsOn!: string | null;
   @Field(() => Int, { description: 'Sizes the estimate and ends nothing.' }) months!: number;
+  @Field(() => ChargedYearEnum) chargedYear!: ChargedYear;
+  @Field(() => String, { nullable: true }) economicClass!: string | null;
 }
 
 export const OrderConnection = connectionType('Order', () => OrderType);

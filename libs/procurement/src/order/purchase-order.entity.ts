@@ -2,7 +2,7 @@ import { AmountColumn, CodeColumn, IdColumn, InstantColumn, PrimaryIdColumn } fr
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
 import { BudgetEntity } from '../budget/budget.entity.js';
 import { ContractEntity } from '../contract/contract.entity.js';
-import type { OrderStatus } from '../core/index.js';
+import type { ChargedYear, OrderStatus } from '../core/index.js';
 
 @Entity('purchase_order')
 @Index('uq_purchase_order_number', ['number'], { unique: true })
@@ -20,9 +20,14 @@ export class PurchaseOrderEntity {
   @Column({ type: 'int', unsigned: true }) version!: number;
   @IdColumn() organizationId!: string;
   @IdColumn() providerId!: string;
+  /** The budget of its first year; what it has on each year's stands in order_budget. */
   @ForeignKey(() => BudgetEntity, { name: 'fk_purchase_order_budget' })
   @IdColumn({ nullable: true })
   budgetId!: string | null;
+  /** Of which year the budgets are that its invoices are booked on. */
+  @Column({ type: 'varchar', length: 10 }) chargedYear!: ChargedYear;
+  /** 经济分类 it is for, as its buyer says. */
+  @Column({ type: 'varchar', length: 10, collation: 'utf8mb4_bin', nullable: true }) economicClass!: string | null;
   @ForeignKey(() => ContractEntity, { name: 'fk_purchase_order_contract' })
   @IdColumn({ nullable: true })
   contractId!: string | null;
@@ -35,10 +40,6 @@ export class PurchaseOrderEntity {
   @Column({ type: 'int', nullable: true }) requestedMonths!: number | null;
   @Column({ type: 'int' }) months!: number;
   @AmountColumn() estimate!: string;
-  /** What is left of the commitment its approval made on the budget. */
-  @AmountColumn() commitmentLeft!: string;
-  /** What its invoices took beyond the commitment, less what was given back of it. */
-  @AmountColumn() takenBeyond!: string;
   /** Once what was left of the commitment has been released. */
   @Column({ type: 'tinyint' }) commitmentClosed!: number;
   /** The rules' answer at the last submission. */
