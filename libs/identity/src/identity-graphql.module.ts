@@ -6,6 +6,11 @@ import { CertificateAuthorityResolver, ClientCertificateResolver } from './certi
 import { DelegationResolver } from './delegation/delegation.resolver.js';
 import { DivisionResolver } from './division/division.resolver.js';
 import { InvitationResolver } from './invitation/invitation.resolver.js';
+import {
+  NotificationConnectionResolver,
+  NotificationPreferencesResolver,
+  NotificationResolver,
+} from './notification/notification.resolver.js';
 import { OidcResolver } from './oidc/oidc.resolver.js';
 import { OrganizationResolver } from './organization/organization.resolver.js';
 import { PersonResolver, ViewerResolver } from './person/person.resolver.js';
@@ -32,6 +37,9 @@ export const identityResolvers = [
   OidcResolver,
   ApiKeyResolver,
   WebhookResolver,
+  NotificationResolver,
+  NotificationConnectionResolver,
+  NotificationPreferencesResolver,
 ];
 
 /** Resolvers, sign-in and the guard of everything; only the api imports it. */

@@ -3,6 +3,8 @@ import { at, JobRunner, KEPT } from '#platform';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { FORGOTTEN_AFTER } from './core/index.js';
+import { MailSender } from './notification/mail-sender.js';
+import { MAIL_QUEUE, SEND_MAILS } from './notification/queue.js';
 import { DELIVER_WEBHOOKS, WEBHOOK_QUEUE } from './webhook/queue.js';
 import { WebhookSender } from './webhook/webhook-sender.js';
 
@@ -11,15 +13,16 @@ const CHUNK = 1_000;
 
 /**
  * Removes what has ended (refresh tokens and tickets of sign-in after their expiry, wrong passwords after a day, idempotency keys after 30)
- * and sends webhooks. Only the worker imports it.
+ * and sends webhooks and mails. Only the worker imports it.
  */
-@Module({ providers: [WebhookSender] })
+@Module({ providers: [WebhookSender, MailSender] })
 export class IdentityJobsModule implements OnModuleInit {
   constructor(
     private readonly runner: JobRunner,
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly sender: WebhookSender,
+    private readonly mails: MailSender,
   ) {}
 
   onModuleInit(): void {
@@ -40,6 +43,13 @@ export class IdentityJobsModule implements OnModuleInit {
           await this.sender.sendDue();
         },
       },
+    });
+    this.runner.register({
+      queue: MAIL_QUEUE,
+      concurrency: 1,
+      sweeps: [SEND_MAILS],
+      sweepSeconds: 5,
+      handlers: { [SEND_MAILS]: () => this.mails.sendDue() },
     });
   }
 

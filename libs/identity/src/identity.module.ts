@@ -7,6 +7,9 @@ import { CertificateSignIn } from './certificate/certificate-sign-in.js';
 import { ClientCertificates } from './certificate/client-certificates.service.js';
 import { Delegations } from './delegation/delegation.service.js';
 import { Invitations } from './invitation/invitations.service.js';
+import { NotificationPreferences } from './notification/notification-preferences.service.js';
+import { NotificationReading } from './notification/notification-reading.service.js';
+import { Notifications } from './notification/notifications.service.js';
 import { OidcIdentities } from './oidc/oidc-identities.service.js';
 import { OidcProviders } from './oidc/oidc-providers.js';
 import { OidcSignIn } from './oidc/oidc-sign-in.js';
@@ -49,6 +52,9 @@ const services = [
   Tenancy,
   Webhooks,
   WebhookEvents,
+  Notifications,
+  NotificationReading,
+  NotificationPreferences,
 ];
 
 /** Organizations, people, sessions and tenancy; global, since every lib asks who is calling. */

@@ -6,6 +6,11 @@ import {
 } from './certificate/certificate.entity.js';
 import { DelegationEntity } from './delegation/delegation.entity.js';
 import { InvitationEntity } from './invitation/invitation.entity.js';
+import {
+  NotificationChoiceEntity,
+  NotificationEntity,
+  NotificationMailEntity,
+} from './notification/notification.entity.js';
 import { OidcIdentityEntity } from './oidc/oidc-identity.entity.js';
 import { OrganizationEntity } from './organization/organization.entity.js';
 import { PersonEntity } from './person/person.entity.js';
@@ -25,6 +30,7 @@ export * from './identity-graphql.module.js';
 export * from './identity-jobs.module.js';
 export * from './identity.module.js';
 export * from './migrations/index.js';
+export { Notifications, type Telling } from './notification/notifications.service.js';
 export * from './organization/organization.loader.js';
 export * from './organization/organization.service.js';
 export { enumOf, OrganizationType } from './organization/organization.type.js';
@@ -54,4 +60,7 @@ export const identityEntities = [
   ApiKeyEntity,
   WebhookEntity,
   WebhookDeliveryEntity,
+  NotificationEntity,
+  NotificationMailEntity,
+  NotificationChoiceEntity,
 ];

@@ -83,6 +83,10 @@ export const permissions = {
   resumeWebhook: webhookKeepers,
   deleteWebhook: webhookKeepers,
   redeliverWebhook: webhookKeepers,
+  notifications: 'SIGNED_IN',
+  markNotificationsRead: 'SIGNED_IN',
+  notificationPreferences: 'SIGNED_IN',
+  setNotificationPreferences: 'SIGNED_IN',
 
   offerings: 'SIGNED_IN',
   offering: 'SIGNED_IN',

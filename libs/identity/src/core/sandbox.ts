@@ -20,6 +20,8 @@ const IN_SANDBOX: ReadonlySet<Operation> = new Set<Operation>([
   ...(['apiKeys', 'createApiKey', 'rotateApiKey', 'revokeApiKey'] as const),
   ...(['webhooks', 'webhookDeliveries', 'createWebhook', 'pauseWebhook', 'resumeWebhook'] as const),
   ...(['deleteWebhook', 'redeliverWebhook'] as const),
+  ...(['notifications', 'markNotificationsRead'] as const),
+  ...(['notificationPreferences', 'setNotificationPreferences'] as const),
 
   ...(['planDocuments', 'planRules', 'zones', 'zone', 'zoneTerms', 'parks', 'channels', 'gateways'] as const),
   ...(['categories', 'attributeDefinitions', 'standards', 'meters', 'convertUnit'] as const),

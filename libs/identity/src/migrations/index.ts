@@ -10,6 +10,7 @@ import { InvitationsAndDelegations1764360001000 } from './1764360001000-invitati
 import { ClientCertificates1764361000000 } from './1764361000000-client-certificates.js';
 import { OidcIdentities1764361001000 } from './1764361001000-oidc-identities.js';
 import { Sandboxes1764381000000 } from './1764381000000-sandboxes.js';
+import { Notifications1764390000000 } from './1764390000000-notifications.js';
 
 export const identityMigrations = [
   Identity1763600100000,
@@ -24,4 +25,5 @@ export const identityMigrations = [
   ClientCertificates1764361000000,
   OidcIdentities1764361001000,
   Sandboxes1764381000000,
+  Notifications1764390000000,
 ];

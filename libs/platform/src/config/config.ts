@@ -10,6 +10,12 @@ export interface ObjectStoreSettings {
   region: string;
 }
 
+/** The server that takes our mails, and whom they are from: `Name <address>` or an address. */
+export interface MailSettings {
+  url: string;
+  from: string;
+}
+
 /** Settings of a server process, read once from the environment and checked at start. */
 export class Config {
   constructor(
@@ -34,6 +40,8 @@ export class Config {
     readonly oidcProviders: readonly OidcSettings[],
     /** An S3-compatible bucket for files that are kept; null: a folder of `filesDir`. */
     readonly objectStore: ObjectStoreSettings | null,
+    /** How mails are sent; null: none are. */
+    readonly mail: MailSettings | null,
   ) {}
 
   /** Throws one sentence naming the variable that is missing or wrong; never prints its value. */
@@ -56,6 +64,7 @@ export class Config {
       integer(env, 'JOB_LOCK_SECONDS', 10, 600),
       readOidcSettings(env.OIDC_PROVIDERS ?? '', production),
       objectStoreOf(env),
+      mailOf(env),
     );
   }
 }
@@ -68,6 +77,15 @@ function objectStoreOf(env: NodeJS.ProcessEnv): ObjectStoreSettings | null {
     secret: required(env, 'OBJECT_STORE_SECRET'),
     region: env.OBJECT_STORE_REGION || 'us-east-1',
   };
+}
+
+function mailOf(env: NodeJS.ProcessEnv): MailSettings | null {
+  if (!env.SMTP_URL) return null;
+  const url = urlOf(env, 'SMTP_URL', ['smtps:', 'smtp:']);
+  const from = required(env, 'MAIL_FROM');
+  if (!/^(?:[^<>\p{Cc}]{1,100}<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u.test(from))
+    throw new Error('MAIL_FROM must be an address, or "Name <address>".');
+  return { url, from };
 }
 
 function movable(env: NodeJS.ProcessEnv, production: boolean): boolean {

@@ -1,0 +1,191 @@
+import { text, type Text } from '#kernel/core';
+import type { Role } from './roles.js';
+
+/** What a notification is about. */
+export const NOTIFICATION_SUBJECTS = ['ORDER', 'SERVICE_INSTANCE', 'INVOICE', 'NOTICE', 'EVIDENCE'] as const;
+export type NotificationSubject = (typeof NOTIFICATION_SUBJECTS)[number];
+
+interface Kind {
+  subject: NotificationSubject;
+  /** Who of an organization is told; nobody by role where people are named. */
+  roles: readonly Role[];
+  /** One line, and a sentence or two; `{name}` stands for a fact. */
+  title: Text;
+  body: Text;
+}
+
+/** What people are told of. Names are part of the public contract; more may be added. */
+export const NOTIFICATIONS = {
+  ORDER_SUBMITTED: {
+    subject: 'ORDER',
+    roles: ['APPROVER'],
+    title: text('Order {number} waits for your approval', '订单 {number} 待您审批'),
+    body: text('“{title}” was submitted: approve, return or reject it.', '“{title}”已提交，请批准、退回或驳回。'),
+  },
+  ORDER_APPROVED: {
+    subject: 'ORDER',
+    roles: ['PROVIDER_OPERATIONS', 'PROVIDER_ADMIN'],
+    title: text('Order {number} waits for your acceptance', '订单 {number} 待您受理'),
+    body: text('“{title}” was approved by its buyer: accept or decline it.', '“{title}”已获采购方批准，请受理或拒绝。'),
+  },
+  ORDER_RETURNED: {
+    subject: 'ORDER',
+    roles: [],
+    title: text('Order {number} was returned', '订单 {number} 已退回'),
+    body: text(
+      '“{title}” may be changed and submitted again. Reason: {reason}',
+      '“{title}”可修改后重新提交。原因：{reason}',
+    ),
+  },
+  ORDER_REJECTED: {
+    subject: 'ORDER',
+    roles: [],
+    title: text('Order {number} was rejected', '订单 {number} 已驳回'),
+    body: text('“{title}” was rejected by an approver. Reason: {reason}', '“{title}”未获批准。原因：{reason}'),
+  },
+  ORDER_DECLINED: {
+    subject: 'ORDER',
+    roles: [],
+    title: text('Order {number} was declined', '订单 {number} 已被拒绝'),
+    body: text('“{title}” was declined by its provider. Reason: {reason}', '“{title}”被供应商拒绝。原因：{reason}'),
+  },
+  ORDER_CANCELLED: {
+    subject: 'ORDER',
+    roles: [],
+    title: text('Order {number} was cancelled', '订单 {number} 已取消'),
+    body: text('“{title}” was cancelled. Reason: {reason}', '“{title}”已取消。原因：{reason}'),
+  },
+  ORDER_ACCEPTED: {
+    subject: 'ORDER',
+    roles: [],
+    title: text('Order {number} was accepted', '订单 {number} 已受理'),
+    body: text('“{title}” was accepted by its provider.', '“{title}”已由供应商受理。'),
+  },
+  ORDER_DONE: {
+    subject: 'ORDER',
+    roles: [],
+    title: text('Order {number} is done', '订单 {number} 已完成'),
+    body: text('Everything of “{title}” was delivered.', '“{title}”的全部服务均已开通。'),
+  },
+  ORDER_PARTLY_DONE: {
+    subject: 'ORDER',
+    roles: [],
+    title: text('Order {number} is done in part', '订单 {number} 部分完成'),
+    body: text('Not everything of “{title}” could be delivered.', '“{title}”的部分服务未能开通。'),
+  },
+  ORDER_FAILED: {
+    subject: 'ORDER',
+    roles: [],
+    title: text('Order {number} failed', '订单 {number} 开通失败'),
+    body: text('Nothing of “{title}” could be delivered.', '“{title}”的服务均未能开通。'),
+  },
+  INSTANCE_ACTIVATED: {
+    subject: 'SERVICE_INSTANCE',
+    roles: [],
+    title: text('A service of order {number} is active', '订单 {number} 的服务已开通'),
+    body: text('A service of “{title}” was activated.', '“{title}”中的一项服务已开通。'),
+  },
+  INSTANCE_FAILED: {
+    subject: 'SERVICE_INSTANCE',
+    roles: [],
+    title: text('A service of order {number} failed', '订单 {number} 的服务开通失败'),
+    body: text(
+      'A service of “{title}” could not be delivered. Reason: {reason}',
+      '“{title}”中的一项服务未能开通。原因：{reason}',
+    ),
+  },
+  INVOICE_ISSUED: {
+    subject: 'INVOICE',
+    roles: ['FINANCE'],
+    title: text('Invoice {number} was issued', '账单 {number} 已出具'),
+    body: text('It covers {period}: {total} {currency} in all.', '账期 {period}，合计 {total} {currency}。'),
+  },
+  NOTICE_RAISED: {
+    subject: 'NOTICE',
+    roles: ['BUYER', 'ORG_ADMIN'],
+    title: text('A notice on services that you have', '关于贵单位在用服务的提示'),
+    body: text('{text}', '{text}'),
+  },
+  EVIDENCE_EXPIRING: {
+    subject: 'EVIDENCE',
+    roles: ['PROVIDER_CATALOG', 'PROVIDER_ADMIN'],
+    title: text('Evidence {number} runs out', '证明材料 {number} 即将到期'),
+    body: text(
+      '{kind} {number} is last valid on {lastValidOn}: hand in what follows it.',
+      '{kind} {number} 有效期至 {lastValidOn}，请及时提交新的材料。',
+    ),
+  },
+} as const satisfies Record<string, Kind>;
+
+export type NotificationEvent = keyof typeof NOTIFICATIONS;
+export const NOTIFICATION_EVENTS = Object.keys(NOTIFICATIONS) as NotificationEvent[];
+
+/** Which of an organization's people are told of it. */
+export const rolesTold = (event: NotificationEvent): readonly Role[] => NOTIFICATIONS[event].roles;
+
+/** What a notification's sentences name: figures, numbers, names; a text has its own in each language. */
+export type Facts = Readonly<Record<string, string | Text>>;
+
+const LANGUAGES = ['zh', 'en'] as const;
+/** Of mails and of lists, one line whatever people wrote. */
+const ONE_LINE = /[\s\p{Cc}\p{Zl}\p{Zp}]+/gu;
+
+/** The sentences of a notification in both languages. A fact that is missing leaves a gap, and never another's name. */
+export function renderNotification(event: NotificationEvent, facts: Facts): { title: Text; body: Text } {
+  const { title, body } = NOTIFICATIONS[event];
+  const oneLine = filled(title, facts);
+  return {
+    title: text(oneLine.en.replace(ONE_LINE, ' ').trim(), oneLine.zh.replace(ONE_LINE, ' ').trim()),
+    body: filled(body, facts),
+  };
+}
+
+function filled(template: Text, facts: Facts): Text {
+  const [zh, en] = LANGUAGES.map((language) =>
+    template[language].replace(/\{(\w+)\}/g, (_, name: string) => {
+      const fact = Object.hasOwn(facts, name) ? facts[name]! : '';
+      return typeof fact === 'string' ? fact : fact[language];
+    }),
+  );
+  return { zh: zh!, en: en! };
+}
+
+/** The language of a person's notifications, as people name it; without a choice, Chinese in mails (ADR 0012). */
+export const NOTIFICATION_LANGUAGES = ['zh-CN', 'en'] as const;
+export type NotificationLanguage = (typeof NOTIFICATION_LANGUAGES)[number];
+
+/** What a person does not want to be told of, by the way of telling; everything else is told. */
+export interface Silence {
+  inApp: readonly NotificationEvent[];
+  mail: readonly NotificationEvent[];
+}
+
+/** A wish for one event; a way that is left out stays as it was. */
+export interface NotificationChoice {
+  event: NotificationEvent;
+  inApp?: boolean | null;
+  mail?: boolean | null;
+}
+
+/** The silence after these choices, the later one counting; in the order of the events. */
+export function silenceAfter(silence: Silence, choices: readonly NotificationChoice[]): Silence {
+  const after = (way: 'inApp' | 'mail'): NotificationEvent[] => {
+    const off = new Set(silence[way]);
+    for (const { event, [way]: wish } of choices) {
+      if (wish === true) off.delete(event);
+      if (wish === false) off.add(event);
+    }
+    return NOTIFICATION_EVENTS.filter((event) => off.has(event));
+  };
+  return { inApp: after('inApp'), mail: after('mail') };
+}
+
+/** The language of `Text` for a person's choice. */
+export const localeOfLanguage = (language: NotificationLanguage | null): 'zh' | 'en' =>
+  language === 'en' ? 'en' : 'zh';
+
+/** Below every mail. */
+export const MAIL_FOOT = text(
+  'Yunshi. You choose what is sent to you in the settings of your notifications.',
+  '云市。可在通知设置中选择接收哪些邮件。',
+);
