@@ -149,6 +149,25 @@ async function join(organizationId: string): Promise<void> {
   await t.ok('mutation($id:ID!){endDelegation(id:$id){endsAt}}', { id: delegateRoles.id }, APPROVER);
 }
 
+/** What the approver was told of orders is read, and less told from now on. */
+async function doNotifications(): Promise<void> {
+  const { notifications } = await t.ok<{ notifications: { edges: { node: { id: string } }[] } }>(
+    '{notifications(first:1){edges{node{id}}}}',
+    {},
+    APPROVER,
+  );
+  await t.ok(
+    'mutation($ids:[ID!]!){markNotificationsRead(ids:$ids)}',
+    { ids: notifications.edges.map(({ node }) => node.id) },
+    APPROVER,
+  );
+  await t.ok(
+    'mutation{setNotificationPreferences(input:{language:"en",choices:[{event:ORDER_SUBMITTED,mail:false}]}){language}}',
+    {},
+    APPROVER,
+  );
+}
+
 /** Every mutation of the product, each once with success; `app` has a worker. */
 export async function doEverything(app: TestApp): Promise<void> {
   t = app;
@@ -305,6 +324,7 @@ export async function doEverything(app: TestApp): Promise<void> {
   const declined = await submitted();
   await step('approveOrder', declined, APPROVER);
   await step('declineOrder', declined, OPERATIONS, true);
+  await doNotifications();
   const { instanceId: failing } = await acceptedInstance(t, wish);
   await t.ok('mutation($id:ID!){failInstance(id:$id,reason:"r"){id}}', { id: failing }, OPERATIONS);
   const { instanceId } = await runningInstance(t, { ...wish, activatedAt: dayStart('2026-09-01') });

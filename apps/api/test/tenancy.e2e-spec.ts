@@ -345,6 +345,11 @@ async function sideThings(planId: string): Promise<Record<string, string>> {
     { id: webhook },
     finance,
   );
+  const { notifications } = await t.ok<{ notifications: { edges: { node: { id: string } }[] } }>(
+    '{notifications(first:1){edges{node{id}}}}',
+    {},
+    'approver@chongqing.example',
+  );
   const alertRule = await make('mutation{createAlertRule(input:{name:"r",kind:SPEND,limit:"1"}){id}}', finance);
   const pull = await make(
     'mutation{createUsagePull(input:{name:"p",url:"http://127.0.0.1:9/",intervalSeconds:86400}){id}}',
@@ -379,7 +384,8 @@ async function sideThings(planId: string): Promise<Record<string, string>> {
     return bankEntries.edges[0]?.node.id;
   });
   const delivery = webhookDeliveries.edges[0]!.node.id;
-  return { terms, commitment, webhook, delivery, alertRule, pull, file, quarantined, bankEntry };
+  const notification = notifications.edges[0]!.node.id;
+  return { terms, commitment, webhook, delivery, notification, alertRule, pull, file, quarantined, bankEntry };
 }
 
 const BUYER = 'buyer@chengdu.example';
@@ -444,6 +450,7 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     siteLink,
     webhook,
     delivery,
+    notification,
     alertRule,
     pull,
     file,
@@ -840,6 +847,9 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     ],
     webhookDeliveries: [
       ['query($id:ID!){webhookDeliveries(webhookId:$id){edges{cursor}}}', { id: webhook }, [FINANCE, PROVIDER_FINANCE]],
+    ],
+    markNotificationsRead: [
+      ['mutation($id:ID!){markNotificationsRead(ids:[$id])}', { id: notification }, [BUYER, FINANCE]],
     ],
     createAlertRule: [
       [

@@ -10,6 +10,7 @@ import { DataTrades } from './data-trade/data-trades.service.js';
 import { InstanceReading } from './instance/instance-reading.js';
 import { Instances } from './instance/instance.service.js';
 import { InstanceLabels } from './labels/labels.service.js';
+import { OrderNews } from './news/order-news.js';
 import { Budgets } from './order/budgets.service.js';
 import { Notices } from './notice/notices.service.js';
 import { OrderFunds } from './order/order-funds.js';
@@ -35,6 +36,7 @@ const services = [
   Subsidies,
   OrderFunds,
   OrderJournal,
+  OrderNews,
   OrderPricing,
   OrderProgress,
   OrderReading,

@@ -1,6 +1,6 @@
 import { sharesOfProviders } from '#catalog/core';
 import { amountText, Clock, type Id, type Instant, type Month, newId, transition, yearOf } from '#kernel';
-import { Organizations, WebhookEvents } from '#identity';
+import { Notifications, Organizations, WebhookEvents } from '#identity';
 import { Budgets, InstanceLabels, type Labels } from '#procurement';
 import {
   at,
@@ -85,6 +85,7 @@ export class InvoiceIssuer {
     private readonly credits: CreditLedger,
     private readonly audit: Audit,
     private readonly webhooks: WebhookEvents,
+    private readonly notifications: Notifications,
     private readonly clock: Clock,
   ) {}
 
@@ -134,6 +135,13 @@ export class InvoiceIssuer {
       made.map((invoice) => ({
         doer,
         change: { action: 'issueInvoice', subject: 'invoice', subjectId: invoice.id, after: told(invoice) },
+      })),
+    );
+    await this.notifications.tell(
+      manager,
+      made.map(({ id, number, period, account: { organizationId, currency }, taxes }) => ({
+        ...{ event: 'INVOICE_ISSUED', to: { organizationId }, subjectId: id },
+        facts: { number, period, total: amountText(taxes.total, currency), currency },
       })),
     );
     await this.webhooks.publish(

@@ -64,6 +64,26 @@ describe('who reads invoices', () => {
     expect((await seen('auditor@yunshi.example')).sort()).toEqual(all);
   });
 
+  it('finance of the buyer is told of each, nobody else', async () => {
+    const told = async (email: string): Promise<unknown[]> => {
+      const { notifications } = await market.test.ok<{ notifications: { edges: { node: unknown }[] } }>(
+        '{notifications{edges{node{event subjectId title message}}}}',
+        {},
+        email,
+      );
+      return notifications.edges.map(({ node }) => node);
+    };
+    expect(await told('finance@chengdu.example')).toEqual([
+      {
+        event: 'INVOICE_ISSUED',
+        subjectId: chengdu.id,
+        title: `Invoice ${chengdu.number} was issued`,
+        message: `It covers 2026-01: ${chengdu.total} CNY in all.`,
+      },
+    ]);
+    expect(await told('finance@provider-a.example')).toEqual([]);
+  });
+
   it('a parent’s finance reads its descendants’ when it asks for them, nobody else’s', async () => {
     const ids = {
       organizationIds: ['AG-CD', 'AG-CD-QY', 'AG-CQ']

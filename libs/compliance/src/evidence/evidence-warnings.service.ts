@@ -1,4 +1,4 @@
-import { WebhookEvents } from '#identity';
+import { Notifications, WebhookEvents } from '#identity';
 import { Clock, dateOf, type Id, type Instant } from '#kernel';
 import { at, bin, bins, id, log, rows, type Runner, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
@@ -21,6 +21,7 @@ export class EvidenceWarnings {
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
     private readonly events: WebhookEvents,
+    private readonly notifications: Notifications,
     private readonly clock: Clock,
   ) {}
 
@@ -54,6 +55,12 @@ export class EvidenceWarnings {
       );
       if (!affectedRows) return;
       const { kind, number, lastValidOn } = one;
+      await this.notifications.tell(manager, [
+        {
+          ...{ event: 'EVIDENCE_EXPIRING', to: { organizationId: one.providerId }, subjectId: one.id },
+          facts: { kind, number, lastValidOn: lastValidOn! },
+        },
+      ]);
       await this.events.publish(manager, [
         {
           type: 'evidence.expiring',

@@ -276,5 +276,13 @@ it('a provider is warned 90, 60 and 30 days before evidence runs out, each time 
     await sweep();
     expect([on, await warned()]).toEqual([on, expected]);
   }
+  const { notifications } = await t.ok<any>(
+    '{notifications(first:100){edges{node{event subjectId message}}}}',
+    {},
+    mailOf('PILOT'),
+  );
+  const told = notifications.edges.filter(({ node }: any) => node.subjectId === id);
+  expect(told.map(({ node }: any) => node.event)).toEqual(Array(3).fill('EVIDENCE_EXPIRING'));
+  expect(told[0].node.message).toContain('2026-12-31');
   t.setNow(dayStart('2026-01-15'));
 });

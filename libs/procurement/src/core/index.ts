@@ -9,6 +9,7 @@ export * from './instance-machine.js';
 export * from './labels.js';
 export * from './order-check.js';
 export * from './order-machine.js';
+export * from './order-news.js';
 export * from './order-period.js';
 export * from './order-years.js';
 export * from './resize.js';

@@ -17,6 +17,7 @@ import { ChannelCapacity } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { checkedResize, INSTANCE_MACHINE, type QuantityChange } from '../core/index.js';
+import { OrderNews } from '../news/order-news.js';
 import { OrderFunds } from '../order/order-funds.js';
 import { OrderProgress } from '../order/order-progress.js';
 import { lockOrder, type Order } from '../order/order-rows.js';
@@ -53,6 +54,7 @@ export class Instances {
     private readonly progress: OrderProgress,
     private readonly funds: OrderFunds,
     private readonly capacity: ChannelCapacity,
+    private readonly news: OrderNews,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -134,6 +136,7 @@ export class Instances {
       );
     }
     await this.told(manager, actor, 'activateInstance', instance, after);
+    await this.news.ofInstance(manager, order, { event: 'INSTANCE_ACTIVATED', instanceId: after.id });
     await this.progress.settle(manager, actor, started);
     return after;
   }
@@ -193,6 +196,7 @@ export class Instances {
       await saveInstance(manager, after);
       await this.capacity.release(manager, actor, { orderItemId: instance.orderItemId });
       await this.told(manager, actor, 'failInstance', instance, after, { reason: why });
+      await this.news.ofInstance(manager, order, { event: 'INSTANCE_FAILED', instanceId: after.id, reason: why });
       await this.progress.settle(manager, actor, await this.funds.releaseShare(manager, actor, started, instance));
       return after;
     });

@@ -95,6 +95,10 @@ describe('[S4-29] [S4-02] what is not proved any more', () => {
     expect(told).toMatchObject({ kind: 'OFFERING_WITHHELD', acknowledgedAt: null, instances: [{ id: instanceId }] });
     expect(told.message).toContain('NETWORK_SECURITY_REPORT');
     expect(await notices('buyer@chongqing.example')).toEqual([]);
+    const { notifications } = await t.ok<any>('{notifications{edges{node{event subjectId message}}}}', {}, BUYER);
+    expect(notifications.edges.map(({ node }: any) => node)).toContainEqual({
+      ...{ event: 'NOTICE_RAISED', subjectId: told.id, message: told.message },
+    });
     const { serviceInstance } = await t.ok<any>(
       'query($id:ID!){serviceInstance(id:$id){status withholding{fromAt codes reasons} offering{withholding{codes}}}}',
       { id: instanceId },

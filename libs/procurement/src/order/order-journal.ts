@@ -3,6 +3,7 @@ import { at, Audit, bin, type Doer } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { OrderCommand, OrderStatus } from '../core/index.js';
+import { OrderNews } from '../news/order-news.js';
 import type { Order } from './order-rows.js';
 
 export interface OrderStep {
@@ -29,11 +30,12 @@ export const orderSnapshot = (order: Order): Record<string, unknown> & { status:
   };
 };
 
-/** Writes an order's history and its audit row, in the transaction of the change. */
+/** Writes an order's history and its audit row and tells whom it concerns, in the transaction of the change. */
 @Injectable()
 export class OrderJournal {
   constructor(
     private readonly audit: Audit,
+    private readonly news: OrderNews,
     private readonly clock: Clock,
   ) {}
 
@@ -53,5 +55,6 @@ export class OrderJournal {
     );
     const told = comment === null ? after : { ...after, comment };
     await this.audit.write(manager, doer, { action, subject: 'order', subjectId: orderId, before, after: told });
+    await this.news.ofStep(manager, doer, orderId, step);
   }
 }

@@ -1,6 +1,6 @@
 import { Withholdings } from '#catalog';
 import { SecurityWarnings } from '#compliance';
-import { WebhookEvents } from '#identity';
+import { Notifications, WebhookEvents } from '#identity';
 import { Clock, formatInstant, type Id, newId, text, type Text } from '#kernel';
 import { at, bin, id, insertRows, isDuplicate, log, rows, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
@@ -38,6 +38,7 @@ export class RaiseNotices {
     private readonly withholdings: Withholdings,
     private readonly warnings: SecurityWarnings,
     private readonly events: WebhookEvents,
+    private readonly notifications: Notifications,
     private readonly clock: Clock,
   ) {}
 
@@ -130,6 +131,9 @@ export class RaiseNotices {
         'INSERT INTO notice_instance (notice_id, instance_id)',
         instanceIds.map((instanceId) => [bin(noticeId), bin(instanceId)]),
       );
+      await this.notifications.tell(manager, [
+        { event: 'NOTICE_RAISED', to: { organizationId }, subjectId: noticeId, facts: { text: cause.text } },
+      ]);
       await this.events.publish(manager, [
         {
           type: 'notice.raised',

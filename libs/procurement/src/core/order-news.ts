@@ -1,0 +1,28 @@
+import type { NotificationEvent } from '#identity/core';
+import type { OrderCommand } from './order-machine.js';
+
+/** What people are told after a step of an order; drafts, changes and first days are no news. */
+const NEWS: Partial<Record<OrderCommand | 'create', NotificationEvent>> = {
+  submit: 'ORDER_SUBMITTED',
+  approve: 'ORDER_APPROVED',
+  return: 'ORDER_RETURNED',
+  reject: 'ORDER_REJECTED',
+  cancel: 'ORDER_CANCELLED',
+  accept: 'ORDER_ACCEPTED',
+  acceptForLater: 'ORDER_ACCEPTED',
+  decline: 'ORDER_DECLINED',
+  complete: 'ORDER_DONE',
+  completePartly: 'ORDER_PARTLY_DONE',
+  fail: 'ORDER_FAILED',
+};
+
+/** Whom a step of an order concerns next: those who decide on it, who deliver it, or who asked for it. */
+export type OrderAudience = 'APPROVERS' | 'PROVIDER' | 'REQUESTERS';
+
+/** What is told after a step and to whom; null: nothing. */
+export function orderNews(command: OrderCommand | 'create'): { event: NotificationEvent; to: OrderAudience } | null {
+  const event = NEWS[command];
+  if (!event) return null;
+  const to = event === 'ORDER_SUBMITTED' ? 'APPROVERS' : event === 'ORDER_APPROVED' ? 'PROVIDER' : 'REQUESTERS';
+  return { event, to };
+}
