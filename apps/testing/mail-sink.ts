@@ -57,18 +57,17 @@ function readMail(to: string, raw: string): SunkMail {
       .map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
   );
   const body = rest.join('\r\n\r\n');
-  const coding = headers.get('content-transfer-encoding');
   return {
     to,
     subject: words(headers.get('subject') ?? ''),
     messageId: headers.get('message-id') ?? '',
-    text:
-      coding === 'base64'
-        ? Buffer.from(body, 'base64').toString('utf8')
-        : coding === 'quoted-printable'
-          ? quoted(body.replaceAll(/=\r\n/g, ''))
-          : body,
+    text: decoded(body, headers.get('content-transfer-encoding')).replaceAll('\r\n', '\n'),
   };
+}
+
+function decoded(body: string, coding: string | undefined): string {
+  if (coding === 'base64') return Buffer.from(body, 'base64').toString('utf8');
+  return coding === 'quoted-printable' ? quoted(body.replaceAll(/=\r\n/g, '')) : body;
 }
 
 const quoted = (text: string): string =>

@@ -11,6 +11,7 @@ import {
   NotificationPreferencesResolver,
   NotificationResolver,
 } from './notification/notification.resolver.js';
+import { WaitingResolver } from './notification/waiting.resolver.js';
 import { OidcResolver } from './oidc/oidc.resolver.js';
 import { OrganizationResolver } from './organization/organization.resolver.js';
 import { PersonResolver, ViewerResolver } from './person/person.resolver.js';
@@ -40,6 +41,7 @@ export const identityResolvers = [
   NotificationResolver,
   NotificationConnectionResolver,
   NotificationPreferencesResolver,
+  WaitingResolver,
 ];
 
 /** Resolvers, sign-in and the guard of everything; only the api imports it. */

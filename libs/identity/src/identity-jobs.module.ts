@@ -3,8 +3,9 @@ import { at, JobRunner, KEPT } from '#platform';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { FORGOTTEN_AFTER } from './core/index.js';
+import { Digests } from './notification/digests.service.js';
 import { MailSender } from './notification/mail-sender.js';
-import { MAIL_QUEUE, SEND_MAILS } from './notification/queue.js';
+import { DIGEST_QUEUE, MAIL_QUEUE, SEND_MAILS, WRITE_DIGESTS } from './notification/queue.js';
 import { DELIVER_WEBHOOKS, WEBHOOK_QUEUE } from './webhook/queue.js';
 import { WebhookSender } from './webhook/webhook-sender.js';
 
@@ -23,6 +24,7 @@ export class IdentityJobsModule implements OnModuleInit {
     private readonly clock: Clock,
     private readonly sender: WebhookSender,
     private readonly mails: MailSender,
+    private readonly digests: Digests,
   ) {}
 
   onModuleInit(): void {
@@ -50,6 +52,14 @@ export class IdentityJobsModule implements OnModuleInit {
       sweeps: [SEND_MAILS],
       sweepSeconds: 5,
       handlers: { [SEND_MAILS]: () => this.mails.sendDue() },
+    });
+    // Apart, so that no mail waits for the day's digests.
+    this.runner.register({
+      queue: DIGEST_QUEUE,
+      concurrency: 1,
+      sweeps: [WRITE_DIGESTS],
+      sweepSeconds: 60,
+      handlers: { [WRITE_DIGESTS]: () => this.digests.sweep() },
     });
   }
 

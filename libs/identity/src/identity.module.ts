@@ -7,9 +7,11 @@ import { CertificateSignIn } from './certificate/certificate-sign-in.js';
 import { ClientCertificates } from './certificate/client-certificates.service.js';
 import { Delegations } from './delegation/delegation.service.js';
 import { Invitations } from './invitation/invitations.service.js';
+import { Digests } from './notification/digests.service.js';
 import { NotificationPreferences } from './notification/notification-preferences.service.js';
 import { NotificationReading } from './notification/notification-reading.service.js';
 import { Notifications } from './notification/notifications.service.js';
+import { WaitingWork } from './notification/waiting-work.service.js';
 import { OidcIdentities } from './oidc/oidc-identities.service.js';
 import { OidcProviders } from './oidc/oidc-providers.js';
 import { OidcSignIn } from './oidc/oidc-sign-in.js';
@@ -55,6 +57,8 @@ const services = [
   Notifications,
   NotificationReading,
   NotificationPreferences,
+  WaitingWork,
+  Digests,
 ];
 
 /** Organizations, people, sessions and tenancy; global, since every lib asks who is calling. */

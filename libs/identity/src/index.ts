@@ -8,6 +8,7 @@ import { DelegationEntity } from './delegation/delegation.entity.js';
 import { InvitationEntity } from './invitation/invitation.entity.js';
 import {
   NotificationChoiceEntity,
+  NotificationDigestEntity,
   NotificationEntity,
   NotificationMailEntity,
 } from './notification/notification.entity.js';
@@ -31,6 +32,8 @@ export * from './identity-jobs.module.js';
 export * from './identity.module.js';
 export * from './migrations/index.js';
 export { Notifications, type Telling } from './notification/notifications.service.js';
+export { Digests } from './notification/digests.service.js';
+export { type Waiter, WaitingWork } from './notification/waiting-work.service.js';
 export * from './organization/organization.loader.js';
 export * from './organization/organization.service.js';
 export { enumOf, OrganizationType } from './organization/organization.type.js';
@@ -63,4 +66,5 @@ export const identityEntities = [
   NotificationEntity,
   NotificationMailEntity,
   NotificationChoiceEntity,
+  NotificationDigestEntity,
 ];

@@ -11,6 +11,7 @@ import { InstanceReading } from './instance/instance-reading.js';
 import { Instances } from './instance/instance.service.js';
 import { InstanceLabels } from './labels/labels.service.js';
 import { OrderNews } from './news/order-news.js';
+import { OrdersWaiting } from './news/orders-waiting.js';
 import { Budgets } from './order/budgets.service.js';
 import { Notices } from './notice/notices.service.js';
 import { OrderFunds } from './order/order-funds.js';
@@ -37,6 +38,7 @@ const services = [
   OrderFunds,
   OrderJournal,
   OrderNews,
+  OrdersWaiting,
   OrderPricing,
   OrderProgress,
   OrderReading,

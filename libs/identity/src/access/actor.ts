@@ -24,7 +24,10 @@ export interface Actor extends Doer {
 }
 
 /** The people who act in a request: whoever must be another than one of them must be another than both. */
-export const actingPeople = ({ personId, onBehalfOf }: Actor): Id[] => [personId, ...(onBehalfOf ? [onBehalfOf] : [])];
+export const actingPeople = ({ personId, onBehalfOf }: Pick<Actor, 'personId' | 'onBehalfOf'>): Id[] => [
+  personId,
+  ...(onBehalfOf ? [onBehalfOf] : []),
+];
 
 /** The HTTP request behind a resolver or a route. */
 export const requestOf = (context: ExecutionContext): FastifyRequest =>

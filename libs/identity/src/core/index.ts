@@ -8,4 +8,5 @@ export * from './roles.js';
 export * from './sandbox.js';
 export * from './second-factor.js';
 export * from './uscc.js';
+export * from './waiting.js';
 export * from './webhook-machine.js';

@@ -87,6 +87,7 @@ export const permissions = {
   markNotificationsRead: 'SIGNED_IN',
   notificationPreferences: 'SIGNED_IN',
   setNotificationPreferences: 'SIGNED_IN',
+  waitingForMe: 'SIGNED_IN',
 
   offerings: 'SIGNED_IN',
   offering: 'SIGNED_IN',

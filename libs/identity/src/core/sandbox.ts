@@ -21,7 +21,7 @@ const IN_SANDBOX: ReadonlySet<Operation> = new Set<Operation>([
   ...(['webhooks', 'webhookDeliveries', 'createWebhook', 'pauseWebhook', 'resumeWebhook'] as const),
   ...(['deleteWebhook', 'redeliverWebhook'] as const),
   ...(['notifications', 'markNotificationsRead'] as const),
-  ...(['notificationPreferences', 'setNotificationPreferences'] as const),
+  ...(['notificationPreferences', 'setNotificationPreferences', 'waitingForMe'] as const),
 
   ...(['planDocuments', 'planRules', 'zones', 'zone', 'zoneTerms', 'parks', 'channels', 'gateways'] as const),
   ...(['categories', 'attributeDefinitions', 'standards', 'meters', 'convertUnit'] as const),

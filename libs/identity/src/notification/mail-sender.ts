@@ -1,4 +1,4 @@
-import { Clock, type Id, MINUTE, transition } from '#kernel';
+import { Clock, type Id, MINUTE, type Text, transition } from '#kernel';
 import { at, bin, bins, Config, id, json, log, type MailSettings, rows, say, Transactions } from '#platform';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { createTransport, type SMTPPoolOptions, type SMTPPoolSentMessageInfo, type Transporter } from 'nodemailer';
@@ -8,10 +8,11 @@ import {
   MAIL_MACHINE,
   mailRetryAfter,
   MAIL_FOOT,
-  type NotificationEvent,
   type NotificationLanguage,
+  renderDigest,
   renderNotification,
   type SmtpRefusal,
+  type Waiting,
 } from '../core/index.js';
 
 /** Mails taken at a time, each by its own connection, and how long one may take: a killed worker leaves them for so long. */
@@ -27,8 +28,8 @@ interface Mail {
   /** Of a person who acts no more. */
   isGone: boolean;
   language: NotificationLanguage | null;
-  event: NotificationEvent;
-  facts: Facts;
+  /** A notification's sentences, or a digest's. */
+  sentences: { title: Text; body: Text };
 }
 
 type Answer = { told: string } & ({ taken: true } | ({ taken: false } & SmtpRefusal));
@@ -85,8 +86,9 @@ export class MailSender implements OnModuleDestroy {
       ]);
       const found = await rows<Record<string, never>>(
         manager,
-        `SELECT m.id, m.attempts, p.email, p.deactivated_at, c.language, n.event, n.facts
-           FROM notification_mail m JOIN person p ON p.id = m.person_id JOIN notification n ON n.id = m.id
+        `SELECT m.id, m.attempts, p.email, p.deactivated_at, c.language, n.event, n.facts, d.waiting
+           FROM notification_mail m JOIN person p ON p.id = m.person_id
+           LEFT JOIN notification n ON n.id = m.id LEFT JOIN notification_digest d ON d.id = m.id
            LEFT JOIN notification_choice c ON c.person_id = m.person_id WHERE m.id IN (?)`,
         [bins(ids)],
       );
@@ -96,8 +98,10 @@ export class MailSender implements OnModuleDestroy {
         address: row.email!,
         isGone: row.deactivated_at !== null,
         language: row.language!,
-        event: row.event!,
-        facts: json(row.facts),
+        sentences:
+          row.event === null
+            ? renderDigest(json<Waiting[]>(row.waiting))
+            : renderNotification(row.event!, json<Facts>(row.facts)),
       }));
     });
   }
@@ -117,10 +121,9 @@ export class MailSender implements OnModuleDestroy {
     );
   }
 
-  private async post({ id: mailId, address, language, event, facts }: Mail): Promise<Answer> {
+  private async post({ id: mailId, address, language, sentences: { title, body } }: Mail): Promise<Answer> {
     const { from } = this.config.mail!;
     const locale = localeOfLanguage(language);
-    const { title, body } = renderNotification(event, facts);
     try {
       const { response } = await this.transport!.sendMail({
         from,

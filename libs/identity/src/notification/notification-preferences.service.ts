@@ -1,24 +1,29 @@
-import { type Id, invalid, Issues, listInput, text } from '#kernel';
+import { Clock, type Id, invalid, Issues, listInput, text } from '#kernel';
 import { Audit, bin, json, rows, type Runner, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../access/actor.js';
 import {
+  type Digest,
+  digestDay,
   NOTIFICATION_LANGUAGES,
   type NotificationChoice,
   type NotificationLanguage,
   type Silence,
   silenceAfter,
 } from '../core/index.js';
+import { takeDay } from './digest-days.js';
 
 export interface Preferences extends Silence {
   /** Null while the person has chosen none: Chinese in mails, the request's in lists. */
   language: NotificationLanguage | null;
+  digest: Digest;
 }
 
 /** What is to change; what is left out stays. */
 export interface PreferencesWish {
   language?: string | null;
+  digest?: Digest | null;
   choices?: readonly NotificationChoice[] | null;
 }
 
@@ -31,6 +36,7 @@ export class NotificationPreferences {
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
     private readonly audit: Audit,
+    private readonly clock: Clock,
   ) {}
 
   of({ personId }: Pick<Actor, 'personId'>): Promise<Preferences> {
@@ -50,10 +56,17 @@ export class NotificationPreferences {
         [bin(actor.personId)],
       );
       const before = await select(manager, actor.personId, 'FOR UPDATE');
-      const after = { language: language ?? before.language, ...silenceAfter(before, wish.choices ?? []) };
+      const after = {
+        language: language ?? before.language,
+        digest: wish.digest ?? before.digest,
+        ...silenceAfter(before, wish.choices ?? []),
+      };
+      // Who wishes for digests after the hour of today's gets the first tomorrow.
+      const day = digestDay(this.clock.now());
+      if (after.digest !== before.digest && day !== null) await takeDay(manager, actor.personId, day);
       await manager.query(
-        'UPDATE notification_choice SET language = ?, off_in_app = ?, off_mail = ? WHERE person_id = ?',
-        [after.language, JSON.stringify(after.inApp), JSON.stringify(after.mail), bin(actor.personId)],
+        'UPDATE notification_choice SET language = ?, digest = ?, off_in_app = ?, off_mail = ? WHERE person_id = ?',
+        [after.language, after.digest, JSON.stringify(after.inApp), JSON.stringify(after.mail), bin(actor.personId)],
       );
       await this.audit.write(manager, actor, {
         action: 'setNotificationPreferences',
@@ -78,11 +91,14 @@ function languageOf(wish: string | null): NotificationLanguage | null {
 }
 
 async function select(runner: Runner, personId: Id, lock: 'FOR UPDATE' | '' = ''): Promise<Preferences> {
-  const [row] = await rows<{ language: NotificationLanguage | null; off_in_app: unknown; off_mail: unknown }>(
-    runner,
-    `SELECT language, off_in_app, off_mail FROM notification_choice WHERE person_id = ? ${lock}`,
-    [bin(personId)],
-  );
-  if (!row) return { language: null, inApp: [], mail: [] };
-  return { language: row.language, inApp: json(row.off_in_app), mail: json(row.off_mail) };
+  const [row] = await rows<{
+    language: NotificationLanguage | null;
+    digest: Digest;
+    off_in_app: unknown;
+    off_mail: unknown;
+  }>(runner, `SELECT language, digest, off_in_app, off_mail FROM notification_choice WHERE person_id = ? ${lock}`, [
+    bin(personId),
+  ]);
+  if (!row) return { language: null, digest: 'NONE', inApp: [], mail: [] };
+  return { language: row.language, digest: row.digest, inApp: json(row.off_in_app), mail: json(row.off_mail) };
 }

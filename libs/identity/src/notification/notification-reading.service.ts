@@ -12,6 +12,7 @@ import {
   newestFirst,
   type Page,
   rows,
+  type Runner,
   type Slice,
   sliceOf,
   Transactions,
@@ -41,10 +42,15 @@ export class NotificationReading {
   ) {}
 
   /** One's own, newest first. */
-  async list({ personId }: Pick<Actor, 'personId'>, unreadOnly: boolean, page: Page): Promise<Slice<Notification>> {
+  async list(
+    { personId }: Pick<Actor, 'personId'>,
+    unreadOnly: boolean,
+    page: Page,
+    runner: Runner = this.dataSource,
+  ): Promise<Slice<Notification>> {
     const { tail, parameters } = newestFirst(conditions(personId, unreadOnly), page);
     const found = await rows<Record<string, never>>(
-      this.dataSource,
+      runner,
       `SELECT id, event, subject_id, facts, at, read_at FROM notification ${tail}`,
       parameters,
     );
@@ -59,8 +65,8 @@ export class NotificationReading {
     return sliceOf(notifications, page.first);
   }
 
-  unread({ personId }: Pick<Actor, 'personId'>): Promise<number> {
-    return countRows(this.dataSource, 'notification', conditions(personId, true));
+  unread({ personId }: Pick<Actor, 'personId'>, runner: Runner = this.dataSource): Promise<number> {
+    return countRows(runner, 'notification', conditions(personId, true));
   }
 
   /**

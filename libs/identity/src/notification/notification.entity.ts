@@ -1,6 +1,6 @@
 import { IdColumn, InstantColumn, PrimaryIdColumn } from '#platform';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { Facts, MailStatus, NotificationEvent, NotificationLanguage } from '../core/index.js';
+import type { Digest, Facts, MailStatus, NotificationEvent, NotificationLanguage, Waiting } from '../core/index.js';
 import { PersonEntity } from '../person/person.entity.js';
 
 /** What one person is told, written in the transaction of what it tells of; its sentences are made when it is read. */
@@ -21,7 +21,7 @@ export class NotificationEntity {
   @InstantColumn({ nullable: true }) readAt!: number | null;
 }
 
-/** A mail, by the id of the notification that it carries. */
+/** A mail, by the id of the notification or digest that it carries. */
 @Entity('notification_mail')
 @Index('ix_notification_mail_due', ['nextAt'])
 @Check('ck_notification_mail_status', "status IN ('PENDING','SENT','FAILED')")
@@ -42,7 +42,9 @@ export class NotificationMailEntity {
 
 /** How a person wants to be told; who has no row is told of everything. */
 @Entity('notification_choice')
+@Index('ix_notification_choice_digest', ['digest', 'personId'])
 @Check('ck_notification_choice_language', "language IN ('zh-CN','en')")
+@Check('ck_notification_choice_digest', "digest IN ('NONE','DAILY')")
 export class NotificationChoiceEntity {
   @ForeignKey(() => PersonEntity, { name: 'fk_notification_choice_person' })
   @PrimaryColumn({ type: 'binary', length: 16 })
@@ -50,4 +52,18 @@ export class NotificationChoiceEntity {
   @Column({ type: 'varchar', length: 5, nullable: true }) language!: NotificationLanguage | null;
   @Column({ type: 'json' }) offInApp!: NotificationEvent[];
   @Column({ type: 'json' }) offMail!: NotificationEvent[];
+  @Column({ type: 'varchar', length: 5, default: 'NONE' }) digest!: Digest;
+}
+
+/** What waited for a person when a day's digest was due; of a day there is one. Empty: nothing did, and nothing is mailed. */
+@Entity('notification_digest')
+@Index('uq_notification_digest_day', ['personId', 'day'], { unique: true })
+export class NotificationDigestEntity {
+  @PrimaryIdColumn() id!: string;
+  @ForeignKey(() => PersonEntity, { name: 'fk_notification_digest_person' })
+  @IdColumn()
+  personId!: string;
+  /** In Asia/Shanghai. */
+  @Column({ type: 'date' }) day!: string;
+  @Column({ type: 'json' }) waiting!: Waiting[];
 }

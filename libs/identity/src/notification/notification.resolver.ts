@@ -1,26 +1,11 @@
-import {
-  type Connection,
-  connectionOf,
-  cursorOf,
-  loaderOf,
-  type Locale,
-  localeOf,
-  pageOf,
-  type RequestContext,
-  say,
-} from '#platform';
+import { type Connection, connectionOf, cursorOf, pageOf, type RequestContext, say } from '#platform';
 import { Args, Context, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Allow } from '../access/access.guard.js';
 import { type Actor, CurrentActor } from '../access/actor.js';
-import {
-  localeOfLanguage,
-  NOTIFICATION_EVENTS,
-  NOTIFICATIONS,
-  type NotificationSubject,
-  renderNotification,
-} from '../core/index.js';
+import { NOTIFICATION_EVENTS, NOTIFICATIONS, type NotificationSubject, renderNotification } from '../core/index.js';
 import { type Notification, NotificationReading } from './notification-reading.service.js';
 import { NotificationPreferences, type Preferences } from './notification-preferences.service.js';
+import { localeOfPerson } from './person-locale.js';
 import {
   NotificationConnection,
   NotificationPreferencesType,
@@ -66,7 +51,7 @@ export class NotificationResolver {
     @CurrentActor() actor: Actor,
     @Context() context: RequestContext,
   ): Promise<string> {
-    return say(renderNotification(event, facts).title, await this.locale(actor, context));
+    return say(renderNotification(event, facts).title, await localeOfPerson(context, actor, this.preferences));
   }
 
   @ResolveField(() => String)
@@ -75,15 +60,7 @@ export class NotificationResolver {
     @CurrentActor() actor: Actor,
     @Context() context: RequestContext,
   ): Promise<string> {
-    return say(renderNotification(event, facts).body, await this.locale(actor, context));
-  }
-
-  /** The person's own language, asked once in a request; without one the client's. */
-  private locale(actor: Actor, context: RequestContext): Promise<Locale> {
-    return loaderOf(context, NotificationResolver, async () => {
-      const { language } = await this.preferences.of(actor);
-      return language ? localeOfLanguage(language) : localeOf(context.reply.request.headers['accept-language']);
-    });
+    return say(renderNotification(event, facts).body, await localeOfPerson(context, actor, this.preferences));
   }
 }
 

@@ -1,6 +1,8 @@
 import { connectionType, DateTime, PageArgs } from '#platform';
 import { ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import {
+  type Digest,
+  DIGESTS,
   NOTIFICATION_EVENTS,
   NOTIFICATION_SUBJECTS,
   type NotificationEvent,
@@ -15,6 +17,11 @@ registerEnumType(NotificationEventEnum, {
   description: 'What people are told of; more may be added.',
 });
 registerEnumType(NotificationSubjectEnum, { name: 'NotificationSubject' });
+const DigestEnum = enumOf(DIGESTS);
+registerEnumType(DigestEnum, {
+  name: 'NotificationDigest',
+  description: 'DAILY: at 08:00 in Asia/Shanghai, when something waits.',
+});
 
 @ObjectType('Notification', { description: 'Something that one person is told, in the language they chose.' })
 export class NotificationType {
@@ -43,6 +50,7 @@ export class NotificationSettingType {
 @ObjectType('NotificationPreferences')
 export class NotificationPreferencesType {
   @Field(() => String, { nullable: true, description: 'zh-CN or en; null: none was chosen.' }) language!: string | null;
+  @Field(() => DigestEnum, { description: 'How often what waits for one is mailed.' }) digest!: Digest;
   @Field(() => [NotificationSettingType], { description: 'Every event.' }) settings!: NotificationSettingType[];
 }
 
@@ -56,6 +64,7 @@ export class NotificationChoiceInput {
 @InputType({ description: 'What is left out stays as it was.' })
 export class SetNotificationPreferencesInput {
   @Field(() => String, { nullable: true, description: 'zh-CN or en.' }) language?: string | null;
+  @Field(() => DigestEnum, { nullable: true }) digest?: Digest | null;
   @Field(() => [NotificationChoiceInput], { nullable: true, description: 'At most 100; the later one counts.' })
   choices?: NotificationChoiceInput[] | null;
 }
