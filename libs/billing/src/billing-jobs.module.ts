@@ -2,6 +2,7 @@ import { JobRunner } from '#platform';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { CreditSweep } from './credit/credit-sweep.js';
 import { AcceptanceSweep } from './acceptance/acceptance-sweep.js';
+import { BudgetWatch } from './alert/budget-watch.js';
 import { AlertWatch } from './alert/alert-watch.js';
 import { AccountBiller } from './billing-run/account-biller.js';
 import { BillingWork } from './billing-run/billing-work.js';
@@ -21,6 +22,7 @@ import { BackfillCheck } from './rerating/backfill-check.js';
     AcceptanceSweep,
     CreditSweep,
     AlertWatch,
+    BudgetWatch,
     BackfillCheck,
   ],
 })
@@ -29,10 +31,22 @@ export class BillingJobsModule implements OnModuleInit {
     private readonly runner: JobRunner,
     private readonly work: BillingWork,
     private readonly watch: AlertWatch,
+    private readonly budgets: BudgetWatch,
   ) {}
 
   onModuleInit(): void {
     this.runner.register(this.work.queueWork);
+    this.runner.register({
+      queue: 'budgets',
+      concurrency: 1,
+      sweeps: ['watch-budgets'],
+      sweepSeconds: 5,
+      handlers: {
+        'watch-budgets': async () => {
+          await this.budgets.look();
+        },
+      },
+    });
     // A queue of its own: a long run must not keep anybody from being told.
     this.runner.register({
       queue: 'alerts',

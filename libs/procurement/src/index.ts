@@ -1,4 +1,5 @@
 import { BasketEntity, BasketItemEntity, BasketOrderEntity, BasketWriterEntity } from './basket/basket.entity.js';
+import { BudgetDayEntity, BudgetWarningEntity } from './budget/budget-day.entity.js';
 import { BudgetEntryEntity } from './budget/budget-entry.entity.js';
 import { BudgetEntity } from './budget/budget.entity.js';
 import { ContractEntity } from './contract/contract.entity.js';
@@ -19,6 +20,7 @@ import { OpenSubscriptionEntity } from './sharing/open-subscription.entity.js';
 import { DataTradeEntity } from './data-trade/data-trade.entity.js';
 
 export { BudgetDesk } from './budget/budget.service.js';
+export { type ChargedService, SpendWatch } from './budget/spend-watch.service.js';
 export * from './core/index.js';
 export type { Activation } from './instance/activation.js';
 export type { InstanceFacts, UsageInstance } from './instance/instance-rows.js';
@@ -46,6 +48,8 @@ export const procurementEntities = [
   SubsidyEntity,
   BudgetEntity,
   BudgetEntryEntity,
+  BudgetDayEntity,
+  BudgetWarningEntity,
   ContractEntity,
   PurchaseOrderEntity,
   OrderItemEntity,

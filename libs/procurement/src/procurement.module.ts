@@ -4,6 +4,7 @@ import { Baskets } from './basket/basket.service.js';
 import { BudgetLedger } from './budget/budget-ledger.js';
 import { BudgetDesk } from './budget/budget.service.js';
 import { BudgetChanges } from './budget/budget-changes.service.js';
+import { SpendWatch } from './budget/spend-watch.service.js';
 import { Funds } from './fund/funds.service.js';
 import { Subsidies } from './fund/subsidies.service.js';
 import { DataTrades } from './data-trade/data-trades.service.js';
@@ -33,6 +34,7 @@ const services = [
   BudgetDesk,
   Budgets,
   BudgetChanges,
+  SpendWatch,
   Funds,
   Subsidies,
   OrderFunds,

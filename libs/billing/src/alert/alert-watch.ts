@@ -1,14 +1,28 @@
 import { meterOf } from '#catalog/core';
 import { Plans } from '#catalog';
 import { WebhookEvents } from '#identity';
-import { Clock, dec, type Decimal, type Id, type Instant, type Month, monthOf, newId, plain, sum, ZERO } from '#kernel';
+import {
+  Clock,
+  dec,
+  type Decimal,
+  type Id,
+  type Instant,
+  type Month,
+  monthOf,
+  newId,
+  plain,
+  sum,
+  yearOf,
+  ZERO,
+} from '#kernel';
 import { UsageLedger, wholeMeters } from '#metering';
 import { at, Audit, bin, bins, databaseFault, id, insertRows, log, rows, system, Transactions } from '#platform';
-import { BudgetDesk, Instances } from '#procurement';
+import { BudgetDesk, Instances, SpendWatch } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { reached } from '../core/index.js';
 import { RunningCosts, type RunningLine } from '../live/running-costs.service.js';
+import { chargedTo } from '../live/charged-to.js';
 import { type AlertRule, selectRules } from './alert-rules.service.js';
 
 /** Rules looked at by one sweep: the least recently looked at first, so that all have their turn. */
@@ -30,6 +44,7 @@ export class AlertWatch {
     private readonly transactions: Transactions,
     private readonly budgets: BudgetDesk,
     private readonly instances: Instances,
+    private readonly spend: SpendWatch,
     private readonly plans: Plans,
     private readonly usage: UsageLedger,
     private readonly costs: RunningCosts,
@@ -93,8 +108,8 @@ export class AlertWatch {
   private async ofBudget(rule: AlertRule, budgetId: Id, lines: readonly RunningLine[]): Promise<Standing | null> {
     const budget = (await this.budgets.byIds([budgetId])).get(budgetId);
     if (!budget) return null;
-    const own = new Set(await this.instances.idsOfBudget(budgetId));
-    const running = total(lines.filter(({ instanceId }) => instanceId !== null && own.has(instanceId)));
+    const services = await this.spend.servicesOf(budgetId);
+    const running = total(lines.filter(chargedTo(budget.fiscalYear, services, yearOf(this.clock.now()))));
     const limit = rule.limit === null ? budget.allocated : dec(rule.limit);
     return { rule, period: String(budget.fiscalYear), value: budget.actual.plus(running), limit };
   }

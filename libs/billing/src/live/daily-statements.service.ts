@@ -86,7 +86,7 @@ export class DailyStatements {
    * the day it lies on. VALIDATION_FAILED as of a running cost; OUT_OF_RANGE for a day ahead; TOO_MANY lines.
    */
   async of(actor: Actor, on: DateOn, query: RunningCostQuery): Promise<DailyStatement> {
-    const { organizationId, only } = await this.costs.scope(actor, query);
+    const { organizationId, shows } = await this.costs.scope(actor, query);
     const now = this.clock.now();
     const from = dayStart(on);
     if (from > now)
@@ -108,7 +108,7 @@ export class DailyStatements {
     const lines = [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((key) => {
       const [was, is] = [before.get(key), after.get(key)];
       const of = (is ?? was)!;
-      if (only && !only.has(of.instanceId)) return [];
+      if (!shows({ ...of, month: upTo })) return [];
       const grew = (figure: 'quantity' | 'ratedAmount' | 'amount'): Decimal =>
         (is?.[figure] ?? ZERO).minus(was?.[figure] ?? ZERO);
       const [quantity, ratedAmount, amount] = [grew('quantity'), grew('ratedAmount'), grew('amount')];

@@ -14,12 +14,14 @@ import {
   notFound,
   sum,
   text,
+  yearOf,
 } from '#kernel';
-import { BudgetDesk, InstanceReading, Instances, SharingReading } from '#procurement';
+import { BudgetDesk, InstanceReading, Instances, SharingReading, SpendWatch } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Account, accountKey } from '../billing-run/account.js';
 import { AccountDue, type DueLine, type DuePart } from '../billing-run/account-due.js';
+import { chargedTo } from './charged-to.js';
 
 /** Whose cost: exactly one is named. */
 export interface RunningCostQuery {
@@ -38,6 +40,9 @@ export interface RunningLine {
   /** Whole minor units, tax included; negative where more was invoiced than is due now. */
   amount: Decimal;
 }
+
+/** What of a line says whether it is charged to somebody's budget. */
+export type ChargedLine = Pick<RunningLine, 'instanceId' | 'month'>;
 
 export interface InstanceCost {
   instanceId: Id;
@@ -61,6 +66,7 @@ export class RunningCosts {
     private readonly organizations: Organizations,
     private readonly tenancy: Tenancy,
     private readonly budgets: BudgetDesk,
+    private readonly spend: SpendWatch,
     private readonly instances: Instances,
     private readonly reading: InstanceReading,
     private readonly sharings: SharingReading,
@@ -74,7 +80,7 @@ export class RunningCosts {
    * TOO_MANY (more than 5 000 services); NOT_FOUND.
    */
   async of(actor: Actor, query: RunningCostQuery): Promise<RunningCost> {
-    const { organizationId, only, account } = await this.scope(actor, query);
+    const { organizationId, shows, account } = await this.scope(actor, query);
     const count = await this.reading.count(actor, { organizationIds: [organizationId] });
     if (count > MOST_INSTANCES && !query.instanceId)
       throw invalid(
@@ -89,7 +95,7 @@ export class RunningCosts {
     const lines = await this.lines(organizationId, asOf, account);
     return {
       asOf,
-      ...summary(lines.filter(({ instanceId }) => !only || (instanceId !== null && only.has(instanceId)))),
+      ...summary(lines.filter(shows)),
     };
   }
 
@@ -119,11 +125,11 @@ export class RunningCosts {
     );
   }
 
-  /** Whose accounts are looked at, or which one, and which services of them are shown; null: all. */
+  /** Whose accounts are looked at, or which one, and which lines of them are shown. */
   async scope(
     actor: Actor,
     { instanceId, budgetId, organizationId }: RunningCostQuery,
-  ): Promise<{ organizationId: Id; only: Set<Id> | null; account: Account | null }> {
+  ): Promise<{ organizationId: Id; shows: (line: ChargedLine) => boolean; account: Account | null }> {
     const named = [instanceId, budgetId, organizationId].filter((one) => one !== null && one !== undefined);
     if (named.length !== 1)
       throw invalid(
@@ -133,7 +139,8 @@ export class RunningCosts {
       );
     if (instanceId) {
       const instance = await this.instances.forReading(actor, instanceId);
-      return { organizationId: instance.organizationId, only: new Set([instance.id]), account: instance };
+      const shows = ({ instanceId: of }: ChargedLine): boolean => of === instance.id;
+      return { organizationId: instance.organizationId, shows, account: instance };
     }
     if (budgetId) {
       const budget = isId(budgetId) ? (await this.budgets.byIds([budgetId])).get(budgetId.toLowerCase()) : undefined;
@@ -143,8 +150,9 @@ export class RunningCosts {
         !(await this.tenancy.mayRead(actor, budget.organizationId))
       )
         throw notFound(text('budget', '预算'));
-      const only = new Set(await this.instances.idsOfBudget(budget.id));
-      return { organizationId: budget.organizationId, only, account: null };
+      const services = await this.spend.servicesOf(budget.id);
+      const shows = chargedTo(budget.fiscalYear, services, yearOf(this.clock.now()));
+      return { organizationId: budget.organizationId, shows, account: null };
     }
     const found = (await this.organizations.byIds(isId(organizationId!) ? [organizationId!] : [])).get(
       organizationId!.toLowerCase(),
@@ -156,7 +164,7 @@ export class RunningCosts {
       !(await this.tenancy.mayRead(actor, found.id))
     )
       throw notFound(text('organization', '机构'));
-    return { organizationId: found.id, only: null, account: null };
+    return { organizationId: found.id, shows: () => true, account: null };
   }
 }
 

@@ -11,6 +11,8 @@ export const WEBHOOK_TYPES = [
   'alert.raised',
   'evidence.expiring',
   'notice.raised',
+  'budget.warning',
+  'instance.asked',
 ] as const;
 type WebhookType = (typeof WEBHOOK_TYPES)[number];
 

@@ -1,6 +1,6 @@
 import { type Actor, Organizations, Tenancy } from '#identity';
 import { amountText, dec, DomainError, type Id, type Instant, isId, Issues, notFound, text, textInput } from '#kernel';
-import { Audit, bin, Idempotency, idOrNull, type Page, rows, type Slice, sliceOf, Transactions } from '#platform';
+import { Audit, bin, bins, Idempotency, idOrNull, type Page, rows, type Slice, sliceOf, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { PROCUREMENT_ERRORS, type BudgetEntryKind, type SpendPolicy, transferIn, transferOut } from '../core/index.js';
@@ -55,7 +55,7 @@ export class BudgetChanges {
     await this.transactions.run(async (manager) => {
       const budget = await this.locked(manager, budgetId);
       if (budget?.organizationId !== actor.organizationId) throw noSuchBudget();
-      await manager.query('UPDATE budget SET policy = ? WHERE id = ?', [policy, bin(budget.id)]);
+      await manager.query('UPDATE budget SET policy = ?, watched_on = NULL WHERE id = ?', [policy, bin(budget.id)]);
       await this.audit.write(manager, actor, {
         ...{ action: 'setBudgetPolicy', subject: 'budget', subjectId: budget.id },
         ...{ before: { policy: budget.policy }, after: { policy } },
@@ -108,6 +108,7 @@ export class BudgetChanges {
     page.post(from, transferOut(from, amount!, from.currency), {});
     page.post(to, transferIn(to, amount!), {});
     await this.ledger.write(manager, actor, page);
+    await manager.query('UPDATE budget SET watched_on = NULL WHERE id IN (?)', [bins([from.id, to.id])]);
     const after = { from: from.id, to: to.id, amount: amountText(amount!, from.currency), reason };
     await this.audit.write(manager, actor, { action: 'transferBudget', subject: 'budget', subjectId: from.id, after });
   }

@@ -24,6 +24,8 @@ export interface Budget extends BudgetState {
   /** The special fund its money is of, and for which use; both or none. */
   fundId: Id | null;
   fundUse: string | null;
+  /** By what is invoiced and running, when it was last looked at. */
+  exhausted: boolean;
   entryCount: number;
 }
 
@@ -41,6 +43,7 @@ interface Row {
   policy: SpendPolicy;
   fund_id: Buffer | null;
   fund_use: string | null;
+  exhausted: number;
   allocated: string;
   reserved: string;
   committed: string;
@@ -50,7 +53,7 @@ interface Row {
 }
 
 const FIGURES = 'allocated, reserved, committed, actual, overrun';
-const SELECT = `SELECT id, organization_id, name, fiscal_year, currency, funding_source, indicator_number, functional_class, economic_class, fund_nature, policy, fund_id, fund_use, ${FIGURES}, entry_count FROM budget`;
+const SELECT = `SELECT id, organization_id, name, fiscal_year, currency, funding_source, indicator_number, functional_class, economic_class, fund_nature, policy, fund_id, fund_use, exhausted, ${FIGURES}, entry_count FROM budget`;
 
 const fromRow = (row: Row): Budget => ({
   id: id(row.id),
@@ -66,6 +69,7 @@ const fromRow = (row: Row): Budget => ({
   policy: row.policy,
   fundId: idOrNull(row.fund_id),
   fundUse: row.fund_use,
+  exhausted: row.exhausted === 1,
   allocated: dec(row.allocated),
   reserved: dec(row.reserved),
   committed: dec(row.committed),
@@ -106,7 +110,10 @@ export class BudgetLedger {
   }
 
   /** A new budget without money. */
-  async open(manager: EntityManager, budget: Omit<Budget, keyof BudgetState | 'entryCount'>): Promise<void> {
+  async open(
+    manager: EntityManager,
+    budget: Omit<Budget, keyof BudgetState | 'entryCount' | 'exhausted'>,
+  ): Promise<void> {
     await manager.query(
       `INSERT INTO budget (id, organization_id, name, fiscal_year, currency, funding_source, indicator_number, functional_class,
          economic_class, fund_nature, policy, fund_id, fund_use, ${FIGURES}, entry_count, created_at)

@@ -9,6 +9,7 @@ import { FundEntity } from '../fund/fund.entity.js';
  */
 @Entity('budget')
 @Index('ix_budget_organization', ['organizationId', 'fiscalYear'])
+@Index('ix_budget_watched', ['fiscalYear', 'watchedOn'])
 @Index('ix_budget_fund', ['fundId'])
 @Index('uq_budget_indicator', ['organizationId', 'fiscalYear', 'indicatorNumber'], { unique: true })
 export class BudgetEntity {
@@ -32,6 +33,10 @@ export class BudgetEntity {
   fundId!: string | null;
   /** For which of the fund's uses; set with the fund. */
   @Column({ type: 'varchar', length: 40, collation: 'utf8mb4_bin', nullable: true }) fundUse!: string | null;
+  /** By what is invoiced and running, when it was last looked at. */
+  @Column({ type: 'tinyint', default: 0 }) exhausted!: number;
+  /** The day it was last looked at; null: to be looked at again. */
+  @Column({ type: 'date', nullable: true }) watchedOn!: string | null;
   @AmountColumn() allocated!: string;
   @AmountColumn() reserved!: string;
   @AmountColumn() committed!: string;

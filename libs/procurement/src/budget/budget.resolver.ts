@@ -1,4 +1,4 @@
-import type { Id } from '#kernel';
+import { amountText, type Decimal, type Id } from '#kernel';
 import {
   type Actor,
   Allow,
@@ -15,11 +15,14 @@ import { fundLoader } from '../fund/fund.loader.js';
 import type { Fund } from '../fund/fund.rows.js';
 import { FundType } from '../fund/fund.type.js';
 import { Funds } from '../fund/funds.service.js';
+import { standingLoader } from './budget.loader.js';
+import { SpendWatch } from './spend-watch.service.js';
 import { BudgetChanges } from './budget-changes.service.js';
 import { BudgetDesk, shownBudget } from './budget.service.js';
 import {
   BudgetEntryConnection,
   type BudgetEntryType,
+  BudgetStandingType,
   BudgetTransferType,
   BudgetType,
   CreateBudgetInput,
@@ -34,6 +37,7 @@ export class BudgetResolver {
     private readonly changes: BudgetChanges,
     private readonly organizations: Organizations,
     private readonly funds: Funds,
+    private readonly watch: SpendWatch,
   ) {}
 
   @Query(() => [BudgetType], { description: 'One’s own organization’s budgets, or those asked for; newest first.' })
@@ -80,6 +84,17 @@ export class BudgetResolver {
     @Args() page: PageArgs,
   ): Promise<Connection<BudgetEntryType>> {
     return connectionOf(await this.changes.entries(actor, budgetId, pageOf(page)), ({ id }) => cursorOf(id));
+  }
+
+  @ResolveField(() => BudgetStandingType, { nullable: true, description: 'Null until it was looked at.' })
+  async standing(
+    @Parent() { id, currency }: BudgetType,
+    @Context() context: RequestContext,
+  ): Promise<BudgetStandingType | null> {
+    const standing = await standingLoader(context, this.watch).load(id);
+    if (!standing) return null;
+    const shown = (value: Decimal): string => amountText(value, currency);
+    return { ...standing, used: shown(standing.used), atYearEnd: shown(standing.atYearEnd) };
   }
 
   @ResolveField(() => FundType, { nullable: true, description: 'The special fund its money is of.' })

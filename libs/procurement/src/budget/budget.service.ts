@@ -24,7 +24,7 @@ const LAST_YEAR = 2100;
 /** What a budget is called and classified by, as checked. */
 export type BudgetHead = Omit<
   Budget,
-  'id' | 'organizationId' | 'entryCount' | 'fundId' | 'fundUse' | keyof BudgetState
+  'id' | 'organizationId' | 'entryCount' | 'exhausted' | 'fundId' | 'fundUse' | keyof BudgetState
 >;
 
 type NewBudget = BudgetHead & Pick<Budget, 'organizationId' | 'fundId' | 'fundUse'> & { amount: Decimal };
@@ -99,7 +99,7 @@ export class BudgetDesk {
     const opened = { ...budget, id: newId() };
     await this.ledger.open(manager, opened);
     const change = allocate(EMPTY_BUDGET, amount);
-    await this.ledger.post(manager, { ...opened, ...EMPTY_BUDGET, entryCount: 0 }, change, actor);
+    await this.ledger.post(manager, { ...opened, ...EMPTY_BUDGET, entryCount: 0, exhausted: false }, change, actor);
     const after = { ...opened, allocated: amountText(amount, budget.currency) };
     await this.audit.write(manager, actor, { action, subject: 'budget', subjectId: opened.id, after });
     return opened.id;

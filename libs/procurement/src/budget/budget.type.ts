@@ -1,5 +1,5 @@
 import { enumOf } from '#identity';
-import { connectionType, DateTime, DecimalScalar } from '#platform';
+import { connectionType, DateOnScalar, DateTime, DecimalScalar } from '#platform';
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import {
   BUDGET_ENTRY_KINDS,
@@ -38,6 +38,8 @@ export class BudgetType {
   @Field(() => FundNatureEnum, { nullable: true }) fundNature!: FundNature | null;
   @Field(() => SpendPolicyEnum) policy!: SpendPolicy;
   @Field(() => String, { nullable: true, description: 'For which use of its special fund.' }) fundUse!: string | null;
+  @Field(() => Boolean, { description: 'By what is invoiced and running, when it was last looked at.' })
+  exhausted!: boolean;
   @Field(() => DecimalScalar) allocated!: string;
   @Field(() => DecimalScalar, { description: 'Estimates of submitted orders.' }) reserved!: string;
   @Field(() => DecimalScalar, { description: 'What is left of approved orders’ estimates.' }) committed!: string;
@@ -47,6 +49,20 @@ export class BudgetType {
   overrun!: string;
   organizationId!: string;
   fundId!: string | null;
+}
+
+@ObjectType('BudgetStanding', {
+  description: 'How a budget stands, and will at the end of its year at the pace of the last 30 days.',
+})
+export class BudgetStandingType {
+  @Field(() => DateOnScalar, { description: 'When it was last looked at; every night.' }) day!: string;
+  @Field(() => DecimalScalar, { description: 'Invoiced and running.' }) used!: string;
+  @Field(() => DecimalScalar) atYearEnd!: string;
+  @Field(() => DateOnScalar, {
+    nullable: true,
+    description: 'When the last of its money is used; null: not this year.',
+  })
+  exhaustedOn!: string | null;
 }
 
 @ObjectType('BudgetEntry', { description: 'One step of a budget’s ledger: what it added to each figure.' })

@@ -4,6 +4,7 @@ export * from './budget.js';
 export * from './buyer-kinds.js';
 export * from './data-trade.js';
 export * from './errors.js';
+export * from './forecast.js';
 export * from './fund.js';
 export * from './instance-machine.js';
 export * from './labels.js';

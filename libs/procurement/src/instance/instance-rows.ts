@@ -1,6 +1,6 @@
 import { dec, type Decimal, type Id, type Instant, notFound, plain, text } from '#kernel';
 import { at, atOrNull, bin, bins, id, idLiteral, rows, type Runner } from '#platform';
-import type { InstanceStatus, QuantityChange } from '../core/index.js';
+import type { Asked, InstanceStatus, QuantityChange } from '../core/index.js';
 
 /** A service instance as other libs need it. */
 export interface InstanceFacts {
@@ -21,6 +21,8 @@ export interface InstanceFacts {
   shared: boolean;
   status: InstanceStatus;
   externalId: string | null;
+  /** What a used-up budget's policy asks of its provider. */
+  asked: Asked | null;
   /** It lives in [activatedAt, terminatedAt). */
   activatedAt: Instant | null;
   terminatedAt: Instant | null;
@@ -45,13 +47,14 @@ interface Row {
   sharing_count: number;
   status: InstanceStatus;
   external_id: string | null;
+  asked: Asked | null;
   estimate: string;
   activated_at: Instant | null;
   terminated_at: Instant | null;
 }
 
 const SELECT =
-  'SELECT id, organization_id, provider_id, order_id, order_item_id, offering_id, plan_id, currency, quantity, resize_count, sharing_count, status, external_id, estimate, activated_at, terminated_at FROM service_instance';
+  'SELECT id, organization_id, provider_id, order_id, order_item_id, offering_id, plan_id, currency, quantity, resize_count, sharing_count, status, external_id, asked, estimate, activated_at, terminated_at FROM service_instance';
 
 const fromRow = (row: Row, resizes: readonly QuantityChange[]): Instance => ({
   id: id(row.id),
@@ -67,6 +70,7 @@ const fromRow = (row: Row, resizes: readonly QuantityChange[]): Instance => ({
   shared: row.sharing_count > 0,
   status: row.status,
   externalId: row.external_id,
+  asked: row.asked,
   estimate: dec(row.estimate),
   activatedAt: row.activated_at,
   terminatedAt: row.terminated_at,

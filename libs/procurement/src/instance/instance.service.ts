@@ -270,16 +270,6 @@ export class Instances {
     return new Map(found.map((row) => [id(row.id), id(row.contract_id)]));
   }
 
-  /** The instances whose orders name the budget. Says nothing about who may see them. */
-  async idsOfBudget(budgetId: Id): Promise<Id[]> {
-    const found = await rows<{ id: Buffer }>(
-      this.dataSource,
-      'SELECT i.id FROM service_instance i JOIN order_budget b ON b.order_id = i.order_id WHERE b.budget_id = ?',
-      [bin(budgetId)],
-    );
-    return found.map((row) => id(row.id));
-  }
-
   /**
    * Instances that lived in the period, of one buyer or of all outside of sandboxes, in the order of their ids after `after`: at most
    * `limit`.

@@ -1,10 +1,12 @@
 import { enumOf } from '#identity';
 import { connectionType, DateTime, DecimalScalar, PageArgs } from '#platform';
 import { ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { INSTANCE_STATUSES, type InstanceStatus } from '../core/index.js';
+import { ASKED, type Asked, INSTANCE_STATUSES, type InstanceStatus } from '../core/index.js';
 
 const InstanceStatusEnum = enumOf(INSTANCE_STATUSES);
 registerEnumType(InstanceStatusEnum, { name: 'InstanceStatus' });
+const AskedEnum = enumOf(ASKED);
+registerEnumType(AskedEnum, { name: 'AskedOfService' });
 
 @ObjectType('InstanceQuantity', { description: 'A quantity, until the next one or the end of the instance.' })
 export class InstanceQuantityType {
@@ -26,6 +28,11 @@ export class ServiceInstanceType {
   @Field(() => InstanceStatusEnum) status!: InstanceStatus;
   @Field(() => String, { nullable: true, description: 'The provider’s own name for it, unique with the provider.' })
   externalId!: string | null;
+  @Field(() => AskedEnum, {
+    nullable: true,
+    description: 'What the policy of its used-up budget asks of its provider; null again once there is money.',
+  })
+  asked!: Asked | null;
   @Field(() => DateTime, { nullable: true, description: 'Use counts from here on.' }) activatedAt!: number | null;
   @Field(() => DateTime, { nullable: true, description: 'And up to here, this instant excluded.' })
   terminatedAt!: number | null;

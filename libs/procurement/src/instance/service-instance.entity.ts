@@ -1,6 +1,6 @@
 import { AmountColumn, CodeColumn, IdColumn, InstantColumn, PrimaryIdColumn, QuantityColumn } from '#platform';
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
-import type { InstanceStatus } from '../core/index.js';
+import type { Asked, InstanceStatus } from '../core/index.js';
 import { OrderItemEntity } from '../order/order-item.entity.js';
 import { PurchaseOrderEntity } from '../order/purchase-order.entity.js';
 
@@ -40,5 +40,8 @@ export class ServiceInstanceEntity {
   @AmountColumn() estimate!: string;
   @InstantColumn({ nullable: true }) activatedAt!: number | null;
   @InstantColumn({ nullable: true }) terminatedAt!: number | null;
+  /** What a used-up budget's policy asks of its provider. */
+  @Column({ type: 'varchar', length: 20, nullable: true }) asked!: Asked | null;
+  @InstantColumn({ nullable: true }) askedAt!: number | null;
   @InstantColumn() createdAt!: number;
 }

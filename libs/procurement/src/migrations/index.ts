@@ -7,6 +7,7 @@ import { OpenSubscriptions1764340030000 } from './1764340030000-open-subscriptio
 import { BasketWriters1764360002000 } from './1764360002000-basket-writers.js';
 import { Notices1764373000000 } from './1764373000000-notices.js';
 import { BudgetYears1764382000000 } from './1764382000000-budget-years.js';
+import { SpendWatch1764383000000 } from './1764383000000-spend-watch.js';
 import { DataTrades1764362400000 } from './1764362400000-data-trades.js';
 
 export const procurementMigrations = [
@@ -20,4 +21,5 @@ export const procurementMigrations = [
   Notices1764373000000,
   DataTrades1764362400000,
   BudgetYears1764382000000,
+  SpendWatch1764383000000,
 ];

@@ -1,9 +1,17 @@
-import { type Decimal, type Id, ZERO } from '#kernel';
+import { type Decimal, DomainError, type Id, text, ZERO } from '#kernel';
 import type { Doer } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Budget, BudgetLedger, LedgerPage } from '../budget/budget-ledger.js';
-import { type BudgetChange, commit, releaseCommitted, releaseReserved, reserve, shareByYear } from '../core/index.js';
+import {
+  type BudgetChange,
+  commit,
+  PROCUREMENT_ERRORS,
+  releaseCommitted,
+  releaseReserved,
+  reserve,
+  shareByYear,
+} from '../core/index.js';
 import { itemsOf, type Order, saveFunds, type YearFunds } from './order-rows.js';
 
 /**
@@ -14,11 +22,15 @@ import { itemsOf, type Order, saveFunds, type YearFunds } from './order-rows.js'
 export class OrderFunds {
   constructor(private readonly ledger: BudgetLedger) {}
 
-  /** At submission: each year's part on its budget. BUDGET_EXCEEDED when one is more than what is available. */
+  /**
+   * At submission: each year's part on its budget. BUDGET_EXCEEDED when one is more than what is available,
+   * BUDGET_BLOCKED where a policy lets nothing new in.
+   */
   async reserve(manager: EntityManager, doer: Doer, order: Order, years: readonly YearFunds[]): Promise<void> {
-    await this.onEach(manager, doer, { ...order, funds: years }, (budget, { estimate }) =>
-      reserve(budget, estimate, budget.currency),
-    );
+    await this.onEach(manager, doer, { ...order, funds: years }, (budget, { estimate }) => {
+      refuseBlocked(budget);
+      return reserve(budget, estimate, budget.currency);
+    });
   }
 
   /** At approval: what was reserved is committed. */
@@ -98,4 +110,16 @@ export class OrderFunds {
     }
     await this.ledger.write(manager, doer, page);
   }
+}
+
+/** Used up by what is invoiced and running, though something may still be available: its policy decides. */
+function refuseBlocked({ name, policy, exhausted }: Budget): void {
+  if (!exhausted || policy === 'NOTIFY') return;
+  throw new DomainError(
+    PROCUREMENT_ERRORS.BUDGET_BLOCKED,
+    text(
+      `${name} is used up by what is invoiced and running; its policy ${policy} lets no new order in.`,
+      `预算“${name}”已被已开票及运行中的费用用完，其管控策略 ${policy} 不再接受新订单。`,
+    ),
+  );
 }
