@@ -20,6 +20,7 @@ import { PartnerShareConnectionResolver, PartnerShareResolver } from './partner/
 import { PaymentResolver } from './payment/payment.resolver.js';
 import { InvoiceConnectionResolver, InvoiceLineResolver, InvoiceResolver } from './invoice/invoice.resolver.js';
 import { BillingRunsController } from './billing-run/billing-runs.controller.js';
+import { BudgetLedgerController } from './export/budget-ledger.controller.js';
 import { CostAndUsageController } from './export/cost-and-usage.controller.js';
 import { CommitmentConnectionResolver, CommitmentResolver } from './commitment/commitment.resolver.js';
 import { InvoicesController } from './invoice/invoices.controller.js';
@@ -67,6 +68,7 @@ export const billingResolvers = [
     CreditNotesController,
     OverdueController,
     CostAndUsageController,
+    BudgetLedgerController,
     BankStatementsController,
     BillingRunsController,
     TaxInvoicesController,

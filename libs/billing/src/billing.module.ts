@@ -15,6 +15,7 @@ import { Commitments } from './commitment/commitments.service.js';
 import { BillingRuns } from './billing-run/billing-runs.service.js';
 import { NotBilledReport } from './billing-run/not-billed.service.js';
 import { RunProgress } from './billing-run/run-progress.js';
+import { BudgetLedgerFile } from './export/budget-ledger.service.js';
 import { CostAndUsage } from './export/cost-and-usage.service.js';
 import { Acceptances } from './acceptance/acceptances.service.js';
 import { PaymentTermsDesk } from './acceptance/payment-terms.service.js';
@@ -66,6 +67,7 @@ const services = [
   CreditNoteIssuer,
   CreditNoteFiles,
   CostAndUsage,
+  BudgetLedgerFile,
   SpendReports,
   Backfills,
   BankStatements,

@@ -19,6 +19,7 @@ import { InstanceSharingEntity } from './sharing/instance-sharing.entity.js';
 import { OpenSubscriptionEntity } from './sharing/open-subscription.entity.js';
 import { DataTradeEntity } from './data-trade/data-trade.entity.js';
 
+export { BudgetChanges, type LedgerRow } from './budget/budget-changes.service.js';
 export { BudgetDesk } from './budget/budget.service.js';
 export { type ChargedService, SpendWatch } from './budget/spend-watch.service.js';
 export * from './core/index.js';

@@ -145,5 +145,32 @@ describe('a budget that is used as one goes', () => {
     market.at('2027-02-10');
     await market.bill('2027-01');
     expect(await figures()).toEqual(['10.00', '10.00']);
+    // The way of its money: given, frozen, committed, charged, paid [P2-B12].
+    const [invoice] = await market.invoices({ period: '2026-12' });
+    await market.test.ok(
+      'mutation($i:RecordPaymentInput!){recordPayment(input:$i){id}}',
+      { i: { invoiceId: invoice!.id, amount: invoice!.total, paidOn: '2027-02-10', reference: '支付凭证 7' } },
+      FINANCE,
+    );
+    const file = await market.test.http('GET', `/v1/budgets/${budget}/ledger.csv`, { email: FINANCE });
+    expect(file.status).toBe(200);
+    const lines = file.text
+      .split('\r\n')
+      .slice(1, -1)
+      .map((line) => line.split(','));
+    expect(lines.map((cells) => [cells[0], cells.at(-2)])).toEqual([
+      ...[
+        ['ALLOCATE', '500.00'],
+        ['FREEZE', '10.00'],
+        ['COMMIT', '10.00'],
+        ['CHARGE', '10.00'],
+        ['PAY', '10.00'],
+      ],
+    ]);
+    expect(lines[4]).toEqual(expect.arrayContaining(['支付凭证 7', invoice!.number, '2027-02-10']));
+    const others = await market.test.http('GET', `/v1/budgets/${budget}/ledger.csv`, {
+      email: 'finance@chongqing.example',
+    });
+    expect(others.status).toBe(404);
   }, 120_000);
 });

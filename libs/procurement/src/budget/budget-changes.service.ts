@@ -1,5 +1,17 @@
 import { type Actor, Organizations, Tenancy } from '#identity';
-import { amountText, dec, DomainError, type Id, type Instant, isId, Issues, notFound, text, textInput } from '#kernel';
+import {
+  amountText,
+  dec,
+  type Decimal,
+  DomainError,
+  type Id,
+  type Instant,
+  isId,
+  Issues,
+  notFound,
+  text,
+  textInput,
+} from '#kernel';
 import { Audit, bin, bins, Idempotency, idOrNull, type Page, rows, type Slice, sliceOf, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -66,10 +78,7 @@ export class BudgetChanges {
 
   /** The ledger, latest first. NOT_FOUND for a budget the caller may not read. */
   async entries(actor: Actor, budgetId: Id, page: Page): Promise<Slice<BudgetEntryType & { id: Id }>> {
-    const budget = isId(budgetId)
-      ? (await this.desk.byIds([budgetId.toLowerCase()])).get(budgetId.toLowerCase())
-      : undefined;
-    if (!budget || !(await this.tenancy.mayRead(actor, budget.organizationId))) throw noSuchBudget();
+    const budget = await this.readable(actor, budgetId);
     const before = page.after === null ? null : seqOf(page.after);
     const found = await rows<EntryRow>(
       this.dataSource,
@@ -87,6 +96,44 @@ export class BudgetChanges {
       })),
       page.first,
     );
+  }
+
+  /** The whole ledger, in its order, page by page. NOT_FOUND for a budget the caller may not read. */
+  async wholeLedger(
+    actor: Actor,
+    budgetId: Id,
+  ): Promise<{ budget: Budget; pages: AsyncGenerator<LedgerRow[], void, void> }> {
+    const budget = await this.readable(actor, budgetId);
+    return { budget, pages: this.pages(budget.id) };
+  }
+
+  private async *pages(budgetId: Id): AsyncGenerator<LedgerRow[], void, void> {
+    for (let last = 0; ;) {
+      const found = await rows<EntryRow & { order_number: string | null; contract_number: string | null }>(
+        this.dataSource,
+        `SELECT e.seq, e.kind, e.at, e.order_id, e.invoice_id, e.allocated, e.reserved, e.committed, e.actual, e.overrun,
+           o.number AS order_number, c.number AS contract_number
+         FROM budget_entry e LEFT JOIN purchase_order o ON o.id = e.order_id LEFT JOIN contract c ON c.id = o.contract_id
+         WHERE e.budget_id = ? AND e.seq > ? ORDER BY e.seq LIMIT ${LEDGER_PAGE}`,
+        [bin(budgetId), last],
+      );
+      if (found.length)
+        yield found.map((row) => ({
+          ...{ kind: row.kind, at: row.at, invoiceId: idOrNull(row.invoice_id) },
+          ...{ orderNumber: row.order_number, contractNumber: row.contract_number },
+          ...{ allocated: dec(row.allocated), reserved: dec(row.reserved) },
+          ...{ committed: dec(row.committed), actual: dec(row.actual) },
+        }));
+      if (found.length < LEDGER_PAGE) return;
+      last = found.at(-1)!.seq;
+    }
+  }
+
+  private async readable(actor: Actor, budgetId: Id): Promise<Budget> {
+    const wanted = budgetId.toLowerCase();
+    const budget = isId(wanted) ? (await this.desk.byIds([wanted])).get(wanted) : undefined;
+    if (!budget || !(await this.tenancy.mayRead(actor, budget.organizationId))) throw noSuchBudget();
+    return budget;
   }
 
   private async move(
@@ -126,6 +173,22 @@ export class BudgetChanges {
       : undefined;
   }
 }
+
+/** A step of the ledger with the numbers people know it by. */
+export interface LedgerRow {
+  kind: BudgetEntryKind;
+  at: Instant;
+  invoiceId: Id | null;
+  orderNumber: string | null;
+  contractNumber: string | null;
+  allocated: Decimal;
+  reserved: Decimal;
+  committed: Decimal;
+  actual: Decimal;
+}
+
+/** Entries read at a time. */
+const LEDGER_PAGE = 1000;
 
 interface EntryRow {
   seq: number;
