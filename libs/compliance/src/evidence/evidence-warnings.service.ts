@@ -4,6 +4,7 @@ import { at, bin, bins, id, log, rows, type Runner, Transactions } from '#platfo
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { dayAfter, WARNED_BEFORE } from '../core/index.js';
+import { ComplianceTerms } from '../terms.js';
 import { type Evidence, selectEvidence } from './evidence.rows.js';
 
 /** Warnings of one sweep; what is left has its turn in the next. */
@@ -22,6 +23,7 @@ export class EvidenceWarnings {
     private readonly transactions: Transactions,
     private readonly events: WebhookEvents,
     private readonly notifications: Notifications,
+    private readonly terms: ComplianceTerms,
     private readonly clock: Clock,
   ) {}
 
@@ -58,7 +60,7 @@ export class EvidenceWarnings {
       await this.notifications.tell(manager, [
         {
           ...{ event: 'EVIDENCE_EXPIRING', to: { organizationId: one.providerId }, subjectId: one.id },
-          facts: { kind, number, lastValidOn: lastValidOn! },
+          facts: { kind: this.terms.kind(kind)?.name ?? kind, number, lastValidOn: lastValidOn! },
         },
       ]);
       await this.events.publish(manager, [
