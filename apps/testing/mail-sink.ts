@@ -15,12 +15,14 @@ export interface MailSink {
   mails(to?: string): SunkMail[];
   /** Codes with which the next recipients are refused, the earliest first; 0 takes one. */
   refusals: number[];
+  /** Of so many of the next mails the sink keeps the text and says that it did not take it. */
+  denials: number;
   close(): Promise<void>;
 }
 
 export async function startMailSink(): Promise<MailSink> {
   const got: SunkMail[] = [];
-  const sink: Pick<MailSink, 'refusals'> = { refusals: [] };
+  const sink: Pick<MailSink, 'refusals' | 'denials'> = { refusals: [], denials: 0 };
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     logger: false,
@@ -34,7 +36,9 @@ export async function startMailSink(): Promise<MailSink> {
       stream.on('end', () => {
         const raw = Buffer.concat(parts).toString('utf8');
         for (const { address } of session.envelope.rcptTo) got.push(readMail(address, raw));
-        callback();
+        const denied = sink.denials > 0;
+        if (denied) sink.denials--;
+        callback(denied ? Object.assign(new Error('not now'), { responseCode: 451 }) : null);
       });
     },
   });

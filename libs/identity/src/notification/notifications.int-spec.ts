@@ -177,6 +177,17 @@ describe('mails', () => {
     expect(sink.mails(OTHER).filter(({ subject }) => subject.includes('M-3'))).toHaveLength(1);
   });
 
+  it('that a server took without saying so come again, under the same Message-ID', async () => {
+    sink.denials = 1;
+    await tell('M-6', { code: 'AG-CQ' });
+    const [{ id }] = (await read(OTHER)).nodes as [Node];
+    await until(async () => (await mailState(id)).answer !== null);
+    t.setNow(Date.now() * 1000 + 61_000_000);
+    await until(async () => (await mailState(id)).status === 'SENT');
+    const [first, second, ...more] = sink.mails(OTHER).filter(({ subject }) => subject.includes('M-6'));
+    expect([first!.messageId, second!.messageId, more]).toEqual([second!.messageId, first!.messageId, []]);
+  });
+
   it('that are refused for good are not tried again, and why is kept', async () => {
     sink.refusals = [550];
     await tell('M-4', { code: 'AG-CQ' });
