@@ -3,6 +3,7 @@ import { dayStart } from '#kernel';
 import { Transactions } from '#platform';
 import { doAdmissions } from './every-admission.js';
 import { doBaskets } from './every-basket.js';
+import { doApprovals } from './every-approval.js';
 import { doBudgets } from './every-budget.js';
 import { doCertificates } from './every-certificate.js';
 import { cancelARun, liveWithAnInvoice } from './every-invoice.js';
@@ -310,6 +311,7 @@ export async function doEverything(app: TestApp): Promise<void> {
     expectedUsage: [{ meter: 'use', quantityPerMonth: '1' }],
   };
   await doBudgets(t);
+  await doApprovals(t);
   await doBaskets(t, wish.planId);
   const submitted = async (): Promise<string> => {
     const id = await draftOrder(t, wish);

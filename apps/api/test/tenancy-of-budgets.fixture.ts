@@ -1,5 +1,6 @@
 import type { TestApp } from '../../testing/harness.js';
 
+const BUYER = 'buyer@chengdu.example';
 const FINANCE = 'finance@chengdu.example';
 const OTHERS = 'finance@chongqing.example';
 const PAYEE_A = 'finance@provider-a.example';
@@ -7,6 +8,7 @@ const PAYEE_A = 'finance@provider-a.example';
 export interface BudgetThings {
   fund: string;
   subsidy: string;
+  keyProject: string;
 }
 
 /** A fund of Chongqing's, and what provider B asks of it. */
@@ -21,14 +23,19 @@ export async function budgetThings(t: TestApp): Promise<BudgetThings> {
     createFund,
     'finance@provider-b.example',
   );
-  return { fund: createFund.id, subsidy: applyForSubsidy.id };
+  const { createKeyProject } = await t.ok<{ createKeyProject: { id: string } }>(
+    'mutation{createKeyProject(input:{title:"t",plan:"p"}){id}}',
+    {},
+    'buyer@chongqing.example',
+  );
+  return { fund: createFund.id, subsidy: applyForSubsidy.id, keyProject: createKeyProject.id };
 }
 
 type Attempt = [query: string, variables: Record<string, unknown>, people: string[]];
 
 /** Others' budgets and funds, tried by Chengdu's finance and provider A's. */
 export function budgetAttempts(
-  { fund, subsidy }: BudgetThings,
+  { fund, subsidy, keyProject }: BudgetThings,
   budget: string,
   none: string,
 ): Record<string, Attempt[]> {
@@ -39,6 +46,8 @@ export function budgetAttempts(
     [operation]: [[`mutation($id:ID!){${operation}(input:{${fields}}){__typename}}`, { id }, [person]]],
   });
   return {
+    ...by('submitKeyProject', keyProject, BUYER),
+    ...by('decideKeyProject', none, 'operator@yunshi.example', ',approve:true,reason:"r"'),
     budgetEntries: [['query($id:ID!){budgetEntries(budgetId:$id){edges{cursor}}}', { id: budget }, [FINANCE]]],
     ...input('transferBudget', budget, FINANCE, 'fromBudgetId:$id,toBudgetId:$id,amount:"1",reason:"r"'),
     ...by('setBudgetPolicy', budget, FINANCE, ',policy:NOTIFY'),

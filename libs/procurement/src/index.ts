@@ -4,6 +4,8 @@ import { BudgetEntryEntity } from './budget/budget-entry.entity.js';
 import { BudgetEntity } from './budget/budget.entity.js';
 import { ContractEntity } from './contract/contract.entity.js';
 import { FundEntity, SubsidyEntity } from './fund/fund.entity.js';
+import { ApprovalPolicyEntity, OrderApprovalEntity } from './approval/approval.entity.js';
+import { KeyProjectEntity } from './key-project/key-project.entity.js';
 import { InstanceQuantityEntity } from './instance/instance-quantity.entity.js';
 import { ServiceInstanceEntity } from './instance/service-instance.entity.js';
 import { InstanceLabelEntity } from './labels/instance-label.entity.js';
@@ -33,7 +35,8 @@ export { InstanceLabels, type Labels } from './labels/labels.service.js';
 export { TagType } from './labels/labels.type.js';
 export * from './migrations/index.js';
 export * from './order/budgets.service.js';
-export { type DecidedOrder, OrderReading } from './order/order-reading.js';
+export { type DecidedOrder, OrderReading, type OrderWords } from './order/order-reading.js';
+export { LineClassEnum } from './order/order.type.js';
 export { OrderSteps } from './order/order-steps.js';
 export { OrderWriting } from './order/order-writing.js';
 export * from './procurement-graphql.module.js';
@@ -54,6 +57,9 @@ export const procurementEntities = [
   ContractEntity,
   PurchaseOrderEntity,
   OrderItemEntity,
+  ApprovalPolicyEntity,
+  OrderApprovalEntity,
+  KeyProjectEntity,
   OrderBudgetEntity,
   OrderRequesterEntity,
   OrderEventEntity,

@@ -8,6 +8,8 @@ import {
   BasketResolver,
 } from './basket/basket.resolver.js';
 import { FundResolver, SubsidyResolver } from './fund/fund.resolver.js';
+import { ApprovalPolicyResolver } from './approval/approval.resolver.js';
+import { KeyProjectResolver } from './key-project/key-project.resolver.js';
 import { BudgetResolver } from './budget/budget.resolver.js';
 import { DataTradeResolver } from './data-trade/data-trade.resolver.js';
 import { InstanceConnectionResolver, InstanceResolver } from './instance/instance.resolver.js';
@@ -30,6 +32,8 @@ import {
 export const procurementResolvers = [
   PlacementReportResolver,
   BudgetResolver,
+  ApprovalPolicyResolver,
+  KeyProjectResolver,
   FundResolver,
   SubsidyResolver,
   BasketResolver,

@@ -5,6 +5,8 @@ import { BudgetLedger } from './budget/budget-ledger.js';
 import { BudgetDesk } from './budget/budget.service.js';
 import { BudgetChanges } from './budget/budget-changes.service.js';
 import { SpendWatch } from './budget/spend-watch.service.js';
+import { Approvals } from './approval/approvals.service.js';
+import { KeyProjects } from './key-project/key-projects.service.js';
 import { Funds } from './fund/funds.service.js';
 import { Subsidies } from './fund/subsidies.service.js';
 import { DataTrades } from './data-trade/data-trades.service.js';
@@ -34,6 +36,8 @@ const services = [
   BudgetDesk,
   Budgets,
   BudgetChanges,
+  Approvals,
+  KeyProjects,
   SpendWatch,
   Funds,
   Subsidies,

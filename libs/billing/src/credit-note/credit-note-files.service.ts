@@ -60,6 +60,7 @@ function documentLine(
     serviceMonth,
     priceTermsId,
     commitmentId,
+    purchaseOrderNumber,
   } = of;
   return {
     ...{
@@ -73,6 +74,7 @@ function documentLine(
       serviceMonth,
       priceTermsId,
       commitmentId,
+      purchaseOrderNumber,
     },
     ...{ lineNo, amount, taxRate, net, taxAmount },
     kind: 'CREDIT',

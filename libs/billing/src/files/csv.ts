@@ -43,6 +43,7 @@ const COLUMNS: [string, Cell][] = [
       textCell(allocations.map(({ costCentre, amount }) => `${costCentre}=${amount}`).join(';')),
   ],
   ['commitmentId', (line) => textCell(line.commitmentId)],
+  ['purchaseOrderNumber', (line) => textCell(line.purchaseOrderNumber ?? null)],
   ['pricing', ({ pricing }) => textCell(bothOf(pricing))],
   ['note', (_line, document) => noticeOf(document).zh],
 ];

@@ -43,6 +43,8 @@ export interface InvoiceDocumentLine {
   priceTermsId: string | null;
   /** The commitment whose rest it is. */
   commitmentId: string | null;
+  /** The buyer's own number of the order. */
+  purchaseOrderNumber?: string | null;
   /** What lies between quantity × unit price and the amount: free quantities, tiers, discounts; null for nothing. */
   pricing: { zh: string; en: string } | null;
 }

@@ -62,6 +62,7 @@ function properties(line: InvoiceDocumentLine): string {
     ['taxAmount', line.taxAmount],
     ['priceTermsId', line.priceTermsId],
     ['commitmentId', line.commitmentId],
+    ['purchaseOrderNumber', line.purchaseOrderNumber ?? null],
     ['pricing', bothOf(line.pricing)],
   ];
   return pairs

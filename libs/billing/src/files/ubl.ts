@@ -89,6 +89,7 @@ function head(document: InvoiceDocument): string[] {
       leaf('cbc:StartDate', `${document.period}-01`),
       leaf('cbc:EndDate', dateOf(monthStart(addToMonth(document.period, 1)) - 1)),
     ),
+    orderReference(document),
     document.credits
       ? element(
           'cac:BillingReference',
@@ -127,4 +128,10 @@ export function renderUbl(document: InvoiceDocument): string {
     ...document.lines.map((line) => `\n${ublLine(line, document.currency, digits, name)}`),
     `\n</${name}>\n`,
   ].join('');
+}
+
+/** The buyer's own number of the order (BT-13), where all lines have the same. */
+function orderReference({ lines }: InvoiceDocument): string {
+  const [number, ...others] = new Set(lines.map(({ purchaseOrderNumber }) => purchaseOrderNumber ?? ''));
+  return number && !others.length ? element('cac:OrderReference', leaf('cbc:ID', number)) : '';
 }

@@ -105,7 +105,7 @@ export class InvoiceFiles {
 
 function documentLine(line: RatedLine, pricing: Text | null): InvoiceDocument['lines'][number] {
   const { invoiceId: _, meter: _meter, aggregation: _how, afterCut: _after, throughCut: _through, ...rest } = line;
-  const { orderId: _order, sharing: _share, basis: _basis, ...told } = rest;
+  const { orderId: _order, sharing: _share, basis: _basis, lineClass: _class, ...told } = rest;
   return {
     ...told,
     serviceFrom: formatInstant(line.serviceFrom),

@@ -11,7 +11,7 @@ import {
 } from '#platform';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { CommitmentEntity } from '../commitment/commitment.entity.js';
-import type { Tag } from '#procurement/core';
+import type { LineClass, Tag } from '#procurement/core';
 import type { Allocation, LineBasis, LineKind, LineShare } from '../core/index.js';
 import { InvoiceEntity } from './invoice.entity.js';
 
@@ -58,6 +58,9 @@ export class InvoiceLineEntity {
   @ForeignKey(() => CommitmentEntity, { name: 'fk_invoice_line_commitment' })
   @IdColumn({ nullable: true })
   commitmentId!: string | null;
+  /** Its order's, in the buyer's own words; of its own instances alone. */
+  @CodeColumn({ nullable: true }) purchaseOrderNumber!: string | null;
+  @Column({ type: 'varchar', length: 30, nullable: true }) lineClass!: LineClass | null;
   /** Its buyer's tags and cost centres when it was issued; null where there were none. */
   @Column({ type: 'json', nullable: true }) tags!: Tag[] | null;
   @Column({ type: 'json', nullable: true }) allocations!: Allocation[] | null;

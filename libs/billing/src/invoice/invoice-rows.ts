@@ -1,6 +1,6 @@
 import { amountText, type DateOn, type Id, type Instant, isId, type Month, plain } from '#kernel';
 import { bin, bins, id, idOrNull, json, rows, type Runner } from '#platform';
-import type { Tag } from '#procurement/core';
+import type { LineClass, Tag } from '#procurement/core';
 import type { Allocation, InvoiceStatus, LineKind } from '../core/index.js';
 
 /** An invoice as the database has it; amounts have exactly the currency's minor digits. */
@@ -62,6 +62,9 @@ export interface InvoiceLine {
   allocations: Allocation[];
   /** COMMITMENT and its adjustments: what was committed and not spent. */
   commitmentId: Id | null;
+  /** The buyer's own number of the order. */
+  purchaseOrderNumber: string | null;
+  lineClass: LineClass | null;
 }
 
 export interface InvoiceTax {
@@ -122,13 +125,15 @@ export interface LineRow {
   tags: unknown;
   allocations: unknown;
   commitment_id: Buffer | null;
+  purchase_order_number: string | null;
+  line_class: LineClass | null;
 }
 
 // The day as text: the driver would make a Date of it, in a zone of its own.
 const SELECT =
   'SELECT id, number, status, period, currency, organization_id, provider_id, net, tax, total, line_count, issued_at, CAST(due_on AS CHAR) AS due_on, verification_started_at, accept_by, accepted_at, updated_at FROM invoice';
 export const LINE_COLUMNS =
-  'invoice_id, id, line_no, kind, description, offering_code, offering_name, plan_code, price_code, instance_id, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, after_cut, through_cut, price_terms_id, tags, allocations, commitment_id';
+  'invoice_id, id, line_no, kind, description, offering_code, offering_name, plan_code, price_code, instance_id, meter, aggregation, service_month, service_from, service_to, quantity, unit, unit_price, rated_amount, amount, tax_rate, net, tax_amount, after_cut, through_cut, price_terms_id, tags, allocations, commitment_id, purchase_order_number, line_class';
 
 const invoiceOf = (row: InvoiceRow): Invoice => {
   const amount = (value: string): string => amountText(value, row.currency);
@@ -185,6 +190,8 @@ export function lineOf(row: LineRow, currency: string): InvoiceLine {
     tags: row.tags === null ? [] : json<Tag[]>(row.tags),
     allocations: row.allocations === null ? [] : json<Allocation[]>(row.allocations),
     commitmentId: idOrNull(row.commitment_id),
+    purchaseOrderNumber: row.purchase_order_number,
+    lineClass: row.line_class,
   };
 }
 

@@ -45,6 +45,8 @@ export class InvoiceLineType {
     description: 'By cost centre of the buyer, as of issue; they sum to amount, or none.',
   })
   allocations!: AllocationType[];
+  @Field(() => String, { nullable: true, description: 'The buyer’s own number of the order.' })
+  purchaseOrderNumber!: string | null;
   @Field(() => ID, { nullable: true, description: 'The commitment whose rest it is.' }) commitmentId!: string | null;
 }
 

@@ -20,6 +20,7 @@ import { ProviderStatements1764190030000 } from './1764190030000-provider-statem
 import { InvoiceSync1764210200000 } from './1764210200000-invoice-sync.js';
 import { Alerts1764210300000 } from './1764210300000-alerts.js';
 import { PartnerCredits1764210400000 } from './1764210400000-partner-credits.js';
+import { LineOrders1764384100000 } from './1764384100000-line-orders.js';
 
 export const billingMigrations = [
   Billing1763600500000,
@@ -44,4 +45,5 @@ export const billingMigrations = [
   InvoiceSync1764210200000,
   Alerts1764210300000,
   PartnerCredits1764210400000,
+  LineOrders1764384100000,
 ];

@@ -13,10 +13,12 @@ import {
   addToMonth,
   dec,
   type Decimal,
+  fixed,
   type Id,
   invalid,
   isMonth,
   Issues,
+  type Money,
   plain,
   quotient,
   roundHalfAway,
@@ -25,15 +27,24 @@ import {
 } from '#kernel';
 import { id, rows } from '#platform';
 import { Policy } from '#policy';
+import { LINE_CLASSES, type LineClass } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { averagePrices, spendByValue, totalOf } from '../core/index.js';
 import type {
   CategoryCoverageArgs,
   CategoryCoverageType,
+  LineClassSpendReportType,
   SectorSpendReportType,
   SpendPeriodArgs,
 } from './spend.type.js';
+
+/** A part of the total of its currency in per cent, to one place; null where that is not above zero. */
+function shareOf({ amount, currency }: Money, totals: readonly Money[]): string | null {
+  const whole = totals.find((total) => total.currency === currency);
+  if (!whole || dec(whole.amount).lte(0)) return null;
+  return fixed(roundHalfAway(quotient(dec(amount).times(100), dec(whole.amount)), 1), 1);
+}
 
 const MOST_MONTHS = 24;
 /** The attribute of industry clusters (002 二(三)13), and the kind of evidence with a score of quality (004 二(二)). */
@@ -79,6 +90,33 @@ export class SpendReports {
         nameZh: (value !== null && names.get(value)?.zh) || null,
         nameEn: (value !== null && names.get(value)?.en) || null,
         amounts,
+      })),
+      totals: totalOf(spend),
+    };
+  }
+
+  /** One's own organization's spend by the classes of its orders; the operator's and auditors' of all. 001 四(四). */
+  async byLineClass(actor: Actor, { fromMonth, toMonth }: SpendPeriodArgs): Promise<LineClassSpendReportType> {
+    checkPeriod(fromMonth, toMonth);
+    const own = ownOrAll(actor, 'i.organization_id');
+    const found = await rows<{ line_class: LineClass | null; currency: string; amount: string }>(
+      this.dataSource,
+      `SELECT l.line_class, i.currency,
+         SUM(l.amount - COALESCE((SELECT SUM(c.amount) FROM credit_note_line c
+           WHERE c.invoice_id = l.invoice_id AND c.invoice_line_no = l.line_no), 0)) AS amount
+         FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id
+        WHERE ${['i.period >= ?', 'i.period < ?', outsideSandboxes('i.organization_id'), ...own.sql].join(' AND ')}
+        GROUP BY l.line_class, i.currency`,
+      [fromMonth, toMonth, ...own.parameters],
+    );
+    const spend = found.map((row) => ({
+      ...{ amount: dec(row.amount), currency: row.currency },
+      values: row.line_class === null ? [] : [row.line_class],
+    }));
+    return {
+      classes: spendByValue(spend, [...LINE_CLASSES]).map(({ value, amounts }) => ({
+        lineClass: value as LineClass | null,
+        amounts: amounts.map((amount) => ({ amount, share: shareOf(amount, totalOf(spend)) })),
       })),
       totals: totalOf(spend),
     };

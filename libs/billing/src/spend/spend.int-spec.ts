@@ -130,3 +130,42 @@ describe('what was spent', () => {
     expect(await said(of('500000', 'nowhere'))).toBe('NOT_FOUND');
   });
 });
+
+describe('the class of an order', () => {
+  it('and the buyer’s own number stand on its invoice lines; spend of 100, 300 and 600 is 10, 30 and 60 per cent [S1-40]', async () => {
+    market.at('2026-09-01');
+    const chongqing = await market.budget('chongqing', '100000');
+    for (const [lineClass, price] of [
+      ['NETWORK_PLATFORM', '100'],
+      ['APP_RESOURCE', '300'],
+      ['PROFESSIONAL_SERVICE', '600'],
+    ] as const) {
+      const { p } = await market.publish(`class-${price}`, { p: [fee('m', price)] });
+      const order = { lineClass, purchaseOrderNumber: `采购-${price}` };
+      await market.buy({ plan: p!, buyer: 'chongqing', budget: chongqing, startsOn: '2026-09-01', months: 1, order });
+    }
+    market.at('2026-10-01');
+    await market.bill('2026-09');
+    const finance = 'finance@chongqing.example';
+    const { spendByLineClass } = await market.test.ok<any>(
+      '{spendByLineClass(fromMonth:"2026-09",toMonth:"2026-10"){classes{lineClass amounts{share amount{amount}}} totals{amount}}}',
+      {},
+      finance,
+    );
+    expect(spendByLineClass.totals).toEqual([{ amount: '1000.00' }]);
+    expect(
+      spendByLineClass.classes.map(({ lineClass, amounts }: any) => [lineClass, amounts[0]?.share ?? null]),
+    ).toEqual([
+      ['NETWORK_PLATFORM', '10.0'],
+      ['APP_RESOURCE', '30.0'],
+      ['PROFESSIONAL_SERVICE', '60.0'],
+      [null, null],
+    ]);
+    const [invoice] = await market.invoices({ period: '2026-09' }, finance);
+    const file = await market.test.http('GET', `/v1/invoices/${invoice!.id}.csv`, { email: finance });
+    for (const number of ['采购-100', '采购-300', '采购-600']) expect(file.text).toContain(number);
+    const xml = (await market.test.http('GET', `/v1/invoices/${invoice!.id}.xml`, { email: finance })).text;
+    expect(xml).toContain('<cbc:Value>采购-600</cbc:Value>');
+    expect(xml).not.toContain('cac:OrderReference');
+  });
+});

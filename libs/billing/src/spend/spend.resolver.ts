@@ -2,7 +2,13 @@ import { AttributeBook } from '#catalog';
 import { type Actor, Allow, CurrentActor } from '#identity';
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import { SpendReports } from './spend-reports.service.js';
-import { CategoryCoverageArgs, CategoryCoverageType, SectorSpendReportType, SpendPeriodArgs } from './spend.type.js';
+import {
+  CategoryCoverageArgs,
+  CategoryCoverageType,
+  LineClassSpendReportType,
+  SectorSpendReportType,
+  SpendPeriodArgs,
+} from './spend.type.js';
 
 @Resolver()
 export class SpendResolver {
@@ -15,6 +21,14 @@ export class SpendResolver {
   @Allow('spendBySector')
   spendBySector(@CurrentActor() actor: Actor, @Args() period: SpendPeriodArgs): Promise<SectorSpendReportType> {
     return this.reports.bySector(actor, period, this.book.all.get('sectors')?.options ?? []);
+  }
+
+  @Query(() => LineClassSpendReportType, {
+    description: 'Of one’s own organization; the operator and auditors see all.',
+  })
+  @Allow('spendByLineClass')
+  spendByLineClass(@CurrentActor() actor: Actor, @Args() period: SpendPeriodArgs): Promise<LineClassSpendReportType> {
+    return this.reports.byLineClass(actor, period);
   }
 
   @Query(() => [CategoryCoverageType], { description: 'Of each child of a category, in the plan’s order.' })

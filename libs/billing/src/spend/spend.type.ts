@@ -1,5 +1,6 @@
 import { DecimalScalar, MoneyType } from '#platform';
 import { CategoryType } from '#policy';
+import { type LineClass, LineClassEnum } from '#procurement';
 import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 
 @ObjectType('SectorSpend')
@@ -18,6 +19,29 @@ export class SectorSpendReportType {
   @Field(() => [SectorSpendType], { description: 'In the order of the plan, and what declares none.' })
   sectors!: SectorSpendType[];
   @Field(() => [MoneyType], { description: 'The sum of all parts.' }) totals!: MoneyType[];
+}
+
+@ObjectType('LineClassAmount')
+export class LineClassAmountType {
+  @Field(() => MoneyType, { description: 'Tax included, less credit notes.' }) amount!: MoneyType;
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'Of the total of its currency in per cent, to one place.',
+  })
+  share!: string | null;
+}
+
+@ObjectType('LineClassSpend')
+export class LineClassSpendType {
+  @Field(() => LineClassEnum, { nullable: true, description: 'Null: the rest of commitments, of no order.' })
+  lineClass!: LineClass | null;
+  @Field(() => [LineClassAmountType]) amounts!: LineClassAmountType[];
+}
+
+@ObjectType('LineClassSpendReport', { description: 'What was invoiced by the classes of orders.' })
+export class LineClassSpendReportType {
+  @Field(() => [LineClassSpendType]) classes!: LineClassSpendType[];
+  @Field(() => [MoneyType]) totals!: MoneyType[];
 }
 
 @ObjectType('AveragePrice')

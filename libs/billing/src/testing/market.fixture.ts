@@ -98,6 +98,8 @@ interface Bought {
   months?: number;
   usage?: { meter: string; quantityPerMonth: string; eventsPerMonth?: number | null }[];
   of?: string;
+  /** More fields of the order. */
+  order?: object;
 }
 
 /** The product with its own workers, and the steps of a sale as one line each. */
@@ -172,6 +174,7 @@ export class Market {
     months,
     usage,
     of,
+    order = {},
   }: Bought): Promise<{ orderId: string; instanceId: string }> {
     const person = (role: string): string => `${role}@${buyer}.example`;
     const { createOrder } = await this.test.ok<{ createOrder: { id: string } }>(
@@ -183,6 +186,7 @@ export class Market {
           startsOn,
           months,
           items: [{ planId: plan, quantity, expectedUsage: usage }],
+          ...order,
         },
       },
       person('buyer'),

@@ -1,30 +1,20 @@
+import { procurementPermissions } from './procurement-permissions.js';
+import {
+  type Allowed,
+  catalogers,
+  operations,
+  providerFinance,
+  providers,
+  payers,
+  assessors,
+  reviewers,
+  invoiceReaders,
+  webhookKeepers,
+  buyers,
+  alertReaders,
+  costReaders,
+} from './role-groups.js';
 import type { Role } from './roles.js';
-
-type Allowed = readonly Role[] | 'SIGNED_IN';
-
-const catalogers = ['PROVIDER_CATALOG', 'PROVIDER_ADMIN'] as const;
-const operations = ['PROVIDER_OPERATIONS', 'PROVIDER_ADMIN'] as const;
-const providerFinance = ['PROVIDER_FINANCE', 'PROVIDER_ADMIN'] as const;
-const providers = ['PROVIDER_CATALOG', 'PROVIDER_OPERATIONS', 'PROVIDER_FINANCE', 'PROVIDER_ADMIN'] as const;
-/** Who binds a buyer to prices. */
-const payers = ['FINANCE', 'ORG_ADMIN'] as const;
-/** People of third-party bodies. */
-const assessors = ['ASSESSOR'] as const;
-const reviewers = ['OPERATOR_REVIEWER', 'OPERATOR_ADMIN'] as const;
-const invoiceReaders = [
-  'FINANCE',
-  'ORG_ADMIN',
-  'PROVIDER_FINANCE',
-  'PROVIDER_ADMIN',
-  'OPERATOR_ADMIN',
-  'AUDITOR',
-] as const;
-
-const webhookKeepers = ['FINANCE', 'ORG_ADMIN', 'PROVIDER_FINANCE', 'PROVIDER_ADMIN', 'OPERATOR_ADMIN'] as const;
-
-const buyers = ['BUYER', 'APPROVER', 'FINANCE', 'ORG_ADMIN'] as const;
-const alertReaders = [...buyers, 'OPERATOR_ADMIN', 'AUDITOR'] as const;
-const costReaders = [...buyers, 'PROVIDER_FINANCE', 'PROVIDER_ADMIN', 'OPERATOR_ADMIN', 'AUDITOR'] as const;
 
 /**
  * Who may call what. The guard of every resolver and route and every `allowedActions` read this table and no
@@ -209,6 +199,7 @@ export const permissions = {
   saveNeed: ['BUYER'],
   closeNeed: ['BUYER'],
   withdrawNeed: ['BUYER'],
+  spendByLineClass: ['FINANCE', 'ORG_ADMIN', ...reviewers, 'AUDITOR'],
   spendBySector: ['FINANCE', 'ORG_ADMIN', ...reviewers, 'AUDITOR'],
   categoryCoverage: [...reviewers, 'AUDITOR'],
   questionnaires: 'SIGNED_IN',
@@ -256,60 +247,8 @@ export const permissions = {
   withdrawPriceTerms: catalogers,
   endPriceTerms: [...catalogers, ...payers],
 
-  budgets: ['BUYER', 'APPROVER', 'FINANCE', 'ORG_ADMIN'],
-  budgetEntries: ['BUYER', 'APPROVER', 'FINANCE', 'ORG_ADMIN'],
-  createBudget: ['FINANCE'],
-  transferBudget: ['FINANCE'],
-  setBudgetPolicy: ['FINANCE'],
-  fundUses: 'SIGNED_IN',
-  funds: ['FINANCE', 'ORG_ADMIN', 'OPERATOR_ADMIN', 'AUDITOR'],
-  createFund: ['FINANCE'],
-  allocateFund: ['FINANCE'],
-  subsidies: ['FINANCE', 'ORG_ADMIN', ...providerFinance, 'OPERATOR_ADMIN', 'AUDITOR'],
-  applyForSubsidy: ['FINANCE', 'ORG_ADMIN', ...providerFinance],
-  withdrawSubsidy: ['FINANCE', 'ORG_ADMIN', ...providerFinance],
-  decideSubsidy: ['FINANCE'],
-  paySubsidy: ['FINANCE'],
-  order: 'SIGNED_IN',
-  orders: 'SIGNED_IN',
-  basket: buyers,
-  baskets: buyers,
-  createBasket: ['BUYER'],
-  updateBasket: ['BUYER'],
-  discardBasket: ['BUYER'],
-  checkoutBasket: ['BUYER'],
-  createOrder: ['BUYER'],
-  updateOrder: ['BUYER'],
-  submitOrder: ['BUYER'],
-  cancelOrder: ['BUYER'],
-  approveOrder: ['APPROVER'],
-  returnOrder: ['APPROVER'],
-  rejectOrder: ['APPROVER'],
-  acceptOrder: operations,
-  declineOrder: operations,
-  serviceInstance: 'SIGNED_IN',
-  serviceInstances: 'SIGNED_IN',
-  activateInstance: operations,
-  failInstance: operations,
-  resizeInstance: ['BUYER', 'APPROVER', ...operations],
-  setInstanceTags: ['BUYER', 'FINANCE', 'ORG_ADMIN'],
-  setCostCentres: ['FINANCE'],
-  instanceLabels: ['BUYER', 'APPROVER', 'FINANCE', 'ORG_ADMIN'],
-  setInstanceSharing: ['FINANCE'],
-  setSubscriptionOpen: ['FINANCE'],
-  joinableSubscriptions: buyers,
-  acceptInstanceSharing: ['FINANCE'],
-  instanceSharings: 'SIGNED_IN',
-  notices: [...buyers, 'OPERATOR_ADMIN', 'AUDITOR'],
-  acknowledgeNotice: buyers,
-  terminateInstance: ['BUYER', ...operations],
+  ...procurementPermissions,
 
-  dataTrades: [...buyers, ...operations, ...reviewers, 'AUDITOR'],
-  recordDataTrade: operations,
-  verifyDataTrade: reviewers,
-  deliverDataTrade: operations,
-  completeDataTrade: ['BUYER', 'ORG_ADMIN'],
-  cancelDataTrade: ['BUYER', 'ORG_ADMIN', ...operations],
   reportUsage: operations,
   usage: 'SIGNED_IN',
   utilisation: 'SIGNED_IN',

@@ -40,6 +40,8 @@ export class CheckoutBasketInput {
   @Field(() => ChargedYearEnum, { nullable: true, description: 'As of createOrder.' })
   chargedYear?: ChargedYear | null;
   @Field(() => String, { nullable: true, description: 'As of createOrder.' }) economicClass?: string | null;
+  @Field(() => String, { nullable: true, description: 'As of createOrder.' }) purchaseOrderNumber?: string | null;
+  @Field(() => ID, { nullable: true, description: 'As of createOrder.' }) keyProjectId?: string | null;
   @Field(() => Boolean, {
     nullable: true,
     description:

@@ -32,7 +32,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { BASKET_MACHINE, checkOrderItem, orderPeriod, PROCUREMENT_ERRORS, PROCUREMENT_ISSUES } from '../core/index.js';
 import { OrderWriting } from '../order/order-writing.js';
-import { checkedRequest, moneyOf, requestedItem } from '../order/order-request.js';
+import { checkedRequest, headOf, requestedItem } from '../order/order-request.js';
 import { BasketQuotes } from './basket-quotes.js';
 import {
   addWriter,
@@ -163,7 +163,7 @@ export class Baskets {
         ),
       );
     const { title, startsOn, months } = basket;
-    const money = moneyOf(input);
+    const money = headOf(input);
     const drafts = await this.orders.prepare(
       actor,
       quote.parts.map((part) => ({
@@ -218,7 +218,7 @@ export class Baskets {
   private async checked(actor: Actor, content: BasketContent): Promise<BasketContent> {
     const request = checkedRequest({
       ...content,
-      ...{ budgetId: null, ...moneyOf({}) },
+      ...{ budgetId: null, ...headOf({}) },
       items: content.items.map((item) => ({ ...item, id: '' })),
     });
     orderPeriod({ ...content, today: content.startsOn, fiscalYears: [] });

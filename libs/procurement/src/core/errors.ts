@@ -27,6 +27,8 @@ export const PROCUREMENT_ERRORS = {
   CURRENCY_MIXED: 'CURRENCY_MIXED',
   /** The order is for another economic class than the budget it names. */
   BUDGET_USE_MISMATCH: 'BUDGET_USE_MISMATCH',
+  /** The key project it is for is not approved. */
+  KEY_PROJECT_NOT_APPROVED: 'KEY_PROJECT_NOT_APPROVED',
   /** A basket is ordered after the last day on which its quote held. */
   QUOTE_EXPIRED: 'QUOTE_EXPIRED',
 } as const;
@@ -45,6 +47,10 @@ export const PROCUREMENT_ISSUES = {
   DUPLICATE_METER: 'DUPLICATE_METER',
   /** The order begins or ends outside the year of its budget. */
   OUTSIDE_FISCAL_YEAR: 'OUTSIDE_FISCAL_YEAR',
+  /** A step of approvals needs more people than it names. */
+  QUORUM_TOO_LARGE: 'QUORUM_TOO_LARGE',
+  /** Named to approve, and no approver of the organization. */
+  NOT_AN_APPROVER: 'NOT_AN_APPROVER',
   /** The budgets of later years do not follow one another, year after year. */
   YEAR_GAP: 'YEAR_GAP',
   /** The order begins before the first day on which a tax rate is known. */

@@ -1,3 +1,4 @@
+export * from './approval.js';
 export * from './basket.js';
 export * from './budget-indicator.js';
 export * from './budget.js';
@@ -7,6 +8,7 @@ export * from './errors.js';
 export * from './forecast.js';
 export * from './fund.js';
 export * from './instance-machine.js';
+export * from './key-project.js';
 export * from './labels.js';
 export * from './order-check.js';
 export * from './order-machine.js';

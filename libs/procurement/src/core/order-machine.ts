@@ -29,14 +29,21 @@ export const ORDER_ACTIONS = [
 ] as const;
 export type OrderAction = (typeof ORDER_ACTIONS)[number];
 
-/** And what follows by itself: an acceptance before the first day, that day, and the fate of the items. */
-export type OrderCommand = OrderAction | 'acceptForLater' | 'start' | 'complete' | 'completePartly' | 'fail';
+/** And what follows by itself: an approval that others must join, an acceptance before the first day, that day, and the fate of the items. */
+export type OrderCommand =
+  OrderAction | 'approvePart' | 'acceptForLater' | 'start' | 'complete' | 'completePartly' | 'fail';
 
 /** The life of an order. DONE, PARTIAL, FAILED, REJECTED and CANCELLED have no way out for anyone. */
 export const ORDER_MACHINE: Machine<OrderStatus, OrderCommand> = {
   DRAFT: { update: 'DRAFT', submit: 'PENDING_APPROVAL', cancel: 'CANCELLED' },
   RETURNED: { update: 'RETURNED', submit: 'PENDING_APPROVAL', cancel: 'CANCELLED' },
-  PENDING_APPROVAL: { approve: 'PENDING_PROVIDER', return: 'RETURNED', reject: 'REJECTED', cancel: 'CANCELLED' },
+  PENDING_APPROVAL: {
+    approvePart: 'PENDING_APPROVAL',
+    approve: 'PENDING_PROVIDER',
+    return: 'RETURNED',
+    reject: 'REJECTED',
+    cancel: 'CANCELLED',
+  },
   PENDING_PROVIDER: {
     accept: 'EXECUTING',
     acceptForLater: 'PENDING_START',

@@ -4,6 +4,7 @@ import type { OrderCommand } from './order-machine.js';
 /** What people are told after a step of an order; drafts, changes and first days are no news. */
 const NEWS: Partial<Record<OrderCommand | 'create', NotificationEvent>> = {
   submit: 'ORDER_SUBMITTED',
+  approvePart: 'ORDER_SUBMITTED',
   approve: 'ORDER_APPROVED',
   return: 'ORDER_RETURNED',
   reject: 'ORDER_REJECTED',

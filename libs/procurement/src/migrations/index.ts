@@ -8,6 +8,7 @@ import { BasketWriters1764360002000 } from './1764360002000-basket-writers.js';
 import { Notices1764373000000 } from './1764373000000-notices.js';
 import { BudgetYears1764382000000 } from './1764382000000-budget-years.js';
 import { SpendWatch1764383000000 } from './1764383000000-spend-watch.js';
+import { OrderApprovals1764384000000 } from './1764384000000-order-approvals.js';
 import { DataTrades1764362400000 } from './1764362400000-data-trades.js';
 
 export const procurementMigrations = [
@@ -22,4 +23,5 @@ export const procurementMigrations = [
   DataTrades1764362400000,
   BudgetYears1764382000000,
   SpendWatch1764383000000,
+  OrderApprovals1764384000000,
 ];

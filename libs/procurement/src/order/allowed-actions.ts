@@ -1,6 +1,6 @@
 import { actingPeople, type Actor, mayCall, type Operation } from '#identity';
 import type { Id } from '#kernel';
-import { type OrderAction, orderActions } from '../core/index.js';
+import { type Approval, approvalFault, type OrderAction, orderActions } from '../core/index.js';
 import type { Order } from './order-rows.js';
 
 /** For every action of people: the mutation, whose it is, and whether the order's requesters are kept from it. */
@@ -19,7 +19,12 @@ const ACTIONS: Record<OrderAction, { operation: Operation; side: 'BUYER' | 'PROV
  * The mutations this caller may do with the order now: what the machine allows, the caller's roles may call, and
  * belongs to its side of the order. Whoever reads from outside gets none.
  */
-export function allowedOrderActions(actor: Actor, order: Order, requesters: readonly Id[]): Operation[] {
+export function allowedOrderActions(
+  actor: Actor,
+  order: Order,
+  { requesters, approvals }: { requesters: readonly Id[]; approvals: readonly (Approval & { round: number })[] },
+): Operation[] {
+  const given = approvals.filter(({ round }) => round === order.round);
   const sides = { BUYER: order.organizationId, PROVIDER: order.approvedAt === null ? null : order.providerId };
   return orderActions(order.status)
     .map((action) => ACTIONS[action])
@@ -28,5 +33,8 @@ export function allowedOrderActions(actor: Actor, order: Order, requesters: read
     .filter(
       ({ notByRequester }) => !notByRequester || !actingPeople(actor).some((person) => requesters.includes(person)),
     )
-    .map(({ operation }) => operation);
+    .map(({ operation }) => operation)
+    .filter(
+      (operation) => operation !== 'approveOrder' || !approvalFault(order.approvalSteps, given, actingPeople(actor)),
+    );
 }

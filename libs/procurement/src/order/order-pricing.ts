@@ -23,6 +23,7 @@ import { Injectable } from '@nestjs/common';
 import type { Budget } from '../budget/budget-ledger.js';
 import { BudgetDesk } from '../budget/budget.service.js';
 import { byYear, checkFundZone, checkOrderItems, checkUse, checkYears, orderPeriod } from '../core/index.js';
+import { KeyProjects } from '../key-project/key-projects.service.js';
 import { Funds } from '../fund/funds.service.js';
 import type { YearFunds } from './order-rows.js';
 import { checkedRequest, type ItemRequest, type OrderRequest } from './order-request.js';
@@ -68,12 +69,14 @@ export class OrderPricing {
     private readonly terms: PriceTermsReader,
     private readonly budgets: BudgetDesk,
     private readonly funds: Funds,
+    private readonly projects: KeyProjects,
     private readonly policy: Policy,
     private readonly clock: Clock,
   ) {}
 
   async price(actor: Actor, wanted: OrderRequest): Promise<PricedOrder> {
     const request = checkedRequest(wanted);
+    await this.checkProject(actor, request.keyProjectId);
     const budgets = await this.ownBudgets(actor, request);
     checkYears(budgets);
     checkUse(request.economicClass, budgets);
@@ -110,6 +113,15 @@ export class OrderPricing {
       months: period.months,
       estimate,
     };
+  }
+
+  /** NOT_FOUND for a key project that is not one's own organization's. */
+  private async checkProject(actor: Actor, keyProjectId: Id | null): Promise<void> {
+    if (keyProjectId === null) return;
+    const found = isId(keyProjectId)
+      ? (await this.projects.byIds([keyProjectId])).get(keyProjectId.toLowerCase())
+      : undefined;
+    if (found?.organizationId !== actor.organizationId) throw notFound(text('key project', '重点项目'));
   }
 
   /** The budgets an order names, its first year's first. */

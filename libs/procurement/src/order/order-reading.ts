@@ -10,12 +10,13 @@ import {
   newestFirst,
   type Page,
   rows,
+  type Runner,
   type Slice,
   sliceOf,
 } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { OrderStatus } from '../core/index.js';
+import type { LineClass, OrderStatus } from '../core/index.js';
 import { findOrder, itemsOf, noSuchOrder, type Order, type OrderItem, selectOrders } from './order-rows.js';
 
 export interface OrderFilter {
@@ -35,6 +36,9 @@ export interface DecidedOrder {
   /** In their order; `personId` null is the platform itself. */
   steps: { command: string; status: OrderStatus; personId: Id | null; at: Instant }[];
 }
+
+/** The buyer's own number of an order, and its class. */
+export type OrderWords = Pick<Order, 'purchaseOrderNumber' | 'lineClass'>;
 
 /** Orders as their readers see them: a provider sees an order once it is approved. */
 @Injectable()
@@ -102,6 +106,19 @@ export class OrderReading {
         at,
       })),
     }));
+  }
+
+  /** What these orders say of themselves on invoices. */
+  async words(runner: Runner, orderIds: readonly Id[]): Promise<Map<Id, OrderWords>> {
+    if (!orderIds.length) return new Map();
+    const found = await rows<{ id: Buffer; purchase_order_number: string | null; line_class: LineClass }>(
+      runner,
+      'SELECT id, purchase_order_number, line_class FROM purchase_order WHERE id IN (?)',
+      [bins([...new Set(orderIds)])],
+    );
+    return new Map(
+      found.map((row) => [id(row.id), { purchaseOrderNumber: row.purchase_order_number, lineClass: row.line_class }]),
+    );
   }
 
   /** Who created, changed or submitted each of these orders. */

@@ -1,4 +1,5 @@
 import {
+  CODE,
   type DateOn,
   type Id,
   type Issue,
@@ -10,7 +11,7 @@ import {
   text,
   textInput,
 } from '#kernel';
-import { type ChargedYear, ECONOMIC_CLASS, MAX_ITEMS } from '../core/index.js';
+import { type ChargedYear, ECONOMIC_CLASS, type LineClass, MAX_ITEMS } from '../core/index.js';
 import type { ExpectedUsage } from './order-rows.js';
 import type { OrderItemInput } from './order.input.js';
 
@@ -34,21 +35,35 @@ export interface OrderRequest {
   laterBudgetIds: readonly Id[];
   chargedYear: ChargedYear;
   economicClass: string | null;
+  purchaseOrderNumber: string | null;
+  lineClass: LineClass;
+  keyProjectId: Id | null;
   startsOn: DateOn | null;
   months: number | null;
   items: ItemRequest[];
 }
 
-/** On which money an order goes beside its first budget. */
-export const moneyOf = (input: {
+/** On which money an order goes beside its first budget, and what it says of itself. */
+export const headOf = (input: {
   laterBudgetIds?: readonly Id[] | null;
   chargedYear?: ChargedYear | null;
   economicClass?: string | null;
-}): Pick<OrderRequest, 'laterBudgetIds' | 'chargedYear' | 'economicClass'> => ({
+  purchaseOrderNumber?: string | null;
+  lineClass?: LineClass | null;
+  keyProjectId?: Id | null;
+}): OrderHead => ({
+  purchaseOrderNumber: input.purchaseOrderNumber ?? null,
+  lineClass: input.lineClass ?? 'APP_RESOURCE',
+  keyProjectId: input.keyProjectId ?? null,
   laterBudgetIds: input.laterBudgetIds ?? [],
   chargedYear: input.chargedYear ?? 'USE',
   economicClass: input.economicClass ?? null,
 });
+
+type OrderHead = Pick<
+  OrderRequest,
+  'laterBudgetIds' | 'chargedYear' | 'economicClass' | 'purchaseOrderNumber' | 'lineClass' | 'keyProjectId'
+>;
 
 /** An item as its input says. */
 export const requestedItem = (item: OrderItemInput): ItemRequest => ({
@@ -81,6 +96,8 @@ export function checkedRequest(request: OrderRequest): OrderRequest {
   listInput(issues, ['laterBudgetIds'], request.laterBudgetIds, { max: MAX_LATER });
   if (request.laterBudgetIds.length && request.budgetId === null)
     issues.add(['budgetId'], 'REQUIRED', text('The budget of the first year comes first.', '须先填写首年度的预算。'));
+  if (request.purchaseOrderNumber !== null)
+    textInput(issues, ['purchaseOrderNumber'], request.purchaseOrderNumber, { max: 100, pattern: CODE });
   if (request.economicClass !== null)
     textInput(issues, ['economicClass'], request.economicClass, { max: 10, pattern: ECONOMIC_CLASS });
   const items = request.items.slice(0, MAX_ITEMS).map((item, index) => {

@@ -2,7 +2,7 @@ import { type DateOn, dec, type Decimal, type Id, type Instant, notFound, plain,
 import type { Decision } from '#policy/core';
 import { bin, bins, id, idOrNull, insertRows, json, rows, type Runner } from '#platform';
 import type { EntityManager } from 'typeorm';
-import type { ChargedYear, OrderStatus } from '../core/index.js';
+import type { ChargedYear, LineClass, NeededStep, OrderStatus } from '../core/index.js';
 
 /** What an order has on the budget of one year. */
 export interface YearFunds {
@@ -38,6 +38,14 @@ export interface Order {
   funds: readonly YearFunds[];
   commitmentClosed: boolean;
   decision: Decision | null;
+  /** The buyer's own number for it, on its invoices. */
+  purchaseOrderNumber: string | null;
+  lineClass: LineClass;
+  keyProjectId: Id | null;
+  /** Settled at its submission; empty until then. */
+  approvalSteps: readonly NeededStep[];
+  /** Which submission it is; 0 before the first. */
+  round: number;
   approvedAt: Instant | null;
 }
 
@@ -82,6 +90,11 @@ interface OrderRow {
   estimate: string;
   commitment_closed: number;
   decision: unknown;
+  purchase_order_number: string | null;
+  line_class: LineClass;
+  key_project_id: Buffer | null;
+  approval_steps: unknown;
+  round: number;
   approved_at: Instant | null;
 }
 
@@ -109,7 +122,7 @@ interface ItemRow {
 
 // Days as text: the driver would make a Date of them, in a zone of its own.
 const SELECT =
-  'SELECT id, number, title, status, version, organization_id, provider_id, budget_id, contract_id, currency, CAST(requested_starts_on AS CHAR) AS requested_starts_on, CAST(starts_on AS CHAR) AS starts_on, requested_months, months, economic_class, charged_year, estimate, commitment_closed, decision, approved_at FROM purchase_order';
+  'SELECT id, number, title, status, version, organization_id, provider_id, budget_id, contract_id, currency, CAST(requested_starts_on AS CHAR) AS requested_starts_on, CAST(starts_on AS CHAR) AS starts_on, requested_months, months, economic_class, charged_year, estimate, commitment_closed, decision, purchase_order_number, line_class, key_project_id, approval_steps, round, approved_at FROM purchase_order';
 
 const orderFrom = (row: OrderRow, funds: readonly YearFunds[]): Order => ({
   id: id(row.id),
@@ -132,6 +145,11 @@ const orderFrom = (row: OrderRow, funds: readonly YearFunds[]): Order => ({
   funds,
   commitmentClosed: row.commitment_closed === 1,
   decision: row.decision === null ? null : json<Decision>(row.decision),
+  purchaseOrderNumber: row.purchase_order_number,
+  lineClass: row.line_class,
+  keyProjectId: idOrNull(row.key_project_id),
+  approvalSteps: row.approval_steps === null ? [] : json<NeededStep[]>(row.approval_steps),
+  round: row.round,
   approvedAt: row.approved_at,
 });
 

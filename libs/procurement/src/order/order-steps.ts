@@ -18,6 +18,7 @@ import { at, bin, bins, insertRows, rows, Transactions } from '#platform';
 import { ChannelCapacity } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Approvals } from '../approval/approvals.service.js';
 import { makeContract } from '../contract/contract.js';
 import { acceptCommand, INSTANCE_MACHINE, ORDER_MACHINE, type OrderCommand } from '../core/index.js';
 import { OrderFunds } from './order-funds.js';
@@ -33,10 +34,10 @@ interface Step {
   side: 'BUYER' | 'PROVIDER';
   /** An approver's step is closed to the order's requesters. */
   notByRequester?: boolean;
-  command: (order: Order) => OrderCommand;
+  command: (order: Order, manager: EntityManager) => OrderCommand | Promise<OrderCommand>;
   comment: string | null;
   /** What goes with it, in the same transaction; the order is locked and still as it was. */
-  work: (manager: EntityManager, order: Order) => Promise<void>;
+  work: (manager: EntityManager, order: Order, command: OrderCommand) => Promise<void>;
 }
 
 const notSent = (): DomainError =>
@@ -55,24 +56,33 @@ export class OrderSteps {
     private readonly plans: Plans,
     private readonly sellers: SellerRules,
     private readonly funds: OrderFunds,
+    private readonly approvals: Approvals,
     private readonly journal: OrderJournal,
     private readonly capacity: ChannelCapacity,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Commits what was reserved and, where the order names no contract, makes one. FORBIDDEN for a requester; PLAN_RULE
+   * One approval of the chain its submission settled; with the last one commits what was reserved and, where the order
+   * names no contract, makes one. FORBIDDEN for a requester, for whoever approved it already, and at a step that names others; PLAN_RULE
    * when its provider may not sell it any more, which its buyer can only return, reject or cancel.
    */
   async approve(actor: Actor, orderId: Id, comment?: string | null): Promise<Order> {
     const { code } = await this.organizations.get(actor.organizationId);
+    const told = checkedText('comment', comment ?? '', 0) || null;
     return this.take(actor, orderId, {
       action: 'approveOrder',
       side: 'BUYER',
       notByRequester: true,
-      command: () => 'approve',
-      comment: checkedText('comment', comment ?? '', 0) || null,
-      work: async (manager, order) => {
+      command: async (order, manager) => {
+        if (order.status !== 'PENDING_APPROVAL') return 'approve';
+        return (await this.approvals.weigh(manager, actor, order)).complete ? 'approve' : 'approvePart';
+      },
+      comment: told,
+      work: async (manager, order, command) => {
+        const { step } = await this.approvals.weigh(manager, actor, order);
+        await this.approvals.record(manager, actor, order, step, told);
+        if (command === 'approvePart') return;
         const now = this.clock.now();
         await this.refuseSeller(manager, order);
         // What is tried in a sandbox holds no bandwidth.
@@ -160,9 +170,9 @@ export class OrderSteps {
         );
       // Its provider reads an order once it is approved; before that it is told no more than that it comes too early.
       if (step.side === 'PROVIDER' && order.approvedAt === null) throw notSent();
-      const command = step.command(order);
+      const command = await step.command(order, manager);
       const status = transition(ORDER_MACHINE, order.status, command);
-      await step.work(manager, order);
+      await step.work(manager, order, command);
       await manager.query('UPDATE purchase_order SET status = ?, version = version + 1, updated_at = ? WHERE id = ?', [
         status,
         at(this.clock.now()),

@@ -3,8 +3,9 @@ import type { DateOn, Id, Instant } from '#kernel';
 import { at, bin, insertRows } from '#platform';
 import type { Decision } from '#policy';
 import type { EntityManager } from 'typeorm';
-import type { OrderStatus } from '../core/index.js';
+import type { NeededStep, OrderStatus } from '../core/index.js';
 import { replaceFunds } from './order-rows.js';
+import type { OrderRequest } from './order-request.js';
 import type { PricedItem, PricedOrder } from './order-pricing.js';
 
 /** Writes of what buyers write, each in the caller's transaction. */
@@ -16,9 +17,9 @@ export async function insertOrder(
 ): Promise<void> {
   await manager.query(
     `INSERT INTO purchase_order (id, number, title, status, version, organization_id, provider_id, budget_id, contract_id, currency,
-       requested_starts_on, starts_on, requested_months, months, economic_class, charged_year, estimate, commitment_closed,
+       requested_starts_on, starts_on, requested_months, months, economic_class, charged_year, purchase_order_number, line_class, key_project_id, estimate, commitment_closed,
        decision, submitted_at, approved_at, created_at, updated_at)
-     VALUES (?,?,?,'DRAFT',1,?,?,?,NULL,?,?,?,?,?,?,?,?,0,NULL,NULL,NULL,?,?)`,
+     VALUES (?,?,?,'DRAFT',1,?,?,?,NULL,?,?,?,?,?,?,?,?,?,?,?,0,NULL,NULL,NULL,?,?)`,
     [
       bin(made.id),
       made.number,
@@ -31,8 +32,7 @@ export async function insertOrder(
       request.startsOn,
       request.months,
       months,
-      request.economicClass,
-      request.chargedYear,
+      ...ownWords(request),
       estimate.toFixed(),
       at(made.now),
       at(made.now),
@@ -51,7 +51,8 @@ export async function saveOrder(
 ): Promise<void> {
   await manager.query(
     `UPDATE purchase_order SET title = ?, status = ?, version = version + 1, provider_id = ?, budget_id = ?, currency = ?,
-       requested_starts_on = ?, starts_on = ?, requested_months = ?, months = ?, economic_class = ?, charged_year = ?, estimate = ?, updated_at = ? WHERE id = ?`,
+       requested_starts_on = ?, starts_on = ?, requested_months = ?, months = ?, economic_class = ?, charged_year = ?, purchase_order_number = ?,
+       line_class = ?, key_project_id = ?, estimate = ?, updated_at = ? WHERE id = ?`,
     [
       request.title,
       status,
@@ -62,8 +63,7 @@ export async function saveOrder(
       startsOn,
       request.months,
       months,
-      request.economicClass,
-      request.chargedYear,
+      ...ownWords(request),
       estimate.toFixed(),
       at(now),
       bin(orderId),
@@ -76,17 +76,23 @@ export async function saveOrder(
   await replaceFunds(manager, orderId, funds);
 }
 
+/** What an order says of itself beside its items. */
+const ownWords = (request: OrderRequest): unknown[] => [
+  ...[request.economicClass, request.chargedYear, request.purchaseOrderNumber, request.lineClass],
+  request.keyProjectId && bin(request.keyProjectId),
+];
+
+/** What a submission settled: the rules' answer and the approvals it needs. */
 export async function saveDecision(
   manager: EntityManager,
   orderId: Id,
-  decision: Decision,
+  { decision, steps }: { decision: Decision; steps: readonly NeededStep[] },
   now: Instant,
 ): Promise<void> {
-  await manager.query('UPDATE purchase_order SET decision = ?, submitted_at = ? WHERE id = ?', [
-    JSON.stringify(decision),
-    at(now),
-    bin(orderId),
-  ]);
+  await manager.query(
+    'UPDATE purchase_order SET decision = ?, approval_steps = ?, round = round + 1, submitted_at = ? WHERE id = ?',
+    [JSON.stringify(decision), JSON.stringify(steps), at(now), bin(orderId)],
+  );
 }
 
 export async function replaceItems(manager: EntityManager, orderId: Id, items: readonly PricedItem[]): Promise<void> {

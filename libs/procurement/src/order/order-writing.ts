@@ -6,11 +6,13 @@ import { assertAllowed, decide, type Decision, itemFacts, keptFacts, Policy } fr
 import { Idempotency, nextNumber, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { checkBudget, ORDER_MACHINE, retroactiveFinding } from '../core/index.js';
+import { Approvals } from '../approval/approvals.service.js';
+import { KeyProjects } from '../key-project/key-projects.service.js';
+import { checkBudget, checkKeyProject, ORDER_MACHINE, retroactiveFinding } from '../core/index.js';
 import { OrderFunds } from './order-funds.js';
 import { OrderJournal, orderSnapshot } from './order-journal.js';
 import { OrderPricing, type PricedOrder } from './order-pricing.js';
-import { moneyOf, type OrderRequest, requestedItem } from './order-request.js';
+import { headOf, type OrderRequest, requestedItem } from './order-request.js';
 import { findOrder, itemsOf, lockOrder, noSuchOrder, type Order } from './order-rows.js';
 import { addRequester, insertOrder, replaceItems, saveDecision, saveOrder } from './order-store.js';
 import type { CreateOrderInput, UpdateOrderInput } from './order.input.js';
@@ -36,6 +38,8 @@ export class OrderWriting {
     private readonly plans: Plans,
     private readonly policy: Policy,
     private readonly facts: MarketFacts,
+    private readonly approvals: Approvals,
+    private readonly projects: KeyProjects,
     private readonly funds: OrderFunds,
     private readonly journal: OrderJournal,
     private readonly clock: Clock,
@@ -47,7 +51,7 @@ export class OrderWriting {
     const request: OrderRequest = {
       title: input.title,
       budgetId: input.budgetId ?? null,
-      ...moneyOf(input),
+      ...headOf(input),
       startsOn: input.startsOn ?? null,
       months: input.months ?? null,
       items: input.items.map(requestedItem),
@@ -95,6 +99,9 @@ export class OrderWriting {
       laterBudgetIds: input.laterBudgetIds ?? laterOf(order),
       chargedYear: input.chargedYear ?? order.chargedYear,
       economicClass: input.economicClass ?? order.economicClass,
+      purchaseOrderNumber: input.purchaseOrderNumber ?? order.purchaseOrderNumber,
+      lineClass: input.lineClass ?? order.lineClass,
+      keyProjectId: input.keyProjectId ?? order.keyProjectId,
       startsOn: input.startsOn ?? order.requestedStartsOn,
       months: input.months ?? order.requestedMonths,
       items: input.items?.map(requestedItem) ?? (await itemsOf(this.dataSource, [order.id])),
@@ -131,6 +138,7 @@ export class OrderWriting {
         priced.budgets.map((budget) => budget.currency),
         priced.currency,
       );
+      await this.checkProject(priced);
       const decision = await this.decide(actor, priced);
       const done = await this.transactions.run((manager) => this.submitLocked(manager, actor, order, priced, decision));
       if (done) return (await findOrder(this.dataSource, order.id))!;
@@ -153,10 +161,17 @@ export class OrderWriting {
     // Nothing that was closed or replaced since it was priced.
     if (!(await this.plans.holdForSale(manager, [...new Set(priced.items.map(({ planId }) => planId))]))) return false;
     await saveOrder(manager, order.id, priced, { status, startsOn: priced.startsOn, now });
-    await saveDecision(manager, order.id, decision, now);
+    const steps = await this.approvals.stepsFor(manager, locked.organizationId, priced);
+    await saveDecision(manager, order.id, { decision, steps }, now);
     await this.funds.reserve(manager, actor, locked, priced.funds);
     await this.record(manager, actor, locked, { action: 'submitOrder', command: 'submit' });
     return true;
+  }
+
+  /** KEY_PROJECT_NOT_APPROVED; an approval is never taken back, so nothing has to be held. */
+  private async checkProject({ request: { keyProjectId } }: PricedOrder): Promise<void> {
+    if (keyProjectId === null) return;
+    checkKeyProject((await this.projects.byIds([keyProjectId])).get(keyProjectId) ?? null);
   }
 
   private async decide(actor: Actor, { items, startsOn, today }: PricedOrder): Promise<Decision> {

@@ -1,8 +1,8 @@
 import { ExpectedUsageInput } from '#catalog';
 import { DateOnScalar, DecimalScalar, JsonScalar, PageArgs } from '#platform';
 import { ArgsType, Field, ID, InputType, Int } from '@nestjs/graphql';
-import type { ChargedYear, OrderStatus } from '../core/index.js';
-import { ChargedYearEnum, OrderStatusEnum } from './order.type.js';
+import type { ChargedYear, LineClass, OrderStatus } from '../core/index.js';
+import { ChargedYearEnum, LineClassEnum, OrderStatusEnum } from './order.type.js';
 
 @InputType()
 export class OrderItemInput {
@@ -38,6 +38,14 @@ export class CreateOrderInput {
     description: '部门预算支出经济分类, 3 or 5 digits; a budget of another one is BUDGET_USE_MISMATCH.',
   })
   economicClass?: string | null;
+  @Field(() => String, { nullable: true, description: 'Your own number for it; it stands on the invoices.' })
+  purchaseOrderNumber?: string | null;
+  @Field(() => LineClassEnum, { nullable: true, defaultValue: 'APP_RESOURCE' }) lineClass?: LineClass | null;
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Of your organization; its plan is approved before anything is submitted.',
+  })
+  keyProjectId?: string | null;
   @Field(() => DateOnScalar, { nullable: true, description: 'Default: the day of submission.' })
   startsOn?: string | null;
   @Field(() => Int, {
@@ -64,6 +72,9 @@ export class UpdateOrderInput {
   @Field(() => [ID], { nullable: true }) laterBudgetIds?: string[] | null;
   @Field(() => ChargedYearEnum, { nullable: true }) chargedYear?: ChargedYear | null;
   @Field(() => String, { nullable: true }) economicClass?: string | null;
+  @Field(() => String, { nullable: true }) purchaseOrderNumber?: string | null;
+  @Field(() => LineClassEnum, { nullable: true }) lineClass?: LineClass | null;
+  @Field(() => ID, { nullable: true }) keyProjectId?: string | null;
   @Field(() => DateOnScalar, { nullable: true }) startsOn?: string | null;
   @Field(() => Int, { nullable: true }) months?: number | null;
   @Field(() => [OrderItemInput], { nullable: true, description: 'Replaces all items.' })

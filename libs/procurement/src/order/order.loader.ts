@@ -1,6 +1,8 @@
 import type { Id } from '#kernel';
 import { loaderOf, type RequestContext } from '#platform';
 import DataLoader from 'dataloader';
+import type { GivenApproval } from '../approval/approval.rows.js';
+import type { Approvals } from '../approval/approvals.service.js';
 import type { OrderReading } from './order-reading.js';
 import type { OrderItem } from './order-rows.js';
 
@@ -12,6 +14,18 @@ export const orderItemsLoader = (context: RequestContext, orders: OrderReading):
     () =>
       new DataLoader<Id, OrderItem[]>(async (ids) => {
         const found = await orders.items(ids);
+        return ids.map((id) => found.get(id) ?? []);
+      }),
+  );
+
+/** One statement for the approvals of all orders of an answer. */
+export const approvalsLoader = (context: RequestContext, approvals: Approvals): DataLoader<Id, GivenApproval[]> =>
+  loaderOf(
+    context,
+    'orderApprovals',
+    () =>
+      new DataLoader<Id, GivenApproval[]>(async (ids) => {
+        const found = await approvals.given(ids);
         return ids.map((id) => found.get(id) ?? []);
       }),
   );

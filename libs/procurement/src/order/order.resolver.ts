@@ -8,6 +8,8 @@ import {
   organizationLoader,
   Organizations,
   OrganizationType,
+  People,
+  type Person,
   seesEverything,
 } from '#identity';
 import { type Id, money } from '#kernel';
@@ -31,11 +33,15 @@ import type { InstanceFacts } from '../instance/instance-rows.js';
 import { instanceOfItemLoader } from '../instance/instance.loader.js';
 import { InstanceReading } from '../instance/instance-reading.js';
 import { ServiceInstanceType } from '../instance/instance.type.js';
+import { OrderApprovalStepType } from '../approval/approval.type.js';
+import { Approvals } from '../approval/approvals.service.js';
+import { KeyProjectType } from '../key-project/key-project.type.js';
+import { type KeyProject, KeyProjects } from '../key-project/key-projects.service.js';
 import { allowedOrderActions } from './allowed-actions.js';
 import { OrderReading } from './order-reading.js';
 import type { Order, OrderItem } from './order-rows.js';
 import { OrdersArgs } from './order.input.js';
-import { orderItemsLoader, requestersLoader } from './order.loader.js';
+import { approvalsLoader, orderItemsLoader, requestersLoader } from './order.loader.js';
 import {
   ContractRefType,
   DecisionType,
@@ -59,6 +65,9 @@ export class OrderResolver {
     private readonly reading: OrderReading,
     private readonly organizations: Organizations,
     private readonly desk: BudgetDesk,
+    private readonly approvals: Approvals,
+    private readonly people: People,
+    private readonly projects: KeyProjects,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -112,6 +121,34 @@ export class OrderResolver {
     }));
   }
 
+  @ResolveField(() => [OrderApprovalStepType], {
+    description: 'The approvals it needs and has, its buyer’s own affair: empty for its provider.',
+  })
+  async approvalSteps(
+    @CurrentActor() { roles, organizationId }: Actor,
+    @Parent() order: Order,
+    @Context() context: RequestContext,
+  ): Promise<OrderApprovalStepType[]> {
+    if (order.organizationId !== organizationId && !seesEverything(roles)) return [];
+    const all = await approvalsLoader(context, this.approvals).load(order.id);
+    const given = all.filter(({ round }) => round === order.round);
+    const names = given.length ? await this.people.byIds(given.map(({ personId }) => personId)) : new Map<Id, Person>();
+    return order.approvalSteps.map((step, index) => {
+      const own = given.filter((approval) => approval.step === index);
+      const approvals = own.map((approval) => ({ ...approval, name: names.get(approval.personId)?.name ?? '' }));
+      return { ...step, personIds: [...step.personIds], complete: own.length >= step.quorum, approvals };
+    });
+  }
+
+  @ResolveField(() => KeyProjectType, { nullable: true, description: 'Null for its provider.' })
+  async keyProject(
+    @CurrentActor() { roles, organizationId: reader }: Actor,
+    @Parent() { keyProjectId, organizationId }: Order,
+  ): Promise<KeyProject | null> {
+    if (keyProjectId === null || (organizationId !== reader && !seesEverything(roles))) return null;
+    return (await this.projects.byIds([keyProjectId])).get(keyProjectId) ?? null;
+  }
+
   @ResolveField(() => ContractRefType, { nullable: true })
   contract(@Parent() { contractId }: Order, @Context() context: RequestContext): Promise<ContractRef> | null {
     return contractId === null ? null : contractLoader(context, this.dataSource).load(contractId);
@@ -143,7 +180,10 @@ export class OrderResolver {
     @Parent() order: Order,
     @Context() context: RequestContext,
   ): Promise<string[]> {
-    return allowedOrderActions(actor, order, await requestersLoader(context, this.reading).load(order.id));
+    return allowedOrderActions(actor, order, {
+      requesters: await requestersLoader(context, this.reading).load(order.id),
+      approvals: await approvalsLoader(context, this.approvals).load(order.id),
+    });
   }
 }
 

@@ -2,10 +2,22 @@ import { enumOf } from '#identity';
 import { connectionType, DateOnScalar, DecimalScalar, JsonScalar, MoneyType } from '#platform';
 import { CitationType } from '#policy';
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { CHARGED_YEARS, type ChargedYear, ORDER_STATUSES, type OrderStatus } from '../core/index.js';
+import {
+  CHARGED_YEARS,
+  type ChargedYear,
+  LINE_CLASSES,
+  type LineClass,
+  ORDER_STATUSES,
+  type OrderStatus,
+} from '../core/index.js';
 
 export const OrderStatusEnum = enumOf(ORDER_STATUSES);
 registerEnumType(OrderStatusEnum, { name: 'OrderStatus' });
+export const LineClassEnum = enumOf(LINE_CLASSES);
+registerEnumType(LineClassEnum, {
+  name: 'LineClass',
+  description: '001 四(四): 基础网络平台化、应用资源云端化、专业服务社会化.',
+});
 export const ChargedYearEnum = enumOf(CHARGED_YEARS);
 registerEnumType(ChargedYearEnum, { name: 'ChargedYear' });
 
@@ -70,6 +82,9 @@ export class OrderType {
   @Field(() => DateOnScalar, { nullable: true, description: 'Null until submission when the buyer left it open.' })
   startsOn!: string | null;
   @Field(() => Int, { description: 'Sizes the estimate and ends nothing.' }) months!: number;
+  @Field(() => String, { nullable: true, description: 'The buyer’s own number for it, on its invoices.' })
+  purchaseOrderNumber!: string | null;
+  @Field(() => LineClassEnum) lineClass!: LineClass;
   @Field(() => ChargedYearEnum) chargedYear!: ChargedYear;
   @Field(() => String, { nullable: true }) economicClass!: string | null;
 }

@@ -2,7 +2,8 @@ import { AmountColumn, CodeColumn, IdColumn, InstantColumn, PrimaryIdColumn } fr
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
 import { BudgetEntity } from '../budget/budget.entity.js';
 import { ContractEntity } from '../contract/contract.entity.js';
-import type { ChargedYear, OrderStatus } from '../core/index.js';
+import { KeyProjectEntity } from '../key-project/key-project.entity.js';
+import type { ChargedYear, LineClass, OrderStatus } from '../core/index.js';
 
 @Entity('purchase_order')
 @Index('uq_purchase_order_number', ['number'], { unique: true })
@@ -10,6 +11,7 @@ import type { ChargedYear, OrderStatus } from '../core/index.js';
 @Index('ix_purchase_order_provider', ['providerId', 'id'])
 @Index('ix_purchase_order_start', ['status', 'startsOn'])
 @Index('ix_purchase_order_budget', ['budgetId'])
+@Index('ix_purchase_order_key_project', ['keyProjectId'])
 @Index('ix_purchase_order_contract', ['contractId'])
 export class PurchaseOrderEntity {
   @PrimaryIdColumn() id!: string;
@@ -42,6 +44,16 @@ export class PurchaseOrderEntity {
   @AmountColumn() estimate!: string;
   /** Once what was left of the commitment has been released. */
   @Column({ type: 'tinyint' }) commitmentClosed!: number;
+  /** The buyer's own number for it, on its invoices. */
+  @CodeColumn({ nullable: true }) purchaseOrderNumber!: string | null;
+  @Column({ type: 'varchar', length: 30, default: 'APP_RESOURCE' }) lineClass!: LineClass;
+  @ForeignKey(() => KeyProjectEntity, { name: 'fk_purchase_order_key_project' })
+  @IdColumn({ nullable: true })
+  keyProjectId!: string | null;
+  /** [{ title, quorum, personIds }], settled at the last submission. */
+  @Column({ type: 'json', nullable: true }) approvalSteps!: unknown;
+  /** How often it was submitted. */
+  @Column({ type: 'int', unsigned: true, default: 0 }) round!: number;
   /** The rules' answer at the last submission. */
   @Column({ type: 'json', nullable: true }) decision!: unknown;
   @InstantColumn({ nullable: true }) submittedAt!: number | null;
