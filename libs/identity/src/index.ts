@@ -24,6 +24,7 @@ import { WebhookDeliveryEntity, WebhookEntity } from './webhook/webhook.entity.j
 
 export * from './access/access.guard.js';
 export * from './access/actor.js';
+export { ProviderOnly } from './access/provider-only.guard.js';
 export * from './access/tenancy.js';
 export * from './core/index.js';
 export { countiesIn, findDivision, unknownDivision } from './division/divisions.js';

@@ -32,6 +32,7 @@ export * from './graphql/scalars.js';
 export * from './graphql/tell-error.js';
 export * from './http/errors.filter.js';
 export * from './http/file-bodies.js';
+export * from './http/json-fields.js';
 export * from './http/outbound.js';
 export * from './idempotency/idempotency.js';
 export * from './jobs.module.js';

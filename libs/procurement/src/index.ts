@@ -6,6 +6,7 @@ import { ContractEntity } from './contract/contract.entity.js';
 import { FundEntity, SubsidyEntity } from './fund/fund.entity.js';
 import { ApprovalPolicyEntity, OrderApprovalEntity } from './approval/approval.entity.js';
 import { KeyProjectEntity } from './key-project/key-project.entity.js';
+import { InstanceSyncEntity } from './instance/instance-sync.entity.js';
 import { InstanceQuantityEntity } from './instance/instance-quantity.entity.js';
 import { ServiceInstanceEntity } from './instance/service-instance.entity.js';
 import { InstanceLabelEntity } from './labels/instance-label.entity.js';
@@ -42,6 +43,8 @@ export { OrderWriting } from './order/order-writing.js';
 export * from './procurement-graphql.module.js';
 export * from './procurement-jobs.module.js';
 export * from './procurement.module.js';
+export { type InstanceView, ProviderInstances } from './provider-api/provider-instances.service.js';
+export { PROVIDER_API } from './provider-api/route.js';
 export { SharingReading } from './sharing/sharing-reading.js';
 export type { KeptSharing } from './sharing/sharing-rows.js';
 
@@ -65,6 +68,7 @@ export const procurementEntities = [
   OrderEventEntity,
   ServiceInstanceEntity,
   InstanceQuantityEntity,
+  InstanceSyncEntity,
   InstanceSharingEntity,
   InstanceShareEntity,
   InstanceSharerEntity,

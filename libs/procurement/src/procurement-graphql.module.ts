@@ -22,6 +22,8 @@ import {
   OrderItemResolver,
   OrderResolver,
 } from './order/order.resolver.js';
+import { ProviderInstancesController } from './provider-api/provider-instances.controller.js';
+import { ProviderOrdersController } from './provider-api/provider-orders.controller.js';
 import { OpenSubscriptionResolver } from './sharing/open-subscription.resolver.js';
 import {
   InstanceShareResolver,
@@ -57,6 +59,9 @@ export const procurementResolvers = [
   DataTradeResolver,
 ];
 
-/** Only the api imports it. */
-@Module({ providers: procurementResolvers })
+/** Resolvers and the routes of providers' agents; only the api imports it. */
+@Module({
+  providers: procurementResolvers,
+  controllers: [ProviderOrdersController, ProviderInstancesController],
+})
 export class ProcurementGraphqlModule {}

@@ -11,6 +11,7 @@ import { Funds } from './fund/funds.service.js';
 import { Subsidies } from './fund/subsidies.service.js';
 import { DataTrades } from './data-trade/data-trades.service.js';
 import { InstanceReading } from './instance/instance-reading.js';
+import { InstanceSync } from './instance/instance-sync.js';
 import { Instances } from './instance/instance.service.js';
 import { InstanceLabels } from './labels/labels.service.js';
 import { OrderNews } from './news/order-news.js';
@@ -27,6 +28,8 @@ import { OrderWriting } from './order/order-writing.js';
 import { PlacementReports } from './placement/placement-report.service.js';
 import { OpenSubscriptions } from './sharing/open-subscriptions.js';
 import { SharingReading } from './sharing/sharing-reading.js';
+import { ProviderInstances } from './provider-api/provider-instances.service.js';
+import { ProviderOrders } from './provider-api/provider-orders.service.js';
 import { InstanceSharings } from './sharing/sharing.service.js';
 
 const services = [
@@ -51,6 +54,7 @@ const services = [
   OrderSteps,
   OrderWriting,
   InstanceReading,
+  InstanceSync,
   Instances,
   InstanceSharings,
   InstanceLabels,
@@ -59,6 +63,8 @@ const services = [
   PlacementReports,
   Notices,
   DataTrades,
+  ProviderInstances,
+  ProviderOrders,
 ];
 
 /** Budgets, orders and service instances; global, since metering and billing ask about them. */

@@ -49,6 +49,13 @@ const notInSandbox = (): DomainError =>
     text('A sandbox has no such thing: leave it, and do this outside.', '沙箱内不提供此操作，请退出沙箱后办理。'),
   );
 
+/** FORBIDDEN or NOT_IN_SANDBOX unless the caller, and the key it calls with, may do this. */
+export function demand({ roles, sandboxOf, operations }: Actor, operation: Operation): void {
+  if (!mayCall(operation, roles)) throw forbidden();
+  if (sandboxOf && !mayCallInSandbox(operation)) throw notInSandbox();
+  if (operations && !operations.includes(operation)) throw forbidden();
+}
+
 const bearer = ({ headers }: FastifyRequest): string | undefined =>
   /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
 
@@ -78,9 +85,7 @@ export class AccessGuard extends AuthGuard('jwt') {
     // One's own roles ask for a factor, and so do those one stands in with.
     if (caller.lacksFactor && !mayWhileEnrolling(access) && needsSecondFactor([...caller.roles, ...user.roles]))
       throw enrolmentRequired();
-    if (!mayCall(access, user.roles)) throw forbidden();
-    if (user.sandboxOf && !mayCallInSandbox(access)) throw notInSandbox();
-    if (user.operations && !user.operations.includes(access)) throw forbidden();
+    demand(user, access);
     return true;
   }
 

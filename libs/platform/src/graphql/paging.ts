@@ -23,11 +23,18 @@ export class PageArgs {
   @Field(() => String, { nullable: true }) after?: string | null;
 }
 
-/** Checks page arguments; an explicit null means the default. */
-export function pageOf({ first, after }: { first?: number | null; after?: string | null }, byDefault = 20): Page {
+/**
+ * Checks page arguments; an explicit null means the default.
+ * @param named what the caller knows `first` as
+ */
+export function pageOf(
+  { first, after }: { first?: number | null; after?: string | null },
+  byDefault = 20,
+  named = 'first',
+): Page {
   const size = first ?? byDefault;
-  if (size < 1 || size > MOST)
-    throw invalid(['first'], 'OUT_OF_RANGE', text(`Between 1 and ${MOST}.`, `须在 1 到 ${MOST} 之间。`));
+  if (!Number.isInteger(size) || size < 1 || size > MOST)
+    throw invalid([named], 'OUT_OF_RANGE', text(`Between 1 and ${MOST}.`, `须在 1 到 ${MOST} 之间。`));
   return { first: size, after: after === null || after === undefined ? null : idOfCursor(after) };
 }
 

@@ -191,7 +191,7 @@ export class SpendWatch {
     if (exhausted !== budget.exhausted)
       await manager.query('UPDATE budget SET exhausted = ? WHERE id = ?', [exhausted ? 1 : 0, bin(budget.id)]);
     if (!changed.length) return;
-    await manager.query('UPDATE service_instance SET asked = ?, asked_at = ? WHERE id IN (?)', [
+    await manager.query('UPDATE service_instance SET asked = ?, asked_at = ?, synced_at = NULL WHERE id IN (?)', [
       ...[asked, asked && at(now), changed.map((service) => service.id)],
     ]);
     const told = changed.map((service) => ({

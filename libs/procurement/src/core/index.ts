@@ -1,4 +1,5 @@
 export * from './approval.js';
+export * from './answered.js';
 export * from './basket.js';
 export * from './budget-indicator.js';
 export * from './budget.js';

@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { InstanceStatus } from '../core/index.js';
 import { type InstanceFacts, selectInstances } from './instance-rows.js';
+import { InstanceSync } from './instance-sync.js';
 
 /** Each list that is given narrows; one that is empty leaves nothing. */
 export interface InstanceFilter {
@@ -12,6 +13,8 @@ export interface InstanceFilter {
   offeringIds?: readonly Id[] | null;
   externalIds?: readonly string[] | null;
   organizationIds?: readonly Id[] | null;
+  /** Made or changed at or after this instant, which a sync before has answered. */
+  updatedSince?: Instant | null;
 }
 
 /** Lists of service instances: buyers see their own, providers what they run. */
@@ -20,12 +23,24 @@ export class InstanceReading {
   constructor(
     private readonly dataSource: DataSource,
     private readonly tenancy: Tenancy,
+    private readonly sync: InstanceSync,
   ) {}
 
   /** Newest first. */
   async list(actor: Actor, filter: InstanceFilter, page: Page): Promise<Slice<InstanceFacts>> {
     const { tail, parameters } = newestFirst(await this.conditions(actor, filter), page);
     return sliceOf(await selectInstances(this.dataSource, tail, parameters), page.first);
+  }
+
+  /** The same for whoever comes again: asked `updatedSince` this `syncedThrough`, nothing is missed. */
+  async synced(
+    actor: Actor,
+    filter: InstanceFilter,
+    page: Page,
+  ): Promise<Slice<InstanceFacts> & { syncedThrough: Instant }> {
+    // Before the page is read: what changes while a reader turns pages comes with the next sync.
+    const syncedThrough = await this.sync.settle();
+    return { ...(await this.list(actor, filter, page)), syncedThrough };
   }
 
   /**
@@ -76,6 +91,11 @@ export class InstanceReading {
     narrow('status', filter.statuses);
     narrow('offering_id', filter.offeringIds && bins(filter.offeringIds.filter(isId)));
     narrow('external_id', filter.externalIds);
+    if (filter.updatedSince !== null && filter.updatedSince !== undefined) {
+      // What is committed and could not be put in order yet is told, too, and again when it is.
+      sql.push('(synced_at >= ? OR synced_at IS NULL)');
+      parameters.push(at(filter.updatedSince));
+    }
     return { sql, parameters };
   }
 }

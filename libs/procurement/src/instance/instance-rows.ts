@@ -121,7 +121,10 @@ export async function insertResize(runner: Runner, before: Instance, change: Qua
     at(change.from),
     change.quantity,
   ]);
-  await runner.query('UPDATE service_instance SET resize_count = ? WHERE id = ?', [seq, bin(before.id)]);
+  await runner.query('UPDATE service_instance SET resize_count = ?, synced_at = NULL WHERE id = ?', [
+    seq,
+    bin(before.id),
+  ]);
 }
 
 export const findInstance = async (runner: Runner, instanceId: Id): Promise<Instance | null> =>
@@ -136,7 +139,7 @@ export async function instancesById(runner: Runner, ids: readonly Id[]): Promise
 /** Writes what changes in an instance's life. */
 export async function saveInstance(runner: Runner, instance: Instance): Promise<void> {
   await runner.query(
-    'UPDATE service_instance SET status = ?, external_id = ?, activated_at = ?, terminated_at = ? WHERE id = ?',
+    'UPDATE service_instance SET status = ?, external_id = ?, activated_at = ?, terminated_at = ?, synced_at = NULL WHERE id = ?',
     [
       instance.status,
       instance.externalId,

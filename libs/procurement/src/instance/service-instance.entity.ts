@@ -12,6 +12,7 @@ import { PurchaseOrderEntity } from '../order/purchase-order.entity.js';
 @Index('ix_service_instance_account', ['organizationId', 'providerId', 'currency', 'activatedAt'])
 @Index('ix_service_instance_organization', ['organizationId', 'id'])
 @Index('ix_service_instance_provider', ['providerId', 'id'])
+@Index('ix_service_instance_synced', ['syncedAt'])
 @Index('ix_service_instance_order', ['orderId'])
 @Index('ix_service_instance_offering', ['offeringId', 'id'])
 export class ServiceInstanceEntity {
@@ -44,4 +45,6 @@ export class ServiceInstanceEntity {
   @Column({ type: 'varchar', length: 20, nullable: true }) asked!: Asked | null;
   @InstantColumn({ nullable: true }) askedAt!: number | null;
   @InstantColumn() createdAt!: number;
+  /** When its last change was put in order for those who sync; null until then. See `InstanceSync`. */
+  @InstantColumn({ nullable: true }) syncedAt!: number | null;
 }

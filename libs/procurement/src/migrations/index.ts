@@ -9,6 +9,7 @@ import { Notices1764373000000 } from './1764373000000-notices.js';
 import { BudgetYears1764382000000 } from './1764382000000-budget-years.js';
 import { SpendWatch1764383000000 } from './1764383000000-spend-watch.js';
 import { OrderApprovals1764384000000 } from './1764384000000-order-approvals.js';
+import { InstanceSync1764400000000 } from './1764400000000-instance-sync.js';
 import { DataTrades1764362400000 } from './1764362400000-data-trades.js';
 
 export const procurementMigrations = [
@@ -24,4 +25,5 @@ export const procurementMigrations = [
   BudgetYears1764382000000,
   SpendWatch1764383000000,
   OrderApprovals1764384000000,
+  InstanceSync1764400000000,
 ];

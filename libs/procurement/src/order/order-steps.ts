@@ -238,10 +238,10 @@ export class OrderSteps {
   private async failInstances(manager: EntityManager, order: Order): Promise<void> {
     if (order.status !== 'PENDING_START') return;
     const failed = transition(INSTANCE_MACHINE, 'CREATING', 'fail');
-    await manager.query("UPDATE service_instance SET status = ? WHERE order_id = ? AND status = 'CREATING'", [
-      failed,
-      bin(order.id),
-    ]);
+    await manager.query(
+      "UPDATE service_instance SET status = ?, synced_at = NULL WHERE order_id = ? AND status = 'CREATING'",
+      [failed, bin(order.id)],
+    );
   }
 }
 

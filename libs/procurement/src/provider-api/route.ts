@@ -1,0 +1,2 @@
+/** Where providers' agents call. */
+export const PROVIDER_API = 'provider/v1';
