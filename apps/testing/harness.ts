@@ -27,7 +27,7 @@ export interface GqlAnswer<T> {
   }[];
 }
 
-interface HttpAnswer {
+export interface HttpAnswer {
   status: number;
   headers: Record<string, string | string[] | number | undefined>;
   text: string;

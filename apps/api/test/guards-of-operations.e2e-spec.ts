@@ -191,6 +191,7 @@ describe('HTTP', () => {
   it('answers 401 without a token on every route but the public ones', async () => {
     const guarded = routes.filter(({ url }) => !PUBLIC_ROUTES.includes(url) && url !== GRAPHQL);
     expect(guarded).toContainEqual({ method: 'POST', url: '/v1/usage-events' });
+    expect(guarded).toContainEqual({ method: 'POST', url: '/provider/v1/instances/:id/report' });
     const answers = await Promise.all(guarded.map(async (route) => ({ ...route, status: await statusOf(route) })));
     expect(answers.filter(({ status }) => status !== 401)).toEqual([]);
   });

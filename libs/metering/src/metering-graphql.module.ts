@@ -7,6 +7,7 @@ import { UsageEventsController } from './intake/usage-events.controller.js';
 import { LifecycleResolver } from './lifecycle/lifecycle.resolver.js';
 import { UsagePullResolver } from './pull/usage-pull.resolver.js';
 import { MeasureResolver } from './measure/measures.resolver.js';
+import { InstanceReportsController } from './provider-api/instance-reports.controller.js';
 import { QuarantineResolver } from './quarantine/quarantine.resolver.js';
 import { UsageResolver } from './usage/usage.resolver.js';
 
@@ -22,6 +23,9 @@ export const meteringResolvers = [
   UsagePullResolver,
 ];
 
-/** Resolvers and the routes of CloudEvents and files; only the api imports it. */
-@Module({ providers: meteringResolvers, controllers: [UsageEventsController, UsageFilesController] })
+/** Resolvers and the routes of CloudEvents, files and providers' agents; only the api imports it. */
+@Module({
+  providers: meteringResolvers,
+  controllers: [UsageEventsController, UsageFilesController, InstanceReportsController],
+})
 export class MeteringGraphqlModule {}

@@ -18,6 +18,7 @@ import { Measures } from './measure/measures.service.js';
 import { PlatformMetering } from './platform/platform-metering.service.js';
 import { PlatformMeters } from './platform/platform-meters.js';
 import { UsagePulls } from './pull/usage-pulls.service.js';
+import { InstanceReports } from './provider-api/instance-reports.service.js';
 import { QuarantineStore } from './quarantine/quarantine-store.js';
 import { Quarantine } from './quarantine/quarantine.service.js';
 import { UsageEvents } from './usage/usage-events.service.js';
@@ -41,6 +42,7 @@ const services = [
   UtilisationReport,
   UsageAnomalies,
   UsagePulls,
+  InstanceReports,
 ];
 
 /** Usage: taken in, metered, summed and read; both processes need it. */

@@ -6,6 +6,7 @@ export * from './event.js';
 export * from './file-machine.js';
 export * from './focus.js';
 export * from './held-shares.js';
+export * from './instance-report.js';
 export * from './judge.js';
 export * from './partitions.js';
 export * from './payload.js';
