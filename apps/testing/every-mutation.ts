@@ -327,6 +327,7 @@ export async function doEverything(app: TestApp): Promise<void> {
   await step('approveOrder', declined, APPROVER);
   await step('declineOrder', declined, OPERATIONS, true);
   await doNotifications();
+  await t.ok('mutation{reportHeartbeat(input:{agent:"a"}){id}}', {}, OPERATIONS);
   const { instanceId: failing } = await acceptedInstance(t, wish);
   await t.ok('mutation($id:ID!){failInstance(id:$id,reason:"r"){id}}', { id: failing }, OPERATIONS);
   const { instanceId } = await runningInstance(t, { ...wish, activatedAt: dayStart('2026-09-01') });

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { dayStart, dec, formatInstant, HOUR, newId, parseInstant } from '#kernel';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DAY, dayStart, dec, formatInstant, HOUR, MINUTE, newId, parseInstant } from '#kernel';
 import { rows } from '#platform';
 import { SpendWatch } from '#procurement';
 import { DataSource } from 'typeorm';
@@ -296,6 +296,96 @@ describe('an agent of a provider', () => {
       await hears({ id, asked: null });
       await t.app.get(SpendWatch).record(t.actor(finance), own, dec('100'));
       await hears({ id, asked: 'SUSPEND' });
+    });
+  });
+
+  describe('that says that it runs', () => {
+    const LIST =
+      'query($a:String){providerAgents(first:2,after:$a){edges{node{name version capabilities status lastSeenAt provider{code}}} pageInfo{hasNextPage endCursor}}}';
+    const agents = async (email: string): Promise<any[]> => {
+      const found: any[] = [];
+      for (let after: string | null = null; ;) {
+        const { providerAgents }: any = await t.ok(LIST, { a: after }, email);
+        found.push(...providerAgents.edges.map((edge: any) => edge.node));
+        if (!providerAgents.pageInfo.hasNextPage) return found;
+        after = providerAgents.pageInfo.endCursor;
+      }
+    };
+    const beat = (body: object, key?: string): Promise<HttpAnswer> => call('POST', '/heartbeat', { body, key });
+    const status = async (): Promise<string> => (await agents(OPERATIONS)).find(({ name }) => name === 'dc1').status;
+    afterEach(() => t.setNow(NOW));
+
+    it('is ACTIVE for five minutes, then DISCONNECTED, and ACTIVE again', async () => {
+      const said = { agent: 'dc1', version: '1.0', capabilities: ['iaas', 'k8s'] };
+      const [beats] = [await Promise.all([beat(said), beat(said), beat(said)])];
+      expect(beats.map((answer) => answer.status)).toEqual([200, 200, 200]);
+      expect(beats[0].json()).toEqual({
+        ...said,
+        ...{ firstSeenAt: formatInstant(NOW), lastSeenAt: formatInstant(NOW), status: 'ACTIVE' },
+      });
+      t.setNow(NOW + 5 * MINUTE);
+      expect(await status()).toBe('ACTIVE');
+      t.setNow(NOW + 5 * MINUTE + 1);
+      expect(await status()).toBe('DISCONNECTED');
+      const before = await auditRows();
+      await beat(said);
+      expect(await status()).toBe('ACTIVE');
+      expect(await auditRows()).toBe(before);
+      await beat({ ...said, version: '1.1' });
+      expect(await auditRows()).toBe(before + 1);
+      expect((await agents(OPERATIONS)).filter(({ name }) => name === 'dc1')).toEqual([
+        {
+          ...{ name: 'dc1', version: '1.1', capabilities: ['iaas', 'k8s'], status: 'ACTIVE' },
+          ...{ lastSeenAt: formatInstant(NOW + 5 * MINUTE + 1), provider: { code: 'PV-A' } },
+        },
+      ]);
+    });
+
+    it('is seen by its provider’s people and by operators', async () => {
+      await beat({ agent: 'of-a' });
+      await beat({ agent: 'of-b' }, 'b');
+      const names = async (email: string): Promise<string[]> => (await agents(email)).map(({ name }) => name);
+      expect(await names('finance@provider-a.example')).toContain('of-a');
+      expect(await names('finance@provider-a.example')).not.toContain('of-b');
+      expect(await names('operator@yunshi.example')).toEqual(expect.arrayContaining(['of-a', 'of-b']));
+      const { errors } = await t.gql(LIST, {}, 'buyer@chengdu.example');
+      expect(errors![0]!.extensions.code).toBe('FORBIDDEN');
+      for (const key of ['buyer', 'operator', 'reads'])
+        expect(await outcome(call('POST', '/heartbeat', { key, body: { agent: 'x' } }))).toBe('403 FORBIDDEN');
+    });
+
+    it('is told what is wrong', async () => {
+      for (const [body, told] of [
+        [{}, 'agent:REQUIRED'],
+        [{ agent: 'two words' }, 'agent:MALFORMED'],
+        [{ agent: 'x'.repeat(101) }, 'agent:TOO_LONG'],
+        [{ agent: 'x', version: 'x'.repeat(101) }, 'version:TOO_LONG'],
+        [{ agent: 'x', capabilities: 'iaas' }, 'capabilities:MALFORMED'],
+        [{ agent: 'x', capabilities: [7] }, 'capabilities:MALFORMED'],
+        [{ agent: 'x', capabilities: [''] }, 'capabilities.0:REQUIRED'],
+        [{ agent: 'x', capabilities: Array.from({ length: 51 }, () => 'c') }, 'capabilities:TOO_MANY'],
+        [{ agent: 'x', status: 'fine' }, 'status:MALFORMED'],
+      ] as const)
+        expect(await outcome(beat(body))).toBe(`400 VALIDATION_FAILED/${told}`);
+    });
+
+    it('is one of at most 100; one that is silent for 30 days makes room', async () => {
+      const codes: string[] = [];
+      for (let first = 0; first < 110; first += 10)
+        codes.push(
+          ...(await Promise.all(
+            Array.from({ length: 10 }, (_, i) => outcome(beat({ agent: `many-${first + i}` }, 'b'))),
+          )),
+        );
+      expect((await agents('operations@provider-b.example')).length).toBe(100);
+      expect(codes).toContain('400 VALIDATION_FAILED/agent:TOO_MANY');
+      expect(await outcome(beat({ agent: 'many-0' }, 'b'))).toBe('200');
+      t.setNow(NOW + 30 * DAY - 1);
+      expect(await outcome(beat({ agent: 'late' }, 'b'))).toBe('400 VALIDATION_FAILED/agent:TOO_MANY');
+      t.setNow(NOW + 30 * DAY);
+      expect(await outcome(beat({ agent: 'late' }, 'b'))).toBe('200');
+      const left = (await agents('operations@provider-b.example')).map(({ name }) => name);
+      expect([left.length, left.includes('late')]).toEqual([100, true]);
     });
   });
 

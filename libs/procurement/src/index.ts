@@ -1,3 +1,4 @@
+import { ProviderAgentEntity } from './agent/provider-agent.entity.js';
 import { BasketEntity, BasketItemEntity, BasketOrderEntity, BasketWriterEntity } from './basket/basket.entity.js';
 import { BudgetDayEntity, BudgetWarningEntity } from './budget/budget-day.entity.js';
 import { BudgetEntryEntity } from './budget/budget-entry.entity.js';
@@ -79,4 +80,5 @@ export const procurementEntities = [
   BasketWriterEntity,
   BasketOrderEntity,
   DataTradeEntity,
+  ProviderAgentEntity,
 ];

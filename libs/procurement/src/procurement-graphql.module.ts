@@ -1,3 +1,4 @@
+import { ProviderAgentResolver } from './agent/provider-agent.resolver.js';
 import { PlacementReportResolver } from './placement/placement-report.resolver.js';
 import { Module } from '@nestjs/common';
 import {
@@ -22,6 +23,7 @@ import {
   OrderItemResolver,
   OrderResolver,
 } from './order/order.resolver.js';
+import { HeartbeatsController } from './provider-api/heartbeats.controller.js';
 import { ProviderInstancesController } from './provider-api/provider-instances.controller.js';
 import { ProviderOrdersController } from './provider-api/provider-orders.controller.js';
 import { OpenSubscriptionResolver } from './sharing/open-subscription.resolver.js';
@@ -57,11 +59,12 @@ export const procurementResolvers = [
   OpenSubscriptionResolver,
   NoticeResolver,
   DataTradeResolver,
+  ProviderAgentResolver,
 ];
 
 /** Resolvers and the routes of providers' agents; only the api imports it. */
 @Module({
   providers: procurementResolvers,
-  controllers: [ProviderOrdersController, ProviderInstancesController],
+  controllers: [ProviderOrdersController, ProviderInstancesController, HeartbeatsController],
 })
 export class ProcurementGraphqlModule {}

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { ProviderAgents } from './agent/provider-agents.service.js';
 import { BasketQuotes } from './basket/basket-quotes.js';
 import { Baskets } from './basket/basket.service.js';
 import { BudgetLedger } from './budget/budget-ledger.js';
@@ -63,6 +64,7 @@ const services = [
   PlacementReports,
   Notices,
   DataTrades,
+  ProviderAgents,
   ProviderInstances,
   ProviderOrders,
 ];

@@ -1,4 +1,4 @@
-import { type Allowed, operations, providerFinance, reviewers, buyers } from './role-groups.js';
+import { type Allowed, operations, providerFinance, providers, reviewers, buyers } from './role-groups.js';
 
 /** The rows of budgets, orders, services and trades: a part of `permissions`. */
 export const procurementPermissions = {
@@ -55,6 +55,9 @@ export const procurementPermissions = {
   notices: [...buyers, 'OPERATOR_ADMIN', 'AUDITOR'],
   acknowledgeNotice: buyers,
   terminateInstance: ['BUYER', ...operations],
+
+  providerAgents: [...providers, ...reviewers, 'AUDITOR'],
+  reportHeartbeat: operations,
 
   dataTrades: [...buyers, ...operations, ...reviewers, 'AUDITOR'],
   recordDataTrade: operations,

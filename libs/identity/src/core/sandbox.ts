@@ -38,6 +38,7 @@ const IN_SANDBOX: ReadonlySet<Operation> = new Set<Operation>([
   ...(['cancelOrder', 'approveOrder', 'returnOrder', 'rejectOrder', 'acceptOrder', 'declineOrder'] as const),
   ...(['serviceInstance', 'serviceInstances', 'activateInstance', 'failInstance', 'resizeInstance'] as const),
   ...(['terminateInstance', 'setInstanceTags', 'setCostCentres', 'instanceLabels'] as const),
+  ...(['providerAgents', 'reportHeartbeat'] as const),
 
   ...(['reportUsage', 'usage', 'utilisation', 'usageAnomalies', 'usageEvents'] as const),
   ...(['usageFile', 'usageFiles', 'cancelUsageFile', 'backfillReport', 'applyBackfill'] as const),

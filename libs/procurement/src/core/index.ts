@@ -1,4 +1,5 @@
 export * from './approval.js';
+export * from './agent.js';
 export * from './answered.js';
 export * from './basket.js';
 export * from './budget-indicator.js';
