@@ -30,7 +30,7 @@ const PUBLIC_OPERATIONS = [
   'signIn',
   'signInWithCertificate',
 ];
-const PUBLIC_ROUTES = ['/health/live', '/health/ready', '/schema.graphql'];
+const PUBLIC_ROUTES = ['/health/live', '/health/ready', '/provider/v1/openapi.json', '/schema.graphql'];
 /** GraphQL's one route lets everyone in: each of its operations is guarded by itself, below. */
 const GRAPHQL = '/graphql';
 

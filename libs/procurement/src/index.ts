@@ -45,6 +45,14 @@ export * from './procurement-graphql.module.js';
 export * from './procurement-jobs.module.js';
 export * from './procurement.module.js';
 export { type InstanceView, ProviderInstances } from './provider-api/provider-instances.service.js';
+export {
+  type ApiDocument,
+  describedBody,
+  describedRoute,
+  idParameter,
+  providerApiPaths,
+  providerApiSchemas,
+} from './provider-api/openapi.js';
 export { PROVIDER_API } from './provider-api/route.js';
 export { SharingReading } from './sharing/sharing-reading.js';
 export type { KeptSharing } from './sharing/sharing-rows.js';
