@@ -22,6 +22,9 @@ export const DELIVERY_MACHINE: Machine<DeliveryStatus, DeliveryCommand> = {
   FAILED: { redeliver: 'PENDING' },
 };
 
+/** What an address answers that wants no more messages, ever (410): its webhook is paused. */
+export const GONE = 410;
+
 const MINUTES = [1, 2, 5, 10, 30, 60, 120, 240, 480, 720, 720, 720, 720] as const;
 
 /** Minutes to wait after so many failed attempts, or null: after three days it is given up. */

@@ -1,8 +1,9 @@
 import { Clock, formatInstant, type Id, type Instant, MINUTE, SECOND, transition } from '#kernel';
-import { askOutside, at, bin, bins, Config, id, json, rows, Sealer, Transactions } from '#platform';
+import { askOutside, at, Audit, bin, bins, Config, id, json, rows, Sealer, system, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { createHmac } from 'node:crypto';
-import { DELIVERY_MACHINE, retryAfter } from '../core/index.js';
+import type { EntityManager } from 'typeorm';
+import { DELIVERY_MACHINE, GONE, retryAfter, WEBHOOK_MACHINE, type WebhookStatus } from '../core/index.js';
 import { secretPurpose } from './webhook-secret.js';
 
 /** Messages taken at a time, and how long one may take: a worker that is killed leaves them for so long. */
@@ -34,6 +35,7 @@ export class WebhookSender {
   constructor(
     private readonly transactions: Transactions,
     private readonly sealer: Sealer,
+    private readonly audit: Audit,
     private readonly config: Config,
     private readonly clock: Clock,
   ) {}
@@ -91,19 +93,38 @@ export class WebhookSender {
   private async send(message: Message): Promise<void> {
     const answer = await this.post(message);
     const taken = answer.status >= 200 && answer.status < 300;
-    const wait = taken ? null : retryAfter(message.attempts);
+    const gone = answer.status === GONE;
+    const wait = taken || gone ? null : retryAfter(message.attempts);
     const status = taken
       ? transition(DELIVERY_MACHINE, 'PENDING', 'deliver')
       : wait === null
         ? transition(DELIVERY_MACHINE, 'PENDING', 'giveUp')
         : 'PENDING';
     const now = this.clock.now();
-    await this.transactions.run((manager) =>
-      manager.query(
+    await this.transactions.run(async (manager) => {
+      if (gone) await this.pause(manager, message.webhookId);
+      await manager.query(
         "UPDATE webhook_delivery SET status = ?, next_at = ?, answered_at = ?, answer = ? WHERE id = ? AND status = 'PENDING'",
         [status, wait === null ? null : at(now + wait * MINUTE), at(now), answer.told.slice(0, 300), bin(message.id)],
-      ),
+      );
+    });
+  }
+
+  /** Its address wants no more; its owner may resume it. What waits for it waits until then. */
+  private async pause(manager: EntityManager, webhookId: Id): Promise<void> {
+    const [webhook] = await rows<{ status: WebhookStatus }>(
+      manager,
+      'SELECT status FROM webhook WHERE id = ? FOR UPDATE',
+      [bin(webhookId)],
     );
+    // Several messages are under way at a time: the first to be refused has paused it, or its owner has ended it.
+    if (webhook?.status !== 'ACTIVE') return;
+    const status = transition(WEBHOOK_MACHINE, webhook.status, 'pause');
+    await manager.query('UPDATE webhook SET status = ? WHERE id = ?', [status, bin(webhookId)]);
+    await this.audit.write(manager, system('deliver-webhooks'), {
+      ...{ action: 'pauseWebhook', subject: 'webhook', subjectId: webhookId },
+      ...{ before: { status: webhook.status }, after: { status, answer: String(GONE) } },
+    });
   }
 
   /** Headers and signature as the Standard Webhooks specification has them. */

@@ -9,9 +9,12 @@ import { WebhookEvents } from './webhook-events.js';
 
 const FINANCE = 'finance@chengdu.example';
 const OTHER = 'finance@chongqing.example';
+const REDELIVER = 'mutation($id:ID!){redeliverWebhook(deliveryId:$id){id}}';
 
 interface Message {
   id: string;
+  /** When it says that it was sent, in seconds. */
+  time: number;
   signedRight: boolean;
   body: { id: string; type: string; subjectId: string; sequence: number; data: { n: number } };
 }
@@ -67,7 +70,8 @@ describe('webhooks', () => {
         const due = createHmac('sha256', key)
           .update(`${String(id)}.${String(time)}.${text}`)
           .digest('base64');
-        got.push({ id: String(id), signedRight: signature === `v1,${due}`, body: JSON.parse(text) as Message['body'] });
+        const signedRight = signature === `v1,${due}`;
+        got.push({ id: String(id), time: Number(time), signedRight, body: JSON.parse(text) as Message['body'] });
         response.writeHead(answers.shift() ?? 204).end();
       });
     });
@@ -121,6 +125,46 @@ describe('webhooks', () => {
     t.setNow(null);
     expect(got.map(({ body }) => body.data.n)).toEqual([1, 1, 2]);
     expect(got[0]!.id).toBe(got[1]!.id);
+    expect(got[1]!.time - got[0]!.time).toBeGreaterThanOrEqual(60);
+    expect(got.every(({ signedRight }) => signedRight)).toBe(true);
+  });
+
+  it('sends a message once more when its owner asks, under its own id, timed and signed anew', async () => {
+    const subject = newId();
+    await publish(subject, 1);
+    const taken = await until(async () =>
+      (await deliveries()).find(({ id, status }) => id === got[0]?.id && status === 'DELIVERED'),
+    );
+    const later = Date.now() * 1000 + 3_600_000_000;
+    t.setNow(later);
+    const { errors } = await t.gql(REDELIVER, { id: taken.id }, OTHER);
+    expect(errors?.[0]?.extensions.code).toBe('NOT_FOUND');
+    await t.ok(REDELIVER, { id: taken.id }, FINANCE);
+    await until(() => Promise.resolve(got.length >= 2));
+    t.setNow(null);
+    expect(got[1]).toEqual({ ...got[0], time: Math.floor(later / 1_000_000) });
+    expect(got[1]!.signedRight).toBe(true);
+  });
+
+  it('is paused by an address that answers that it is gone, until its owner resumes it', async () => {
+    answers = [410];
+    await publish(newId(), 1);
+    const status = async (): Promise<string> => {
+      const { webhooks } = await t.ok<{ webhooks: { id: string; status: string }[] }>(
+        '{webhooks{id status}}',
+        {},
+        FINANCE,
+      );
+      return webhooks.find(({ id }) => id === hookId)!.status;
+    };
+    await until(async () => (await status()) === 'PAUSED');
+    const refused = (await deliveries()).find(({ id }) => id === got[0]!.id);
+    expect(refused).toMatchObject({ status: 'FAILED', attempts: 1, answer: '410' });
+    await publish(newId(), 2);
+    await t.ok('mutation($id:ID!){resumeWebhook(id:$id){status}}', { id: hookId }, FINANCE);
+    await publish(newId(), 3);
+    await until(() => Promise.resolve(got.length >= 2));
+    expect(got.map(({ body }) => body.data.n)).toEqual([1, 3]);
   });
 
   it('tells nothing of what was undone', async () => {
