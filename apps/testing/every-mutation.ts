@@ -9,6 +9,7 @@ import { doCertificates } from './every-certificate.js';
 import { cancelARun, liveWithAnInvoice } from './every-invoice.js';
 import { doOfferingLife } from './every-offering.js';
 import { doSecondFactor } from './every-second-factor.js';
+import { doContracts } from './every-contract.js';
 import { doDataTrades } from './every-data-trade.js';
 import { doRecommendations } from './every-recommendation.js';
 import { doSandbox } from './every-sandbox.js';
@@ -312,6 +313,7 @@ export async function doEverything(app: TestApp): Promise<void> {
   };
   await doBudgets(t);
   await doApprovals(t);
+  await doContracts(t);
   await doBaskets(t, wish.planId);
   const submitted = async (): Promise<string> => {
     const id = await draftOrder(t, wish);

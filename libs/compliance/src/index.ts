@@ -26,6 +26,7 @@ export * from './compliance.module.js';
 export { Evidences } from './evidence/evidences.service.js';
 export type { SubmitEvidenceInput } from './evidence/evidence.type.js';
 export { EVIDENCE_FILES_ROUTE } from './file/evidence-files.controller.js';
+export { ComplianceTerms } from './terms.js';
 export { MarketFacts } from './facts/market-facts.service.js';
 export * from './migrations/index.js';
 export { Committees } from './committee/committees.service.js';

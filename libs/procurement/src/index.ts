@@ -3,7 +3,7 @@ import { BasketEntity, BasketItemEntity, BasketOrderEntity, BasketWriterEntity }
 import { BudgetDayEntity, BudgetWarningEntity } from './budget/budget-day.entity.js';
 import { BudgetEntryEntity } from './budget/budget-entry.entity.js';
 import { BudgetEntity } from './budget/budget.entity.js';
-import { ContractEntity } from './contract/contract.entity.js';
+import { ContractEntity, ContractItemEntity, ContractRevisionEntity } from './contract/contract.entity.js';
 import { FundEntity, SubsidyEntity } from './fund/fund.entity.js';
 import { ApprovalPolicyEntity, OrderApprovalEntity } from './approval/approval.entity.js';
 import { KeyProjectEntity } from './key-project/key-project.entity.js';
@@ -67,6 +67,8 @@ export const procurementEntities = [
   BudgetDayEntity,
   BudgetWarningEntity,
   ContractEntity,
+  ContractItemEntity,
+  ContractRevisionEntity,
   PurchaseOrderEntity,
   OrderItemEntity,
   ApprovalPolicyEntity,

@@ -11,6 +11,7 @@ import {
 import { FundResolver, SubsidyResolver } from './fund/fund.resolver.js';
 import { ApprovalPolicyResolver } from './approval/approval.resolver.js';
 import { KeyProjectResolver } from './key-project/key-project.resolver.js';
+import { ContractMutationsResolver, ContractResolver, ContractRevisionResolver } from './contract/contract.resolver.js';
 import { BudgetResolver } from './budget/budget.resolver.js';
 import { DataTradeResolver } from './data-trade/data-trade.resolver.js';
 import { InstanceConnectionResolver, InstanceResolver } from './instance/instance.resolver.js';
@@ -36,6 +37,9 @@ import {
 export const procurementResolvers = [
   PlacementReportResolver,
   BudgetResolver,
+  ContractResolver,
+  ContractMutationsResolver,
+  ContractRevisionResolver,
   ApprovalPolicyResolver,
   KeyProjectResolver,
   FundResolver,

@@ -8,6 +8,11 @@ import { BudgetChanges } from './budget/budget-changes.service.js';
 import { SpendWatch } from './budget/spend-watch.service.js';
 import { Approvals } from './approval/approvals.service.js';
 import { KeyProjects } from './key-project/key-projects.service.js';
+import { ContractRevisions } from './contract/contract-revisions.service.js';
+import { ContractSteps } from './contract/contract-steps.service.js';
+import { ContractUse } from './contract/contract-use.service.js';
+import { OrderContracts } from './contract/contract.js';
+import { Contracts } from './contract/contracts.service.js';
 import { Funds } from './fund/funds.service.js';
 import { Subsidies } from './fund/subsidies.service.js';
 import { DataTrades } from './data-trade/data-trades.service.js';
@@ -23,6 +28,7 @@ import { OrderFunds } from './order/order-funds.js';
 import { OrderJournal } from './order/order-journal.js';
 import { OrderPricing } from './order/order-pricing.js';
 import { OrderProgress } from './order/order-progress.js';
+import { OrderRules } from './order/order-rules.js';
 import { OrderReading } from './order/order-reading.js';
 import { OrderSteps } from './order/order-steps.js';
 import { OrderWriting } from './order/order-writing.js';
@@ -40,6 +46,11 @@ const services = [
   BudgetDesk,
   Budgets,
   BudgetChanges,
+  Contracts,
+  ContractSteps,
+  ContractRevisions,
+  ContractUse,
+  OrderContracts,
   Approvals,
   KeyProjects,
   SpendWatch,
@@ -52,6 +63,7 @@ const services = [
   OrderPricing,
   OrderProgress,
   OrderReading,
+  OrderRules,
   OrderSteps,
   OrderWriting,
   InstanceReading,

@@ -29,6 +29,20 @@ export const PROCUREMENT_ERRORS = {
   BUDGET_USE_MISMATCH: 'BUDGET_USE_MISMATCH',
   /** The key project it is for is not approved. */
   KEY_PROJECT_NOT_APPROVED: 'KEY_PROJECT_NOT_APPROVED',
+  /** Orders, or the quantity of a plan, would exceed what the contract allows. */
+  CEILING_EXCEEDED: 'CEILING_EXCEEDED',
+  /** The contract does not say all it must before it is signed. */
+  CONTRACT_MATRIX_INCOMPLETE: 'CONTRACT_MATRIX_INCOMPLETE',
+  /** The contract is not in force, or is frozen, on the order's days. */
+  CONTRACT_NOT_ACTIVE: 'CONTRACT_NOT_ACTIVE',
+  /** The contract is not for this. */
+  CONTRACT_MISMATCH: 'CONTRACT_MISMATCH',
+  /** It is not what was read: its content has another hash. */
+  HASH_MISMATCH: 'HASH_MISMATCH',
+  /** Supplements come to more than ten per cent of the original contract. */
+  SUPPLEMENT_EXCEEDED: 'SUPPLEMENT_EXCEEDED',
+  /** In a service purchase nothing becomes the buyer's property. */
+  ASSET_TRANSFER: 'ASSET_TRANSFER',
   /** A basket is ordered after the last day on which its quote held. */
   QUOTE_EXPIRED: 'QUOTE_EXPIRED',
 } as const;
@@ -51,6 +65,12 @@ export const PROCUREMENT_ISSUES = {
   QUORUM_TOO_LARGE: 'QUORUM_TOO_LARGE',
   /** Named to approve, and no approver of the organization. */
   NOT_AN_APPROVER: 'NOT_AN_APPROVER',
+  /** A contract goes on for more than 36 months. */
+  CONTRACT_TOO_LONG: 'CONTRACT_TOO_LONG',
+  /** A contract of more than 12 months says why. */
+  JUSTIFICATION_REQUIRED: 'JUSTIFICATION_REQUIRED',
+  /** Shares that do not sum to 100 per cent. */
+  SHARES_NOT_WHOLE: 'SHARES_NOT_WHOLE',
   /** The budgets of later years do not follow one another, year after year. */
   YEAR_GAP: 'YEAR_GAP',
   /** The order begins before the first day on which a tax rate is known. */

@@ -5,6 +5,7 @@ export * from './basket.js';
 export * from './budget-indicator.js';
 export * from './budget.js';
 export * from './buyer-kinds.js';
+export * from './contract.js';
 export * from './data-trade.js';
 export * from './errors.js';
 export * from './forecast.js';

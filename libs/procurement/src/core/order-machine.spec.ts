@@ -48,6 +48,7 @@ describe('the order machine', () => {
       'DRAFT update DRAFT',
       'DRAFT submit PENDING_APPROVAL',
       'DRAFT cancel CANCELLED',
+      'PENDING_APPROVAL approvePart PENDING_APPROVAL',
       'PENDING_APPROVAL approve PENDING_PROVIDER',
       'PENDING_APPROVAL return RETURNED',
       'PENDING_APPROVAL reject REJECTED',

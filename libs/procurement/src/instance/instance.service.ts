@@ -11,12 +11,14 @@ import {
   text,
   textInput,
   transition,
+  dec,
 } from '#kernel';
 import { at, Audit, bin, bins, type Doer, id, isDuplicate, rows, type Runner, Transactions } from '#platform';
 import { ChannelCapacity } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { checkedResize, INSTANCE_MACHINE, type QuantityChange } from '../core/index.js';
+import { checkedResize, INSTANCE_MACHINE, type QuantityChange, currentQuantity } from '../core/index.js';
+import { ContractUse } from '../contract/contract-use.service.js';
 import { OrderNews } from '../news/order-news.js';
 import { OrderFunds } from '../order/order-funds.js';
 import { OrderProgress } from '../order/order-progress.js';
@@ -55,6 +57,7 @@ export class Instances {
     private readonly funds: OrderFunds,
     private readonly capacity: ChannelCapacity,
     private readonly news: OrderNews,
+    private readonly contracts: ContractUse,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -177,6 +180,12 @@ export class Instances {
     const alive = { ...instance, activatedAt: instance.activatedAt! };
     const change = checkedResize(alive, wanted, { now: this.clock.now(), beyondOrdered });
     if (!change) return { instance, from: null };
+    await this.contracts.holdQuantity(
+      manager,
+      instance.orderId,
+      instance.planId,
+      dec(change.quantity).minus(currentQuantity(instance)),
+    );
     const after = { ...instance, status, resizes: [...instance.resizes, change] };
     await insertResize(manager, instance, change);
     await this.capacity.resize(manager, doer, instance.orderItemId, change.quantity);

@@ -11,6 +11,7 @@ import { SpendWatch1764383000000 } from './1764383000000-spend-watch.js';
 import { OrderApprovals1764384000000 } from './1764384000000-order-approvals.js';
 import { InstanceSync1764400000000 } from './1764400000000-instance-sync.js';
 import { ProviderAgents1764400100000 } from './1764400100000-provider-agents.js';
+import { Contracts1764385000000 } from './1764385000000-contracts.js';
 import { DataTrades1764362400000 } from './1764362400000-data-trades.js';
 
 export const procurementMigrations = [
@@ -28,4 +29,5 @@ export const procurementMigrations = [
   OrderApprovals1764384000000,
   InstanceSync1764400000000,
   ProviderAgents1764400100000,
+  Contracts1764385000000,
 ];

@@ -24,6 +24,7 @@ import type { Budget } from '../budget/budget-ledger.js';
 import { BudgetDesk } from '../budget/budget.service.js';
 import { byYear, checkFundZone, checkOrderItems, checkUse, checkYears, orderPeriod } from '../core/index.js';
 import { KeyProjects } from '../key-project/key-projects.service.js';
+import { ContractUse } from '../contract/contract-use.service.js';
 import { Funds } from '../fund/funds.service.js';
 import type { YearFunds } from './order-rows.js';
 import { checkedRequest, type ItemRequest, type OrderRequest } from './order-request.js';
@@ -70,6 +71,7 @@ export class OrderPricing {
     private readonly budgets: BudgetDesk,
     private readonly funds: Funds,
     private readonly projects: KeyProjects,
+    private readonly contracts: ContractUse,
     private readonly policy: Policy,
     private readonly clock: Clock,
   ) {}
@@ -91,13 +93,18 @@ export class OrderPricing {
     const { startsOn, months } = request;
     const period = orderPeriod({ startsOn, months, today, fiscalYears: years });
     const terms = await this.terms.standing([actor.organizationId], [providerId]);
-    // The contract of an order is made at its approval: terms for one contract cannot hold yet.
+    // A contract that is made of the order does not exist yet: terms for one contract hold for those that are named.
     const priced = estimated(items, period, years, (plan) =>
-      terms.pricesOf(actor.organizationId, { ...plan, contractId: null }),
+      terms.pricesOf(actor.organizationId, { ...plan, contractId: request.contractId }),
     );
     const estimate = sum(priced.map((item) => item.estimate));
     if (estimate.gte(dec(10).pow(ESTIMATE_DIGITS)))
       throw invalid(['items'], 'TOO_LARGE', text('The estimate has too many digits.', '估算金额位数过多。'));
+    if (request.contractId !== null)
+      await this.contracts.check(request.contractId, {
+        ...{ organizationId: actor.organizationId, providerId, startsOn: period.startsOn, estimate, items: priced },
+        currency: currency ?? items[0]!.plan.currency,
+      });
     return {
       request,
       items: priced,

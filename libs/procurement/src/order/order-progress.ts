@@ -1,17 +1,23 @@
+import { SellerRules } from '#catalog';
+import { Organizations } from '#identity';
 import { Clock, dateOf, type DateOn, transition } from '#kernel';
 import { at, bin, type Doer, rows } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { commandAfterItems, type InstanceStatus, ORDER_MACHINE, type OrderCommand } from '../core/index.js';
+import { ContractUse } from '../contract/contract-use.service.js';
 import { OrderFunds } from './order-funds.js';
 import { OrderJournal, orderSnapshot } from './order-journal.js';
-import type { Order } from './order-rows.js';
+import { itemsOf, type Order } from './order-rows.js';
 
 /** What follows by itself in an order's life. The caller has locked the order. */
 @Injectable()
 export class OrderProgress {
   constructor(
     private readonly funds: OrderFunds,
+    private readonly contracts: ContractUse,
+    private readonly organizations: Organizations,
+    private readonly sellers: SellerRules,
     private readonly journal: OrderJournal,
     private readonly clock: Clock,
   ) {}
@@ -20,9 +26,16 @@ export class OrderProgress {
     return dateOf(this.clock.now());
   }
 
-  /** A PENDING_START order whose first day has come begins; any other stays as it is. */
+  /**
+   * A PENDING_START order whose first day has come begins; any other stays as it is. PLAN_RULE when its provider may not
+   * sell it any more, CONTRACT_NOT_ACTIVE when its contract ended or is frozen since.
+   */
   async startIfDue(manager: EntityManager, doer: Doer, order: Order): Promise<Order> {
     if (order.status !== 'PENDING_START' || order.startsOn! > this.today()) return order;
+    await this.contracts.stillActive(manager, order);
+    const items = await itemsOf(manager, [order.id]);
+    const buyer = await this.organizations.get(order.organizationId, manager);
+    await this.sellers.refuse(manager, buyer, [...new Set(items.map(({ planId }) => planId))]);
     return this.follow(manager, doer, order, 'start', 'startOrder');
   }
 

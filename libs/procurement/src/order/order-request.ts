@@ -38,6 +38,8 @@ export interface OrderRequest {
   purchaseOrderNumber: string | null;
   lineClass: LineClass;
   keyProjectId: Id | null;
+  /** The contract it is under; null: one is made of it. */
+  contractId: Id | null;
   startsOn: DateOn | null;
   months: number | null;
   items: ItemRequest[];
@@ -51,10 +53,12 @@ export const headOf = (input: {
   purchaseOrderNumber?: string | null;
   lineClass?: LineClass | null;
   keyProjectId?: Id | null;
+  contractId?: Id | null;
 }): OrderHead => ({
   purchaseOrderNumber: input.purchaseOrderNumber ?? null,
   lineClass: input.lineClass ?? 'APP_RESOURCE',
   keyProjectId: input.keyProjectId ?? null,
+  contractId: input.contractId ?? null,
   laterBudgetIds: input.laterBudgetIds ?? [],
   chargedYear: input.chargedYear ?? 'USE',
   economicClass: input.economicClass ?? null,
@@ -62,7 +66,13 @@ export const headOf = (input: {
 
 type OrderHead = Pick<
   OrderRequest,
-  'laterBudgetIds' | 'chargedYear' | 'economicClass' | 'purchaseOrderNumber' | 'lineClass' | 'keyProjectId'
+  | 'laterBudgetIds'
+  | 'chargedYear'
+  | 'economicClass'
+  | 'purchaseOrderNumber'
+  | 'lineClass'
+  | 'keyProjectId'
+  | 'contractId'
 >;
 
 /** An item as its input says. */

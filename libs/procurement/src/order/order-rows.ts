@@ -1,4 +1,4 @@
-import { type DateOn, dec, type Decimal, type Id, type Instant, notFound, plain, text } from '#kernel';
+import { type DateOn, dec, type Decimal, type Id, type Instant, notFound, plain, type Text, text } from '#kernel';
 import type { Decision } from '#policy/core';
 import { bin, bins, id, idOrNull, insertRows, json, rows, type Runner } from '#platform';
 import type { EntityManager } from 'typeorm';
@@ -12,6 +12,12 @@ export interface YearFunds {
   estimate: Decimal;
   commitmentLeft: Decimal;
   takenBeyond: Decimal;
+}
+
+/** What kept an order from beginning. */
+interface StartRefusal {
+  code: string;
+  text: Text;
 }
 
 /** An order as the database has it; amounts are whole minor units of `currency`. */
@@ -46,6 +52,8 @@ export interface Order {
   approvalSteps: readonly NeededStep[];
   /** Which submission it is; 0 before the first. */
   round: number;
+  /** Why it did not begin on its first day; null: nothing kept it. */
+  startRefusal: StartRefusal | null;
   approvedAt: Instant | null;
 }
 
@@ -95,6 +103,7 @@ interface OrderRow {
   key_project_id: Buffer | null;
   approval_steps: unknown;
   round: number;
+  start_refusal: unknown;
   approved_at: Instant | null;
 }
 
@@ -122,7 +131,7 @@ interface ItemRow {
 
 // Days as text: the driver would make a Date of them, in a zone of its own.
 const SELECT =
-  'SELECT id, number, title, status, version, organization_id, provider_id, budget_id, contract_id, currency, CAST(requested_starts_on AS CHAR) AS requested_starts_on, CAST(starts_on AS CHAR) AS starts_on, requested_months, months, economic_class, charged_year, estimate, commitment_closed, decision, purchase_order_number, line_class, key_project_id, approval_steps, round, approved_at FROM purchase_order';
+  'SELECT id, number, title, status, version, organization_id, provider_id, budget_id, contract_id, currency, CAST(requested_starts_on AS CHAR) AS requested_starts_on, CAST(starts_on AS CHAR) AS starts_on, requested_months, months, economic_class, charged_year, estimate, commitment_closed, decision, purchase_order_number, line_class, key_project_id, approval_steps, round, start_refusal, approved_at FROM purchase_order';
 
 const orderFrom = (row: OrderRow, funds: readonly YearFunds[]): Order => ({
   id: id(row.id),
@@ -150,6 +159,7 @@ const orderFrom = (row: OrderRow, funds: readonly YearFunds[]): Order => ({
   keyProjectId: idOrNull(row.key_project_id),
   approvalSteps: row.approval_steps === null ? [] : json<NeededStep[]>(row.approval_steps),
   round: row.round,
+  startRefusal: row.start_refusal === null ? null : json<StartRefusal>(row.start_refusal),
   approvedAt: row.approved_at,
 });
 

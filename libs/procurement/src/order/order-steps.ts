@@ -11,7 +11,6 @@ import {
   text,
   textInput,
   transition,
-  yearOf,
 } from '#kernel';
 import { Plans, SellerRules } from '#catalog';
 import { at, bin, bins, insertRows, rows, Transactions } from '#platform';
@@ -19,7 +18,8 @@ import { ChannelCapacity } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Approvals } from '../approval/approvals.service.js';
-import { makeContract } from '../contract/contract.js';
+import { ContractUse } from '../contract/contract-use.service.js';
+import { OrderContracts } from '../contract/contract.js';
 import { acceptCommand, INSTANCE_MACHINE, ORDER_MACHINE, type OrderCommand } from '../core/index.js';
 import { OrderFunds } from './order-funds.js';
 import { OrderJournal, orderSnapshot } from './order-journal.js';
@@ -58,6 +58,8 @@ export class OrderSteps {
     private readonly funds: OrderFunds,
     private readonly approvals: Approvals,
     private readonly journal: OrderJournal,
+    private readonly contracts: OrderContracts,
+    private readonly use: ContractUse,
     private readonly capacity: ChannelCapacity,
     private readonly clock: Clock,
   ) {}
@@ -88,7 +90,9 @@ export class OrderSteps {
         // What is tried in a sandbox holds no bandwidth.
         if (!actor.sandboxOf) await this.capacity.hold(manager, actor, { ...order, facts: order.decision?.facts });
         await this.funds.commit(manager, actor, order);
-        const contractId = order.contractId ?? (await makeContract(manager, order, code, now, yearOf(now)));
+        const items = await itemsOf(manager, [order.id]);
+        await this.use.hold(manager, order, items);
+        const contractId = order.contractId ?? (await this.contracts.make(manager, actor, order, items, code));
         await manager.query('UPDATE purchase_order SET contract_id = ?, approved_at = ? WHERE id = ?', [
           bin(contractId),
           at(now),
@@ -129,6 +133,7 @@ export class OrderSteps {
       comment: null,
       work: async (manager, order) => {
         await this.refuseSeller(manager, order);
+        await this.contracts.signed(manager, actor, order);
         await this.makeInstances(manager, order);
       },
     });
@@ -149,6 +154,7 @@ export class OrderSteps {
       command: () => command,
       comment: checkedText('reason', reason, 1),
       work: async (manager, order) => {
+        await this.contracts.ended(manager, actor, order, reason);
         await this.failInstances(manager, order);
         await this.capacity.release(manager, actor, { orderId: order.id });
         await this.funds.release(manager, actor, order);

@@ -16,10 +16,10 @@ export async function insertOrder(
   made: { id: Id; number: string; organizationId: Id; now: Instant },
 ): Promise<void> {
   await manager.query(
-    `INSERT INTO purchase_order (id, number, title, status, version, organization_id, provider_id, budget_id, contract_id, currency,
-       requested_starts_on, starts_on, requested_months, months, economic_class, charged_year, purchase_order_number, line_class, key_project_id, estimate, commitment_closed,
+    `INSERT INTO purchase_order (id, number, title, status, version, organization_id, provider_id, budget_id, currency,
+       requested_starts_on, starts_on, requested_months, months, economic_class, charged_year, purchase_order_number, line_class, key_project_id, contract_id, estimate, commitment_closed,
        decision, submitted_at, approved_at, created_at, updated_at)
-     VALUES (?,?,?,'DRAFT',1,?,?,?,NULL,?,?,?,?,?,?,?,?,?,?,?,0,NULL,NULL,NULL,?,?)`,
+     VALUES (?,?,?,'DRAFT',1,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0,NULL,NULL,NULL,?,?)`,
     [
       bin(made.id),
       made.number,
@@ -52,7 +52,7 @@ export async function saveOrder(
   await manager.query(
     `UPDATE purchase_order SET title = ?, status = ?, version = version + 1, provider_id = ?, budget_id = ?, currency = ?,
        requested_starts_on = ?, starts_on = ?, requested_months = ?, months = ?, economic_class = ?, charged_year = ?, purchase_order_number = ?,
-       line_class = ?, key_project_id = ?, estimate = ?, updated_at = ? WHERE id = ?`,
+       line_class = ?, key_project_id = ?, contract_id = ?, estimate = ?, updated_at = ? WHERE id = ?`,
     [
       request.title,
       status,
@@ -80,6 +80,7 @@ export async function saveOrder(
 const ownWords = (request: OrderRequest): unknown[] => [
   ...[request.economicClass, request.chargedYear, request.purchaseOrderNumber, request.lineClass],
   request.keyProjectId && bin(request.keyProjectId),
+  request.contractId && bin(request.contractId),
 ];
 
 /** What a submission settled: the rules' answer and the approvals it needs. */

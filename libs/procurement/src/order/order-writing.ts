@@ -1,16 +1,17 @@
-import { MarketFacts } from '#compliance';
 import { type Actor, Organizations } from '#identity';
 import { Clock, DomainError, type Id, isId, newId, text, transition, yearOf } from '#kernel';
 import { Plans } from '#catalog';
-import { assertAllowed, decide, type Decision, itemFacts, keptFacts, Policy } from '#policy';
+import { assertAllowed, type Decision, Policy } from '#policy';
 import { Idempotency, nextNumber, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { ContractUse } from '../contract/contract-use.service.js';
 import { Approvals } from '../approval/approvals.service.js';
 import { KeyProjects } from '../key-project/key-projects.service.js';
-import { checkBudget, checkKeyProject, ORDER_MACHINE, retroactiveFinding } from '../core/index.js';
+import { checkBudget, checkKeyProject, ORDER_MACHINE } from '../core/index.js';
 import { OrderFunds } from './order-funds.js';
 import { OrderJournal, orderSnapshot } from './order-journal.js';
+import { OrderRules } from './order-rules.js';
 import { OrderPricing, type PricedOrder } from './order-pricing.js';
 import { headOf, type OrderRequest, requestedItem } from './order-request.js';
 import { findOrder, itemsOf, lockOrder, noSuchOrder, type Order } from './order-rows.js';
@@ -37,9 +38,10 @@ export class OrderWriting {
     private readonly pricing: OrderPricing,
     private readonly plans: Plans,
     private readonly policy: Policy,
-    private readonly facts: MarketFacts,
+    private readonly rules: OrderRules,
     private readonly approvals: Approvals,
     private readonly projects: KeyProjects,
+    private readonly contracts: ContractUse,
     private readonly funds: OrderFunds,
     private readonly journal: OrderJournal,
     private readonly clock: Clock,
@@ -102,6 +104,7 @@ export class OrderWriting {
       purchaseOrderNumber: input.purchaseOrderNumber ?? order.purchaseOrderNumber,
       lineClass: input.lineClass ?? order.lineClass,
       keyProjectId: input.keyProjectId ?? order.keyProjectId,
+      contractId: input.contractId ?? order.contractId,
       startsOn: input.startsOn ?? order.requestedStartsOn,
       months: input.months ?? order.requestedMonths,
       items: input.items?.map(requestedItem) ?? (await itemsOf(this.dataSource, [order.id])),
@@ -139,7 +142,8 @@ export class OrderWriting {
         priced.currency,
       );
       await this.checkProject(priced);
-      const decision = await this.decide(actor, priced);
+      const buyer = await this.organizations.get(actor.organizationId);
+      const decision = await this.rules.decide(buyer, priced.items, priced);
       const done = await this.transactions.run((manager) => this.submitLocked(manager, actor, order, priced, decision));
       if (done) return (await findOrder(this.dataSource, order.id))!;
       if (attempt >= ATTEMPTS) throw versionConflict();
@@ -161,6 +165,11 @@ export class OrderWriting {
     // Nothing that was closed or replaced since it was priced.
     if (!(await this.plans.holdForSale(manager, [...new Set(priced.items.map(({ planId }) => planId))]))) return false;
     await saveOrder(manager, order.id, priced, { status, startsOn: priced.startsOn, now });
+    await this.contracts.hold(
+      manager,
+      { ...locked, startsOn: priced.startsOn, estimate: priced.estimate },
+      priced.items,
+    );
     const steps = await this.approvals.stepsFor(manager, locked.organizationId, priced);
     await saveDecision(manager, order.id, { decision, steps }, now);
     await this.funds.reserve(manager, actor, locked, priced.funds);
@@ -172,18 +181,6 @@ export class OrderWriting {
   private async checkProject({ request: { keyProjectId } }: PricedOrder): Promise<void> {
     if (keyProjectId === null) return;
     checkKeyProject((await this.projects.byIds([keyProjectId])).get(keyProjectId) ?? null);
-  }
-
-  private async decide(actor: Actor, { items, startsOn, today }: PricedOrder): Promise<Decision> {
-    const offerings = await this.plans.ruleFacts([...new Set(items.map(({ plan }) => plan.offeringId))]);
-    const asked = items.map(({ plan, ...item }) =>
-      itemFacts({ ...item, offeringId: plan.offeringId, planCode: plan.code }),
-    );
-    const facts = await this.facts.of(await this.organizations.get(actor.organizationId), offerings, asked);
-    const retroactive = retroactiveFinding(startsOn, today);
-    const decision = decide(this.policy.decide('ORDER', facts, this.clock.now()), retroactive ? [retroactive] : []);
-    assertAllowed(decision);
-    return { ...decision, facts: keptFacts(facts) };
   }
 
   /** The order when it is the caller's own organization's, else NOT_FOUND. */

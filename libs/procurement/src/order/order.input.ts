@@ -46,6 +46,8 @@ export class CreateOrderInput {
     description: 'Of your organization; its plan is approved before anything is submitted.',
   })
   keyProjectId?: string | null;
+  @Field(() => ID, { nullable: true, description: 'A contract in force; without one, one is made of the order.' })
+  contractId?: string | null;
   @Field(() => DateOnScalar, { nullable: true, description: 'Default: the day of submission.' })
   startsOn?: string | null;
   @Field(() => Int, {
@@ -75,6 +77,7 @@ export class UpdateOrderInput {
   @Field(() => String, { nullable: true }) purchaseOrderNumber?: string | null;
   @Field(() => LineClassEnum, { nullable: true }) lineClass?: LineClass | null;
   @Field(() => ID, { nullable: true }) keyProjectId?: string | null;
+  @Field(() => ID, { nullable: true }) contractId?: string | null;
   @Field(() => DateOnScalar, { nullable: true }) startsOn?: string | null;
   @Field(() => Int, { nullable: true }) months?: number | null;
   @Field(() => [OrderItemInput], { nullable: true, description: 'Replaces all items.' })

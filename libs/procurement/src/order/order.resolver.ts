@@ -46,6 +46,7 @@ import {
   ContractRefType,
   DecisionType,
   OrderBudgetType,
+  OrderRefusalType,
   OrderConnection,
   OrderItemType,
   OrderType,
@@ -119,6 +120,19 @@ export class OrderResolver {
       estimate: money(year.estimate, currency),
       commitmentLeft: money(year.commitmentLeft, currency),
     }));
+  }
+
+  @ResolveField(() => OrderRefusalType, {
+    nullable: true,
+    description: 'Why it did not begin on its first day, while it waits: the rules and its contract are asked again.',
+  })
+  startRefusal(
+    @Parent() { status, startRefusal }: Order,
+    @Context() { reply }: RequestContext,
+  ): OrderRefusalType | null {
+    if (!startRefusal || status !== 'PENDING_START') return null;
+    const message = say(startRefusal.text, localeOf(reply.request.headers['accept-language']));
+    return { code: startRefusal.code, message };
   }
 
   @ResolveField(() => [OrderApprovalStepType], {

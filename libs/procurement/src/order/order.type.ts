@@ -63,6 +63,12 @@ export class OrderItemType {
   configuration!: unknown;
 }
 
+@ObjectType('OrderRefusal')
+export class OrderRefusalType {
+  @Field(() => String) code!: string;
+  @Field(() => String) message!: string;
+}
+
 @ObjectType('OrderBudget', { description: 'What an order has on the budget of one fiscal year.' })
 export class OrderBudgetType {
   @Field(() => Int) fiscalYear!: number;

@@ -56,6 +56,8 @@ export class PurchaseOrderEntity {
   @Column({ type: 'int', unsigned: true, default: 0 }) round!: number;
   /** The rules' answer at the last submission. */
   @Column({ type: 'json', nullable: true }) decision!: unknown;
+  /** Why it did not begin on its first day. */
+  @Column({ type: 'json', nullable: true }) startRefusal!: unknown;
   @InstantColumn({ nullable: true }) submittedAt!: number | null;
   /** From this moment on its provider sees the order. */
   @InstantColumn({ nullable: true }) approvedAt!: number | null;

@@ -1,0 +1,153 @@
+import { dec, type Decimal, DomainError, type Id, sum, text } from '#kernel';
+import { bin, rows, type Runner } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { checkCeiling, checkQuantity, PROCUREMENT_ERRORS } from '../core/index.js';
+import type { Order } from '../order/order-rows.js';
+import { type Contract, findContract, itemsOfContracts, lockContract, noSuchContract } from './contract.rows.js';
+
+/** What would be ordered under a contract. */
+export interface Wanted {
+  organizationId: Id;
+  providerId: Id;
+  currency: string;
+  startsOn: string;
+  estimate: Decimal;
+  items: readonly { planId: Id; quantity: string }[];
+}
+
+/** Whether orders and resizes fit the contract they are under. */
+@Injectable()
+export class ContractUse {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * What a named contract says of an order before anything is locked: NOT_FOUND for another's, CONTRACT_MISMATCH for
+   * another provider, currency or plan, CONTRACT_NOT_ACTIVE.
+   */
+  async check(contractId: Id, wanted: Wanted): Promise<void> {
+    const contract = await findContract(this.dataSource, contractId);
+    if (contract?.organizationId !== wanted.organizationId) throw noSuchContract();
+    await this.fits(this.dataSource, contract, wanted);
+  }
+
+  /**
+   * The same in the transaction of a submission or an approval, with the contract locked, and its ceilings:
+   * CEILING_EXCEEDED when all that is ordered under it and this would be more than its maximum value or quantities.
+   * An order whose contract is its own has nothing to be checked against.
+   */
+  async hold(manager: EntityManager, { id, contractId, ...order }: Order, items: Wanted['items']): Promise<void> {
+    if (contractId === null) return;
+    const contract = await lockContract(manager, contractId);
+    if (!contract || contract.orderId === id) return;
+    const wanted = { ...order, startsOn: order.startsOn!, items };
+    await this.fits(manager, contract, wanted);
+    checkCeiling(contract, await orderedUnder(manager, contract.id, id), order.estimate);
+    await this.checkQuantities(manager, contract, id, items);
+  }
+
+  /** At the order's first day: still in force and not frozen. */
+  async stillActive(manager: EntityManager, { contractId, startsOn }: Order): Promise<void> {
+    const contract = contractId === null ? null : await lockContract(manager, contractId);
+    if (contract && contract.contentHash !== null) refuseNotActive(contract, startsOn!);
+  }
+
+  /** Before an instance's quantity changes: CEILING_EXCEEDED beyond what its contract allows of the plan. S1-43. */
+  async holdQuantity(manager: EntityManager, orderId: Id, planId: Id, change: Decimal): Promise<void> {
+    const [row] = await rows<{ contract_id: Buffer | null }>(
+      manager,
+      'SELECT contract_id FROM purchase_order WHERE id = ?',
+      [bin(orderId)],
+    );
+    if (!row?.contract_id || change.lte(0)) return;
+    const found = await rows<{ max_quantity: string | null; number: string }>(
+      manager,
+      `SELECT i.max_quantity, c.number FROM contract c JOIN contract_item i ON i.contract_id = c.id AND i.plan_id = ?
+        WHERE c.id = ? FOR UPDATE`,
+      [bin(planId), row.contract_id],
+    );
+    if (!found[0]?.max_quantity) return;
+    const there = await quantityUnder(manager, row.contract_id, planId, null);
+    checkQuantity(found[0].number, dec(found[0].max_quantity), there.plus(change));
+  }
+
+  private async fits(runner: Runner, contract: Contract, wanted: Wanted): Promise<void> {
+    const mismatch = (en: string, zh: string): DomainError =>
+      new DomainError(PROCUREMENT_ERRORS.CONTRACT_MISMATCH, text(en, zh));
+    if (contract.providerId !== wanted.providerId)
+      throw mismatch(`${contract.number} is with another provider.`, `合同 ${contract.number} 的供应商不同。`);
+    if (contract.currency !== wanted.currency)
+      throw mismatch(
+        `${contract.number} is in ${contract.currency}.`,
+        `合同 ${contract.number} 的币种为 ${contract.currency}。`,
+      );
+    refuseNotActive(contract, wanted.startsOn);
+    const items = await itemsOfContracts(runner, [contract.id]);
+    const named = new Set(items.map(({ planId }) => planId));
+    if (named.size && wanted.items.some(({ planId }) => !named.has(planId)))
+      throw mismatch(
+        `A plan of the order is not in ${contract.number}.`,
+        `订单中的套餐不在合同 ${contract.number} 范围内。`,
+      );
+  }
+
+  private async checkQuantities(
+    manager: EntityManager,
+    contract: Contract,
+    orderId: Id,
+    items: Wanted['items'],
+  ): Promise<void> {
+    const limits = new Map(
+      (await itemsOfContracts(manager, [contract.id])).map((item) => [item.planId, item.maxQuantity]),
+    );
+    for (const [planId, some] of Map.groupBy(items, (item) => item.planId)) {
+      const most = limits.get(planId) ?? null;
+      if (most === null) continue;
+      const there = await quantityUnder(manager, bin(contract.id), planId, orderId);
+      checkQuantity(contract.number, dec(most), there.plus(sum(some.map(({ quantity }) => dec(quantity)))));
+    }
+  }
+}
+
+/** The estimates of all that was submitted under a contract and is not off, but for one order's. */
+export async function orderedUnder(manager: EntityManager, contractId: Id, except: Id | null): Promise<Decimal> {
+  const [row] = await rows<{ total: string | null }>(
+    manager,
+    `SELECT SUM(estimate) AS total FROM purchase_order WHERE contract_id = ?
+      AND status NOT IN ('DRAFT', 'RETURNED', 'REJECTED', 'CANCELLED', 'FAILED') ${except === null ? '' : 'AND id <> ?'}`,
+    except === null ? [bin(contractId)] : [bin(contractId), bin(except)],
+  );
+  return dec(row?.total ?? '0');
+}
+
+/** How much of a plan there is or will be under a contract: as resized last, or as ordered while it is not made. */
+async function quantityUnder(
+  manager: EntityManager,
+  contractId: Buffer,
+  planId: Id,
+  except: Id | null,
+): Promise<Decimal> {
+  const [row] = await rows<{ total: string | null }>(
+    manager,
+    `SELECT SUM(COALESCE((SELECT q.quantity FROM instance_quantity q WHERE q.instance_id = i.id ORDER BY q.seq DESC LIMIT 1),
+         i.quantity, t.quantity)) AS total
+       FROM purchase_order o JOIN order_item t ON t.order_id = o.id LEFT JOIN service_instance i ON i.order_item_id = t.id
+      WHERE o.contract_id = ? AND t.plan_id = ? AND o.status NOT IN ('DRAFT', 'RETURNED', 'REJECTED', 'CANCELLED', 'FAILED')
+        AND (i.id IS NULL OR i.status NOT IN ('TERMINATED', 'FAILED')) ${except === null ? '' : 'AND o.id <> ?'}`,
+    except === null ? [contractId, bin(planId)] : [contractId, bin(planId), bin(except)],
+  );
+  return dec(row?.total ?? '0');
+}
+
+function refuseNotActive({ number, status, frozenReason, startsOn, endsOn }: Contract, on: string): void {
+  const within = (startsOn === null || on >= startsOn) && (endsOn === null || on <= endsOn);
+  if (status === 'ACTIVE' && frozenReason === null && within) return;
+  const why =
+    frozenReason === null
+      ? text(
+          `${number} is ${status}, from ${startsOn} to ${endsOn}.`,
+          `合同 ${number} 状态为 ${status}，期限 ${startsOn} 至 ${endsOn}。`,
+        )
+      : text(`${number} is frozen: ${frozenReason}`, `合同 ${number} 已冻结：${frozenReason}`);
+  throw new DomainError(PROCUREMENT_ERRORS.CONTRACT_NOT_ACTIVE, why);
+}

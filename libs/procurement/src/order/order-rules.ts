@@ -1,0 +1,40 @@
+import { Plans } from '#catalog';
+import { MarketFacts } from '#compliance';
+import type { Organization } from '#identity';
+import { Clock, type Id } from '#kernel';
+import { assertAllowed, decide, type Decision, itemFacts, keptFacts, Policy } from '#policy';
+import { Injectable } from '@nestjs/common';
+import { retroactiveFinding } from '../core/index.js';
+import type { OrderItem } from './order-rows.js';
+
+type RuledItem = Pick<OrderItem, 'id' | 'planId' | 'quantity' | 'zoneCode' | 'configuration'>;
+
+/** What the plans' rules say of an order, asked when it is submitted and again when it begins. Reads outside of transactions. */
+@Injectable()
+export class OrderRules {
+  constructor(
+    private readonly plans: Plans,
+    private readonly facts: MarketFacts,
+    private readonly policy: Policy,
+    private readonly clock: Clock,
+  ) {}
+
+  /** PLAN_RULE when one refuses; else the decision with the facts it rests on. */
+  async decide(
+    buyer: Organization,
+    items: readonly RuledItem[],
+    { startsOn, today }: { startsOn: string; today: string },
+  ): Promise<Decision> {
+    const plans = await this.plans.byIds([...new Set(items.map(({ planId }) => planId))]);
+    const offeringOf = (planId: Id): Id => plans.get(planId)!.offeringId;
+    const offerings = await this.plans.ruleFacts([...new Set(items.map(({ planId }) => offeringOf(planId)))]);
+    const asked = items.map((item) =>
+      itemFacts({ ...item, offeringId: offeringOf(item.planId), planCode: plans.get(item.planId)!.code }),
+    );
+    const facts = await this.facts.of(buyer, offerings, asked);
+    const retroactive = retroactiveFinding(startsOn, today);
+    const decision = decide(this.policy.decide('ORDER', facts, this.clock.now()), retroactive ? [retroactive] : []);
+    assertAllowed(decision);
+    return { ...decision, facts: keptFacts(facts) };
+  }
+}
