@@ -261,6 +261,7 @@ export async function doEverything(app: TestApp): Promise<void> {
     { id: createWebhook.webhook.id },
     FINANCE,
   );
+  await t.ok('mutation($id:ID!){rotateWebhook(id:$id){secret}}', createWebhook.webhook, FINANCE);
   for (const command of ['pauseWebhook', 'resumeWebhook', 'deleteWebhook'])
     await step(command, createWebhook.webhook.id, FINANCE);
   const [delivery] = webhookDeliveries.edges;

@@ -842,6 +842,7 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     pauseWebhook: [[byId('pauseWebhook', 'mutation'), { id: webhook }, [FINANCE, PROVIDER_FINANCE]]],
     resumeWebhook: [[byId('resumeWebhook', 'mutation'), { id: webhook }, [FINANCE, PROVIDER_FINANCE]]],
     deleteWebhook: [[byId('deleteWebhook', 'mutation'), { id: webhook }, [FINANCE, PROVIDER_FINANCE]]],
+    rotateWebhook: [['mutation($id:ID!){rotateWebhook(id:$id){secret}}', { id: webhook }, [FINANCE, PROVIDER_FINANCE]]],
     redeliverWebhook: [
       ['mutation($id:ID!){redeliverWebhook(deliveryId:$id){id}}', { id: delivery }, [FINANCE, PROVIDER_FINANCE]],
     ],

@@ -73,6 +73,7 @@ export const permissions = {
   resumeWebhook: webhookKeepers,
   deleteWebhook: webhookKeepers,
   redeliverWebhook: webhookKeepers,
+  rotateWebhook: webhookKeepers,
   notifications: 'SIGNED_IN',
   markNotificationsRead: 'SIGNED_IN',
   notificationPreferences: 'SIGNED_IN',

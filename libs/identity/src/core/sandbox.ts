@@ -19,7 +19,7 @@ const IN_SANDBOX: ReadonlySet<Operation> = new Set<Operation>([
   ...(['viewer', 'sessions', 'endSession', 'organizations', 'divisions', 'sandbox'] as const),
   ...(['apiKeys', 'createApiKey', 'rotateApiKey', 'revokeApiKey'] as const),
   ...(['webhooks', 'webhookDeliveries', 'createWebhook', 'pauseWebhook', 'resumeWebhook'] as const),
-  ...(['deleteWebhook', 'redeliverWebhook'] as const),
+  ...(['deleteWebhook', 'redeliverWebhook', 'rotateWebhook'] as const),
   ...(['notifications', 'markNotificationsRead'] as const),
   ...(['notificationPreferences', 'setNotificationPreferences', 'waitingForMe'] as const),
 

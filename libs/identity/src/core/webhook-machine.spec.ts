@@ -1,6 +1,6 @@
 import { isTerminal } from '#kernel/core';
 import { describe, expect, it } from '@jest/globals';
-import { retryAfter, WEBHOOK_MACHINE } from './webhook-machine.js';
+import { askedToWait, retryAfter, WEBHOOK_MACHINE } from './webhook-machine.js';
 
 describe('retryAfter', () => {
   it('waits longer each time, and gives up after about three days', () => {
@@ -11,6 +11,18 @@ describe('retryAfter', () => {
     expect(days).toBeGreaterThan(2.5);
     expect(days).toBeLessThan(4);
   });
+});
+
+describe('askedToWait', () => {
+  it.each([
+    ['120', 120],
+    ['0', 0],
+    ['999999', 86_400],
+    ['-1', 0],
+    ['soon', 0],
+    ['Wed, 21 Oct 2026 07:28:00 GMT', 0],
+    [undefined, 0],
+  ])('%s', (header, seconds) => expect(askedToWait(header)).toBe(seconds));
 });
 
 it('a deleted webhook has no way back', () => expect(isTerminal(WEBHOOK_MACHINE, 'DELETED')).toBe(true));

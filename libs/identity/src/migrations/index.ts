@@ -11,6 +11,7 @@ import { ClientCertificates1764361000000 } from './1764361000000-client-certific
 import { OidcIdentities1764361001000 } from './1764361001000-oidc-identities.js';
 import { Sandboxes1764381000000 } from './1764381000000-sandboxes.js';
 import { Notifications1764390000000 } from './1764390000000-notifications.js';
+import { WebhookRotation1764400200000 } from './1764400200000-webhook-rotation.js';
 import { Digests1764390001000 } from './1764390001000-digests.js';
 
 export const identityMigrations = [
@@ -28,4 +29,5 @@ export const identityMigrations = [
   Sandboxes1764381000000,
   Notifications1764390000000,
   Digests1764390001000,
+  WebhookRotation1764400200000,
 ];

@@ -1,9 +1,9 @@
 import { Clock, formatInstant, type Id, type Instant, MINUTE, SECOND, transition } from '#kernel';
 import { askOutside, at, Audit, bin, bins, Config, id, json, rows, Sealer, system, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { createHmac } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { DELIVERY_MACHINE, GONE, retryAfter, WEBHOOK_MACHINE, type WebhookStatus } from '../core/index.js';
+import { createHmac } from 'node:crypto';
+import { askedToWait, DELIVERY_MACHINE, GONE, retryAfter, WEBHOOK_MACHINE, type WebhookStatus } from '../core/index.js';
 import { secretPurpose } from './webhook-secret.js';
 
 /** Messages taken at a time, and how long one may take: a worker that is killed leaves them for so long. */
@@ -22,7 +22,16 @@ interface Message {
   at: Instant;
   attempts: number;
   url: string;
-  sealedSecret: Buffer;
+  /** The webhook's, and the one before while it holds. */
+  sealedSecrets: Buffer[];
+}
+
+interface Answer {
+  /** 0 when there was none. */
+  status: number;
+  told: string;
+  /** Seconds the receiver asks for. */
+  wait: number;
 }
 
 /** The body of a message: what receivers read, and what is signed. */
@@ -71,9 +80,10 @@ export class WebhookSender {
       ]);
       const found = await rows<Record<string, never>>(
         manager,
-        `SELECT d.id, d.webhook_id, d.type, d.subject_id, d.seq, d.payload, d.at, d.attempts, w.url, w.sealed_secret
+        `SELECT d.id, d.webhook_id, d.type, d.subject_id, d.seq, d.payload, d.at, d.attempts, w.url, w.sealed_secret,
+                IF(w.before_until > ?, w.sealed_secret_before, NULL) AS before_secret
            FROM webhook_delivery d JOIN webhook w ON w.id = d.webhook_id WHERE d.id IN (?)`,
-        [bins(ids)],
+        [at(now), bins(ids)],
       );
       return found.map((row) => ({
         id: id(row.id!),
@@ -85,7 +95,7 @@ export class WebhookSender {
         at: row.at!,
         attempts: row.attempts!,
         url: row.url!,
-        sealedSecret: row.sealed_secret!,
+        sealedSecrets: [row.sealed_secret!, ...(row.before_secret ? [row.before_secret] : [])],
       }));
     });
   }
@@ -101,11 +111,12 @@ export class WebhookSender {
         ? transition(DELIVERY_MACHINE, 'PENDING', 'giveUp')
         : 'PENDING';
     const now = this.clock.now();
+    const nextAt = wait === null ? null : at(now + Math.max(wait * MINUTE, answer.wait * SECOND));
     await this.transactions.run(async (manager) => {
       if (gone) await this.pause(manager, message.webhookId);
       await manager.query(
         "UPDATE webhook_delivery SET status = ?, next_at = ?, answered_at = ?, answer = ? WHERE id = ? AND status = 'PENDING'",
-        [status, wait === null ? null : at(now + wait * MINUTE), at(now), answer.told.slice(0, 300), bin(message.id)],
+        [status, nextAt, at(now), answer.told.slice(0, 300), bin(message.id)],
       );
     });
   }
@@ -128,14 +139,16 @@ export class WebhookSender {
   }
 
   /** Headers and signature as the Standard Webhooks specification has them. */
-  private async post(message: Message): Promise<{ status: number; told: string }> {
+  private async post(message: Message): Promise<Answer> {
     try {
       const body = bodyOf(message);
       const timestamp = String(Math.floor(this.clock.now() / SECOND));
-      const secret = this.sealer.open(message.sealedSecret, secretPurpose(message.webhookId));
-      const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-      const signature = createHmac('sha256', key).update(`${message.id}.${timestamp}.${body}`).digest('base64');
-      const { status } = await askOutside({
+      const signatures = message.sealedSecrets.map((sealed) => {
+        const secret = this.sealer.open(sealed, secretPurpose(message.webhookId));
+        const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+        return `v1,${createHmac('sha256', key).update(`${message.id}.${timestamp}.${body}`).digest('base64')}`;
+      });
+      const { status, headers } = await askOutside({
         method: 'POST',
         url: message.url,
         headers: {
@@ -143,16 +156,16 @@ export class WebhookSender {
           'user-agent': 'Yunshi-Webhooks/1',
           'webhook-id': message.id,
           'webhook-timestamp': timestamp,
-          'webhook-signature': `v1,${signature}`,
+          'webhook-signature': signatures.join(' '),
         },
         body,
         timeout: PATIENCE,
         mostBytes: MOST_ANSWER,
         production: this.config.production,
       });
-      return { status, told: String(status) };
+      return { status, told: String(status), wait: askedToWait(headers['retry-after'] as string | undefined) };
     } catch (error) {
-      return { status: 0, told: error instanceof Error ? error.message : String(error) };
+      return { status: 0, told: error instanceof Error ? error.message : String(error), wait: 0 };
     }
   }
 }

@@ -15,6 +15,9 @@ export class WebhookEntity {
   @Column({ type: 'json' }) types!: string[];
   /** What signs its messages; readable only with the process's own secret. */
   @Column({ type: 'varbinary', length: 200 }) sealedSecret!: Buffer;
+  /** The one before, which signs beside it until `beforeUntil`. */
+  @Column({ type: 'varbinary', length: 200, nullable: true }) sealedSecretBefore!: Buffer | null;
+  @InstantColumn({ nullable: true }) beforeUntil!: number | null;
   @Column({ type: 'varchar', length: 10 }) status!: WebhookStatus;
   @InstantColumn() createdAt!: number;
 }

@@ -1,6 +1,6 @@
 import { commandsOf } from '#kernel';
 import { type Connection, connectionOf, cursorOf, pageOf } from '#platform';
-import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Allow } from '../access/access.guard.js';
 import { type Actor, CurrentActor } from '../access/actor.js';
 import { mayCall, type Operation, WEBHOOK_MACHINE } from '../core/index.js';
@@ -58,6 +58,19 @@ export class WebhookResolver {
   @Allow('deleteWebhook')
   deleteWebhook(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string): Promise<Webhook> {
     return this.hooks.command(actor, id, 'delete');
+  }
+
+  @Mutation(() => WebhookWithSecretType, {
+    description:
+      'A new secret; for `overlapHours` (at most 720) messages bear the signature of the one before, too. Asked again in that time: the same secret; with 0: a new one at once.',
+  })
+  @Allow('rotateWebhook')
+  rotateWebhook(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID }) id: string,
+    @Args('overlapHours', { type: () => Int, defaultValue: 24 }) overlapHours: number,
+  ): Promise<{ webhook: Webhook; secret: string }> {
+    return this.hooks.rotate(actor, id, overlapHours);
   }
 
   @Mutation(() => WebhookDeliveryType, { description: 'Sends a message again, under its own id.' })

@@ -16,6 +16,8 @@ interface Message {
   /** When it says that it was sent, in seconds. */
   time: number;
   signedRight: boolean;
+  /** Of the secrets `known`, which ones have signed it. */
+  signedBy: string[];
   body: { id: string; type: string; subjectId: string; sequence: number; data: { n: number } };
 }
 interface Delivery {
@@ -35,6 +37,8 @@ describe('webhooks', () => {
   const got: Message[] = [];
   /** What the receiver answers, the oldest first; then 204. */
   let answers: number[] = [];
+  let wait: string | undefined;
+  let known: string[] = [];
 
   const create = (email: string, at = url) =>
     t.gql<{ createWebhook: { webhook: { id: string }; secret: string } }>(
@@ -71,8 +75,20 @@ describe('webhooks', () => {
           .update(`${String(id)}.${String(time)}.${text}`)
           .digest('base64');
         const signedRight = signature === `v1,${due}`;
-        got.push({ id: String(id), time: Number(time), signedRight, body: JSON.parse(text) as Message['body'] });
-        response.writeHead(answers.shift() ?? 204).end();
+        const signedBy = known.filter((each) => {
+          const signed = createHmac('sha256', Buffer.from(each.slice(6), 'base64'))
+            .update(`${String(id)}.${String(time)}.${text}`)
+            .digest('base64');
+          return String(signature).split(' ').includes(`v1,${signed}`);
+        });
+        got.push({
+          id: String(id),
+          time: Number(time),
+          signedRight,
+          signedBy,
+          body: JSON.parse(text) as Message['body'],
+        });
+        response.writeHead(answers.shift() ?? 204, wait === undefined ? {} : { 'retry-after': wait }).end();
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -88,6 +104,7 @@ describe('webhooks', () => {
   beforeEach(() => {
     got.length = 0;
     answers = [];
+    wait = undefined;
   });
 
   it('tells signed messages with stable ids, numbered per thing in the order things happened [I48]', async () => {
@@ -173,6 +190,61 @@ describe('webhooks', () => {
     await publish(last, 10);
     await until(() => Promise.resolve(got.some(({ body }) => body.subjectId === last)));
     expect(got.map(({ body }) => body.data.n)).toEqual([10]);
+  });
+
+  const told = async (): Promise<Message> => {
+    const subject = newId();
+    await publish(subject, 1);
+    return until<Message>(() => Promise.resolve(got.find(({ body }) => body.subjectId === subject)));
+  };
+
+  it('waits as long as the receiver asks, when that is longer', async () => {
+    answers = [429];
+    wait = '7200';
+    const { id } = await told();
+    const nextAt = async (): Promise<string | null> => {
+      const { webhookDeliveries } = await t.ok<{ webhookDeliveries: { edges: { node: any }[] } }>(
+        'query($id:ID!){webhookDeliveries(webhookId:$id,first:100){edges{node{id answer nextAt answeredAt}}}}',
+        { id: hookId },
+        FINANCE,
+      );
+      const { node } = webhookDeliveries.edges.find((each) => each.node.id === id)!;
+      return node.answer === '429' ? String(Date.parse(node.nextAt) - Date.parse(node.answeredAt)) : null;
+    };
+    expect(await until(async () => (await nextAt()) ?? false)).toBe('7200000');
+    t.setNow(Date.now() * 1000 + 7_201_000_000);
+    await until(() => Promise.resolve(got.filter((each) => each.id === id).length === 2));
+    t.setNow(null);
+  });
+
+  it('signs with both secrets after a rotation, then with the new one alone', async () => {
+    const rotate = async (overlapHours?: number): Promise<string> => {
+      const { rotateWebhook } = await t.ok<{ rotateWebhook: { secret: string } }>(
+        'mutation($id:ID!,$h:Int){rotateWebhook(id:$id,overlapHours:$h){secret}}',
+        { id: hookId, h: overlapHours ?? 24 },
+        FINANCE,
+      );
+      return rotateWebhook.secret;
+    };
+    const next = await rotate();
+    expect(next).not.toBe(secret);
+    expect(await rotate()).toBe(next);
+    known = [secret, next];
+    expect((await told()).signedBy).toEqual([secret, next]);
+    t.setNow(Date.now() * 1000 + 24 * 3_600_000_000 + 1_000_000);
+    expect((await told()).signedBy).toEqual([next]);
+    t.setNow(null);
+    const last = await rotate(0);
+    known = [secret, next, last];
+    expect((await told()).signedBy).toEqual([last]);
+    for (const hours of [-1, 721]) {
+      const { errors } = await t.gql(
+        'mutation($id:ID!,$h:Int){rotateWebhook(id:$id,overlapHours:$h){secret}}',
+        { id: hookId, h: hours },
+        FINANCE,
+      );
+      expect(errors?.[0]?.extensions.issues?.[0]).toMatchObject({ path: 'overlapHours', code: 'OUT_OF_RANGE' });
+    }
   });
 
   it('is nobody else’s [I47]', async () => {

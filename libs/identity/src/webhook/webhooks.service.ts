@@ -1,4 +1,17 @@
-import { Clock, type Id, isId, type Instant, Issues, listInput, newId, notFound, text, transition } from '#kernel';
+import {
+  Clock,
+  HOUR,
+  type Id,
+  invalid,
+  isId,
+  type Instant,
+  Issues,
+  listInput,
+  newId,
+  notFound,
+  text,
+  transition,
+} from '#kernel';
 import {
   at,
   Audit,
@@ -59,6 +72,8 @@ interface Wish {
 }
 
 const MOST_OF_ONE = 20;
+/** Hours for which the secret before goes on signing: as wished, at most 30 days. */
+const MOST_OVERLAP = 720;
 const noSuch = (): Error => notFound(text('webhook', '网络回调'));
 
 /** The addresses of an organization that are told of events: made, paused, ended, and what was sent to them. */
@@ -123,7 +138,7 @@ export class Webhooks {
   }
 
   /** Pauses, resumes or deletes it: INVALID_TRANSITION where the machine has no such way. */
-  async command(actor: Actor, webhookId: Id, command: WebhookCommand): Promise<Webhook> {
+  async command(actor: Actor, webhookId: Id, command: Exclude<WebhookCommand, 'rotate'>): Promise<Webhook> {
     return this.transactions.run(async (manager) => {
       const webhook = await this.own(manager, actor, webhookId, 'FOR UPDATE');
       const status = transition(WEBHOOK_MACHINE, webhook.status, command);
@@ -142,6 +157,40 @@ export class Webhooks {
       });
       return { ...webhook, status };
     });
+  }
+
+  /**
+   * A new secret; for so many hours messages bear the signature of the one before, too. While one before still signs,
+   * asked again it is the same new secret, so that no receiver loses the one it has; with 0 hours it is a new one, and
+   * no other signs any more. VALIDATION_FAILED / OUT_OF_RANGE; INVALID_TRANSITION when it is deleted.
+   */
+  async rotate(actor: Actor, webhookId: Id, overlapHours: number): Promise<{ webhook: Webhook; secret: string }> {
+    if (!Number.isInteger(overlapHours) || overlapHours < 0 || overlapHours > MOST_OVERLAP)
+      throw invalid(
+        ['overlapHours'],
+        'OUT_OF_RANGE',
+        text(`Between 0 and ${MOST_OVERLAP} hours.`, `须在 0 到 ${MOST_OVERLAP} 小时之间。`),
+      );
+    const webhook = await this.transactions.run(async (manager) => {
+      const found = await this.own(manager, actor, webhookId, 'FOR UPDATE');
+      const status = transition(WEBHOOK_MACHINE, found.status, 'rotate');
+      const now = this.clock.now();
+      const [held] = await rows(manager, 'SELECT 1 FROM webhook WHERE id = ? AND before_until > ?', [
+        ...[bin(found.id), at(now)],
+      ]);
+      if (held && overlapHours > 0) return found;
+      const until = overlapHours === 0 ? null : at(now + overlapHours * HOUR);
+      // The one before first: MySQL and MariaDB assign from left to right.
+      await manager.query(
+        'UPDATE webhook SET sealed_secret_before = IF(? IS NULL, NULL, sealed_secret), before_until = ?, sealed_secret = ? WHERE id = ?',
+        [until, until, this.sealer.seal(newSecret(), secretPurpose(found.id)), bin(found.id)],
+      );
+      await this.audit.write(manager, actor, {
+        ...{ action: 'rotateWebhook', subject: 'webhook', subjectId: found.id, after: { overlapHours, status } },
+      });
+      return found;
+    });
+    return { webhook, secret: await this.secretOf(webhook.id) };
   }
 
   /** What was sent to it and how that went, newest first. */
