@@ -331,6 +331,7 @@ export async function doEverything(app: TestApp): Promise<void> {
   await step('declineOrder', declined, OPERATIONS, true);
   await doNotifications();
   await t.ok('mutation{reportHeartbeat(input:{agent:"a"}){id}}', {}, OPERATIONS);
+  await cancelWhileExecuting(wish);
   const { instanceId: failing } = await acceptedInstance(t, wish);
   await t.ok('mutation($id:ID!){failInstance(id:$id,reason:"r"){id}}', { id: failing }, OPERATIONS);
   const { instanceId } = await runningInstance(t, { ...wish, activatedAt: dayStart('2026-09-01') });
@@ -343,6 +344,14 @@ export async function doEverything(app: TestApp): Promise<void> {
   await t.ok('mutation{startBillingRun(input:{period:"2026-09"}){id}}', {}, OPERATOR);
   await cancelARun(t);
   await liveWithAnInvoice(t);
+}
+
+/** An order whose buyer writes to its provider and asks to cancel it, which is granted. */
+async function cancelWhileExecuting(wish: Parameters<typeof acceptedInstance>[1]): Promise<void> {
+  const { orderId: id } = await acceptedInstance(t, wish);
+  await t.ok('mutation($id:ID!){postOrderMessage(orderId:$id,text:"t"){id}}', { id }, BUYER);
+  await t.ok('mutation($id:ID!){requestCancellation(id:$id,reason:"r"){id}}', { id }, BUYER);
+  await t.ok('mutation($id:ID!){answerCancellation(id:$id,grant:true,reason:"r"){id}}', { id }, OPERATIONS);
 }
 
 type Step = (operation: string, id: string, email: string, reason?: boolean) => Promise<unknown>;

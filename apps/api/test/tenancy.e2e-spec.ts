@@ -549,6 +549,16 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     approveOrder: [[byId('approveOrder', 'mutation'), { id: order }, [APPROVER]]],
     returnOrder: [[byId('returnOrder', 'mutation', true), { id: order }, [APPROVER]]],
     rejectOrder: [[byId('rejectOrder', 'mutation', true), { id: order }, [APPROVER]]],
+    requestCancellation: [[byId('requestCancellation', 'mutation', true), { id: order }, [BUYER]]],
+    answerCancellation: [
+      ['mutation($id:ID!){answerCancellation(id:$id,grant:true,reason:"r"){id}}', { id: approvedOrder }, [OPERATIONS]],
+    ],
+    orderMessages: [
+      ['query($id:ID!){orderMessages(orderId:$id){edges{cursor}}}', { id: approvedOrder }, [BUYER, OPERATIONS]],
+    ],
+    postOrderMessage: [
+      ['mutation($id:ID!){postOrderMessage(orderId:$id,text:"t"){id}}', { id: approvedOrder }, [BUYER, OPERATIONS]],
+    ],
     acceptOrder: [[byId('acceptOrder', 'mutation'), { id: approvedOrder }, [OPERATIONS]]],
     declineOrder: [[byId('declineOrder', 'mutation', true), { id: approvedOrder }, [OPERATIONS]]],
     serviceInstance: [[byId('serviceInstance', 'query'), { id: instance }, [BUYER, FINANCE, OPERATIONS]]],

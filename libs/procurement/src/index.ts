@@ -13,6 +13,7 @@ import { ServiceInstanceEntity } from './instance/service-instance.entity.js';
 import { InstanceLabelEntity } from './labels/instance-label.entity.js';
 import { NoticeEntity, NoticeInstanceEntity } from './notice/notice.entity.js';
 import { OrderBudgetEntity } from './order/order-budget.entity.js';
+import { OrderMessageEntity } from './message/order-message.entity.js';
 import { OrderEventEntity } from './order/order-event.entity.js';
 import { OrderItemEntity } from './order/order-item.entity.js';
 import { OrderRequesterEntity } from './order/order-requester.entity.js';
@@ -71,6 +72,7 @@ export const procurementEntities = [
   ContractRevisionEntity,
   PurchaseOrderEntity,
   OrderItemEntity,
+  OrderMessageEntity,
   ApprovalPolicyEntity,
   OrderApprovalEntity,
   KeyProjectEntity,

@@ -29,6 +29,7 @@ import { OrderJournal } from './order/order-journal.js';
 import { OrderPricing } from './order/order-pricing.js';
 import { OrderProgress } from './order/order-progress.js';
 import { OrderRules } from './order/order-rules.js';
+import { OrderMessages } from './message/order-messages.service.js';
 import { OrderReading } from './order/order-reading.js';
 import { OrderSteps } from './order/order-steps.js';
 import { OrderWriting } from './order/order-writing.js';
@@ -63,6 +64,7 @@ const services = [
   OrderPricing,
   OrderProgress,
   OrderReading,
+  OrderMessages,
   OrderRules,
   OrderSteps,
   OrderWriting,

@@ -55,6 +55,30 @@ export const NOTIFICATIONS = {
     title: text('Order {number} was cancelled', '订单 {number} 已取消'),
     body: text('“{title}” was cancelled. Reason: {reason}', '“{title}”已取消。原因：{reason}'),
   },
+  CANCELLATION_REQUESTED: {
+    subject: 'ORDER',
+    roles: ['PROVIDER_OPERATIONS', 'PROVIDER_ADMIN'],
+    title: text('Order {number} is to be cancelled', '订单 {number} 请求取消'),
+    body: text(
+      'The buyer of “{title}” asks to cancel what is not delivered yet: grant or refuse it. Reason: {reason}',
+      '采购方请求取消“{title}”中尚未开通的服务，请同意或拒绝。原因：{reason}',
+    ),
+  },
+  CANCELLATION_REFUSED: {
+    subject: 'ORDER',
+    roles: [],
+    title: text('Order {number} goes on', '订单 {number} 继续执行'),
+    body: text(
+      'The provider of “{title}” refused to cancel it. Reason: {reason}',
+      '供应商未同意取消“{title}”。原因：{reason}',
+    ),
+  },
+  ORDER_MESSAGE: {
+    subject: 'ORDER',
+    roles: ['BUYER', 'PROVIDER_OPERATIONS', 'PROVIDER_ADMIN'],
+    title: text('A message on order {number}', '订单 {number} 有新消息'),
+    body: text('The other side of “{title}” has written to you.', '“{title}”的对方发来消息。'),
+  },
   ORDER_ACCEPTED: {
     subject: 'ORDER',
     roles: [],

@@ -7,7 +7,9 @@ describe('answeredBefore', () => {
     ORDER_STATUSES.filter((status) => answeredBefore(answer, status));
 
   it('knows what was accepted and what was declined', () => {
-    expect(states('accept')).toEqual(['PENDING_START', 'EXECUTING', 'DONE', 'PARTIAL', 'FAILED']);
+    expect(states('accept')).toEqual([
+      ...['PENDING_START', 'EXECUTING', 'ASSESSING_CANCELLATION', 'DONE', 'PARTIAL', 'FAILED'],
+    ]);
     expect(states('decline')).toEqual(['REJECTED']);
   });
 });

@@ -2,7 +2,7 @@ import type { OrderStatus } from './order-machine.js';
 
 /** The states an order that its provider may read is in only after the provider has answered so. */
 const AFTER: Readonly<Record<'accept' | 'decline', readonly OrderStatus[]>> = {
-  accept: ['PENDING_START', 'EXECUTING', 'DONE', 'PARTIAL', 'FAILED'],
+  accept: ['PENDING_START', 'EXECUTING', 'ASSESSING_CANCELLATION', 'DONE', 'PARTIAL', 'FAILED'],
   decline: ['REJECTED'],
 };
 

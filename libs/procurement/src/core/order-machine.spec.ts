@@ -36,6 +36,9 @@ describe('the order machine', () => {
     [['submit', 'return', 'cancel'], 'CANCELLED'],
     [['submit', 'approve', 'cancel'], 'CANCELLED'],
     [['submit', 'approve', 'acceptForLater', 'cancel'], 'CANCELLED'],
+    [['submit', 'approve', 'accept', 'requestCancel', 'grantCancel'], 'CANCELLED'],
+    [['submit', 'approve', 'accept', 'requestCancel', 'grantCancelPartly'], 'PARTIAL'],
+    [['submit', 'approve', 'accept', 'requestCancel', 'refuseCancel', 'complete'], 'DONE'],
   ] as [OrderCommand[], OrderStatus][])('goes by %j to %s', (commands, end) => {
     expect(walk('DRAFT', ...commands)).toBe(end);
   });
@@ -62,9 +65,13 @@ describe('the order machine', () => {
       'PENDING_PROVIDER cancel CANCELLED',
       'PENDING_START start EXECUTING',
       'PENDING_START cancel CANCELLED',
+      'EXECUTING requestCancel ASSESSING_CANCELLATION',
       'EXECUTING complete DONE',
       'EXECUTING completePartly PARTIAL',
       'EXECUTING fail FAILED',
+      'ASSESSING_CANCELLATION refuseCancel EXECUTING',
+      'ASSESSING_CANCELLATION grantCancel CANCELLED',
+      'ASSESSING_CANCELLATION grantCancelPartly PARTIAL',
     ]);
   });
 
@@ -96,7 +103,8 @@ describe('the order machine', () => {
     expect(orderActions('PENDING_APPROVAL')).toEqual(['approve', 'return', 'reject', 'cancel']);
     expect(orderActions('PENDING_PROVIDER')).toEqual(['accept', 'decline', 'cancel']);
     expect(orderActions('PENDING_START')).toEqual(['cancel']);
-    expect(orderActions('EXECUTING')).toEqual([]);
+    expect(orderActions('EXECUTING')).toEqual(['requestCancel']);
+    expect(orderActions('ASSESSING_CANCELLATION')).toEqual(['refuseCancel', 'grantCancel']);
     expect(new Set(ORDER_STATUSES.flatMap(orderActions))).toEqual(new Set(ORDER_ACTIONS));
   });
 

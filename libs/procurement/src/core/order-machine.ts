@@ -8,6 +8,7 @@ export const ORDER_STATUSES = [
   'PENDING_PROVIDER',
   'PENDING_START',
   'EXECUTING',
+  'ASSESSING_CANCELLATION',
   'DONE',
   'PARTIAL',
   'FAILED',
@@ -26,12 +27,22 @@ export const ORDER_ACTIONS = [
   'reject',
   'accept',
   'decline',
+  'requestCancel',
+  'refuseCancel',
+  'grantCancel',
 ] as const;
 export type OrderAction = (typeof ORDER_ACTIONS)[number];
 
 /** And what follows by itself: an approval that others must join, an acceptance before the first day, that day, and the fate of the items. */
 export type OrderCommand =
-  OrderAction | 'approvePart' | 'acceptForLater' | 'start' | 'complete' | 'completePartly' | 'fail';
+  | OrderAction
+  | 'approvePart'
+  | 'acceptForLater'
+  | 'grantCancelPartly'
+  | 'start'
+  | 'complete'
+  | 'completePartly'
+  | 'fail';
 
 /** The life of an order. DONE, PARTIAL, FAILED, REJECTED and CANCELLED have no way out for anyone. */
 export const ORDER_MACHINE: Machine<OrderStatus, OrderCommand> = {
@@ -51,7 +62,14 @@ export const ORDER_MACHINE: Machine<OrderStatus, OrderCommand> = {
     cancel: 'CANCELLED',
   },
   PENDING_START: { start: 'EXECUTING', cancel: 'CANCELLED' },
-  EXECUTING: { complete: 'DONE', completePartly: 'PARTIAL', fail: 'FAILED' },
+  EXECUTING: {
+    requestCancel: 'ASSESSING_CANCELLATION',
+    complete: 'DONE',
+    completePartly: 'PARTIAL',
+    fail: 'FAILED',
+  },
+  // Its provider is asked: what is made already stays, what is not is off.
+  ASSESSING_CANCELLATION: { refuseCancel: 'EXECUTING', grantCancel: 'CANCELLED', grantCancelPartly: 'PARTIAL' },
   DONE: {},
   PARTIAL: {},
   FAILED: {},

@@ -9,6 +9,10 @@ const NEWS: Partial<Record<OrderCommand | 'create', NotificationEvent>> = {
   return: 'ORDER_RETURNED',
   reject: 'ORDER_REJECTED',
   cancel: 'ORDER_CANCELLED',
+  requestCancel: 'CANCELLATION_REQUESTED',
+  refuseCancel: 'CANCELLATION_REFUSED',
+  grantCancel: 'ORDER_CANCELLED',
+  grantCancelPartly: 'ORDER_PARTLY_DONE',
   accept: 'ORDER_ACCEPTED',
   acceptForLater: 'ORDER_ACCEPTED',
   decline: 'ORDER_DECLINED',
@@ -20,10 +24,16 @@ const NEWS: Partial<Record<OrderCommand | 'create', NotificationEvent>> = {
 /** Whom a step of an order concerns next: those who decide on it, who deliver it, or who asked for it. */
 export type OrderAudience = 'APPROVERS' | 'PROVIDER' | 'REQUESTERS';
 
+/** Of what is not for those who asked for the order. */
+const AUDIENCES: Partial<Record<NotificationEvent, OrderAudience>> = {
+  ORDER_SUBMITTED: 'APPROVERS',
+  ORDER_APPROVED: 'PROVIDER',
+  CANCELLATION_REQUESTED: 'PROVIDER',
+};
+
 /** What is told after a step and to whom; null: nothing. */
 export function orderNews(command: OrderCommand | 'create'): { event: NotificationEvent; to: OrderAudience } | null {
   const event = NEWS[command];
   if (!event) return null;
-  const to = event === 'ORDER_SUBMITTED' ? 'APPROVERS' : event === 'ORDER_APPROVED' ? 'PROVIDER' : 'REQUESTERS';
-  return { event, to };
+  return { event, to: AUDIENCES[event] ?? 'REQUESTERS' };
 }

@@ -136,6 +136,10 @@ export async function instancesById(runner: Runner, ids: readonly Id[]): Promise
   return new Map(found.map((instance) => [instance.id, instance]));
 }
 
+/** An order's, held until the transaction ends; the caller has locked the order. */
+export const instancesOfOrder = (runner: Runner, orderId: Id): Promise<Instance[]> =>
+  selectInstances(runner, 'WHERE order_id = ? ORDER BY id FOR UPDATE', [bin(orderId)]);
+
 /** Writes what changes in an instance's life. */
 export async function saveInstance(runner: Runner, instance: Instance): Promise<void> {
   await runner.query(

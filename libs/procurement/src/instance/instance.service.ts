@@ -331,6 +331,11 @@ export class Instances {
   /** The order, executing; INVALID_TRANSITION while its first day is still to come. */
   private async started(manager: EntityManager, doer: Doer, order: Order): Promise<Order> {
     const started = await this.progress.startIfDue(manager, doer, order);
+    if (started.status === 'ASSESSING_CANCELLATION')
+      throw new DomainError(
+        'INVALID_TRANSITION',
+        text('Its buyer asks to cancel it: answer first.', '采购方已请求取消该订单，请先答复。'),
+      );
     if (started.status !== 'EXECUTING')
       throw new DomainError(
         'INVALID_TRANSITION',

@@ -12,6 +12,7 @@ import { OrderApprovals1764384000000 } from './1764384000000-order-approvals.js'
 import { InstanceSync1764400000000 } from './1764400000000-instance-sync.js';
 import { ProviderAgents1764400100000 } from './1764400100000-provider-agents.js';
 import { Contracts1764385000000 } from './1764385000000-contracts.js';
+import { OrderTalks1764386000000 } from './1764386000000-order-talks.js';
 import { DataTrades1764362400000 } from './1764362400000-data-trades.js';
 
 export const procurementMigrations = [
@@ -30,4 +31,5 @@ export const procurementMigrations = [
   InstanceSync1764400000000,
   ProviderAgents1764400100000,
   Contracts1764385000000,
+  OrderTalks1764386000000,
 ];

@@ -13,6 +13,9 @@ const ACTIONS: Record<OrderAction, { operation: Operation; side: 'BUYER' | 'PROV
   reject: { operation: 'rejectOrder', side: 'BUYER', notByRequester: true },
   accept: { operation: 'acceptOrder', side: 'PROVIDER' },
   decline: { operation: 'declineOrder', side: 'PROVIDER' },
+  requestCancel: { operation: 'requestCancellation', side: 'BUYER' },
+  refuseCancel: { operation: 'answerCancellation', side: 'PROVIDER' },
+  grantCancel: { operation: 'answerCancellation', side: 'PROVIDER' },
 };
 
 /**
@@ -26,8 +29,10 @@ export function allowedOrderActions(
 ): Operation[] {
   const given = approvals.filter(({ round }) => round === order.round);
   const sides = { BUYER: order.organizationId, PROVIDER: order.approvedAt === null ? null : order.providerId };
-  return orderActions(order.status)
-    .map((action) => ACTIONS[action])
+  const rows = [
+    ...new Map(orderActions(order.status).map((action) => [ACTIONS[action].operation, ACTIONS[action]])).values(),
+  ];
+  return rows
     .filter(({ side }) => sides[side] === actor.organizationId)
     .filter(({ operation }) => mayCall(operation, actor.roles))
     .filter(

@@ -14,7 +14,7 @@ export class OrderEventEntity {
   /** "create", or the machine's command. */
   @CodeColumn({ length: 30 }) command!: string;
   /** The state it led to. */
-  @Column({ type: 'varchar', length: 20 }) status!: OrderStatus;
+  @Column({ type: 'varchar', length: 30 }) status!: OrderStatus;
   /** Null: the platform itself. */
   @IdColumn({ nullable: true }) personId!: string | null;
   /** The reason or comment given. */

@@ -41,6 +41,23 @@ export class OrderMutationsResolver {
     return this.steps.cancel(actor, orderId, reason);
   }
 
+  @Mutation(() => OrderType, { description: 'While it executes: its provider is asked.' })
+  @Allow('requestCancellation')
+  requestCancellation(@CurrentActor() actor: Actor, @IdArg() orderId: Id, @ReasonArg() reason: string): Promise<Order> {
+    return this.steps.requestCancellation(actor, orderId, reason);
+  }
+
+  @Mutation(() => OrderType, { description: 'Granted, what is not delivered is off; what is runs on.' })
+  @Allow('answerCancellation')
+  answerCancellation(
+    @CurrentActor() actor: Actor,
+    @IdArg() orderId: Id,
+    @Args('grant', { type: () => Boolean }) grant: boolean,
+    @ReasonArg() reason: string,
+  ): Promise<Order> {
+    return this.steps.answerCancellation(actor, orderId, grant, reason);
+  }
+
   @Mutation(() => OrderType, { description: 'Commits what was reserved and makes the contract. Never by a requester.' })
   @Allow('approveOrder')
   approveOrder(

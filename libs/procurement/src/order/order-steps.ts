@@ -23,6 +23,7 @@ import { OrderContracts } from '../contract/contract.js';
 import { acceptCommand, INSTANCE_MACHINE, ORDER_MACHINE, type OrderCommand } from '../core/index.js';
 import { OrderFunds } from './order-funds.js';
 import { OrderJournal, orderSnapshot } from './order-journal.js';
+import { instancesOfOrder, saveInstance } from '../instance/instance-rows.js';
 import { findOrder, itemsOf, lockOrder, noSuchOrder, type Order } from './order-rows.js';
 
 const MAX_REASON = 2000;
@@ -137,6 +138,57 @@ export class OrderSteps {
         await this.makeInstances(manager, order);
       },
     });
+  }
+
+  /** While it executes: its provider is asked, and nothing of it is delivered until it has answered. */
+  requestCancellation(actor: Actor, orderId: Id, reason: string): Promise<Order> {
+    return this.take(actor, orderId, {
+      action: 'requestCancellation',
+      side: 'BUYER',
+      command: () => 'requestCancel',
+      comment: checkedText('reason', reason, 1),
+      work: () => Promise.resolve(),
+    });
+  }
+
+  /**
+   * The provider's answer. Granted, what is not delivered is off and its money comes free: CANCELLED when nothing is
+   * delivered, PARTIAL where something is, which runs on. Refused, the order goes on.
+   */
+  answerCancellation(actor: Actor, orderId: Id, grant: boolean, reason: string): Promise<Order> {
+    const why = checkedText('reason', reason, 1);
+    return this.take(actor, orderId, {
+      action: 'answerCancellation',
+      side: 'PROVIDER',
+      command: async (order, manager) => {
+        if (!grant) return 'refuseCancel';
+        return (await this.anythingMade(manager, order)) ? 'grantCancelPartly' : 'grantCancel';
+      },
+      comment: why,
+      work: async (manager, order, command) => {
+        if (command === 'refuseCancel') return;
+        await this.dropUnmade(manager, actor, order);
+        if (command !== 'grantCancel') return;
+        await this.contracts.ended(manager, actor, order, why);
+        await this.funds.releaseCommitment(manager, actor, (await findOrder(manager, order.id))!);
+      },
+    });
+  }
+
+  private async anythingMade(manager: EntityManager, order: Order): Promise<boolean> {
+    const found = await instancesOfOrder(manager, order.id);
+    return found.some(({ status }) => !['CREATING', 'FAILED'].includes(status));
+  }
+
+  /** What is not made fails, and gives its bandwidth and its part of the commitment back. */
+  private async dropUnmade(manager: EntityManager, actor: Actor, order: Order): Promise<void> {
+    let left = order;
+    for (const instance of await instancesOfOrder(manager, order.id)) {
+      if (instance.status !== 'CREATING') continue;
+      await saveInstance(manager, { ...instance, status: transition(INSTANCE_MACHINE, instance.status, 'fail') });
+      await this.capacity.release(manager, actor, { orderItemId: instance.orderItemId });
+      left = await this.funds.releaseShare(manager, actor, left, instance);
+    }
   }
 
   private end(

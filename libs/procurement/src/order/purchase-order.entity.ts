@@ -17,7 +17,7 @@ export class PurchaseOrderEntity {
   @PrimaryIdColumn() id!: string;
   @CodeColumn() number!: string;
   @Column({ type: 'varchar', length: 200 }) title!: string;
-  @Column({ type: 'varchar', length: 20 }) status!: OrderStatus;
+  @Column({ type: 'varchar', length: 30 }) status!: OrderStatus;
   /** 1, then one more with every change. */
   @Column({ type: 'int', unsigned: true }) version!: number;
   @IdColumn() organizationId!: string;
