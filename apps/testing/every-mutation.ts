@@ -325,6 +325,11 @@ export async function doEverything(app: TestApp): Promise<void> {
   await step('returnOrder', returned, APPROVER, true);
   await t.ok('mutation($id:ID!){updateOrder(input:{id:$id,version:3,title:"again"}){id}}', { id: returned }, BUYER);
   await step('cancelOrder', returned, BUYER, true);
+  await t.ok(
+    'mutation($id:ID!){withholdPublication(orderId:$id,paths:["items"],reasonCode:SECURITY){path}}',
+    { id: returned },
+    APPROVER,
+  );
   await step('rejectOrder', await submitted(), APPROVER, true);
   const declined = await submitted();
   await step('approveOrder', declined, APPROVER);

@@ -6,6 +6,7 @@ import { MeteringGraphqlModule, MeteringModule } from '#metering';
 import { PolicyGraphqlModule, PolicyModule } from '#policy';
 import { ProcurementGraphqlModule, ProcurementModule } from '#procurement';
 import { ErrorsFilter, formatErrors, limitCost, plainFields, PlatformModule } from '#platform';
+import { ReportingGraphqlModule, ReportingModule } from '#reporting';
 import { Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
@@ -56,6 +57,8 @@ const hooks: MercuriusHooks = {
     MeteringGraphqlModule,
     BillingModule,
     BillingGraphqlModule,
+    ReportingModule,
+    ReportingGraphqlModule,
   ],
   controllers: [HealthController, SchemaController],
   providers: [{ provide: APP_FILTER, useClass: ErrorsFilter }],

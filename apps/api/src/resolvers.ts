@@ -5,6 +5,7 @@ import { meteringResolvers } from '#metering';
 import { complianceResolvers } from '#compliance';
 import { policyResolvers } from '#policy';
 import { procurementResolvers } from '#procurement';
+import { reportingResolvers } from '#reporting';
 
 /** Every resolver of the api, for the schema and for the test that walks all guards. */
 export const resolvers = [
@@ -15,4 +16,5 @@ export const resolvers = [
   ...procurementResolvers,
   ...meteringResolvers,
   ...billingResolvers,
+  ...reportingResolvers,
 ];

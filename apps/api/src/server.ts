@@ -41,7 +41,7 @@ export async function createServer(): Promise<NestFastifyApplication> {
     void reply
       .header('x-request-id', request.id)
       .header('x-content-type-options', 'nosniff')
-      .header('cache-control', 'no-store');
+      .header('cache-control', reply.getHeader('cache-control') ?? 'no-store'); // kept by nobody unless it says so
     done(null, payload);
   });
   registerCloudEvents(app);

@@ -545,6 +545,13 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
       ],
     ],
     submitOrder: [[byId('submitOrder', 'mutation'), { id: draft }, [BUYER]]],
+    withholdPublication: [
+      [
+        'mutation($id:ID!){withholdPublication(orderId:$id,paths:["items"],reasonCode:SECURITY){path}}',
+        { id: order },
+        [APPROVER],
+      ],
+    ],
     cancelOrder: [[byId('cancelOrder', 'mutation', true), { id: order }, [BUYER]]],
     approveOrder: [[byId('approveOrder', 'mutation'), { id: order }, [APPROVER]]],
     returnOrder: [[byId('returnOrder', 'mutation', true), { id: order }, [APPROVER]]],

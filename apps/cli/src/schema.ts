@@ -6,6 +6,7 @@ import { meteringEntities, meteringMigrations } from '#metering';
 import { policyEntities, policyMigrations } from '#policy';
 import { platformEntities, platformMigrations } from '#platform';
 import { procurementEntities, procurementMigrations } from '#procurement';
+import { reportingEntities, reportingMigrations } from '#reporting';
 
 /** Every table of the product, and how each came to be, in the libs' order. */
 export const entities = [
@@ -17,6 +18,7 @@ export const entities = [
   ...procurementEntities,
   ...meteringEntities,
   ...billingEntities,
+  ...reportingEntities,
 ];
 export const migrations = [
   ...platformMigrations,
@@ -27,4 +29,5 @@ export const migrations = [
   ...procurementMigrations,
   ...meteringMigrations,
   ...billingMigrations,
+  ...reportingMigrations,
 ];

@@ -6,6 +6,7 @@ import { MeteringJobsModule, MeteringModule } from '#metering';
 import { PlatformJobsModule, PlatformModule } from '#platform';
 import { PolicyModule } from '#policy';
 import { ProcurementJobsModule, ProcurementModule } from '#procurement';
+import { ReportingJobsModule, ReportingModule } from '#reporting';
 import { Module } from '@nestjs/common';
 import { entities } from '../../cli/src/schema.js';
 
@@ -26,6 +27,8 @@ import { entities } from '../../cli/src/schema.js';
     MeteringJobsModule,
     BillingModule,
     BillingJobsModule,
+    ReportingModule,
+    ReportingJobsModule,
   ],
 })
 export class WorkerModule {}

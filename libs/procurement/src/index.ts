@@ -39,6 +39,7 @@ export { TagType } from './labels/labels.type.js';
 export * from './migrations/index.js';
 export * from './order/budgets.service.js';
 export { type DecidedOrder, OrderReading, type OrderWords } from './order/order-reading.js';
+export { type HistoryStep, OrderHistory } from './order/order-history.js';
 export { LineClassEnum } from './order/order.type.js';
 export { OrderSteps } from './order/order-steps.js';
 export { OrderWriting } from './order/order-writing.js';
@@ -54,6 +55,7 @@ export {
   providerApiPaths,
   providerApiSchemas,
 } from './provider-api/openapi.js';
+export { nextOf, pageOfQuery, said } from './provider-api/page-query.js';
 export { PROVIDER_API } from './provider-api/route.js';
 export { SharingReading } from './sharing/sharing-reading.js';
 export type { KeptSharing } from './sharing/sharing-rows.js';

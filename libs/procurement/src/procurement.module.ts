@@ -24,6 +24,7 @@ import { OrderNews } from './news/order-news.js';
 import { OrdersWaiting } from './news/orders-waiting.js';
 import { Budgets } from './order/budgets.service.js';
 import { Notices } from './notice/notices.service.js';
+import { OrderHistory } from './order/order-history.js';
 import { OrderFunds } from './order/order-funds.js';
 import { OrderJournal } from './order/order-journal.js';
 import { OrderPricing } from './order/order-pricing.js';
@@ -57,6 +58,7 @@ const services = [
   SpendWatch,
   Funds,
   Subsidies,
+  OrderHistory,
   OrderFunds,
   OrderJournal,
   OrderNews,

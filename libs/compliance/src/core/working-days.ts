@@ -17,3 +17,13 @@ export function overdueBefore(today: DateOn, limit: number, works: WorkCalendar)
   for (let count = 0; count <= limit; day = dayAfter(day, -1)) if (works(day)) count += 1;
   return dayAfter(day, 1);
 }
+
+/** The so many-th working day after a day: the second one after a Monday is Wednesday. */
+export function workdayAfter(from: DateOn, count: number, works: WorkCalendar): DateOn {
+  let day = from;
+  for (let left = count; left > 0;) {
+    day = dayAfter(day, 1);
+    if (works(day)) left -= 1;
+  }
+  return day;
+}

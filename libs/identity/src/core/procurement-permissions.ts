@@ -59,6 +59,7 @@ export const procurementPermissions = {
   postOrderMessage: [...buyers, ...operations],
   acceptOrder: operations,
   declineOrder: operations,
+  withholdPublication: ['APPROVER', 'ORG_ADMIN'],
   serviceInstance: 'SIGNED_IN',
   serviceInstances: 'SIGNED_IN',
   activateInstance: operations,

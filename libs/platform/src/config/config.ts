@@ -42,6 +42,8 @@ export class Config {
     readonly objectStore: ObjectStoreSettings | null,
     /** How mails are sent; null: none are. */
     readonly mail: MailSettings | null,
+    /** How the ids of our contracting processes begin: given by the registry of the Open Contracting Partnership. */
+    readonly ocdsPrefix: string,
   ) {}
 
   /** Throws one sentence naming the variable that is missing or wrong; never prints its value. */
@@ -65,6 +67,7 @@ export class Config {
       readOidcSettings(env.OIDC_PROVIDERS ?? '', production),
       objectStoreOf(env),
       mailOf(env),
+      ocdsPrefixOf(env),
     );
   }
 }
@@ -86,6 +89,13 @@ function mailOf(env: NodeJS.ProcessEnv): MailSettings | null {
   if (!/^(?:[^<>\p{Cc}]{1,100}<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u.test(from))
     throw new Error('MAIL_FROM must be an address, or "Name <address>".');
   return { url, from };
+}
+
+function ocdsPrefixOf(env: NodeJS.ProcessEnv): string {
+  const prefix = env.OCDS_PREFIX || 'ocds-yunshi';
+  if (!/^[A-Za-z0-9-]{1,40}$/.test(prefix))
+    throw new Error('OCDS_PREFIX must be up to 40 letters, digits and hyphens.');
+  return prefix;
 }
 
 function movable(env: NodeJS.ProcessEnv, production: boolean): boolean {

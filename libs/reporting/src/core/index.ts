@@ -1,0 +1,5 @@
+export * from './compile.js';
+export * from './looking-back.js';
+export * from './public-from.js';
+export * from './release.js';
+export * from './withheld.js';

@@ -1,0 +1,58 @@
+import type { Actor } from '#identity';
+import { Clock, type Id, Issues, notFound, text } from '#kernel';
+import { at, Audit, bin, Transactions } from '#platform';
+import { OrderReading } from '#procurement';
+import { Injectable } from '@nestjs/common';
+import { type Withheld, WITHHOLDABLE, type WithholdingReason } from '../core/index.js';
+import { withheldOf } from './withholding-rows.js';
+
+/** What buyers keep back of what is published of their orders. */
+@Injectable()
+export class Withholdings {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly orders: OrderReading,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * From now on these fields are in no answer, whether they were public before or not; asked again, the last reason
+   * stands. Gives all that is withheld of the order. NOT_FOUND for another's order; REQUIRED, MALFORMED.
+   */
+  async withhold(
+    actor: Actor,
+    orderId: Id,
+    paths: readonly string[],
+    reasonCode: WithholdingReason,
+  ): Promise<Withheld[]> {
+    const order = await this.orders.get(actor, orderId);
+    if (order.organizationId !== actor.organizationId) throw notFound(text('order', '订单'));
+    checkPaths(paths);
+    return this.transactions.run(async (manager) => {
+      const before = (await withheldOf(manager, [order.id])).get(order.id) ?? [];
+      for (const path of [...new Set(paths)].sort())
+        await manager.query(
+          'INSERT INTO ocds_withholding (order_id, path, reason_code, at) VALUES (?,?,?,?) ON DUPLICATE KEY UPDATE reason_code = VALUES(reason_code)',
+          [bin(order.id), path, reasonCode, at(this.clock.now())],
+        );
+      const after = (await withheldOf(manager, [order.id])).get(order.id)!;
+      await this.audit.write(manager, actor, {
+        ...{ action: 'withholdPublication', subject: 'order', subjectId: order.id },
+        ...{ before: { withheld: before }, after: { withheld: after } },
+      });
+      return after;
+    });
+  }
+}
+
+function checkPaths(paths: readonly string[]): void {
+  const issues = new Issues();
+  const known: readonly string[] = WITHHOLDABLE;
+  if (!paths.length) issues.add(['paths'], 'REQUIRED', text('Name at least one.', '请至少填写一项。'));
+  for (const [index, path] of paths.slice(0, 100).entries())
+    if (!known.includes(path))
+      issues.add(['paths', index], 'MALFORMED', text(`One of ${known.join(', ')}.`, `须为 ${known.join('、')}。`));
+  if (paths.length > 100) issues.add(['paths'], 'TOO_MANY', text('At most 100.', '最多 100 项。'));
+  issues.throwIfAny();
+}
