@@ -8,7 +8,7 @@ const { passOn } = await import('./lib/pass-on.mjs');
 const { dataDir } = await import('./lib/data-dir.mjs');
 const { addressesOf } = await import('./lib/this-copy.mjs');
 const commands = [
-  ...['check-contract', 'check-migrations', 'clock', 'create-operator', 'migrate'],
+  ...['check-contract', 'check-migrations', 'check-ocds', 'clock', 'create-operator', 'migrate'],
   ...['plans', 'print-permissions', 'print-schema', 'replay', 'seed', 'verify-audit'],
 ];
 const [name, ...args] = process.argv.slice(2);
@@ -19,7 +19,7 @@ await command(() => {
       `Usage: npm run cli -- COMMAND [arguments]; COMMAND --help explains one\nCommands: ${commands.join(', ')}`,
     );
   // Only these look for the copy that runs: others may empty what DATABASE_URL names.
-  const onCopy = ['clock', 'create-operator', 'verify-audit'].includes(name) && !args.includes('--help');
+  const onCopy = ['check-ocds', 'clock', 'create-operator', 'verify-audit'].includes(name) && !args.includes('--help');
   const env = onCopy ? { ...process.env, ...addressesOf(dataDir(), process.env) } : process.env;
   return passOn(cliEntry(name), args, env);
 });
