@@ -42,7 +42,7 @@ const referenceOf = ({ id, name }: PublicParty): Body => ({ id, name });
 
 const itemsOf = ({ items, order }: PublicStep): Body[] =>
   items.map(({ id, description, quantity, estimate }) => ({
-    ...{ id, description, quantity: numberOf(quantity), totalValue: valueOf(estimate, order.currency) },
+    ...{ id, description, quantity: numberOf(quantity), value: valueOf(estimate, order.currency) },
   }));
 
 /** Ordered directly under what the provider has published: nobody competes for it. */
