@@ -4,6 +4,7 @@ import { Transactions } from '#platform';
 import { doAdmissions } from './every-admission.js';
 import { doBaskets } from './every-basket.js';
 import { doApprovals } from './every-approval.js';
+import { doBrokers } from './every-broker.js';
 import { doBudgets } from './every-budget.js';
 import { doCertificates } from './every-certificate.js';
 import { cancelARun, liveWithAnInvoice } from './every-invoice.js';
@@ -189,6 +190,7 @@ export async function doEverything(app: TestApp): Promise<void> {
       { code: 'base', kind: 'RECURRING', interval: 'MONTH', unitPrice: '10' },
     ],
   });
+  await doBrokers(t, offering.plans[0]!.id);
   await doDataTrades(t);
   await doRecommendations(t, offering.id);
   await t.ok(

@@ -383,9 +383,18 @@ async function sideThings(planId: string): Promise<Record<string, string>> {
     );
     return bankEntries.edges[0]?.node.id;
   });
+  await t.addPerson({
+    organizationId: t.organization('PV-B'),
+    email: 'admin@provider-b.example',
+    roles: ['PROVIDER_ADMIN'],
+  });
+  const broker = await make(
+    'mutation{registerBroker(input:{url:"http://127.0.0.1:9/",username:"u",password:"p"}){id}}',
+    'admin@provider-b.example',
+  );
   const delivery = webhookDeliveries.edges[0]!.node.id;
   const notification = notifications.edges[0]!.node.id;
-  return { terms, commitment, webhook, delivery, notification, alertRule, pull, file, quarantined, bankEntry };
+  return { terms, commitment, webhook, delivery, notification, alertRule, pull, file, quarantined, bankEntry, broker };
 }
 
 const BUYER = 'buyer@chengdu.example';
@@ -908,6 +917,14 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     ],
     pauseUsagePull: [[byId('pauseUsagePull', 'mutation'), { id: pull }, [OPERATIONS]]],
     resumeUsagePull: [[byId('resumeUsagePull', 'mutation'), { id: pull }, [OPERATIONS]]],
+    removeBroker: [[byId('removeBroker', 'mutation'), { id: foreign.broker }, ['admin@provider-a.example']]],
+    bindPlanToBroker: [
+      [
+        'mutation($id:ID!,$p:ID!){bindPlanToBroker(planId:$p,brokerId:$id,serviceId:"s",brokerPlanId:"p"){id}}',
+        { id: foreign.broker, p: foreign.plan },
+        ['admin@provider-a.example'],
+      ],
+    ],
     endUsagePull: [[byId('endUsagePull', 'mutation'), { id: pull }, [OPERATIONS]]],
     matchBankEntry: [
       [

@@ -1,6 +1,7 @@
 import type { Id } from '#kernel';
 import { JobRunner } from '#platform';
 import { Module, type OnModuleInit } from '@nestjs/common';
+import { ASK_BROKER, BROKER_QUEUE, BrokerWork } from './broker/broker-work.js';
 import { EventPartitions } from './event/event-partitions.service.js';
 import { FileWork } from './file/file-work.js';
 import { TAKE_FILE, WAYS_QUEUE } from './file/usage-files.service.js';
@@ -18,6 +19,7 @@ export class MeteringJobsModule implements OnModuleInit {
     private readonly partitions: EventPartitions,
     private readonly files: FileWork,
     private readonly pulls: PullWork,
+    private readonly brokers: BrokerWork,
   ) {}
 
   onModuleInit(): void {
@@ -45,6 +47,16 @@ export class MeteringJobsModule implements OnModuleInit {
         },
       },
       sweeps: ['sweep-ways'],
+      sweepSeconds: 5,
+    });
+    this.runner.register({
+      queue: BROKER_QUEUE,
+      concurrency: 4,
+      handlers: {
+        [ASK_BROKER]: ({ operationId }: { operationId: Id }) => this.brokers.step(operationId),
+        'sweep-brokers': () => this.brokers.sweep(),
+      },
+      sweeps: ['sweep-brokers'],
       sweepSeconds: 5,
     });
   }

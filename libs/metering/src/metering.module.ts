@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { BrokerWork } from './broker/broker-work.js';
 import { EventPartitions } from './event/event-partitions.service.js';
 import { EventStore } from './event/event-store.js';
 import { BackfillTrial } from './file/backfill-trial.js';
@@ -28,6 +29,7 @@ const inside = [EventStore, IntakeQueue, LineEvents, PlatformMeters];
 /** Of these the jobs of files are made. */
 const forJobs = [IntakeWriter, QuarantineStore, FileDisk, FileWork, BackfillTrial];
 const services = [
+  BrokerWork,
   Intake,
   Usage,
   UsageEvents,

@@ -1,5 +1,6 @@
 import { ProviderAgentEntity } from './agent/provider-agent.entity.js';
 import { BasketEntity, BasketItemEntity, BasketOrderEntity, BasketWriterEntity } from './basket/basket.entity.js';
+import { BrokerEntity, BrokerOperationEntity, BrokerPlanEntity } from './broker/broker.entity.js';
 import { BudgetDayEntity, BudgetWarningEntity } from './budget/budget-day.entity.js';
 import { BudgetEntryEntity } from './budget/budget-entry.entity.js';
 import { BudgetEntity } from './budget/budget.entity.js';
@@ -24,6 +25,7 @@ import { InstanceSharingEntity } from './sharing/instance-sharing.entity.js';
 import { OpenSubscriptionEntity } from './sharing/open-subscription.entity.js';
 import { DataTradeEntity } from './data-trade/data-trade.entity.js';
 
+export { BrokerOperations, type ClaimedOperation, type OperationNews } from './broker/broker-operations.js';
 export { BudgetChanges, type LedgerRow } from './budget/budget-changes.service.js';
 export { BudgetDesk } from './budget/budget.service.js';
 export { type ChargedService, SpendWatch } from './budget/spend-watch.service.js';
@@ -95,4 +97,7 @@ export const procurementEntities = [
   BasketOrderEntity,
   DataTradeEntity,
   ProviderAgentEntity,
+  BrokerEntity,
+  BrokerPlanEntity,
+  BrokerOperationEntity,
 ];

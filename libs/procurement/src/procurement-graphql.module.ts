@@ -13,6 +13,7 @@ import { ApprovalPolicyResolver } from './approval/approval.resolver.js';
 import { KeyProjectResolver } from './key-project/key-project.resolver.js';
 import { ContractMutationsResolver, ContractResolver, ContractRevisionResolver } from './contract/contract.resolver.js';
 import { OrderMessageResolver } from './message/order-message.resolver.js';
+import { BrokerResolver } from './broker/broker.resolver.js';
 import { BudgetResolver } from './budget/budget.resolver.js';
 import { DataTradeResolver } from './data-trade/data-trade.resolver.js';
 import { InstanceConnectionResolver, InstanceResolver } from './instance/instance.resolver.js';
@@ -37,6 +38,7 @@ import {
 
 export const procurementResolvers = [
   PlacementReportResolver,
+  BrokerResolver,
   BudgetResolver,
   OrderMessageResolver,
   ContractResolver,

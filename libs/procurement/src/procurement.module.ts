@@ -2,6 +2,8 @@ import { Global, Module } from '@nestjs/common';
 import { ProviderAgents } from './agent/provider-agents.service.js';
 import { BasketQuotes } from './basket/basket-quotes.js';
 import { Baskets } from './basket/basket.service.js';
+import { BrokerOperations } from './broker/broker-operations.js';
+import { Brokers } from './broker/brokers.service.js';
 import { BudgetLedger } from './budget/budget-ledger.js';
 import { BudgetDesk } from './budget/budget.service.js';
 import { BudgetChanges } from './budget/budget-changes.service.js';
@@ -42,6 +44,8 @@ import { ProviderOrders } from './provider-api/provider-orders.service.js';
 import { InstanceSharings } from './sharing/sharing.service.js';
 
 const services = [
+  Brokers,
+  BrokerOperations,
   BasketQuotes,
   Baskets,
   BudgetLedger,

@@ -79,6 +79,11 @@ export const procurementPermissions = {
 
   providerAgents: [...providers, ...reviewers, 'AUDITOR'],
   reportHeartbeat: operations,
+  brokers: ['PROVIDER_ADMIN', 'OPERATOR_ADMIN', 'AUDITOR'],
+  brokerOperations: [...operations, 'OPERATOR_ADMIN', 'AUDITOR'],
+  registerBroker: ['PROVIDER_ADMIN'],
+  removeBroker: ['PROVIDER_ADMIN'],
+  bindPlanToBroker: ['PROVIDER_ADMIN'],
 
   dataTrades: [...buyers, ...operations, ...reviewers, 'AUDITOR'],
   recordDataTrade: operations,

@@ -19,6 +19,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { checkedResize, INSTANCE_MACHINE, type QuantityChange, currentQuantity } from '../core/index.js';
 import { ContractUse } from '../contract/contract-use.service.js';
+import { queueChange } from '../broker/broker-queue.js';
 import { OrderNews } from '../news/order-news.js';
 import { OrderFunds } from '../order/order-funds.js';
 import { OrderProgress } from '../order/order-progress.js';
@@ -159,6 +160,7 @@ export class Instances {
     const after = { ...instance, status: transition(INSTANCE_MACHINE, instance.status, 'terminate'), terminatedAt };
     await saveInstance(manager, after);
     await this.capacity.release(manager, doer, { orderItemId: instance.orderItemId });
+    await queueChange(manager, doer, instance.id, { kind: 'DEPROVISION' }, this.clock.now());
     await this.told(manager, doer, 'terminateInstance', instance, after);
     return after;
   }
@@ -189,6 +191,8 @@ export class Instances {
     const after = { ...instance, status, resizes: [...instance.resizes, change] };
     await insertResize(manager, instance, change);
     await this.capacity.resize(manager, doer, instance.orderItemId, change.quantity);
+    const { quantity } = change;
+    await queueChange(manager, doer, instance.id, { kind: 'UPDATE', quantity }, this.clock.now());
     await this.told(manager, doer, 'resizeInstance', instance, after);
     return { instance: after, from: change.from };
   }

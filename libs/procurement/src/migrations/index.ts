@@ -13,6 +13,7 @@ import { InstanceSync1764400000000 } from './1764400000000-instance-sync.js';
 import { ProviderAgents1764400100000 } from './1764400100000-provider-agents.js';
 import { Contracts1764385000000 } from './1764385000000-contracts.js';
 import { OrderTalks1764386000000 } from './1764386000000-order-talks.js';
+import { Brokers1764410000000 } from './1764410000000-brokers.js';
 import { DataTrades1764362400000 } from './1764362400000-data-trades.js';
 
 export const procurementMigrations = [
@@ -32,4 +33,5 @@ export const procurementMigrations = [
   ProviderAgents1764400100000,
   Contracts1764385000000,
   OrderTalks1764386000000,
+  Brokers1764410000000,
 ];

@@ -20,6 +20,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Approvals } from '../approval/approvals.service.js';
 import { ContractUse } from '../contract/contract-use.service.js';
 import { OrderContracts } from '../contract/contract.js';
+import { queueProvisions } from '../broker/broker-queue.js';
 import { acceptCommand, INSTANCE_MACHINE, ORDER_MACHINE, type OrderCommand } from '../core/index.js';
 import { OrderFunds } from './order-funds.js';
 import { OrderJournal, orderSnapshot } from './order-journal.js';
@@ -136,6 +137,7 @@ export class OrderSteps {
         await this.refuseSeller(manager, order);
         await this.contracts.signed(manager, actor, order);
         await this.makeInstances(manager, order);
+        await queueProvisions(manager, actor, order, this.clock.now());
       },
     });
   }

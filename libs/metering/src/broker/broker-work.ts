@@ -1,0 +1,191 @@
+import type { Actor } from '#identity';
+import { Clock, DomainError, type Id, SECOND } from '#kernel';
+import { Config, databaseFault, Hints } from '#platform';
+import { BrokerOperations, type ClaimedOperation, Instances, type OperationNews } from '#procurement';
+import {
+  type BrokerReply,
+  type BrokerVerdict,
+  brokerWait,
+  MOST_TRIES,
+  pollVerdict,
+  replyVerdict,
+} from '#procurement/core';
+import { Injectable } from '@nestjs/common';
+import { Lifecycle } from '../lifecycle/lifecycle.service.js';
+import { askProgress, sendOperation } from './ask-broker.js';
+
+export const BROKER_QUEUE = 'brokers';
+export const ASK_BROKER = 'ask-broker';
+
+/**
+ * One step of an operation at a broker: takes it, sends one request, keeps what came of it. Whoever dies in between
+ * leaves an operation that is due again; a request sent twice means the same to the broker, and what follows on our
+ * side (active, failed, money) happens by the instance's own row, once.
+ */
+@Injectable()
+export class BrokerWork {
+  constructor(
+    private readonly operations: BrokerOperations,
+    private readonly instances: Instances,
+    private readonly lifecycle: Lifecycle,
+    private readonly hints: Hints,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Hints at what is due. */
+  async sweep(): Promise<void> {
+    for (const operationId of await this.operations.due())
+      await this.hints.send(BROKER_QUEUE, ASK_BROKER, { operationId }, `broker-${operationId}`);
+  }
+
+  /** Goes one request on with an operation that is due and that nobody else has. */
+  async step(operationId: Id): Promise<void> {
+    const claimed = await this.operations.claim(operationId);
+    if (!claimed) return;
+    if (claimed.kind === 'PROVISION' && claimed.state !== 'CLEARING' && claimed.instanceStatus !== 'CREATING')
+      return this.decided(claimed);
+    const ask = { production: this.config.production };
+    const polling = claimed.pollUntil !== null;
+    const reply = await (polling ? askProgress(claimed, ask) : sendOperation(claimed, ask));
+    await this.follow(claimed, this.verdict(claimed, reply));
+  }
+
+  private verdict(claimed: ClaimedOperation, reply: BrokerReply): BrokerVerdict {
+    const kind = claimed.state === 'CLEARING' ? 'DEPROVISION' : claimed.kind;
+    return claimed.pollUntil === null
+      ? replyVerdict(kind, reply)
+      : pollVerdict(kind, reply, this.clock.now() >= claimed.pollUntil);
+  }
+
+  private async follow(claimed: ClaimedOperation, verdict: BrokerVerdict): Promise<void> {
+    if (verdict.is === 'BEGUN') return this.begun(claimed, verdict.operation);
+    if (verdict.is === 'AGAIN') return this.again(claimed, verdict);
+    if (claimed.state === 'CLEARING' || claimed.kind === 'DEPROVISION') return this.deleted(claimed, verdict);
+    if (verdict.is === 'DONE') return this.done(claimed);
+    await this.failed(claimed, verdict);
+  }
+
+  private begun(claimed: ClaimedOperation, brokerOperation: string | null): Promise<void> {
+    const now = this.clock.now();
+    return this.save(claimed, {
+      command: 'begin',
+      brokerOperation,
+      pollUntil: now + claimed.pollingSeconds * SECOND,
+      nextAt: now + Math.min(brokerWait(1, 0, true), claimed.pollingSeconds) * SECOND,
+    });
+  }
+
+  private async again(claimed: ClaimedOperation, verdict: Extract<BrokerVerdict, { is: 'AGAIN' }>): Promise<void> {
+    const { fault, detail, reached, waitSeconds } = verdict;
+    const polling = claimed.pollUntil !== null;
+    const deletes = claimed.state === 'CLEARING' || claimed.kind === 'DEPROVISION';
+    const tries = claimed.tries + 1;
+    const orphanSuspected = claimed.kind === 'PROVISION' && (claimed.suspectedBefore || reached);
+    if (!polling && !deletes && tries >= MOST_TRIES)
+      return this.failed(claimed, { fault: fault!, detail, orphan: orphanSuspected });
+    const waited = this.clock.now() + brokerWait(tries, waitSeconds, polling) * SECOND;
+    const nextAt = polling ? Math.min(waited, Math.max(claimed.pollUntil!, this.clock.now() + SECOND)) : waited;
+    const { brokerOperation, pollUntil } = claimed;
+    await this.save(claimed, {
+      command: polling ? 'begin' : 'again',
+      ...{ fault, faultDetail: detail, tries, orphanSuspected, brokerOperation, pollUntil, nextAt },
+    });
+  }
+
+  /** A deletion ends only when the broker says so; one that failed or takes too long is asked for again. */
+  private deleted(claimed: ClaimedOperation, verdict: BrokerVerdict): Promise<void> {
+    const clearing = claimed.state === 'CLEARING';
+    const { fault, faultDetail } = claimed;
+    if (verdict.is === 'DONE')
+      return this.save(claimed, {
+        command: clearing ? 'cleared' : 'succeed',
+        orphanSuspected: false,
+        // Why it failed stays told.
+        ...(clearing ? { fault, faultDetail: faultDetail ?? '' } : {}),
+      });
+    const failed = verdict as Extract<BrokerVerdict, { is: 'FAILED' }>;
+    const tries = claimed.tries + 1;
+    return this.save(claimed, {
+      command: 'again',
+      ...{ fault: failed.fault, faultDetail: failed.detail, tries },
+      orphanSuspected: claimed.orphanSuspected,
+      nextAt: this.clock.now() + brokerWait(tries, 0) * SECOND,
+    });
+  }
+
+  private async done(claimed: ClaimedOperation): Promise<void> {
+    if (claimed.kind === 'PROVISION') {
+      try {
+        await this.lifecycle.activate(actorOf(claimed), { instanceId: claimed.instanceId });
+      } catch (error) {
+        if (!isLate(error)) throw error;
+        return this.redecided(claimed);
+      }
+    }
+    await this.save(claimed, { command: 'succeed', orphanSuspected: false });
+  }
+
+  private async failed(
+    claimed: ClaimedOperation,
+    { fault, detail, orphan }: Pick<Extract<BrokerVerdict, { is: 'FAILED' }>, 'fault' | 'detail' | 'orphan'>,
+  ): Promise<void> {
+    // What an earlier request may have made is cleared up too.
+    const clear = claimed.kind === 'PROVISION' && (orphan || claimed.suspectedBefore);
+    if (claimed.kind === 'PROVISION') {
+      try {
+        await this.instances.fail(actorOf(claimed), claimed.instanceId, `${fault} ${detail}`.trim());
+      } catch (error) {
+        if (!isLate(error)) throw error;
+        return this.redecided(claimed);
+      }
+    }
+    await this.save(claimed, {
+      command: clear ? 'clear' : 'fail',
+      // An answer that says yes and cannot be read is not cleared up, by the specification, but known of.
+      ...{
+        fault,
+        faultDetail: detail,
+        orphanSuspected: clear || (claimed.kind === 'PROVISION' && fault === 'MALFORMED'),
+      },
+    });
+  }
+
+  private async redecided(claimed: ClaimedOperation): Promise<void> {
+    const { status } = await this.instances.get(claimed.instanceId);
+    if (status === 'CREATING') throw new Error(`instance ${claimed.instanceId} cannot go on yet`);
+    await this.decided({ ...claimed, instanceStatus: status });
+  }
+
+  /** The instance is what it will be, by this operation before its worker died, or by somebody's hand. */
+  private async decided(claimed: ClaimedOperation): Promise<void> {
+    const { fault, faultDetail } = claimed;
+    if (claimed.instanceStatus !== 'FAILED') return this.save(claimed, { command: 'succeed', orphanSuspected: false });
+    const clear = claimed.orphanSuspected;
+    await this.save(claimed, {
+      command: clear ? 'clear' : 'fail',
+      ...{ fault, faultDetail: faultDetail ?? '', orphanSuspected: clear },
+    });
+  }
+
+  private save(
+    claimed: ClaimedOperation,
+    news: Partial<OperationNews> & Pick<OperationNews, 'command'>,
+  ): Promise<void> {
+    const nothing = { fault: null, faultDetail: '', tries: 0, nextAt: this.clock.now() };
+    return this.operations.save(claimed, { ...nothing, orphanSuspected: claimed.orphanSuspected, ...news });
+  }
+}
+
+/** Someone else decided on the instance meanwhile. A fault of the database is not that. */
+const isLate = (error: unknown): boolean =>
+  !databaseFault(error) && error instanceof DomainError && error.code === 'INVALID_TRANSITION';
+
+/** The broker's work is its provider's. */
+const actorOf = ({ id, requestedBy, providerId }: ClaimedOperation): Actor => ({
+  personId: requestedBy!,
+  organizationId: providerId,
+  organizationKind: 'PROVIDER',
+  roles: ['PROVIDER_OPERATIONS'],
+  requestId: `broker-${id}`,
+});

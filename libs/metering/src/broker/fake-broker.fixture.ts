@@ -1,0 +1,87 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Asked {
+  method: string;
+  /** Behind /v2/service_instances. */
+  path: string;
+  query: URLSearchParams;
+  headers: IncomingMessage['headers'];
+  body: Record<string, unknown>;
+}
+
+/** What the broker does instead of what is right. */
+export type Trick = (asked: Asked, response: ServerResponse, broker: FakeBroker) => boolean;
+
+/** A provider's broker of the tests. It makes instances at once, or when told to after a 202. */
+export class FakeBroker {
+  readonly asked: Asked[] = [];
+  /** id → the parameters it has. */
+  readonly instances = new Map<string, unknown>();
+  /** How often one was made that was not there. */
+  made = 0;
+  async = false;
+  /** The state of last_operation. */
+  state = 'in progress';
+  trick: Trick = () => false;
+
+  private constructor(private readonly server: Server) {}
+
+  static async open(): Promise<FakeBroker> {
+    const server = createServer((request, response) => void broker.take(request, response));
+    const broker = new FakeBroker(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return broker;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/osb`;
+  }
+
+  close(): void {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+
+  /** The method of each request and whether it asks how far we are. */
+  get story(): string[] {
+    return this.asked.map(({ method, path }) => (path.endsWith('last_operation') ? 'POLL' : method));
+  }
+
+  create(id: string, parameters: unknown): void {
+    if (!this.instances.has(id)) this.made++;
+    this.instances.set(id, parameters);
+  }
+
+  answer(response: ServerResponse, status: number, body: unknown = {}, headers: Record<string, string> = {}): true {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+    return true;
+  }
+
+  private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const url = new URL(request.url!, 'http://x');
+    const asked: Asked = {
+      method: request.method!,
+      path: url.pathname.replace('/osb/v2/service_instances/', ''),
+      query: url.searchParams,
+      headers: request.headers,
+      body: chunks.length ? (JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>) : {},
+    };
+    this.asked.push(asked);
+    if (!this.trick(asked, response, this)) this.obey(asked, response);
+  }
+
+  private obey({ method, path, body }: Asked, response: ServerResponse): void {
+    const [id] = path.split('/') as [string];
+    if (method === 'GET') this.answer(response, 200, { state: this.state });
+    else if (method === 'DELETE') this.answer(response, this.instances.delete(id) ? 200 : 410);
+    else {
+      const known = this.instances.has(id);
+      this.create(id, body.parameters);
+      if (this.async) this.answer(response, 202, { operation: 'task 1' });
+      else this.answer(response, known ? 200 : 201);
+    }
+  }
+}

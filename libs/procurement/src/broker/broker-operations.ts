@@ -1,0 +1,147 @@
+import { Clock, type Id, type Instant, SECOND, transition } from '#kernel';
+import { at, atOrNull, bin, id, json, rows, Sealer, Transactions } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import {
+  BROKER_OPERATION_MACHINE,
+  type BrokerFault,
+  type BrokerOperationCommand,
+  type InstanceStatus,
+} from '../core/index.js';
+import { type BrokerOperation, brokerPurpose, selectOperations } from './broker-rows.js';
+
+/** Longer than a request may take: whoever has not saved by then is taken for dead. */
+const LEASE = 180 * SECOND;
+const DUE_AT_ONCE = 100;
+
+/** An operation as a worker took it, with all that its request needs. */
+export interface ClaimedOperation extends BrokerOperation {
+  /** Whether before this claim already a request may have made an instance. */
+  suspectedBefore: boolean;
+  instanceStatus: InstanceStatus;
+  organizationId: Id;
+  orderId: Id;
+  configuration: unknown;
+  url: string;
+  /** user:password; null when it cannot be read any more. */
+  credentials: string | null;
+}
+
+/** What a worker found out. */
+export interface OperationNews {
+  command: BrokerOperationCommand;
+  fault: BrokerFault | null;
+  faultDetail: string;
+  tries: number;
+  orphanSuspected: boolean;
+  brokerOperation?: string | null;
+  pollUntil?: Instant | null;
+  /** When it goes on; not for what has ended. */
+  nextAt: Instant;
+}
+
+/** The operations at brokers: which are due, who works at them, what came of them. */
+@Injectable()
+export class BrokerOperations {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+    private readonly sealer: Sealer,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Up to a hundred that are due, those first that waited longest. */
+  async due(): Promise<Id[]> {
+    const found = await rows<{ id: Buffer }>(
+      this.dataSource,
+      `SELECT o.id FROM broker_operation o WHERE o.next_at <= ? AND NOT EXISTS (
+         SELECT 1 FROM broker_operation e WHERE e.instance_id = o.instance_id AND e.seq < o.seq AND e.next_at IS NOT NULL)
+       ORDER BY o.next_at LIMIT ${DUE_AT_ONCE}`,
+      [at(this.clock.now())],
+    );
+    return found.map((row) => id(row.id));
+  }
+
+  /**
+   * Takes a due operation for this worker alone, for the time a request may take; null when it is not due, another has
+   * it, or an earlier one of its instance is not done. What a provision may leave behind is noted before it is sent:
+   * whoever dies in between leaves it known.
+   */
+  async claim(operationId: Id): Promise<ClaimedOperation | null> {
+    return this.transactions.run(async (manager) => {
+      const now = this.clock.now();
+      const [operation] = await selectOperations(manager, 'WHERE id = ? AND next_at <= ? FOR UPDATE SKIP LOCKED', [
+        bin(operationId),
+        at(now),
+      ]);
+      if (!operation) return null;
+      const [more] = await rows<{
+        status: InstanceStatus;
+        organization_id: Buffer;
+        order_id: Buffer;
+        configuration: unknown;
+        url: string;
+        sealed_credentials: Buffer | null;
+        earlier: number;
+      }>(
+        manager,
+        `SELECT i.status, i.organization_id, i.order_id, t.configuration, b.url, b.sealed_credentials,
+           EXISTS (SELECT 1 FROM broker_operation e WHERE e.instance_id = o.instance_id AND e.seq < o.seq
+                     AND e.next_at IS NOT NULL) AS earlier
+         FROM broker_operation o JOIN service_instance i ON i.id = o.instance_id
+         JOIN order_item t ON t.id = i.order_item_id JOIN broker b ON b.id = o.broker_id WHERE o.id = ?`,
+        [bin(operationId)],
+      );
+      if (Number(more!.earlier)) return null;
+      const sends = operation.kind === 'PROVISION' && operation.state === 'WAITING' && more!.status === 'CREATING';
+      const claims = operation.claims + 1;
+      await manager.query(
+        'UPDATE broker_operation SET claims = ?, next_at = ?, orphan_suspected = orphan_suspected OR ? WHERE id = ?',
+        [claims, at(now + LEASE), sends, bin(operationId)],
+      );
+      return {
+        ...operation,
+        claims,
+        suspectedBefore: operation.orphanSuspected,
+        orphanSuspected: operation.orphanSuspected || sends,
+        instanceStatus: more!.status,
+        organizationId: id(more!.organization_id),
+        orderId: id(more!.order_id),
+        configuration: more!.configuration === null ? null : json(more!.configuration),
+        url: more!.url,
+        credentials: this.credentials(operation.brokerId, more!.sealed_credentials),
+      };
+    });
+  }
+
+  /** Keeps what came of a claim; nothing when another worker has taken the operation over since. */
+  async save(claimed: ClaimedOperation, news: OperationNews): Promise<void> {
+    const state = transition(BROKER_OPERATION_MACHINE, claimed.state, news.command);
+    const ended = state === 'SUCCEEDED' || state === 'FAILED';
+    await this.dataSource.query(
+      `UPDATE broker_operation SET state = ?, tries = ?, orphan_suspected = ?, broker_operation = ?, poll_until = ?,
+         fault = ?, fault_detail = ?, next_at = ?, ended_at = ? WHERE id = ? AND claims = ? AND ended_at IS NULL`,
+      [
+        state,
+        news.tries,
+        news.orphanSuspected,
+        news.brokerOperation ?? null,
+        atOrNull(news.pollUntil ?? null),
+        news.fault,
+        news.faultDetail || null,
+        ended ? null : at(news.nextAt),
+        ended ? at(this.clock.now()) : null,
+        bin(claimed.id),
+        claimed.claims,
+      ],
+    );
+  }
+
+  private credentials(brokerId: Id, sealed: Buffer | null): string | null {
+    try {
+      return sealed && this.sealer.open(sealed, brokerPurpose(brokerId));
+    } catch {
+      return null;
+    }
+  }
+}

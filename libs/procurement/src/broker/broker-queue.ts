@@ -1,0 +1,79 @@
+import { dayStart, type Id, type Instant, newId } from '#kernel';
+import { at, bin, type Doer, insertRows, rows } from '#platform';
+import type { EntityManager } from 'typeorm';
+import type { BrokerOperationKind } from '../core/index.js';
+
+interface Bound {
+  broker_id: Buffer;
+  service_id: string;
+  broker_plan_id: string;
+  polling_seconds: number;
+}
+
+const HEAD = `INSERT INTO broker_operation (id, instance_id, seq, provider_id, broker_id, service_id, broker_plan_id,
+  polling_seconds, kind, state, quantity, requested_by, tries, claims, orphan_suspected, next_at, created_at)`;
+
+const values = (
+  instance: { id: Buffer; provider: Buffer; seq: number; bound: Bound },
+  what: { kind: BrokerOperationKind; quantity: string | null; doer: Doer; dueAt: Instant; now: Instant },
+): unknown[] => [
+  ...[bin(newId()), instance.id, instance.seq, instance.provider],
+  ...[instance.bound.broker_id, instance.bound.service_id, instance.bound.broker_plan_id],
+  ...[instance.bound.polling_seconds, what.kind, 'WAITING', what.quantity],
+  ...[what.doer.personId && bin(what.doer.personId), 0, 0, 0, at(what.dueAt), at(what.now)],
+];
+
+/**
+ * Has the new instances of an accepted order whose plans are bound to a broker made there, from its first day on. In
+ * the transaction that makes them, so that none is forgotten or asked for twice.
+ */
+export async function queueProvisions(
+  manager: EntityManager,
+  doer: Doer,
+  order: { id: Id; startsOn: string | null },
+  now: Instant,
+): Promise<void> {
+  const found = await rows<Bound & { id: Buffer; provider_id: Buffer; quantity: string }>(
+    manager,
+    `SELECT i.id, i.provider_id, i.quantity, p.broker_id, p.service_id, p.broker_plan_id, p.polling_seconds
+       FROM service_instance i JOIN broker_plan p ON p.plan_id = i.plan_id
+      WHERE i.order_id = ? AND i.status = 'CREATING' ORDER BY i.id LOCK IN SHARE MODE`,
+    [bin(order.id)],
+  );
+  if (!found.length) return;
+  const dueAt = Math.max(now, order.startsOn === null ? now : dayStart(order.startsOn));
+  await insertRows(
+    manager,
+    HEAD,
+    found.map((row) =>
+      values(
+        { id: row.id, provider: row.provider_id, seq: 1, bound: row },
+        { kind: 'PROVISION', quantity: row.quantity, doer, dueAt, now },
+      ),
+    ),
+  );
+}
+
+/** Tells the broker that made an instance what became of it; nothing where no broker did. Its row is locked. */
+export async function queueChange(
+  manager: EntityManager,
+  doer: Doer,
+  instanceId: Id,
+  change: { kind: 'UPDATE'; quantity: string } | { kind: 'DEPROVISION' },
+  now: Instant,
+): Promise<void> {
+  const [last] = await rows<Bound & { instance_id: Buffer; provider_id: Buffer; seq: number }>(
+    manager,
+    `SELECT instance_id, seq, provider_id, broker_id, service_id, broker_plan_id, polling_seconds FROM broker_operation
+      WHERE instance_id = ? ORDER BY seq DESC LIMIT 1`,
+    [bin(instanceId)],
+  );
+  if (!last) return;
+  const quantity = change.kind === 'UPDATE' ? change.quantity : null;
+  await insertRows(manager, HEAD, [
+    values(
+      { id: last.instance_id, provider: last.provider_id, seq: last.seq + 1, bound: last },
+      { kind: change.kind, quantity, doer, dueAt: now, now },
+    ),
+  ]);
+}

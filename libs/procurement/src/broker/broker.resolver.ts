@@ -1,0 +1,55 @@
+import { type Actor, Allow, CurrentActor } from '#identity';
+import { type Connection, connectionOf, cursorOf, PageArgs, pageOf } from '#platform';
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Broker, BrokerOperation } from './broker-rows.js';
+import { BrokerConnection, BrokerOperationConnection, BrokerType, RegisterBrokerInput } from './broker.type.js';
+import { Brokers } from './brokers.service.js';
+
+@Resolver()
+export class BrokerResolver {
+  constructor(private readonly allBrokers: Brokers) {}
+
+  @Query(() => BrokerConnection, { description: 'The provider’s service brokers, newest first.' })
+  @Allow('brokers')
+  async brokers(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<Broker>> {
+    return connectionOf(await this.allBrokers.list(actor, pageOf(page)), ({ id }) => cursorOf(id));
+  }
+
+  @Query(() => BrokerOperationConnection, { description: 'What is and was asked of the brokers, newest first.' })
+  @Allow('brokerOperations')
+  async brokerOperations(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<BrokerOperation>> {
+    return connectionOf(await this.allBrokers.operations(actor, pageOf(page)), ({ id }) => cursorOf(id));
+  }
+
+  @Mutation(() => BrokerType)
+  @Allow('registerBroker')
+  registerBroker(@CurrentActor() actor: Actor, @Args('input') input: RegisterBrokerInput): Promise<Broker> {
+    return this.allBrokers.register(actor, input);
+  }
+
+  @Mutation(() => BrokerType, { description: 'Unbinds its plans and forgets its credentials.' })
+  @Allow('removeBroker')
+  removeBroker(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string): Promise<Broker> {
+    return this.allBrokers.remove(actor, id);
+  }
+
+  @Mutation(() => BrokerType, {
+    description: 'Orders of the plan that are accepted from now on are made by the broker.',
+  })
+  @Allow('bindPlanToBroker')
+  bindPlanToBroker(
+    @CurrentActor() actor: Actor,
+    @Args('planId', { type: () => ID }) planId: string,
+    @Args('brokerId', { type: () => ID }) brokerId: string,
+    @Args('serviceId', { type: () => String }) serviceId: string,
+    @Args('brokerPlanId', { type: () => String }) brokerPlanId: string,
+    @Args('maximumPollingSeconds', {
+      type: () => Int,
+      nullable: true,
+      description: 'How long an operation may take: default a day, at most a week.',
+    })
+    maximumPollingSeconds?: number | null,
+  ): Promise<Broker> {
+    return this.allBrokers.bind(actor, { planId, brokerId, serviceId, brokerPlanId, maximumPollingSeconds });
+  }
+}
