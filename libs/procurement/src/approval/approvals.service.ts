@@ -20,11 +20,11 @@ import { approvalsOf, type GivenApproval, policyOf } from './approval.rows.js';
 import type { SetApprovalPolicyInput } from './approval.type.js';
 
 const REFUSED = {
-  APPROVED_ALREADY: text(
+  already: text(
     'Whoever has approved an order once leaves its other steps to others.',
     '已审批过该订单的人不能再审批其他环节。',
   ),
-  NOT_NAMED: text('This step is other people’s to approve.', '该审批环节已指定其他人员。'),
+  notNamed: text('This step is other people’s to approve.', '该审批环节已指定其他人员。'),
 } as const;
 
 /** Who must approve an organization's orders, and who has. */

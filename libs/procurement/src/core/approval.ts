@@ -55,7 +55,7 @@ export function waitingStep(steps: readonly NeededStep[], given: readonly Approv
   return index === -1 ? null : index;
 }
 
-export type ApprovalFault = 'APPROVED_ALREADY' | 'NOT_NAMED';
+export type ApprovalFault = 'already' | 'notNamed';
 
 /**
  * Why these people may not approve the step that waits: each approves one order once, whichever step and in whoever's
@@ -66,10 +66,10 @@ export function approvalFault(
   given: readonly Approval[],
   people: readonly string[],
 ): ApprovalFault | null {
-  if (given.some((one) => one.people.some((person) => people.includes(person)))) return 'APPROVED_ALREADY';
+  if (given.some((one) => one.people.some((person) => people.includes(person)))) return 'already';
   const step = waitingStep(steps, given);
   const named = step === null ? [] : steps[step]!.personIds;
-  return named.length && !people.some((person) => named.includes(person)) ? 'NOT_NAMED' : null;
+  return named.length && !people.some((person) => named.includes(person)) ? 'notNamed' : null;
 }
 
 /**
