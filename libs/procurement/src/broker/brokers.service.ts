@@ -127,7 +127,7 @@ export class Brokers {
         at(this.clock.now()),
         bin(brokerId),
       ]);
-      await this.told(manager, actor, 'removeBroker', brokerId, { url }, null);
+      await this.told(manager, actor, 'removeBroker', brokerId, { url }, { removed: true });
     });
     return (await selectBrokers(this.dataSource, 'WHERE id = ?', [bin(brokerId)]))[0]!;
   }

@@ -7,7 +7,7 @@ import {
   type ContractStatus,
   FILING_STATUSES,
   PERFORMANCE_STATUSES,
-  REVISION_REASONS,
+  REVISION_CAUSES,
   REVISION_STATUSES,
   type RevisionReason,
   SIGNATURE_STATUSES,
@@ -22,7 +22,7 @@ export const FilingStatusEnum = enumOf(FILING_STATUSES);
 registerEnumType(FilingStatusEnum, { name: 'FilingStatus', description: 'Whether its copy was filed 备案.' });
 export const PerformanceStatusEnum = enumOf(PERFORMANCE_STATUSES);
 registerEnumType(PerformanceStatusEnum, { name: 'PerformanceStatus', description: 'How it is kept.' });
-const RevisionReasonEnum = enumOf(REVISION_REASONS);
+const RevisionReasonEnum = enumOf(REVISION_CAUSES);
 registerEnumType(RevisionReasonEnum, { name: 'ContractRevisionReason' });
 const RevisionStatusEnum = enumOf(REVISION_STATUSES);
 registerEnumType(RevisionStatusEnum, { name: 'ContractRevisionStatus' });

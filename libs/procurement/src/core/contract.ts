@@ -214,7 +214,7 @@ export const deadlines = (
 });
 
 /** Why a contract is revised: after ProZorro's and our own, marketplaces.md 5.10. */
-export const REVISION_REASONS = [
+export const REVISION_CAUSES = [
   ...([
     'VOLUME_REDUCTION',
     'VOLUME_INCREASE',
@@ -224,7 +224,7 @@ export const REVISION_REASONS = [
     'SCOPE',
   ] as const),
 ] as const;
-export type RevisionReason = (typeof REVISION_REASONS)[number];
+export type RevisionReason = (typeof REVISION_CAUSES)[number];
 
 export const REVISION_STATUSES = ['PENDING_SIGNATURE', 'IN_FORCE', 'CANCELLED'] as const;
 export type ContractRevisionStatus = (typeof REVISION_STATUSES)[number];

@@ -31,7 +31,7 @@ export interface Mapped {
 
 const numberOf = (plain: string): number => Number(plain); // JSON has no decimals; 15 digits are kept
 
-const valueOf = (amount: string, currency: string): Body => ({ amount: numberOf(amount), currency });
+const moneyOf = (amount: string, currency: string): Body => ({ amount: numberOf(amount), currency });
 
 const partyOf = ({ id, name, uscc }: PublicParty, role: string): Body => ({
   ...{ id, name, roles: [role] },
@@ -42,13 +42,13 @@ const referenceOf = ({ id, name }: PublicParty): Body => ({ id, name });
 
 const itemsOf = ({ items, order }: PublicStep): Body[] =>
   items.map(({ id, description, quantity, estimate }) => ({
-    ...{ id, description, quantity: numberOf(quantity), value: valueOf(estimate, order.currency) },
+    ...{ id, description, quantity: numberOf(quantity), value: moneyOf(estimate, order.currency) },
   }));
 
 /** Ordered directly under what the provider has published: nobody competes for it. */
 const tenderOf = (step: PublicStep, status: string): Body => ({
   ...{ id: step.order.number, title: step.order.title, status, procurementMethod: 'direct', competitive: false },
-  ...{ value: valueOf(step.order.estimate, step.order.currency), items: itemsOf(step) },
+  ...{ value: moneyOf(step.order.estimate, step.order.currency), items: itemsOf(step) },
 });
 
 const awardIdOf = ({ order }: PublicStep): string => `${order.number}-award`;
@@ -60,7 +60,7 @@ const contractOf = (step: PublicStep, more: Body): Body[] =>
 
 function awarded(step: PublicStep): Body {
   const { order, provider, contract, at } = step;
-  const all = { title: order.title, value: valueOf(order.estimate, order.currency), items: itemsOf(step) };
+  const all = { title: order.title, value: moneyOf(order.estimate, order.currency), items: itemsOf(step) };
   return {
     tender: tenderOf(step, 'complete'),
     awards: [{ ...awardOf(step, 'active'), ...all, date: formatInstant(at), suppliers: [referenceOf(provider)] }],
