@@ -83,6 +83,16 @@ describe('a budget that is used as one goes', () => {
       [bin(budget)],
     );
     expect(warned.map(({ threshold }) => Number(threshold))).toEqual([75, 100]);
+    const { notifications } = await market.test.ok<any>(
+      '{notifications{edges{node{event subjectId title}}}}',
+      {},
+      FINANCE,
+    );
+    const told = notifications.edges.filter(({ node }: any) => node.subjectId === budget);
+    expect(told.map(({ node }: any) => node.title)).toEqual([
+      '100 % of budget 云服务 is used',
+      '75 % of budget 云服务 is used',
+    ]);
     // With more money it is looked at again the same day.
     await market.test.ok(
       'mutation($i:TransferBudgetInput!){transferBudget(input:$i){from{id}}}',

@@ -2,7 +2,7 @@ import { text, type Text } from '#kernel/core';
 import type { Role } from './roles.js';
 
 /** What a notification is about. */
-export const NOTIFICATION_SUBJECTS = ['ORDER', 'SERVICE_INSTANCE', 'INVOICE', 'NOTICE', 'EVIDENCE'] as const;
+export const NOTIFICATION_SUBJECTS = ['ORDER', 'SERVICE_INSTANCE', 'INVOICE', 'NOTICE', 'EVIDENCE', 'BUDGET'] as const;
 export type NotificationSubject = (typeof NOTIFICATION_SUBJECTS)[number];
 
 interface Kind {
@@ -116,6 +116,15 @@ export const NOTIFICATIONS = {
     body: text(
       'A service of “{title}” could not be delivered. Reason: {reason}',
       '“{title}”中的一项服务未能开通。原因：{reason}',
+    ),
+  },
+  BUDGET_WARNING: {
+    subject: 'BUDGET',
+    roles: ['FINANCE'],
+    title: text('{threshold} % of budget {name} is used', '预算“{name}”已使用 {threshold}%'),
+    body: text(
+      '{used} of {allocated} {currency} are invoiced or running.',
+      '预算额度 {allocated} {currency}，其中已开票及运行中的费用为 {used}。',
     ),
   },
   INVOICE_ISSUED: {

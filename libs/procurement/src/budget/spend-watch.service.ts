@@ -1,4 +1,4 @@
-import { outsideSandboxes, WebhookEvents } from '#identity';
+import { Notifications, outsideSandboxes, WebhookEvents } from '#identity';
 import { amountText, Clock, dateOf, type DateOn, dec, type Decimal, type Id, type Instant, minorDigits } from '#kernel';
 import { at, Audit, bin, bins, type Doer, id, insertRows, log, rows, type Runner, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
@@ -36,6 +36,7 @@ export class SpendWatch {
     private readonly ledger: BudgetLedger,
     private readonly audit: Audit,
     private readonly webhooks: WebhookEvents,
+    private readonly notifications: Notifications,
     private readonly clock: Clock,
   ) {}
 
@@ -166,6 +167,15 @@ export class SpendWatch {
       await this.audit.write(manager, doer, {
         ...{ action: 'budgetWarning', subject: 'budget', subjectId: budget.id, after: data },
       });
+      await this.notifications.tell(manager, [
+        {
+          ...{ event: 'BUDGET_WARNING', to: { organizationId: budget.organizationId }, subjectId: budget.id },
+          facts: {
+            ...{ name: budget.name, threshold: String(threshold), currency: budget.currency },
+            ...{ used: data.used, allocated: data.allocated },
+          },
+        },
+      ]);
       await this.webhooks.publish(manager, [
         { type: 'budget.warning', subjectId: budget.id, organizationIds: [budget.organizationId], data },
       ]);
