@@ -1,5 +1,6 @@
+import { commandsOf, parseInstant } from '#kernel/core';
+import { ORDER_MACHINE, ORDER_STATUSES } from '#procurement/core';
 import { describe, expect, it } from '@jest/globals';
-import { parseInstant } from '#kernel/core';
 import { compile, publicFrom, type PublicStep, releaseOf, withhold } from './index.js';
 import { lookBack } from './looking-back.js';
 
@@ -24,6 +25,8 @@ describe('a release', () => {
     ['completePartly', ['implementation']],
     ['fail', ['contractTermination']],
     ['cancel', ['contractTermination']],
+    ['grantCancel', ['contractTermination']],
+    ['grantCancelPartly', ['implementation']],
     ['decline', ['awardCancellation']],
   ])('of %s has the tags %j', (command, tags) => {
     expect(body(command)).toMatchObject({ ocid: 'ocds-x-O-1', id: 'r', tag: tags, date: '2026-06-08T02:00:00Z' });
@@ -31,6 +34,13 @@ describe('a release', () => {
 
   it.each(['create', 'update', 'return', 'reject', 'approvePart', 'toString'])('is not made of %s', (command) => {
     expect(releaseOf(step(command), 'r', 'ocds-x', true)).toBeNull();
+  });
+
+  it('is decided on for every command an order knows: a new one is published or said to be nobody’s business', () => {
+    const silent = ['update', 'approvePart', 'return', 'reject', 'requestCancel', 'refuseCancel'];
+    const commands = [...new Set(ORDER_STATUSES.flatMap((status) => commandsOf(ORDER_MACHINE, status)))];
+    const unpublished = commands.filter((command) => releaseOf(step(command), 'r', 'ocds-x', true) === null);
+    expect(unpublished.sort()).toEqual(silent.sort());
   });
 
   it('is not made of what becomes of an order that was never awarded', () => {

@@ -78,12 +78,9 @@ const STEPS: Readonly<Record<string, { tags: readonly string[]; told: (step: Pub
   submit: { tags: ['planning'], told: (step) => ({ tender: tenderOf(step, 'planned') }) },
   approve: { tags: ['award', 'contract'], told: awarded },
   ...both(['accept', 'acceptForLater', 'start'], 'contractUpdate', 'active'),
-  ...both(['complete', 'completePartly'], 'implementation', 'active'),
-  fail: { tags: ['contractTermination'], told: (step) => ({ contracts: contractOf(step, { status: 'terminated' }) }) },
-  cancel: {
-    tags: ['contractTermination'],
-    told: (step) => ({ contracts: contractOf(step, { status: 'terminated' }) }),
-  },
+  // A cancellation that is granted in part leaves what was delivered running.
+  ...both(['complete', 'completePartly', 'grantCancelPartly'], 'implementation', 'active'),
+  ...both(['fail', 'cancel', 'grantCancel'], 'contractTermination', 'terminated'),
   decline: {
     tags: ['awardCancellation'],
     told: (step) => ({
