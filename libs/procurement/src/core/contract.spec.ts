@@ -10,7 +10,6 @@ import {
   CONTRACT_MACHINE,
   CONTRACT_STATUSES,
   type ContractTerms,
-  contractWarnings,
   deadlines,
   INVARIANTS,
   MATRIX_ASPECTS,
@@ -106,15 +105,6 @@ describe('the money of a contract', () => {
     expect(refusal(() => checkQuantity('HT', dec(10), dec(9)))).toBe('ok');
     expect(refusal(() => checkQuantity('HT', dec(10), dec(11)))).toBe('CEILING_EXCEEDED');
     expect(refusal(() => checkQuantity('HT', null, dec(11)))).toBe('ok');
-  });
-
-  it('is warned of at 80, 90 and 100 per cent [P2-A19]', () => {
-    expect([79, 80, 95, 100].map((used) => contractWarnings(dec(used), dec(100)))).toEqual([
-      [],
-      [80],
-      [80, 90],
-      [80, 90, 100],
-    ]);
   });
 });
 

@@ -280,9 +280,3 @@ export function checkQuantity(number: string, most: Decimal | null, wanted: Deci
     ),
   );
 }
-
-/** What is warned of, in per cent of the maximum value that is invoiced and running. P2-A19. */
-export const CONTRACT_WARNED_AT = [80, 90, 100] as const;
-
-export const contractWarnings = (used: Decimal, maximum: Decimal): number[] =>
-  maximum.isZero() ? [] : CONTRACT_WARNED_AT.filter((threshold) => used.times(100).gte(maximum.times(threshold)));
