@@ -10,6 +10,7 @@ import { doCertificates } from './every-certificate.js';
 import { cancelARun, liveWithAnInvoice } from './every-invoice.js';
 import { doOfferingLife } from './every-offering.js';
 import { doSecondFactor } from './every-second-factor.js';
+import { doCancellation } from './every-cancellation.js';
 import { doContracts } from './every-contract.js';
 import { doDataTrades } from './every-data-trade.js';
 import { doRecommendations } from './every-recommendation.js';
@@ -338,7 +339,7 @@ export async function doEverything(app: TestApp): Promise<void> {
   await step('declineOrder', declined, OPERATIONS, true);
   await doNotifications();
   await t.ok('mutation{reportHeartbeat(input:{agent:"a"}){id}}', {}, OPERATIONS);
-  await cancelWhileExecuting(wish);
+  await doCancellation(t, wish);
   const { instanceId: failing } = await acceptedInstance(t, wish);
   await t.ok('mutation($id:ID!){failInstance(id:$id,reason:"r"){id}}', { id: failing }, OPERATIONS);
   const { instanceId } = await runningInstance(t, { ...wish, activatedAt: dayStart('2026-09-01') });
@@ -351,14 +352,6 @@ export async function doEverything(app: TestApp): Promise<void> {
   await t.ok('mutation{startBillingRun(input:{period:"2026-09"}){id}}', {}, OPERATOR);
   await cancelARun(t);
   await liveWithAnInvoice(t);
-}
-
-/** An order whose buyer writes to its provider and asks to cancel it, which is granted. */
-async function cancelWhileExecuting(wish: Parameters<typeof acceptedInstance>[1]): Promise<void> {
-  const { orderId: id } = await acceptedInstance(t, wish);
-  await t.ok('mutation($id:ID!){postOrderMessage(orderId:$id,text:"t"){id}}', { id }, BUYER);
-  await t.ok('mutation($id:ID!){requestCancellation(id:$id,reason:"r"){id}}', { id }, BUYER);
-  await t.ok('mutation($id:ID!){answerCancellation(id:$id,grant:true,reason:"r"){id}}', { id }, OPERATIONS);
 }
 
 type Step = (operation: string, id: string, email: string, reason?: boolean) => Promise<unknown>;
