@@ -45,6 +45,7 @@ export class World {
       DATABASE_URL: this.databaseUrl,
       REDIS_URL: this.redisUrl,
       JWT_SECRET: randomBytes(32).toString('hex'),
+      SECRETS_KEYS: `chaos:${randomBytes(32).toString('base64')}`,
       YUNSHI_PASSWORD: this.password,
       FILES_DIR: join(this.dir, 'files'),
       PORT: String(this.ports.api),

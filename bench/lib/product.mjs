@@ -70,7 +70,11 @@ async function startApi(dir, env, inspect, name = 'api') {
 export async function startProduct(dir, { look = false, poolMb = 1024, each = false } = {}) {
   const password = randomBytes(16).toString('hex');
   const { database, env: addresses } = await startServers(dir, password, poolMb);
-  const secrets = { JWT_SECRET: randomBytes(32).toString('hex'), YUNSHI_PASSWORD: password };
+  const secrets = {
+    JWT_SECRET: randomBytes(32).toString('hex'),
+    SECRETS_KEYS: `bench:${randomBytes(32).toString('base64')}`,
+    YUNSHI_PASSWORD: password,
+  };
   const common = { ...process.env, ...addresses, ...secrets, TZ: 'UTC', NODE_ENV: 'production' };
   await migrate(common);
   await makeOperator(common);

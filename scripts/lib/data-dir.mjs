@@ -62,6 +62,10 @@ export function secretOf(dir) {
 /** The password of a private server: from the secret, so that there is nothing more to keep. */
 export const passwordFor = (secret, server) => createHmac('sha256', secret).update(server).digest('hex');
 
+/** What SECRETS_KEYS is for a copy that was given none: one key, from its secret. */
+export const secretKeysFor = (secret) =>
+  `copy:${createHmac('sha256', secret).update('stored secrets').digest('base64')}`;
+
 // By name: DATA_DIR may be a directory that holds other people's things (by default it holds the pinned Node).
 const own = ['mariadb', 'mariadb.new', 'mariadb.tmp', 'redis', 'files', 'logs', 'run.json'];
 

@@ -11,6 +11,7 @@ import { identify, launched, launches } from './process.mjs';
 import { died, migrate, seed, setClock, startProduct } from './product.mjs';
 import { endRunning } from './run.mjs';
 import { checkAddresses, provideServers } from './servers.mjs';
+import { secretsOf } from './this-copy.mjs';
 import { isRunning, readState, removeState, stopInOrder, stopRecorded, writeState } from './state.mjs';
 
 const usage = `Usage: npm run up [-- options]
@@ -49,9 +50,9 @@ async function boot({ dir, port, options, aborted }) {
   await ensurePackages();
   await next(ensureBuild);
   const addresses = await next(() => provideServers(dir, secret, process.env));
-  const jwt = process.env.JWT_SECRET || secret;
   const clock = process.env.NODE_ENV === 'production' ? {} : { PRODUCT_CLOCK: 'movable' };
-  const env = { ...process.env, ...addresses, ...clock, TZ: 'UTC', PORT: String(port), DATA_DIR: dir, JWT_SECRET: jwt };
+  const secrets = secretsOf(dir, process.env);
+  const env = { ...process.env, ...addresses, ...clock, ...secrets, TZ: 'UTC', PORT: String(port), DATA_DIR: dir };
   await next(() => migrate(env, options.fresh && Boolean(process.env.DATABASE_URL)));
   if (options.now) await next(() => setClock(env, options.now));
   const wantsDemo = !options['no-demo'] && process.env.NODE_ENV !== 'production';

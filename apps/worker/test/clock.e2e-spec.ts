@@ -74,7 +74,8 @@ describe('the product’s clock, set', () => {
   it('is refused by a process that cannot follow, and in production', async () => {
     const config = { ...t.app.get(Config), movableClock: false } as Config;
     await expect(ProductClock.open(t.app.get(DataSource), config)).rejects.toThrow(/clock of this database was set/);
-    const env = { DATABASE_URL: 'mysql://a/b', REDIS_URL: 'redis://a', JWT_SECRET: 'x'.repeat(32) };
+    const { JWT_SECRET, SECRETS_KEYS } = process.env;
+    const env = { DATABASE_URL: 'mysql://a/b', REDIS_URL: 'redis://a', JWT_SECRET, SECRETS_KEYS };
     expect(() => Config.fromEnv({ ...env, NODE_ENV: 'production', PRODUCT_CLOCK: 'movable' })).toThrow(/production/);
     expect(Config.fromEnv({ ...env, PRODUCT_CLOCK: 'movable' }).movableClock).toBe(true);
   });

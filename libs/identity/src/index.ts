@@ -1,3 +1,4 @@
+import type { SealedColumn } from '#platform';
 import { ApiKeyEntity } from './api-key/api-key.entity.js';
 import {
   CertificateAuthorityEntity,
@@ -17,9 +18,11 @@ import { OrganizationEntity } from './organization/organization.entity.js';
 import { PersonEntity } from './person/person.entity.js';
 import { RelyingSystemEntity, SystemGrantEntity } from './relying-system/relying-system.entity.js';
 import { SecondFactorEntity } from './second-factor/second-factor.entity.js';
+import { secondFactorPurpose } from './second-factor/second-factors.service.js';
 import { RefreshTokenEntity } from './session/refresh-token.entity.js';
 import { SignInFailureEntity } from './session/sign-in-failure.entity.js';
 import { SpentTicketEntity } from './session/spent-ticket.entity.js';
+import { secretPurpose } from './webhook/webhook-secret.js';
 import { WebhookDeliveryEntity, WebhookEntity } from './webhook/webhook.entity.js';
 
 export * from './access/access.guard.js';
@@ -45,6 +48,13 @@ export * from './sandbox/sandboxes.service.js';
 export { isWithin, outsideSandboxes } from './sandbox/wall.js';
 export * from './session/session.service.js';
 export { type WebhookEvent, WebhookEvents } from './webhook/webhook-events.js';
+
+/** What is sealed in this lib's tables. */
+export const identitySecrets: SealedColumn[] = [
+  { table: 'webhook', column: 'sealed_secret', key: 'id', purpose: secretPurpose },
+  { table: 'webhook', column: 'sealed_secret_before', key: 'id', purpose: secretPurpose },
+  { table: 'second_factor', column: 'sealed_secret', key: 'person_id', purpose: secondFactorPurpose },
+];
 
 export const identityEntities = [
   OrganizationEntity,

@@ -1,3 +1,4 @@
+import type { SealedColumn } from '#platform';
 import { UsageCorrectionEntity } from './event/usage-correction.entity.js';
 import { UsageEventEntity } from './event/usage-event.entity.js';
 import { UsageIdentityEntity } from './event/usage-identity.entity.js';
@@ -7,6 +8,7 @@ import { UsageRollupEntity } from './event/usage-rollup.entity.js';
 import { UsageGaugeEntity } from './ledger/usage-gauge.entity.js';
 import { UsageFileEntity, UsageFileOutcomeEntity } from './file/usage-file.entity.js';
 import { PlatformMeterEntity } from './platform/platform-meter.entity.js';
+import { pullPurpose } from './pull/usage-pull-rows.js';
 import { UsagePullEntity } from './pull/usage-pull.entity.js';
 import { UsageQuarantineEntity } from './quarantine/usage-quarantine.entity.js';
 
@@ -30,6 +32,11 @@ export * from './metering.module.js';
 export * from './migrations/index.js';
 export { PlatformMetering } from './platform/platform-metering.service.js';
 export { Usage } from './usage/usage.service.js';
+
+/** What is sealed in this lib's tables. */
+export const meteringSecrets: SealedColumn[] = [
+  { table: 'usage_pull', column: 'sealed_secret', key: 'id', purpose: pullPurpose },
+];
 
 export const meteringEntities = [
   UsageIdentityEntity,

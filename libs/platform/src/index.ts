@@ -44,7 +44,8 @@ export * from './queue/hints.js';
 export * from './queue/job-runner.js';
 export * from './queue/redis.js';
 export * from './root.js';
-export * from './secrets/sealer.js';
+export * from './secrets/resealing.js';
+export { Sealer } from './secrets/sealer.js';
 
 export const platformEntities = [
   AuditRowEntity,

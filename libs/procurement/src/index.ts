@@ -1,5 +1,7 @@
+import type { SealedColumn } from '#platform';
 import { ProviderAgentEntity } from './agent/provider-agent.entity.js';
 import { BasketEntity, BasketItemEntity, BasketOrderEntity, BasketWriterEntity } from './basket/basket.entity.js';
+import { brokerPurpose } from './broker/broker-rows.js';
 import { BrokerEntity, BrokerOperationEntity, BrokerPlanEntity } from './broker/broker.entity.js';
 import { BudgetDayEntity, BudgetWarningEntity } from './budget/budget-day.entity.js';
 import { BudgetEntryEntity } from './budget/budget-entry.entity.js';
@@ -61,6 +63,11 @@ export { nextOf, pageOfQuery, said } from './provider-api/page-query.js';
 export { PROVIDER_API } from './provider-api/route.js';
 export { SharingReading } from './sharing/sharing-reading.js';
 export type { KeptSharing } from './sharing/sharing-rows.js';
+
+/** What is sealed in this lib's tables. */
+export const procurementSecrets: SealedColumn[] = [
+  { table: 'broker', column: 'sealed_credentials', key: 'id', purpose: brokerPurpose },
+];
 
 export const procurementEntities = [
   NoticeEntity,

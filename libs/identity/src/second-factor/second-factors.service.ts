@@ -19,7 +19,7 @@ interface Row {
 
 const RECOVERY_CODES = 10;
 const SELECT = 'SELECT sealed_secret, recovery_hashes, last_step, confirmed_at FROM second_factor WHERE person_id = ?';
-const purpose = (personId: Id): string => `second factor ${personId}`;
+export const secondFactorPurpose = (personId: Id): string => `second factor ${personId}`;
 const hashOf = (plain: string): string => sha256('recovery', plain).toString('hex');
 
 export const codeRequired = (): DomainError =>
@@ -101,7 +101,7 @@ export class SecondFactors {
         `INSERT INTO second_factor (person_id, sealed_secret, recovery_hashes, last_step, created_at, confirmed_at)
          VALUES (?,?,'[]',0,?,NULL)
          ON DUPLICATE KEY UPDATE sealed_secret = VALUES(sealed_secret), created_at = VALUES(created_at)`,
-        [bin(person.id), this.sealer.seal(secret, purpose(person.id)), at(this.clock.now())],
+        [bin(person.id), this.sealer.seal(secret, secondFactorPurpose(person.id)), at(this.clock.now())],
       );
       await this.tell(manager, actor, 'enrolSecondFactor', person.id, 'BEGUN');
     });
@@ -190,7 +190,7 @@ export class SecondFactors {
   }
 
   private stepOf(row: Row, personId: Id, code: string): number | null {
-    return stepOf(this.sealer.open(row.sealed_secret, purpose(personId)), code, this.clock.now());
+    return stepOf(this.sealer.open(row.sealed_secret, secondFactorPurpose(personId)), code, this.clock.now());
   }
 
   private async read(runner: Runner, personId: Id, lock = false): Promise<Row | null> {

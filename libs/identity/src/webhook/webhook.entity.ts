@@ -13,7 +13,7 @@ export class WebhookEntity {
   organizationId!: string;
   @Column({ type: 'varchar', length: 1000 }) url!: string;
   @Column({ type: 'json' }) types!: string[];
-  /** What signs its messages; readable only with the process's own secret. */
+  /** What signs its messages; sealed (ADR 0046). */
   @Column({ type: 'varbinary', length: 200 }) sealedSecret!: Buffer;
   /** The one before, which signs beside it until `beforeUntil`. */
   @Column({ type: 'varbinary', length: 200, nullable: true }) sealedSecretBefore!: Buffer | null;

@@ -3,10 +3,19 @@ import { Config } from './config.js';
 
 const env = {
   JWT_SECRET: 'x'.repeat(32),
+  SECRETS_KEYS: `a:${Buffer.alloc(32).toString('base64')}`,
   DATABASE_URL: 'mysql://localhost/x',
   REDIS_URL: 'redis://localhost',
 };
 const mailOf = (more: Record<string, string>): unknown => Config.fromEnv({ ...env, ...more }).mail;
+
+describe('the keys of secrets', () => {
+  it('must be set, and are told of without being told', () => {
+    expect(Config.fromEnv(env).secretKeys.map(({ id }) => id)).toEqual(['a']);
+    expect(() => Config.fromEnv({ ...env, SECRETS_KEYS: '' })).toThrow('SECRETS_KEYS is not set.');
+    expect(() => Config.fromEnv({ ...env, SECRETS_KEYS: 'hush' })).toThrow(/^SECRETS_KEYS must be(?!.*hush)/);
+  });
+});
 
 describe('the settings of mails', () => {
   it('are none, or a server and a sender', () => {

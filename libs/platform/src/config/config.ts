@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { projectRoot } from '../root.js';
 import { type OidcSettings, readOidcSettings } from './oidc-settings.js';
+import { readSecretKeys, type SecretKey } from './secret-keys.js';
 
 /** Where a bucket is, its own name in the URL's path, and who may use it. */
 export interface ObjectStoreSettings {
@@ -44,6 +45,8 @@ export class Config {
     readonly mail: MailSettings | null,
     /** How the ids of our contracting processes begin: given by the registry of the Open Contracting Partnership. */
     readonly ocdsPrefix: string,
+    /** What the keys of stored secrets are wrapped by: the first seals, all open. */
+    readonly secretKeys: readonly SecretKey[],
   ) {}
 
   /** Throws one sentence naming the variable that is missing or wrong; never prints its value. */
@@ -68,6 +71,7 @@ export class Config {
       objectStoreOf(env),
       mailOf(env),
       ocdsPrefixOf(env),
+      readSecretKeys(required(env, 'SECRETS_KEYS')),
     );
   }
 }

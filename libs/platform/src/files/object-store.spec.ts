@@ -59,6 +59,7 @@ afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 const base = {
   ...{ DATABASE_URL: 'mysql://x', REDIS_URL: 'redis://x', JWT_SECRET: 'x'.repeat(32) },
+  SECRETS_KEYS: `a:${Buffer.alloc(32).toString('base64')}`,
 };
 const storeOf = (env: Record<string, string>): ObjectStore => new ObjectStore(Config.fromEnv({ ...base, ...env }));
 const s3 = (secret = SECRET): ObjectStore =>

@@ -11,7 +11,7 @@ export class BrokerEntity {
   @IdColumn() providerId!: string;
   @IdColumn() createdBy!: string;
   @CodeColumn({ length: 1000 }) url!: string;
-  /** User and password, readable only with the process's own secret. */
+  /** User and password, sealed (ADR 0046). */
   @Column({ type: 'varbinary', length: 2000, nullable: true }) sealedCredentials!: Buffer | null;
   @InstantColumn() createdAt!: number;
   @InstantColumn({ nullable: true }) removedAt!: number | null;
