@@ -162,9 +162,9 @@ export class ContractRevisions {
     const maximum = contract.maximumValue.plus(valueChange);
     const added = valueChange.gt(0) ? contract.supplements.plus(valueChange) : contract.supplements;
     await manager.query(
-      // What is signed first stays the original that ten per cent are counted of; less than it, the maximum is the value.
-      'UPDATE contract SET version = version + 1, maximum_value = ?, value = LEAST(value, ?), supplements = ?, ends_on = COALESCE(?, ends_on) WHERE id = ?',
-      [maximum.toFixed(), maximum.toFixed(), added.toFixed(), endsOn, bin(contract.id)],
+      // The value stays as first signed, also above the maximum: ten per cent are counted of it (采购法 Art 49).
+      'UPDATE contract SET version = version + 1, maximum_value = ?, supplements = ?, ends_on = COALESCE(?, ends_on) WHERE id = ?',
+      [maximum.toFixed(), added.toFixed(), endsOn, bin(contract.id)],
     );
   }
 

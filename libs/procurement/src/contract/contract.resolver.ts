@@ -17,7 +17,6 @@ import {
   pageOf,
   type RequestContext,
 } from '#platform';
-import { DataSource } from 'typeorm';
 import { Args, Context, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import {
   type ContractTerms,
@@ -31,13 +30,8 @@ import {
 import { CONTRACT_TEMPLATE } from './contract-template.js';
 import { ContractRevisions } from './contract-revisions.service.js';
 import { ContractSteps } from './contract-steps.service.js';
-import {
-  type Contract,
-  type ContractItem,
-  type ContractRevision,
-  findContract,
-  writtenTerms,
-} from './contract.rows.js';
+import { contractItemsLoader, revisionsLoader } from './contract.loader.js';
+import { type Contract, type ContractItem, type ContractRevision, writtenTerms } from './contract.rows.js';
 import {
   ContractConnection,
   ContractInput,
@@ -150,13 +144,13 @@ export class ContractResolver {
   }
 
   @ResolveField(() => [ContractItemType], { description: 'None: all that its provider sells.' })
-  async items(@Parent() { id }: Contract): Promise<ContractItem[]> {
-    return (await this.desk.items([id])).get(id) ?? [];
+  items(@Parent() { id }: Contract, @Context() context: RequestContext): Promise<ContractItem[]> {
+    return contractItemsLoader(context, this.desk).load(id);
   }
 
   @ResolveField(() => [ContractRevisionType])
-  async revisions(@Parent() { id }: Contract): Promise<ContractRevision[]> {
-    return (await this.changes.ofContracts([id])).get(id) ?? [];
+  revisions(@Parent() { id }: Contract, @Context() context: RequestContext): Promise<ContractRevision[]> {
+    return revisionsLoader(context, this.changes).load(id);
   }
 }
 
@@ -256,10 +250,7 @@ export class ContractMutationsResolver {
 
 @Resolver(() => ContractRevisionType)
 export class ContractRevisionResolver {
-  constructor(
-    private readonly revisions: ContractRevisions,
-    private readonly dataSource: DataSource,
-  ) {}
+  constructor(private readonly revisions: ContractRevisions) {}
 
   @Mutation(() => ContractRevisionType, { description: 'Within ten per cent of the original value.' })
   @Allow('reviseContract')
@@ -298,7 +289,7 @@ export class ContractRevisionResolver {
   }
 
   @ResolveField(() => MoneyType)
-  async valueChange(@Parent() { valueChange, contractId }: ContractRevision): Promise<MoneyType> {
-    return money(valueChange, (await findContract(this.dataSource, contractId))!.currency);
+  valueChange(@Parent() { valueChange, currency }: ContractRevision): MoneyType {
+    return money(valueChange, currency);
   }
 }

@@ -52,6 +52,8 @@ export interface ContractRevision {
   status: ContractRevisionStatus;
   reason: RevisionReason;
   rationale: string;
+  /** The contract's. */
+  currency: string;
   valueChange: Decimal;
   endsOn: DateOn | null;
   contentHash: string;
@@ -155,6 +157,7 @@ export async function selectRevisions(
     status: ContractRevisionStatus;
     reason: RevisionReason;
     rationale: string;
+    currency: string;
     value_change: string;
     ends_on: DateOn | null;
     content_hash: string;
@@ -166,12 +169,14 @@ export async function selectRevisions(
   }>(
     runner,
     `SELECT id, contract_id, seq, status, reason, rationale, value_change, CAST(ends_on AS CHAR) AS ends_on, content_hash, drafted_by,
-       buyer_signed_by, supplier_signed_by, decided_at, refusal FROM contract_revision ${tail}`,
+       buyer_signed_by, supplier_signed_by, decided_at, refusal,
+       (SELECT currency FROM contract WHERE contract.id = contract_revision.contract_id) AS currency
+       FROM contract_revision ${tail}`,
     parameters,
   );
   return found.map((row) => ({
     ...{ id: id(row.id), contractId: id(row.contract_id), seq: row.seq, status: row.status, reason: row.reason },
-    ...{ rationale: row.rationale, valueChange: dec(row.value_change), endsOn: row.ends_on },
+    ...{ rationale: row.rationale, currency: row.currency, valueChange: dec(row.value_change), endsOn: row.ends_on },
     ...{
       contentHash: row.content_hash,
       draftedBy: id(row.drafted_by),

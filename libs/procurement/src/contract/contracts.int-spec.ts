@@ -344,6 +344,27 @@ describe('a revision', () => {
     expect(await see(id)).toMatchObject({ value: { amount: '1000.00' }, maximumValue: { amount: '1090.00' } });
   });
 
+  it('that takes away leaves the ten per cent to be counted of the first value', async () => {
+    const { id } = await inForce({ value: '1000' });
+    await both((await revise(id, { reason: 'VOLUME_REDUCTION', valueChange: '-400' })).data.reviseContract);
+    expect(await see(id)).toMatchObject({ value: { amount: '1000.00' }, maximumValue: { amount: '600.00' } });
+    expect(refusalOf(await revise(id, { valueChange: '100.01' }))).toBe('SUPPLEMENT_EXCEEDED');
+    await both((await revise(id, { valueChange: '100' })).data.reviseContract);
+    expect(await see(id)).toMatchObject({ value: { amount: '1000.00' }, maximumValue: { amount: '700.00' } });
+    const { contracts } = await t.ok<any>(
+      '{contracts(first:5){edges{node{id items{planId} revisions{seq valueChange{amount currency}}}}}}',
+      {},
+      BUYER,
+    );
+    expect(contracts.edges[0].node).toEqual({
+      ...{ id, items: [] },
+      revisions: [
+        { seq: 1, valueChange: { amount: '-400.00', currency: 'CNY' } },
+        { seq: 2, valueChange: { amount: '100.00', currency: 'CNY' } },
+      ],
+    });
+  });
+
   it('goes on longer up to the latest end, and takes nothing that is ordered', async () => {
     const { id } = await inForce({ value: '50', maxExtentOn: '2027-03-31' });
     expect(refusalOf(await revise(id, { reason: 'DURATION_EXTENSION', endsOn: '2027-04-01' }))).toBe(

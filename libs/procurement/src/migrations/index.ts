@@ -14,6 +14,7 @@ import { ProviderAgents1764400100000 } from './1764400100000-provider-agents.js'
 import { Contracts1764385000000 } from './1764385000000-contracts.js';
 import { OrderTalks1764386000000 } from './1764386000000-order-talks.js';
 import { Brokers1764410000000 } from './1764410000000-brokers.js';
+import { ContractFirstValue1764440020000 } from './1764440020000-contract-first-value.js';
 import { DataTrades1764362400000 } from './1764362400000-data-trades.js';
 
 export const procurementMigrations = [
@@ -34,4 +35,5 @@ export const procurementMigrations = [
   Contracts1764385000000,
   OrderTalks1764386000000,
   Brokers1764410000000,
+  ContractFirstValue1764440020000,
 ];

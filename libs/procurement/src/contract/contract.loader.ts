@@ -1,0 +1,33 @@
+import type { Id } from '#kernel';
+import { loaderOf, type RequestContext } from '#platform';
+import DataLoader from 'dataloader';
+import type { ContractRevisions } from './contract-revisions.service.js';
+import type { ContractItem, ContractRevision } from './contract.rows.js';
+import type { Contracts } from './contracts.service.js';
+
+/** One statement for the items of all contracts of an answer. */
+export const contractItemsLoader = (context: RequestContext, contracts: Contracts): DataLoader<Id, ContractItem[]> =>
+  loaderOf(
+    context,
+    'contractItems',
+    () =>
+      new DataLoader<Id, ContractItem[]>(async (ids) => {
+        const found = await contracts.items(ids);
+        return ids.map((id) => found.get(id) ?? []);
+      }),
+  );
+
+/** One statement for the revisions of all contracts of an answer. */
+export const revisionsLoader = (
+  context: RequestContext,
+  revisions: ContractRevisions,
+): DataLoader<Id, ContractRevision[]> =>
+  loaderOf(
+    context,
+    'contractRevisions',
+    () =>
+      new DataLoader<Id, ContractRevision[]>(async (ids) => {
+        const found = await revisions.ofContracts(ids);
+        return ids.map((id) => found.get(id) ?? []);
+      }),
+  );
