@@ -3,6 +3,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { CreditSweep } from './credit/credit-sweep.js';
 import { AcceptanceSweep } from './acceptance/acceptance-sweep.js';
 import { BudgetWatch } from './alert/budget-watch.js';
+import { ContractWatch } from './alert/contract-watch.js';
 import { AlertWatch } from './alert/alert-watch.js';
 import { AccountBiller } from './billing-run/account-biller.js';
 import { BillingWork } from './billing-run/billing-work.js';
@@ -23,6 +24,7 @@ import { BackfillCheck } from './rerating/backfill-check.js';
     CreditSweep,
     AlertWatch,
     BudgetWatch,
+    ContractWatch,
     BackfillCheck,
   ],
 })
@@ -32,6 +34,7 @@ export class BillingJobsModule implements OnModuleInit {
     private readonly work: BillingWork,
     private readonly watch: AlertWatch,
     private readonly budgets: BudgetWatch,
+    private readonly contracts: ContractWatch,
   ) {}
 
   onModuleInit(): void {
@@ -44,6 +47,17 @@ export class BillingJobsModule implements OnModuleInit {
       handlers: {
         'watch-budgets': async () => {
           await this.budgets.look();
+        },
+      },
+    });
+    this.runner.register({
+      queue: 'contracts',
+      concurrency: 1,
+      sweeps: ['watch-contracts'],
+      sweepSeconds: 5,
+      handlers: {
+        'watch-contracts': async () => {
+          await this.contracts.look();
         },
       },
     });

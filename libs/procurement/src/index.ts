@@ -6,6 +6,7 @@ import { BrokerEntity, BrokerOperationEntity, BrokerPlanEntity } from './broker/
 import { BudgetDayEntity, BudgetWarningEntity } from './budget/budget-day.entity.js';
 import { BudgetEntryEntity } from './budget/budget-entry.entity.js';
 import { BudgetEntity } from './budget/budget.entity.js';
+import { ContractDayEntity, ContractWarningEntity } from './contract/contract-day.entity.js';
 import { ContractEntity, ContractItemEntity, ContractRevisionEntity } from './contract/contract.entity.js';
 import { FundEntity, SubsidyEntity } from './fund/fund.entity.js';
 import { ApprovalPolicyEntity, OrderApprovalEntity } from './approval/approval.entity.js';
@@ -31,6 +32,7 @@ export { BrokerOperations, type ClaimedOperation, type OperationNews } from './b
 export { BudgetChanges, type LedgerRow } from './budget/budget-changes.service.js';
 export { BudgetDesk } from './budget/budget.service.js';
 export { type ChargedService, SpendWatch } from './budget/spend-watch.service.js';
+export { ContractStandings, type ServiceUnder } from './contract/contract-standings.service.js';
 export * from './core/index.js';
 export type { Activation } from './instance/activation.js';
 export type { InstanceFacts, UsageInstance } from './instance/instance-rows.js';
@@ -81,6 +83,8 @@ export const procurementEntities = [
   ContractEntity,
   ContractItemEntity,
   ContractRevisionEntity,
+  ContractDayEntity,
+  ContractWarningEntity,
   PurchaseOrderEntity,
   OrderItemEntity,
   OrderMessageEntity,

@@ -11,6 +11,7 @@ import { SpendWatch } from './budget/spend-watch.service.js';
 import { Approvals } from './approval/approvals.service.js';
 import { KeyProjects } from './key-project/key-projects.service.js';
 import { ContractRevisions } from './contract/contract-revisions.service.js';
+import { ContractStandings } from './contract/contract-standings.service.js';
 import { ContractSteps } from './contract/contract-steps.service.js';
 import { ContractUse } from './contract/contract-use.service.js';
 import { OrderContracts } from './contract/contract.js';
@@ -55,6 +56,7 @@ const services = [
   Contracts,
   ContractSteps,
   ContractRevisions,
+  ContractStandings,
   ContractUse,
   OrderContracts,
   Approvals,

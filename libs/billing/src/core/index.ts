@@ -6,6 +6,7 @@ export * from './allocation.js';
 export * from './bank-match.js';
 export * from './batches.js';
 export * from './commitment.js';
+export * from './contract-used.js';
 export * from './credit-lines.js';
 export * from './credits.js';
 export * from './dispute-machine.js';

@@ -20,6 +20,7 @@ import { BudgetDesk, InstanceReading, Instances, SharingReading, SpendWatch } fr
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Account, accountKey } from '../billing-run/account.js';
+import type { TimedCost } from '../core/index.js';
 import { AccountDue, type DueLine, type DuePart } from '../billing-run/account-due.js';
 import { chargedTo } from './charged-to.js';
 
@@ -31,7 +32,7 @@ export interface RunningCostQuery {
 }
 
 /** What a service costs and was not invoiced, in one service month. */
-export interface RunningLine {
+export interface RunningLine extends TimedCost {
   organizationId: Id;
   /** Null for a part of another's service, which is not the organization's to read. */
   instanceId: Id | null;
@@ -115,12 +116,13 @@ export class RunningCosts {
     if (!accounts.length) return [];
     const found = await this.due.find(manager, accounts, { upTo: monthOf(asOf), everyMonth: false, peekAt: asOf });
     return found.flatMap(({ account, lines }) =>
-      lines.map(({ payload, amount }) => ({
+      lines.map(({ payload, amount, serviceFrom, serviceTo }) => ({
         organizationId: account.organizationId,
         instanceId: isOwn(account, payload) ? payload.instanceId : null,
         month: payload.month,
         currency: account.currency,
-        amount,
+        ...{ amount, serviceFrom, serviceTo },
+        once: 'price' in payload && payload.price.kind === 'ONE_TIME',
       })),
     );
   }

@@ -2,7 +2,9 @@ import { text, type Text } from '#kernel/core';
 import type { Role } from './roles.js';
 
 /** What a notification is about. */
-export const NOTIFICATION_SUBJECTS = ['ORDER', 'SERVICE_INSTANCE', 'INVOICE', 'NOTICE', 'EVIDENCE', 'BUDGET'] as const;
+export const NOTIFICATION_SUBJECTS = [
+  ...(['ORDER', 'SERVICE_INSTANCE', 'INVOICE', 'NOTICE', 'EVIDENCE', 'BUDGET', 'CONTRACT'] as const),
+] as const;
 export type NotificationSubject = (typeof NOTIFICATION_SUBJECTS)[number];
 
 interface Kind {
@@ -125,6 +127,24 @@ export const NOTIFICATIONS = {
     body: text(
       '{used} of {allocated} {currency} are invoiced or running.',
       '预算额度 {allocated} {currency}，其中已开票及运行中的费用为 {used}。',
+    ),
+  },
+  CONTRACT_WARNING: {
+    subject: 'CONTRACT',
+    roles: ['FINANCE', 'BUYER', 'PROVIDER_FINANCE', 'PROVIDER_ADMIN'],
+    title: text('{threshold} % of contract {number} is used', '合同 {number} 已使用 {threshold}%'),
+    body: text(
+      '{used} of at most {maximum} {currency} are invoiced or running under “{title}”.',
+      '“{title}”最高金额 {maximum} {currency}，其中已开票及运行中的费用为 {used}。',
+    ),
+  },
+  CONTRACT_MONEY_SHORT: {
+    subject: 'CONTRACT',
+    roles: ['FINANCE', 'BUYER', 'PROVIDER_FINANCE', 'PROVIDER_ADMIN'],
+    title: text('The money of contract {number} ends before its term', '合同 {number} 的金额将在到期前用尽'),
+    body: text(
+      'Used on as it is, “{title}” is used up on {exhaustedOn}; it goes on until {endsOn}. {used} of {maximum} {currency} are used.',
+      '按目前用量，“{title}”的金额将于 {exhaustedOn} 用尽，而合同于 {endsOn} 到期；已使用 {used}，最高金额 {maximum} {currency}。',
     ),
   },
   INVOICE_ISSUED: {

@@ -12,6 +12,7 @@ export const WEBHOOK_TYPES = [
   'evidence.expiring',
   'notice.raised',
   'budget.warning',
+  'contract.warning',
   'instance.asked',
 ] as const;
 type WebhookType = (typeof WEBHOOK_TYPES)[number];

@@ -14,7 +14,9 @@ export interface ChargedService {
   years: number[];
 }
 
-export interface BudgetStanding extends Forecast, UsedOn {}
+export interface BudgetStanding extends UsedOn, Pick<Forecast, 'exhaustedOn'> {
+  atYearEnd: Decimal;
+}
 
 interface DayRow {
   budget_id: Buffer;
@@ -80,7 +82,7 @@ export class SpendWatch {
       const budget = (await this.ledger.lock(manager, [budgetId])).get(budgetId);
       if (!budget) return;
       const today = { day: dateOf(now), used };
-      const standing = forecast(
+      const { atEnd: atYearEnd, exhaustedOn } = forecast(
         { ...budget, since: await this.since(manager, budget) },
         today,
         await this.daysBefore(manager, budget.id, now),
@@ -89,10 +91,10 @@ export class SpendWatch {
       await insertRows(
         manager,
         'INSERT INTO budget_day (budget_id, day, used, at_year_end, exhausted_on)',
-        [[bin(budget.id), today.day, used.toFixed(), standing.atYearEnd.toFixed(), standing.exhaustedOn]],
+        [[bin(budget.id), today.day, used.toFixed(), atYearEnd.toFixed(), exhaustedOn]],
         'ON DUPLICATE KEY UPDATE used = VALUES(used), at_year_end = VALUES(at_year_end), exhausted_on = VALUES(exhausted_on)',
       );
-      await this.warn(manager, doer, budget, { ...today, ...standing }, now);
+      await this.warn(manager, doer, budget, { ...today, atYearEnd, exhaustedOn }, now);
       await this.follow(manager, doer, budget, used.gte(budget.allocated), now);
       await manager.query('UPDATE budget SET watched_on = ? WHERE id = ?', [today.day, bin(budget.id)]);
     });

@@ -150,7 +150,8 @@ export class ContractRevisions {
   private async refuseBelowOrdered(manager: EntityManager, contract: Contract, change: Decimal): Promise<void> {
     if (change.gte(0)) return;
     const left = { ...contract, maximumValue: contract.maximumValue.plus(change) };
-    checkCeiling(left, await orderedUnder(manager, contract.id, null), dec(0));
+    const ordered = await orderedUnder(manager, contract.id, null);
+    checkCeiling(left, ordered.plus(contract.usedBeyond), dec(0));
   }
 
   private async apply(
@@ -163,9 +164,11 @@ export class ContractRevisions {
     const added = valueChange.gt(0) ? contract.supplements.plus(valueChange) : contract.supplements;
     await manager.query(
       // The value stays as first signed, also above the maximum: ten per cent are counted of it (采购法 Art 49).
-      'UPDATE contract SET version = version + 1, maximum_value = ?, supplements = ?, ends_on = COALESCE(?, ends_on) WHERE id = ?',
+      'UPDATE contract SET version = version + 1, maximum_value = ?, supplements = ?, ends_on = COALESCE(?, ends_on), watched_on = NULL WHERE id = ?',
       [maximum.toFixed(), added.toFixed(), endsOn, bin(contract.id)],
     );
+    // Its money and its term are others now: whether the one lasts for the other is looked at anew, and told anew.
+    await manager.query('DELETE FROM contract_warning WHERE contract_id = ? AND threshold = 0', [bin(contract.id)]);
   }
 
   private async step(

@@ -1,8 +1,8 @@
 import { dec, type Decimal, DomainError, type Id, sum, text } from '#kernel';
-import { bin, rows, type Runner } from '#platform';
+import { bin, id as idOf, rows, type Runner } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { checkCeiling, checkQuantity, PROCUREMENT_ERRORS } from '../core/index.js';
+import { checkCeiling, checkQuantity, checkUsedUp, PROCUREMENT_ERRORS } from '../core/index.js';
 import type { Order } from '../order/order-rows.js';
 import { type Contract, findContract, itemsOfContracts, lockContract, noSuchContract } from './contract.rows.js';
 
@@ -33,7 +33,8 @@ export class ContractUse {
 
   /**
    * The same in the transaction of a submission or an approval, with the contract locked, and its ceilings:
-   * CEILING_EXCEEDED when all that is ordered under it and this would be more than its maximum value or quantities.
+   * CEILING_EXCEEDED when all that is ordered under it and this would be more than its maximum value or quantities,
+   * what was used beyond the estimates of its orders counted with them, or when it is used up.
    * An order whose contract is its own has nothing to be checked against.
    */
   async hold(manager: EntityManager, { id, contractId, ...order }: Order, items: Wanted['items']): Promise<void> {
@@ -42,7 +43,8 @@ export class ContractUse {
     if (!contract || contract.orderId === id) return;
     const wanted = { ...order, startsOn: order.startsOn!, items };
     await this.fits(manager, contract, wanted);
-    checkCeiling(contract, await orderedUnder(manager, contract.id, id), order.estimate);
+    checkUsedUp(contract);
+    checkCeiling(contract, (await orderedUnder(manager, contract.id, id)).plus(contract.usedBeyond), order.estimate);
     await this.checkQuantities(manager, contract, id, items);
   }
 
@@ -52,7 +54,10 @@ export class ContractUse {
     if (contract && contract.contentHash !== null) refuseNotActive(contract, startsOn!);
   }
 
-  /** Before an instance's quantity changes: CEILING_EXCEEDED beyond what its contract allows of the plan. S1-43. */
+  /**
+   * Before an instance becomes larger: CEILING_EXCEEDED beyond what its contract allows of the plan, or when the
+   * contract is used up. S1-43, P2-A19.
+   */
   async holdQuantity(manager: EntityManager, orderId: Id, planId: Id, change: Decimal): Promise<void> {
     const [row] = await rows<{ contract_id: Buffer | null }>(
       manager,
@@ -60,15 +65,13 @@ export class ContractUse {
       [bin(orderId)],
     );
     if (!row?.contract_id || change.lte(0)) return;
-    const found = await rows<{ max_quantity: string | null; number: string }>(
-      manager,
-      `SELECT i.max_quantity, c.number FROM contract c JOIN contract_item i ON i.contract_id = c.id AND i.plan_id = ?
-        WHERE c.id = ? FOR UPDATE`,
-      [bin(planId), row.contract_id],
-    );
-    if (!found[0]?.max_quantity) return;
+    const contract = await lockContract(manager, idOf(row.contract_id));
+    checkUsedUp(contract!);
+    const items = await itemsOfContracts(manager, [contract!.id]);
+    const most = items.find((item) => item.planId === planId)?.maxQuantity ?? null;
+    if (most === null) return;
     const there = await quantityUnder(manager, row.contract_id, planId, null);
-    checkQuantity(found[0].number, dec(found[0].max_quantity), there.plus(change));
+    checkQuantity(contract!.number, dec(most), there.plus(change));
   }
 
   private async fits(runner: Runner, contract: Contract, wanted: Wanted): Promise<void> {
@@ -109,12 +112,14 @@ export class ContractUse {
   }
 }
 
+/** Of an order: it was submitted and is not off. */
+export const COUNTS = "status NOT IN ('DRAFT', 'RETURNED', 'REJECTED', 'CANCELLED', 'FAILED')";
+
 /** The estimates of all that was submitted under a contract and is not off, but for one order's. */
 export async function orderedUnder(manager: EntityManager, contractId: Id, except: Id | null): Promise<Decimal> {
   const [row] = await rows<{ total: string | null }>(
     manager,
-    `SELECT SUM(estimate) AS total FROM purchase_order WHERE contract_id = ?
-      AND status NOT IN ('DRAFT', 'RETURNED', 'REJECTED', 'CANCELLED', 'FAILED') ${except === null ? '' : 'AND id <> ?'}`,
+    `SELECT SUM(estimate) AS total FROM purchase_order WHERE contract_id = ? AND ${COUNTS} ${except === null ? '' : 'AND id <> ?'}`,
     except === null ? [bin(contractId)] : [bin(contractId), bin(except)],
   );
   return dec(row?.total ?? '0');
@@ -132,7 +137,7 @@ async function quantityUnder(
     `SELECT SUM(COALESCE((SELECT q.quantity FROM instance_quantity q WHERE q.instance_id = i.id ORDER BY q.seq DESC LIMIT 1),
          i.quantity, t.quantity)) AS total
        FROM purchase_order o JOIN order_item t ON t.order_id = o.id LEFT JOIN service_instance i ON i.order_item_id = t.id
-      WHERE o.contract_id = ? AND t.plan_id = ? AND o.status NOT IN ('DRAFT', 'RETURNED', 'REJECTED', 'CANCELLED', 'FAILED')
+      WHERE o.contract_id = ? AND t.plan_id = ? AND o.${COUNTS}
         AND (i.id IS NULL OR i.status NOT IN ('TERMINATED', 'FAILED')) ${except === null ? '' : 'AND o.id <> ?'}`,
     except === null ? [contractId, bin(planId)] : [contractId, bin(planId), bin(except)],
   );

@@ -17,6 +17,7 @@ const HASH = { type: 'char', length: 64, collation: 'utf8mb4_bin' } as const;
 @Index('ix_contract_provider', ['providerId', 'id'])
 @Index('ix_contract_organization', ['organizationId', 'id'])
 @Index('ix_contract_notice', ['status', 'noticedOn'])
+@Index('ix_contract_watched', ['status', 'watchedOn'])
 export class ContractEntity {
   @PrimaryIdColumn() id!: string;
   @CodeColumn() number!: string;
@@ -56,8 +57,13 @@ export class ContractEntity {
   @Column(DATE) filedOn!: string | null;
   @Column(REASON) frozenReason!: string | null;
   @InstantColumn({ nullable: true }) frozenAt!: number | null;
-  /** It will be used up before its last day, or is by 90 per cent. */
+  /** It will be used up before its last day. */
   @Column({ type: 'tinyint', default: 0 }) moneyAtRisk!: number;
+  /** Invoiced and running under it when it was last looked at; and what of it goes beyond its orders' estimates. */
+  @AmountColumn({ default: 0 }) used!: string;
+  @AmountColumn({ default: 0 }) usedBeyond!: string;
+  /** Not since a revision came into force: null. */
+  @Column(DATE) watchedOn!: string | null;
   @InstantColumn({ nullable: true }) endedAt!: number | null;
   @Column(REASON) endReason!: string | null;
 }

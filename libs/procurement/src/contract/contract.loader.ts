@@ -2,6 +2,7 @@ import type { Id } from '#kernel';
 import { loaderOf, type RequestContext } from '#platform';
 import DataLoader from 'dataloader';
 import type { ContractRevisions } from './contract-revisions.service.js';
+import type { ContractStanding, ContractStandings } from './contract-standings.service.js';
 import type { ContractItem, ContractRevision } from './contract.rows.js';
 import type { Contracts } from './contracts.service.js';
 
@@ -29,5 +30,20 @@ export const revisionsLoader = (
       new DataLoader<Id, ContractRevision[]>(async (ids) => {
         const found = await revisions.ofContracts(ids);
         return ids.map((id) => found.get(id) ?? []);
+      }),
+  );
+
+/** One statement for how all contracts of an answer stand. */
+export const contractStandingLoader = (
+  context: RequestContext,
+  standings: ContractStandings,
+): DataLoader<Id, ContractStanding | null> =>
+  loaderOf(
+    context,
+    'contractStanding',
+    () =>
+      new DataLoader<Id, ContractStanding | null>(async (ids) => {
+        const found = await standings.standings(ids);
+        return ids.map((id) => found.get(id) ?? null);
       }),
   );

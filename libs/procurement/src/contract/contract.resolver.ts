@@ -7,7 +7,7 @@ import {
   Organizations,
   OrganizationType,
 } from '#identity';
-import { Clock, dateOf, type DateOn, type Id, money } from '#kernel';
+import { amountText, Clock, dateOf, type DateOn, type Id, money } from '#kernel';
 import {
   type Connection,
   connectionOf,
@@ -29,8 +29,9 @@ import {
 } from '../core/index.js';
 import { CONTRACT_TEMPLATE } from './contract-template.js';
 import { ContractRevisions } from './contract-revisions.service.js';
+import { ContractStandings } from './contract-standings.service.js';
 import { ContractSteps } from './contract-steps.service.js';
-import { contractItemsLoader, revisionsLoader } from './contract.loader.js';
+import { contractItemsLoader, contractStandingLoader, revisionsLoader } from './contract.loader.js';
 import { type Contract, type ContractItem, type ContractRevision, writtenTerms } from './contract.rows.js';
 import {
   ContractConnection,
@@ -38,6 +39,7 @@ import {
   ContractItemType,
   ContractRevisionType,
   ContractsArgs,
+  ContractStandingType,
   ContractTermsType,
   ContractType,
   FilingStatusEnum,
@@ -58,6 +60,7 @@ export class ContractResolver {
     private readonly desk: Contracts,
     private readonly steps: ContractSteps,
     private readonly changes: ContractRevisions,
+    private readonly standings: ContractStandings,
     private readonly organizations: Organizations,
     private readonly clock: Clock,
   ) {}
@@ -136,6 +139,20 @@ export class ContractResolver {
   @ResolveField(() => MoneyType, { description: 'What orders under it may come to.' })
   maximumValue(@Parent() { maximumValue, currency }: Contract): MoneyType {
     return money(maximumValue, currency);
+  }
+
+  @ResolveField(() => MoneyType, { description: 'Invoiced and running under it, when it was last looked at.' })
+  used(@Parent() { used, currency }: Contract): MoneyType {
+    return money(used, currency);
+  }
+
+  @ResolveField(() => ContractStandingType, { nullable: true, description: 'Null: not looked at yet.' })
+  async standing(
+    @Parent() { id, currency }: Contract,
+    @Context() context: RequestContext,
+  ): Promise<ContractStandingType | null> {
+    const found = await contractStandingLoader(context, this.standings).load(id);
+    return found && { ...found, used: amountText(found.used, currency), atEnd: amountText(found.atEnd, currency) };
   }
 
   @ResolveField(() => ContractTermsType, { nullable: true })

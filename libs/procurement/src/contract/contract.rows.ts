@@ -34,6 +34,10 @@ export interface Contract {
   frozenReason: string | null;
   frozenAt: Instant | null;
   moneyAtRisk: boolean;
+  /** Invoiced and running, when it was last looked at. */
+  used: Decimal;
+  /** What of it goes beyond the estimates of its orders. */
+  usedBeyond: Decimal;
   endedAt: Instant | null;
   endReason: string | null;
   at: Instant;
@@ -81,7 +85,7 @@ const PLAIN = [
     'buyer_signed_by',
   ],
   ...['buyer_signed_at', 'supplier_signed_by', 'supplier_signed_at', 'signed_at', 'filing_number', 'frozen_reason'],
-  ...['frozen_at', 'money_at_risk', 'ended_at', 'end_reason', 'at'],
+  ...['frozen_at', 'money_at_risk', 'used', 'used_beyond', 'ended_at', 'end_reason', 'at'],
 ];
 // Days as text: the driver would make a Date of them, in a zone of its own.
 const SELECT = `SELECT ${[...PLAIN, ...DAYS.map((day) => `CAST(${day} AS CHAR) AS ${day}`)].join(', ')} FROM contract`;
@@ -105,7 +109,7 @@ function contractFrom(row: Record<string, never>): Contract {
     ...{ buyerSignedBy: idOrNull(row.buyer_signed_by!), buyerSignedAt: row.buyer_signed_at! },
     ...{ supplierSignedBy: idOrNull(row.supplier_signed_by!), supplierSignedAt: row.supplier_signed_at! },
     ...{ filingNumber: row.filing_number!, filedOn: row.filed_on!, frozenReason: row.frozen_reason! },
-    moneyAtRisk: Number(row.money_at_risk) === 1,
+    ...{ moneyAtRisk: Number(row.money_at_risk) === 1, used: dec(row.used!), usedBeyond: dec(row.used_beyond!) },
     ...{ frozenAt: row.frozen_at!, endedAt: row.ended_at!, endReason: row.end_reason!, at: row.at! },
   };
 }

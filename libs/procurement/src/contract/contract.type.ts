@@ -91,6 +91,20 @@ export class ContractRevisionType {
   @Field(() => SignatureStatusEnum) signatureStatus!: SignatureStatus;
 }
 
+@ObjectType('ContractStanding', {
+  description: 'How a contract stands, and will at the end of its term at the pace of the last 30 days.',
+})
+export class ContractStandingType {
+  @Field(() => DateOnScalar, { description: 'When it was last looked at; every night.' }) day!: string;
+  @Field(() => DecimalScalar, { description: 'Invoiced and running.' }) used!: string;
+  @Field(() => DecimalScalar) atEnd!: string;
+  @Field(() => DateOnScalar, {
+    nullable: true,
+    description: 'When the last of its money is used; null: not in its term.',
+  })
+  exhaustedOn!: string | null;
+}
+
 @ObjectType('Contract', { description: '采购合同: the call-off contract orders are executed under.' })
 export class ContractType {
   @Field(() => ID) id!: string;
@@ -116,6 +130,7 @@ export class ContractType {
   @Field(() => DateOnScalar, { nullable: true }) filedOn!: string | null;
   @Field(() => String, { nullable: true, description: 'Why nothing new may be ordered under it.' })
   frozenReason!: string | null;
+  @Field(() => Boolean, { description: 'Its money ends before its term, used on as it is.' }) moneyAtRisk!: boolean;
   @Field(() => DateTime, { nullable: true }) endedAt!: number | null;
   @Field(() => String, { nullable: true }) endReason!: string | null;
   organizationId!: string;

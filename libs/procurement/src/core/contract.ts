@@ -70,7 +70,7 @@ export interface Performance {
   frozen: boolean;
   startsOn: DateOn;
   endsOn: DateOn;
-  /** Its money will not last to its end, or more than 90 per cent of it is used. */
+  /** Its money will not last to its end. */
   moneyAtRisk: boolean;
 }
 
@@ -265,6 +265,19 @@ export function checkCeiling(contract: ContractCeiling, ordered: Decimal, more: 
     text(
       `Orders under ${contract.number} would come to ${would} ${contract.currency}, its maximum is ${may}.`,
       `合同 ${contract.number} 项下订单累计 ${would} ${contract.currency}，超过最高金额 ${may}。`,
+    ),
+  );
+}
+
+/** CEILING_EXCEEDED when all of a contract's maximum value is used: nothing more of it is ordered or made larger. P2-A19. */
+export function checkUsedUp({ number, currency, maximumValue, used }: ContractCeiling & { used: Decimal }): void {
+  if (maximumValue.isZero() || used.lt(maximumValue)) return;
+  const [is, may] = [used, maximumValue].map((value) => amountText(value, currency));
+  throw new DomainError(
+    PROCUREMENT_ERRORS.CEILING_EXCEEDED,
+    text(
+      `${is} ${currency} are used under ${number}, its maximum is ${may}: supplement it within ten per cent (政府采购法 Art 49), or contract anew.`,
+      `合同 ${number} 项下已使用 ${is} ${currency}，达到最高金额 ${may}：请在百分之十以内签订补充合同（《政府采购法》第四十九条），或另行采购。`,
     ),
   );
 }

@@ -4,8 +4,8 @@ import { askedBy, forecast, type UsedOn, warnings } from './index.js';
 
 const used = (day: string, amount: number): UsedOn => ({ day, used: dec(amount) });
 const of = (now: UsedOn, earlier: UsedOn[] = [], since = '2026-01-01', allocated = 1000): unknown => {
-  const { atYearEnd, exhaustedOn } = forecast({ fiscalYear: 2026, allocated: dec(allocated), since }, now, earlier, 2);
-  return [atYearEnd.toFixed(2), exhaustedOn];
+  const { atEnd, exhaustedOn } = forecast({ fiscalYear: 2026, allocated: dec(allocated), since }, now, earlier, 2);
+  return [atEnd.toFixed(2), exhaustedOn];
 };
 
 describe('a forecast', () => {

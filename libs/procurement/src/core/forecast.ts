@@ -19,9 +19,9 @@ export interface UsedOn {
 }
 
 export interface Forecast {
-  /** What the budget will have borne at the end of its year, whole minor units, rounded half away from zero. */
-  atYearEnd: Decimal;
-  /** The day on which the last of its money is used; null when the year ends before. */
+  /** What will have been used at the end of the year or term, whole minor units, rounded half away from zero. */
+  atEnd: Decimal;
+  /** The day on which the last of the money is used; null when the year or term ends before. */
   exhaustedOn: DateOn | null;
 }
 
@@ -55,8 +55,8 @@ export function forecast(
   const days = Math.max(1, daysBetween(base.day, now.day));
   const grown = max(ZERO, now.used.minus(base.used));
   const left = Math.max(0, daysBetween(now.day, `${fiscalYear}-12-31`));
-  const atYearEnd = now.used.plus(roundHalfAway(quotient(grown.times(left), dec(days)), digits));
-  return { atYearEnd, exhaustedOn: exhaustedOn({ allocated, now, grown, days, left }) };
+  const atEnd = now.used.plus(roundHalfAway(quotient(grown.times(left), dec(days)), digits));
+  return { atEnd, exhaustedOn: exhaustedOn({ allocated, now, grown, days, left }) };
 }
 
 function exhaustedOn({
@@ -79,9 +79,9 @@ function exhaustedOn({
   return lasts.gt(left) ? null : dayAfter(now.day, lasts.toNumber());
 }
 
-/** Which of the thresholds `used` has reached, in per cent of what the budget was given; nothing given: none. */
-export const warnings = (used: Decimal, allocated: Decimal): number[] =>
-  allocated.isZero() ? [] : WARNED_AT.filter((threshold) => used.times(100).gte(allocated.times(threshold)));
+/** Which of the thresholds `used` has reached, in per cent of what was given; nothing given: none. */
+export const warnings = (used: Decimal, given: Decimal, thresholds: readonly number[] = WARNED_AT): number[] =>
+  given.isZero() ? [] : thresholds.filter((threshold) => used.times(100).gte(given.times(threshold)));
 
 /** What is asked of a budget's services under its policy once it is used up. */
 export const ASKED = ['DOWNSCALE', 'SUSPEND'] as const;

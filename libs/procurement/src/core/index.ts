@@ -6,6 +6,7 @@ export * from './broker.js';
 export * from './budget-indicator.js';
 export * from './budget.js';
 export * from './buyer-kinds.js';
+export * from './contract-forecast.js';
 export * from './contract.js';
 export * from './data-trade.js';
 export * from './errors.js';

@@ -15,6 +15,7 @@ import { Contracts1764385000000 } from './1764385000000-contracts.js';
 import { OrderTalks1764386000000 } from './1764386000000-order-talks.js';
 import { Brokers1764410000000 } from './1764410000000-brokers.js';
 import { ContractFirstValue1764440020000 } from './1764440020000-contract-first-value.js';
+import { ContractDays1764440020100 } from './1764440020100-contract-days.js';
 import { DataTrades1764362400000 } from './1764362400000-data-trades.js';
 
 export const procurementMigrations = [
@@ -36,4 +37,5 @@ export const procurementMigrations = [
   OrderTalks1764386000000,
   Brokers1764410000000,
   ContractFirstValue1764440020000,
+  ContractDays1764440020100,
 ];
