@@ -180,3 +180,27 @@ export async function makeMarket(api, { operator: account, month, now, random })
   }
   return { operator, providers, agencies, instances };
 }
+
+/** One provider whose hours a broker makes, and an agency that buys them. */
+export async function makeBrokerMarket(api, { operator: account, month, url }) {
+  const operator = new Person(account);
+  const from = await provider(api, operator, 'CHAOS-P1');
+  const { registerBroker } = await api.must(
+    from.admin,
+    'mutation($i:RegisterBrokerInput!){registerBroker(input:$i){id}}',
+    { i: { url, username: 'market', password: randomBytes(12).toString('hex') } },
+  );
+  await api.must(
+    from.admin,
+    'mutation($p:ID!,$b:ID!){bindPlanToBroker(planId:$p,brokerId:$b,serviceId:"svc",brokerPlanId:"hours",maximumPollingSeconds:600){id}}',
+    { p: from.plans.hours, b: registerBroker.id },
+  );
+  const roles = { buyer: ['BUYER'], approver: ['APPROVER'], finance: ['FINANCE'] };
+  const agency = await organization(api, operator, 'AGENCY', 'CHAOS-A1', roles);
+  const { createBudget } = await api.must(
+    agency.finance,
+    'mutation($i:CreateBudgetInput!){createBudget(input:$i){id}}',
+    { i: { name: 'Chaos', fiscalYear: Number(month.slice(0, 4)), amount: '20000000.00' } },
+  );
+  return { provider: from, agency, budgetId: createBudget.id };
+}

@@ -1,7 +1,5 @@
-import { projectRoot } from '#platform';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { Chaos } from './chaos.fixture.js';
 
 interface Told {
   kills: Record<string, number>;
@@ -12,33 +10,20 @@ interface Told {
   onPurpose: Record<'doubledLine' | 'cent' | 'rightRetry' | 'reusedBatch', string[]>;
 }
 
-let child: ChildProcess | null = null;
-let gone: Promise<void> = Promise.resolve();
-
-afterAll(async () => {
-  // Interrupted, it ends what it started itself.
-  if (child?.exitCode === null) child.kill('SIGTERM');
-  await gone;
-}, 60_000);
-
-/** A minute of `npm run chaos` in a process of its own, on servers of its own: what it told, and its status. */
-async function chaos(args: string[]): Promise<{ status: number | null; told: Told; log: string }> {
-  const entry = join(projectRoot, 'bench', 'chaos.mjs');
-  const env = { ...process.env, NODE_OPTIONS: '' };
-  const running = spawn(process.execPath, [entry, '--json', ...args], { cwd: projectRoot, env });
-  child = running;
-  const said = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const)
-    running[name].setEncoding('utf8').on('data', (text: string) => (said[name] += text));
-  gone = new Promise((resolve) => running.once('close', () => resolve()));
-  await gone;
-  if (!said.stdout) throw new Error(`chaos told nothing:\n${said.stderr}`);
-  return { status: running.exitCode, told: JSON.parse(said.stdout) as Told, log: said.stderr };
-}
+const chaos = new Chaos('chaos.mjs');
+afterAll(() => chaos.stop(), 60_000);
 
 describe('a minute of kills', () => {
   it('leaves every event once and every invoice to the cent, and the checker sees what is not so [I1 I5 I35 I37 I43 I44]', async () => {
-    const { status, told, log } = await chaos(['--seconds', '60', '--seed', '1126', '--lock', '5', '--faults']);
+    const { status, told, log } = await chaos.run<Told>([
+      '--seconds',
+      '60',
+      '--seed',
+      '1126',
+      '--lock',
+      '5',
+      '--faults',
+    ]);
     expect({ faults: told.faults, log: told.faults.length ? log : '' }).toEqual({ faults: [], log: '' });
     // A run whose kills hit nothing, or that spared something, says nothing.
     expect(Object.keys(told.kills).sort()).toEqual(['api', 'database', 'flush', 'redis', 'worker-1', 'worker-2']);
