@@ -5,6 +5,7 @@ import { doAdmissions } from './every-admission.js';
 import { doBaskets } from './every-basket.js';
 import { doApprovals } from './every-approval.js';
 import { doBrokers } from './every-broker.js';
+import { doPools } from './every-pool.js';
 import { doBudgets } from './every-budget.js';
 import { doCertificates } from './every-certificate.js';
 import { cancelARun, liveWithAnInvoice } from './every-invoice.js';
@@ -317,6 +318,7 @@ export async function doEverything(app: TestApp): Promise<void> {
   };
   await doBudgets(t);
   await doApprovals(t);
+  await doPools(t, wish.planId);
   await doContracts(t);
   await doBaskets(t, wish.planId);
   const submitted = async (): Promise<string> => {

@@ -6,6 +6,7 @@ import { type GraphQLInputType, getNamedType, isInputObjectType } from 'graphql'
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { type AdmissionThings, admissionAttempts, admissionThings } from './tenancy-of-admission.fixture.js';
 import { budgetAttempts, type BudgetThings, budgetThings } from './tenancy-of-budgets.fixture.js';
+import { poolAttempts } from './tenancy-of-pools.fixture.js';
 import { startTestApp, type TestApp, until } from '../../testing/harness.js';
 import { newBody, newList } from '../../testing/pki.js';
 import { acceptedInstance, draftOrder, openBudget, publish, reportUse, runningInstance } from '../../testing/market.js';
@@ -1034,6 +1035,7 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     reinstateOffering: [[byId('reinstateOffering', 'mutation', true), { id: run }, ['operator@yunshi.example']]],
     ...admissionAttempts(admission, run!),
     ...budgetAttempts(budgets, budget!, run!),
+    ...poolAttempts(organization!, draftPlan!),
   };
 };
 

@@ -13,6 +13,7 @@ import { ApprovalPolicyEntity, OrderApprovalEntity } from './approval/approval.e
 import { KeyProjectEntity } from './key-project/key-project.entity.js';
 import { InstanceSyncEntity } from './instance/instance-sync.entity.js';
 import { InstanceQuantityEntity } from './instance/instance-quantity.entity.js';
+import { PoolPlanEntity, PoolQuotaEntity, PoolResourceEntity } from './pool/pool.entity.js';
 import { ServiceInstanceEntity } from './instance/service-instance.entity.js';
 import { InstanceLabelEntity } from './labels/instance-label.entity.js';
 import { NoticeEntity, NoticeInstanceEntity } from './notice/notice.entity.js';
@@ -91,6 +92,9 @@ export const procurementEntities = [
   ApprovalPolicyEntity,
   OrderApprovalEntity,
   KeyProjectEntity,
+  PoolResourceEntity,
+  PoolPlanEntity,
+  PoolQuotaEntity,
   OrderBudgetEntity,
   OrderRequesterEntity,
   OrderEventEntity,

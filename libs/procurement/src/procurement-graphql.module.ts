@@ -14,6 +14,7 @@ import { KeyProjectResolver } from './key-project/key-project.resolver.js';
 import { ContractMutationsResolver, ContractResolver, ContractRevisionResolver } from './contract/contract.resolver.js';
 import { OrderMessageResolver } from './message/order-message.resolver.js';
 import { BrokerResolver } from './broker/broker.resolver.js';
+import { PoolQuotaResolver, PoolResolver } from './pool/pool.resolver.js';
 import { BudgetResolver } from './budget/budget.resolver.js';
 import { DataTradeResolver } from './data-trade/data-trade.resolver.js';
 import { InstanceConnectionResolver, InstanceResolver } from './instance/instance.resolver.js';
@@ -38,6 +39,8 @@ import {
 
 export const procurementResolvers = [
   PlacementReportResolver,
+  PoolResolver,
+  PoolQuotaResolver,
   BrokerResolver,
   BudgetResolver,
   OrderMessageResolver,

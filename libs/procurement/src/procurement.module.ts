@@ -37,6 +37,8 @@ import { OrderMessages } from './message/order-messages.service.js';
 import { OrderReading } from './order/order-reading.js';
 import { OrderSteps } from './order/order-steps.js';
 import { OrderWriting } from './order/order-writing.js';
+import { PoolUse } from './pool/pool-use.service.js';
+import { Pools } from './pool/pools.service.js';
 import { PlacementReports } from './placement/placement-report.service.js';
 import { OpenSubscriptions } from './sharing/open-subscriptions.js';
 import { SharingReading } from './sharing/sharing-reading.js';
@@ -84,6 +86,8 @@ const services = [
   SharingReading,
   OpenSubscriptions,
   PlacementReports,
+  Pools,
+  PoolUse,
   Notices,
   DataTrades,
   ProviderAgents,

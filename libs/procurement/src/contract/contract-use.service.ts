@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { checkCeiling, checkQuantity, checkUsedUp, PROCUREMENT_ERRORS } from '../core/index.js';
 import type { Order } from '../order/order-rows.js';
+import { STANDING_ITEMS, STANDING_QUANTITY } from '../order/standing.js';
 import { type Contract, findContract, itemsOfContracts, lockContract, noSuchContract } from './contract.rows.js';
 
 /** What would be ordered under a contract. */
@@ -134,11 +135,8 @@ async function quantityUnder(
 ): Promise<Decimal> {
   const [row] = await rows<{ total: string | null }>(
     manager,
-    `SELECT SUM(COALESCE((SELECT q.quantity FROM instance_quantity q WHERE q.instance_id = i.id ORDER BY q.seq DESC LIMIT 1),
-         i.quantity, t.quantity)) AS total
-       FROM purchase_order o JOIN order_item t ON t.order_id = o.id LEFT JOIN service_instance i ON i.order_item_id = t.id
-      WHERE o.contract_id = ? AND t.plan_id = ? AND o.${COUNTS}
-        AND (i.id IS NULL OR i.status NOT IN ('TERMINATED', 'FAILED')) ${except === null ? '' : 'AND o.id <> ?'}`,
+    `SELECT SUM(${STANDING_QUANTITY}) AS total FROM ${STANDING_ITEMS}
+        AND o.contract_id = ? AND t.plan_id = ? ${except === null ? '' : 'AND o.id <> ?'}`,
     except === null ? [contractId, bin(planId)] : [contractId, bin(planId), bin(except)],
   );
   return dec(row?.total ?? '0');

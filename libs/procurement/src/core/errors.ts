@@ -31,6 +31,10 @@ export const PROCUREMENT_ERRORS = {
   KEY_PROJECT_NOT_APPROVED: 'KEY_PROJECT_NOT_APPROVED',
   /** Orders, or the quantity of a plan, would exceed what the contract allows. */
   CEILING_EXCEEDED: 'CEILING_EXCEEDED',
+  /** Services would take more of a pool's resource than the organization's quota. */
+  QUOTA_EXCEEDED: 'QUOTA_EXCEEDED',
+  /** The quotas of a pool's resource would come to more than the pool has. */
+  POOL_EXCEEDED: 'POOL_EXCEEDED',
   /** The contract does not say all it must before it is signed. */
   CONTRACT_MATRIX_INCOMPLETE: 'CONTRACT_MATRIX_INCOMPLETE',
   /** The contract is not in force, or is frozen, on the order's days. */
@@ -61,6 +65,8 @@ export const PROCUREMENT_ISSUES = {
   DUPLICATE_METER: 'DUPLICATE_METER',
   /** The order begins or ends outside the year of its budget. */
   OUTSIDE_FISCAL_YEAR: 'OUTSIDE_FISCAL_YEAR',
+  /** Not a resource of the pool. */
+  UNKNOWN_RESOURCE: 'UNKNOWN_RESOURCE',
   /** A step of approvals needs more people than it names. */
   QUORUM_TOO_LARGE: 'QUORUM_TOO_LARGE',
   /** Named to approve, and no approver of the organization. */

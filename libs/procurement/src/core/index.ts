@@ -20,5 +20,6 @@ export * from './order-machine.js';
 export * from './order-news.js';
 export * from './order-period.js';
 export * from './order-years.js';
+export * from './pool.js';
 export * from './resize.js';
 export * from './sharing.js';

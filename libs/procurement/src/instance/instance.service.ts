@@ -20,6 +20,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { checkedResize, INSTANCE_MACHINE, type QuantityChange, currentQuantity } from '../core/index.js';
 import { ContractUse } from '../contract/contract-use.service.js';
 import { queueChange } from '../broker/broker-queue.js';
+import { PoolUse } from '../pool/pool-use.service.js';
 import { OrderNews } from '../news/order-news.js';
 import { OrderFunds } from '../order/order-funds.js';
 import { OrderProgress } from '../order/order-progress.js';
@@ -59,6 +60,7 @@ export class Instances {
     private readonly capacity: ChannelCapacity,
     private readonly news: OrderNews,
     private readonly contracts: ContractUse,
+    private readonly pools: PoolUse,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -167,8 +169,8 @@ export class Instances {
 
   /**
    * Another quantity from `at` (default now) on; `from` is null when it has that quantity already. The caller has
-   * locked it and knows that it may do so. INVALID_TRANSITION unless it is ACTIVE; VALIDATION_FAILED by the rules of
-   * `checkedResize`.
+   * locked it and knows that it may do so. INVALID_TRANSITION unless it is ACTIVE; CEILING_EXCEEDED, QUOTA_EXCEEDED;
+   * VALIDATION_FAILED by the rules of `checkedResize`.
    */
   async resize(
     manager: EntityManager,
@@ -182,12 +184,9 @@ export class Instances {
     const alive = { ...instance, activatedAt: instance.activatedAt! };
     const change = checkedResize(alive, wanted, { now: this.clock.now(), beyondOrdered });
     if (!change) return { instance, from: null };
-    await this.contracts.holdQuantity(
-      manager,
-      instance.orderId,
-      instance.planId,
-      dec(change.quantity).minus(currentQuantity(instance)),
-    );
+    const more = dec(change.quantity).minus(currentQuantity(instance));
+    await this.contracts.holdQuantity(manager, instance.orderId, instance.planId, more);
+    if (more.gt(0)) await this.pools.holdPlan(manager, instance.organizationId, instance.planId, more);
     const after = { ...instance, status, resizes: [...instance.resizes, change] };
     await insertResize(manager, instance, change);
     await this.capacity.resize(manager, doer, instance.orderItemId, change.quantity);

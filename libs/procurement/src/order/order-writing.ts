@@ -7,6 +7,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ContractUse } from '../contract/contract-use.service.js';
 import { Approvals } from '../approval/approvals.service.js';
+import { PoolUse } from '../pool/pool-use.service.js';
 import { KeyProjects } from '../key-project/key-projects.service.js';
 import { checkBudget, checkKeyProject, ORDER_MACHINE } from '../core/index.js';
 import { OrderFunds } from './order-funds.js';
@@ -42,6 +43,7 @@ export class OrderWriting {
     private readonly approvals: Approvals,
     private readonly projects: KeyProjects,
     private readonly contracts: ContractUse,
+    private readonly pools: PoolUse,
     private readonly funds: OrderFunds,
     private readonly journal: OrderJournal,
     private readonly clock: Clock,
@@ -123,7 +125,7 @@ export class OrderWriting {
 
   /**
    * Checks and prices the order anew, asks the rules, and sets the estimate aside on its budget: BUDGET_REQUIRED,
-   * NOT_ON_SALE, PLAN_REPLACED, PLAN_RULE, BUDGET_EXCEEDED and all that creating it may answer. A refusal changes nothing.
+   * NOT_ON_SALE, PLAN_REPLACED, PLAN_RULE, QUOTA_EXCEEDED, BUDGET_EXCEEDED and all that creating it may answer. A refusal changes nothing.
    */
   async submit(actor: Actor, orderId: Id): Promise<Order> {
     for (let attempt = 1; ; attempt++) {
@@ -169,6 +171,12 @@ export class OrderWriting {
       manager,
       { ...locked, startsOn: priced.startsOn, estimate: priced.estimate },
       priced.items,
+    );
+    await this.pools.hold(
+      manager,
+      locked.organizationId,
+      priced.items.map(({ plan, quantity }) => ({ offeringId: plan.offeringId, planCode: plan.code, quantity })),
+      locked.id,
     );
     const steps = await this.approvals.stepsFor(manager, locked.organizationId, priced);
     await saveDecision(manager, order.id, { decision, steps }, now);

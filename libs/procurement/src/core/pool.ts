@@ -1,0 +1,91 @@
+import { dec, type Decimal, DomainError, HOUR, type Period, plain, quotient, sum, text, ZERO } from '#kernel/core';
+import { type LivingInstance, lifeOf, stretchesIn } from '#catalog/core';
+import { PROCUREMENT_ERRORS } from './errors.js';
+
+/** So much of a resource of its owner's pool one unit of a plan takes. */
+export interface PoolPart {
+  /** Whose pool it is. */
+  ownerId: string;
+  offeringId: string;
+  /** Of the offering, in every revision of it. */
+  planCode: string;
+  resource: string;
+  /** A plain decimal above zero. */
+  perUnit: string;
+}
+
+/** A quantity of a plan. */
+export interface Pooled {
+  offeringId: string;
+  planCode: string;
+  quantity: string;
+}
+
+/** What is taken of one resource of one pool. */
+export interface PoolNeed {
+  ownerId: string;
+  resource: string;
+  quantity: Decimal;
+}
+
+/**
+ * The parts that count for a buyer: a plan is taken out of the pool of the nearest organization that has it.
+ * @param chain the buyer and those above it, the nearest first
+ */
+export function partsFor(chain: readonly string[], parts: readonly PoolPart[]): PoolPart[] {
+  const plans = Map.groupBy(parts, ({ offeringId, planCode }) => `${offeringId} ${planCode}`);
+  return [...plans.values()].flatMap((some) => {
+    const owner = chain.find((each) => some.some(({ ownerId }) => ownerId === each));
+    return some.filter(({ ownerId }) => ownerId === owner);
+  });
+}
+
+/** What quantities of plans take of pools, by owner and resource; nothing of plans that are in none. */
+export function needsOf(parts: readonly PoolPart[], items: readonly Pooled[]): PoolNeed[] {
+  const needs = new Map<string, PoolNeed>();
+  for (const { offeringId, planCode, quantity } of items)
+    for (const part of parts) {
+      if (part.offeringId !== offeringId || part.planCode !== planCode) continue;
+      const key = `${part.ownerId} ${part.resource}`;
+      const before = needs.get(key)?.quantity ?? ZERO;
+      const { ownerId, resource } = part;
+      needs.set(key, { ownerId, resource, quantity: before.plus(dec(quantity).times(part.perUnit)) });
+    }
+  return [...needs.values()];
+}
+
+/** QUOTA_EXCEEDED when there would be more than the quota; 003 三(二). @param quota none is a quota of nothing */
+export function checkQuota(need: PoolNeed, quota: Decimal | null, allocated: Decimal): void {
+  if (allocated.plus(need.quantity).lte(quota ?? ZERO)) return;
+  const [most, there, asked] = [plain(quota ?? ZERO), plain(allocated), plain(need.quantity)];
+  throw new DomainError(
+    PROCUREMENT_ERRORS.QUOTA_EXCEEDED,
+    text(
+      `The quota of ${need.resource} is ${most}, of which ${there} are allocated: ${asked} more do not fit.`,
+      `${need.resource} 配额为 ${most}，已分配 ${there}，无法再分配 ${asked}。`,
+    ),
+  );
+}
+
+/** POOL_EXCEEDED when the quotas of a resource would come to more than the pool has of it. */
+export function checkPool(resource: string, capacity: Decimal, quotas: Decimal): void {
+  if (quotas.lte(capacity)) return;
+  throw new DomainError(
+    PROCUREMENT_ERRORS.POOL_EXCEEDED,
+    text(
+      `The pool has ${plain(capacity)} of ${resource}; its quotas would come to ${plain(quotas)}.`,
+      `资源池 ${resource} 总量为 ${plain(capacity)}，配额合计将达 ${plain(quotas)}。`,
+    ),
+  );
+}
+
+/**
+ * Resource-hours taken in [from, to): every stretch of constant quantity by its length, exact to 24 digits. S3-20.
+ * @param lives services and how much of the resource one unit of each takes
+ */
+export function resourceHours(lives: readonly { life: LivingInstance; perUnit: string }[], period: Period): Decimal {
+  const taken = lives.flatMap(({ life, perUnit }) =>
+    stretchesIn(lifeOf(life), period).map(({ from, to, quantity }) => quantity.times(perUnit).times(to - from)),
+  );
+  return quotient(sum(taken), dec(HOUR));
+}

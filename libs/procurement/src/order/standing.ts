@@ -1,0 +1,9 @@
+/** How much of an item there is or will be: as resized last, or as ordered while it is not made. */
+export const STANDING_QUANTITY = `COALESCE((SELECT q.quantity FROM instance_quantity q WHERE q.instance_id = i.id
+  ORDER BY q.seq DESC LIMIT 1), i.quantity, t.quantity)`;
+
+/** The items `t` of orders `o` that were submitted and are not off, with the instances `i` made of them; more goes on with AND. */
+export const STANDING_ITEMS = `purchase_order o JOIN order_item t ON t.order_id = o.id
+  LEFT JOIN service_instance i ON i.order_item_id = t.id
+  WHERE o.status NOT IN ('DRAFT', 'RETURNED', 'REJECTED', 'CANCELLED', 'FAILED')
+    AND (i.id IS NULL OR i.status NOT IN ('TERMINATED', 'FAILED'))`;
