@@ -31,6 +31,7 @@ import { PartnerParts } from './partner/partner-parts.js';
 import { Payments } from './payment/payments.service.js';
 import { EvidenceBundles } from './evidence/evidence-bundles.service.js';
 import { EvidenceReading } from './evidence/evidence-reading.service.js';
+import { BillingHistory } from './history/billing-history.js';
 import { InvoiceFiles } from './invoice/invoice-files.service.js';
 import { LineNotes } from './invoice/line-notes.js';
 import { InvoiceSync } from './invoice/invoice-sync.js';
@@ -50,6 +51,7 @@ const services = [
   RunProgress,
   NotBilledReport,
   Invoices,
+  BillingHistory,
   InvoiceFiles,
   LineNotes,
   PartnerParts,

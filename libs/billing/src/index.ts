@@ -30,6 +30,7 @@ export * from './billing-graphql.module.js';
 export * from './billing-jobs.module.js';
 export * from './billing-run/billing-runs.service.js';
 export * from './billing.module.js';
+export { type AcceptanceStep, BillingHistory, type PaymentStep } from './history/billing-history.js';
 export * from './invoice/invoices.service.js';
 export * from './migrations/index.js';
 

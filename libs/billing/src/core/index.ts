@@ -18,6 +18,7 @@ export * from './invoice-figures.js';
 export * from './invoice-machine.js';
 export * from './invoice-tax.js';
 export * from './late-interest.js';
+export * from './order-parts.js';
 export * from './partner-parts.js';
 export * from './not-billed.js';
 export * from './line-basis.js';
