@@ -46,7 +46,7 @@ export { TagType } from './labels/labels.type.js';
 export * from './migrations/index.js';
 export * from './order/budgets.service.js';
 export { type DecidedOrder, OrderReading, type OrderWords } from './order/order-reading.js';
-export { type HistoryStep, OrderHistory } from './order/order-history.js';
+export { type HistoryStep, OrderHistory, type ToldOrder } from './order/order-history.js';
 export { LineClassEnum } from './order/order.type.js';
 export { OrderSteps } from './order/order-steps.js';
 export { OrderWriting } from './order/order-writing.js';

@@ -3,16 +3,20 @@ import { bin, bins, id, rows, type Runner } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { itemsOf, type Order, type OrderItem, selectOrders } from './order-rows.js';
 
-/** A step of an order's life, with the order, its items and its contract as they are now. */
-export interface HistoryStep {
+/** An order with its items and its contract as they are now. */
+export interface ToldOrder {
+  order: Order;
+  items: readonly OrderItem[];
+  /** `signedAt`: when the second side signed it. */
+  contract: { number: string; signedAt: Instant | null } | null;
+}
+
+/** A step of an order's life. */
+export interface HistoryStep extends ToldOrder {
   id: Id;
   /** "create", or the machine's command. */
   command: string;
   at: Instant;
-  order: Order;
-  items: readonly OrderItem[];
-  /** `at`: when both sides had signed it; until then when it was made. */
-  contract: { number: string; at: Instant } | null;
 }
 
 /** The steps of all orders one after another, for those who turn each into something else. */
@@ -29,31 +33,45 @@ export class OrderHistory {
       [bin(stepId)],
     );
     if (!steps.length) return [];
-    const orderIds = [...new Set(steps.map((step) => id(step.order_id)))];
+    const told = await this.told(
+      runner,
+      steps.map((step) => id(step.order_id)),
+    );
+    return steps.map((step) => ({
+      ...{ id: id(step.id), command: step.command, at: step.at },
+      ...told.get(id(step.order_id))!,
+    }));
+  }
+
+  /** These orders by their ids. */
+  async told(runner: Runner, asked: readonly Id[]): Promise<Map<Id, ToldOrder>> {
+    if (!asked.length) return new Map();
+    const orderIds = [...new Set(asked)];
     const found = await selectOrders(runner, 'WHERE id IN (?)', [bins(orderIds)]);
-    const orders = new Map(found.map((order) => [order.id, order]));
     const items = Map.groupBy(await itemsOf(runner, orderIds), ({ orderId }) => orderId);
     const contracts = await contractsOf(runner, found);
-    return steps.map((step) => {
-      const order = orders.get(id(step.order_id))!;
-      return {
-        ...{ id: id(step.id), command: step.command, at: step.at, order, items: items.get(order.id) ?? [] },
-        contract: (order.contractId && contracts.get(order.contractId)) || null,
-      };
-    });
+    return new Map(
+      found.map((order) => [
+        order.id,
+        {
+          ...{ order, items: items.get(order.id) ?? [] },
+          contract: (order.contractId && contracts.get(order.contractId)) || null,
+        },
+      ]),
+    );
   }
 }
 
 async function contractsOf(
   runner: Runner,
   orders: readonly Order[],
-): Promise<Map<Id, { number: string; at: Instant }>> {
+): Promise<Map<Id, { number: string; signedAt: Instant | null }>> {
   const ids = orders.flatMap(({ contractId }) => contractId ?? []);
   if (!ids.length) return new Map();
-  const found = await rows<{ id: Buffer; number: string; at: Instant }>(
+  const found = await rows<{ id: Buffer; number: string; signed_at: Instant | null }>(
     runner,
-    'SELECT id, number, COALESCE(signed_at, at) AS at FROM contract WHERE id IN (?)',
+    'SELECT id, number, signed_at FROM contract WHERE id IN (?)',
     [bins(ids)],
   );
-  return new Map(found.map((row) => [id(row.id), { number: row.number, at: row.at }]));
+  return new Map(found.map((row) => [id(row.id), { number: row.number, signedAt: row.signed_at }]));
 }

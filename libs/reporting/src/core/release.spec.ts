@@ -1,12 +1,20 @@
 import { commandsOf, parseInstant } from '#kernel/core';
 import { ORDER_MACHINE, ORDER_STATUSES } from '#procurement/core';
 import { describe, expect, it } from '@jest/globals';
-import { compile, publicFrom, type PublicStep, releaseOf, withhold } from './index.js';
+import {
+  certificateRelease,
+  compile,
+  paymentRelease,
+  publicFrom,
+  type PublicStep,
+  releaseOf,
+  withhold,
+} from './index.js';
 import { lookBack } from './looking-back.js';
 
 const at = parseInstant('2026-06-08T02:00:00Z')!;
 const step = (command: string): PublicStep => ({
-  ...{ command, at, contract: { number: 'HT-1', at } },
+  ...{ command, at, contract: { number: 'HT-1', signedAt: at } },
   order: { number: 'O-1', title: 'Cloud', currency: 'CNY', estimate: '1200.50', startsOn: '2026-07-01', months: 12 },
   buyer: { id: 'b', name: 'Buyer', uscc: null },
   provider: { id: 'p', name: 'Provider', uscc: '91510000000000000X' },
@@ -84,6 +92,16 @@ describe('a release', () => {
     });
   });
 
+  it('of an acceptance tells when the order’s own contract was signed, that of its approval does not', () => {
+    const signedAt = at + 5;
+    const told = (command: string): any =>
+      releaseOf({ ...step(command), contract: { number: 'HT-1', signedAt } }, 'r', 'o', true)!.body.contracts;
+    expect(told('approve')[0]).not.toHaveProperty('dateSigned');
+    expect(told('accept')).toEqual([
+      { id: 'HT-1', awardID: 'O-1-award', status: 'active', dateSigned: '2026-06-08T02:00:00.000005Z' },
+    ]);
+  });
+
   it('that is withheld in part has no such field at any depth, and says why', () => {
     const told = withhold(body('approve'), [
       { path: 'items', reasonCode: 'STATE_SECRET' },
@@ -93,6 +111,42 @@ describe('a release', () => {
     expect(JSON.stringify(rest)).not.toMatch(/"items"|"value"|Machine|1200/);
     expect(listed).toContainEqual({ path: 'items', reasonCode: 'STATE_SECRET' });
     expect(listed).toContainEqual({ path: 'parties/contactPoint', reasonCode: 'PERSONAL_DATA' });
+  });
+});
+
+describe('a release of implementation', () => {
+  const payer = { id: 'q', name: 'Sharer', uscc: null };
+  const payment = { ...step(''), id: 'p1', paidOn: '2026-07-01', invoice: 'I-1', amount: '-11.50', payer } as const;
+
+  it('of a payment is a transaction of the contract, its payer among the parties', () => {
+    const { body: told } = paymentRelease(payment, 'r', 'ocds-x')!;
+    expect(told).toMatchObject({
+      ...{ tag: ['implementationUpdate'], ocid: 'ocds-x-O-1' },
+      parties: [{ roles: ['buyer'] }, { roles: ['supplier'] }, { id: 'q', roles: ['payer'] }],
+      contracts: [
+        {
+          id: 'HT-1',
+          implementation: {
+            transactions: [
+              {
+                ...{ id: 'p1', x_invoice: 'I-1', date: '2026-07-01T00:00:00+08:00' },
+                value: { amount: -11.5, currency: 'CNY' },
+                ...{ payer: { id: 'q', name: 'Sharer' }, payee: { id: 'p', name: 'Provider' } },
+              },
+            ],
+          },
+        },
+      ],
+    });
+    expect(paymentRelease({ ...payment, payer: payment.buyer }, 'r', 'x')!.body.parties).toHaveLength(2);
+    expect(paymentRelease({ ...payment, contract: null }, 'r', 'x')).toBeNull();
+  });
+
+  it('of a certificate is a document of the contract', () => {
+    const certificate = { ...step(''), number: 'YS-1', acceptedOn: '2026-07-02', invoice: 'I-1' };
+    expect(certificateRelease(certificate, 'r', 'x')!.body.contracts).toMatchObject([
+      { implementation: { documents: [{ id: 'YS-1', documentType: 'completionCertificate' }] } },
+    ]);
   });
 });
 

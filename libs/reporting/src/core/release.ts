@@ -1,16 +1,21 @@
 import { type DateOn, formatInstant, type Instant } from '#kernel/core';
 import { NEVER_PUBLISHED, type Withheld } from './withheld.js';
 
-/** A step of an order's life with what is public of the order, amounts and quantities as plain decimals. */
-export interface PublicStep {
-  /** The machine's command, or "create". */
-  command: string;
-  at: Instant;
+/** What is public of an order, amounts and quantities as plain decimals. */
+export interface PublicOrder {
   order: { number: string; title: string; currency: string; estimate: string; startsOn: DateOn | null; months: number };
   buyer: PublicParty;
   provider: PublicParty;
   items: readonly { id: string; description: string; quantity: string; estimate: string }[];
-  contract: { number: string; at: Instant } | null;
+  /** `signedAt`: when the second side signed it. */
+  contract: { number: string; signedAt: Instant | null } | null;
+}
+
+/** A step of an order's life. */
+export interface PublicStep extends PublicOrder {
+  /** The machine's command, or "create". */
+  command: string;
+  at: Instant;
 }
 
 export interface PublicParty {
@@ -31,16 +36,16 @@ export interface Mapped {
 
 const numberOf = (plain: string): number => Number(plain); // JSON has no decimals; 15 digits are kept
 
-const moneyOf = (amount: string, currency: string): Body => ({ amount: numberOf(amount), currency });
+export const moneyOf = (amount: string, currency: string): Body => ({ amount: numberOf(amount), currency });
 
-const partyOf = ({ id, name, uscc }: PublicParty, role: string): Body => ({
+export const partyOf = ({ id, name, uscc }: PublicParty, role: string): Body => ({
   ...{ id, name, roles: [role] },
   ...(uscc === null ? {} : { identifier: { scheme: 'CN-USCC', id: uscc, legalName: name } }),
 });
 
-const referenceOf = ({ id, name }: PublicParty): Body => ({ id, name });
+export const referenceOf = ({ id, name }: PublicParty): Body => ({ id, name });
 
-const itemsOf = ({ items, order }: PublicStep): Body[] =>
+const itemsOf = ({ items, order }: PublicOrder): Body[] =>
   items.map(({ id, description, quantity, estimate }) => ({
     ...{ id, description, quantity: numberOf(quantity), value: moneyOf(estimate, order.currency) },
   }));
@@ -51,15 +56,21 @@ const tenderOf = (step: PublicStep, status: string): Body => ({
   ...{ value: moneyOf(step.order.estimate, step.order.currency), items: itemsOf(step) },
 });
 
-const awardIdOf = ({ order }: PublicStep): string => `${order.number}-award`;
+const awardIdOf = ({ order }: PublicOrder): string => `${order.number}-award`;
 
 /** What a step says of the award and the contract beyond their ids. */
 const awardOf = (step: PublicStep, status: string): Body => ({ id: awardIdOf(step), status });
-const contractOf = (step: PublicStep, more: Body): Body[] =>
-  step.contract ? [{ id: step.contract.number, awardID: awardIdOf(step), ...more }] : [];
+/** Told again in each release, since lists are merged by id; none where an order has no contract. */
+export const contractOf = (told: PublicOrder, more: Body): Body[] =>
+  told.contract ? [{ id: told.contract.number, awardID: awardIdOf(told), ...more }] : [];
+/** A contract's signing, unless it came after `at`. */
+const signedBy = ({ contract }: PublicOrder, at: Instant): Body =>
+  contract && contract.signedAt !== null && contract.signedAt <= at
+    ? { dateSigned: formatInstant(contract.signedAt) }
+    : {};
 
 function awarded(step: PublicStep): Body {
-  const { order, provider, contract, at } = step;
+  const { order, provider, at } = step;
   const all = { title: order.title, value: moneyOf(order.estimate, order.currency), items: itemsOf(step) };
   return {
     tender: tenderOf(step, 'complete'),
@@ -68,16 +79,25 @@ function awarded(step: PublicStep): Body {
       ...all,
       status: 'pending',
       period: { startDate: order.startsOn && `${order.startsOn}T00:00:00+08:00` },
-      ...(contract && { dateSigned: formatInstant(contract.at) }),
+      // An order's own contract is signed by its acceptance.
+      ...signedBy(step, at),
     }),
   };
 }
+
+// The acceptance is the second signature of an order's own contract, whatever instant of it was written first.
+const accepted = (step: PublicStep): Body => ({
+  contracts: contractOf(step, { status: 'active', ...signedBy(step, Infinity) }),
+});
 
 /** Tags and what is told, by command; a command that is not here gives no release. */
 const STEPS: Readonly<Record<string, { tags: readonly string[]; told: (step: PublicStep) => Body }>> = {
   submit: { tags: ['planning'], told: (step) => ({ tender: tenderOf(step, 'planned') }) },
   approve: { tags: ['award', 'contract'], told: awarded },
-  ...both(['accept', 'acceptForLater', 'start'], 'contractUpdate', 'active'),
+  ...Object.fromEntries(
+    ['accept', 'acceptForLater'].map((command) => [command, { tags: ['contractUpdate'], told: accepted }]),
+  ),
+  ...both(['start'], 'contractUpdate', 'active'),
   // A cancellation that is granted in part leaves what was delivered running.
   ...both(['complete', 'completePartly', 'grantCancelPartly'], 'implementation', 'active'),
   ...both(['fail', 'cancel', 'grantCancel'], 'contractTermination', 'terminated'),
@@ -108,14 +128,24 @@ const AFTER_AWARD = Object.keys(STEPS).filter((command) => !['submit', 'approve'
 export function releaseOf(step: PublicStep, id: string, prefix: string, isAwarded: boolean): Mapped | null {
   const mapping = Object.hasOwn(STEPS, step.command) ? STEPS[step.command]! : null;
   if (!mapping || (!isAwarded && AFTER_AWARD.includes(step.command))) return null;
-  const ocid = `${prefix}-${step.order.number}`;
+  return bodyOf(step, { id, at: step.at, prefix, tags: mapping.tags }, mapping.told(step));
+}
+
+/** What every release of an order has, and what this one tells. @param parties beside buyer and provider */
+export function bodyOf(
+  told: PublicOrder,
+  { id, at, prefix, tags }: { id: string; at: Instant; prefix: string; tags: readonly string[] },
+  more: Body,
+  parties: readonly Body[] = [],
+): Mapped {
+  const ocid = `${prefix}-${told.order.number}`;
   const withheld: readonly Withheld[] = NEVER_PUBLISHED;
   const body = {
-    ...{ ocid, id, date: formatInstant(step.at), tag: [...mapping.tags], initiationType: 'tender', language: 'zh' },
-    parties: [partyOf(step.buyer, 'buyer'), partyOf(step.provider, 'supplier')],
-    buyer: referenceOf(step.buyer),
-    ...mapping.told(step),
+    ...{ ocid, id, date: formatInstant(at), tag: [...tags], initiationType: 'tender', language: 'zh' },
+    parties: [partyOf(told.buyer, 'buyer'), partyOf(told.provider, 'supplier'), ...parties],
+    buyer: referenceOf(told.buyer),
+    ...more,
     x_withheld: [...withheld],
   };
-  return { ocid, tags: mapping.tags, body };
+  return { ocid, tags, body };
 }

@@ -6,8 +6,8 @@ import type { Published } from './published-releases.service.js';
 export interface ContractRow {
   ocid: string;
   number: string;
-  /** Of signing, in Asia/Shanghai. */
-  signedOn: string;
+  /** Of the second signature, in Asia/Shanghai; null while it is missing. */
+  signedOn: string | null;
   publishedOn: string;
   title: string | null;
   buyer: string;
@@ -16,12 +16,13 @@ export interface ContractRow {
   withheld: readonly Withheld[];
 }
 
-export function contractRow({ ocid, body, publicFrom, contractNumber, withheld }: Published): ContractRow {
+export function contractRow(published: Published & { signed: string | null }): ContractRow {
+  const { ocid, body, publicFrom, contractNumber, withheld, signed } = published;
   const [award] = body.awards as [Body & { suppliers: { name: string }[]; date: string }];
-  const [contract] = body.contracts as [Body & { dateSigned: string }];
+  const [contract] = body.contracts as [Body];
   return {
     ...{ ocid, number: contractNumber!, withheld },
-    ...{ signedOn: dateOf(parseInstant(contract.dateSigned)!), publishedOn: dateOf(publicFrom) },
+    ...{ signedOn: signed && dateOf(parseInstant(signed)!), publishedOn: dateOf(publicFrom) },
     title: (contract.title as string | undefined) ?? null,
     ...{ buyer: (body.buyer as { name: string }).name, supplier: award.suppliers[0]!.name },
     value: (contract.value as ContractRow['value'] | undefined) ?? null,

@@ -8,11 +8,13 @@ const WORDS = {
     ...{ tag: 'zh-CN', title: '合同公告', other: 'English', next: '下一页', none: '暂无已公告的合同。' },
     columns: ['签订日期', '公告日期', '合同编号', '名称', '采购单位', '供应商', '金额'],
     withheld: '不予公开',
+    unsigned: '待签订',
   },
   en: {
     ...{ tag: 'en', title: 'Published contracts', other: '中文', next: 'Next page', none: 'No contracts yet.' },
     columns: ['Signed on', 'Published on', 'Contract', 'Title', 'Buyer', 'Supplier', 'Value'],
     withheld: 'withheld',
+    unsigned: 'not yet signed',
   },
 } as const;
 
@@ -28,7 +30,7 @@ export function contractsPage(contracts: readonly ContractRow[], language: PageL
     const missing = `${words.withheld} (${reasons})`;
     const value = one.value && `${one.value.amount.toFixed(2)} ${one.value.currency}`;
     const { signedOn, publishedOn, number, title, buyer, supplier } = one;
-    return `<tr>${[signedOn, publishedOn, number, title ?? missing, buyer, supplier, value ?? missing].map(cell).join('')}</tr>`;
+    return `<tr>${[signedOn ?? words.unsigned, publishedOn, number, title ?? missing, buyer, supplier, value ?? missing].map(cell).join('')}</tr>`;
   };
   const other = language === 'zh' ? 'en' : 'zh';
   const head = words.columns.map((name) => `<th scope="col">${name}</th>`).join('');

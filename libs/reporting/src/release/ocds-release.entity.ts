@@ -1,15 +1,15 @@
 import { CodeColumn, IdColumn, InstantColumn, PrimaryIdColumn } from '#platform';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** What one step of an order says to the public; never changed but for the day on which it becomes public. */
+/** What one step says of an order to the public; never changed but for the day on which it becomes public. */
 @Entity('ocds_release')
-@Index('uq_ocds_release_event', ['eventId'], { unique: true })
+@Index('uq_ocds_release_event', ['eventId', 'orderId'], { unique: true })
 @Index('ix_ocds_release_order', ['orderId'])
 @Index('ix_ocds_release_ocid', ['ocid', 'id'])
 @Index('ix_ocds_release_public', ['publicFrom', 'id'])
 export class OcdsReleaseEntity {
   @PrimaryIdColumn() id!: string;
-  /** The step; it belongs to procurement. */
+  /** The order's step, the payment or the certificate; it belongs to another lib. */
   @IdColumn() eventId!: string;
   @IdColumn() orderId!: string;
   @CodeColumn({ length: 150 }) ocid!: string;
@@ -21,7 +21,7 @@ export class OcdsReleaseEntity {
   @Column({ type: 'json' }) body!: unknown;
 }
 
-/** The last step that was looked at; one row. */
+/** The last step that was looked at, a row for each source. */
 @Entity('ocds_cursor')
 export class OcdsCursorEntity {
   @PrimaryColumn({ type: 'tinyint' }) id!: number;

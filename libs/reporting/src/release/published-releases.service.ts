@@ -55,13 +55,18 @@ export class PublishedReleases {
     return sliceOf(await this.select(tail, parameters), first);
   }
 
-  /** Contracts, the newest first. */
-  async contracts(page: Page): Promise<Slice<Published>> {
+  /** Contracts, the newest first, with when each was signed as far as is public: RFC 3339. */
+  async contracts(page: Page): Promise<Slice<Published & { signed: string | null }>> {
     const { tail, parameters } = newestFirst(
       { sql: ['public_from <= ?', 'contract_number IS NOT NULL'], parameters: [at(this.clock.now())] },
       page,
     );
-    return sliceOf(await this.select(tail, parameters), page.first);
+    const found = await this.select(tail, parameters);
+    const signed = await this.signings(found.map(({ ocid }) => ocid));
+    return sliceOf(
+      found.map((one) => ({ ...one, signed: signed.get(one.ocid) ?? null })),
+      page.first,
+    );
   }
 
   /** The public releases of a process in the order of their dates, and compiled; NOT_FOUND when there are none. */
@@ -73,6 +78,18 @@ export class PublishedReleases {
     if (!found.length) throw notFound(text('public contracting process', '已公开的采购过程'));
     const releases = found.map(({ body }) => body);
     return { ocid, releases, compiledRelease: compile(releases) };
+  }
+
+  /** An order's own contract is told of before its second signature, which a later release tells. */
+  private async signings(ocids: readonly string[]): Promise<Map<string, string | null>> {
+    if (!ocids.length) return new Map();
+    const found = await rows<{ ocid: string; signed: string | null }>(
+      this.dataSource,
+      `SELECT ocid, MAX(JSON_UNQUOTE(JSON_EXTRACT(body, '$.contracts[0].dateSigned'))) AS signed FROM ocds_release
+        WHERE ocid IN (?) AND public_from <= ? GROUP BY ocid`,
+      [ocids, at(this.clock.now())],
+    );
+    return new Map(found.map(({ ocid, signed }) => [ocid, signed]));
   }
 
   private async select(tail: string, parameters: unknown[]): Promise<Published[]> {

@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ComplianceTerms } from '#compliance';
-import { Organizations } from '#identity';
-import { Clock, type Instant, parseInstant } from '#kernel';
-import { Plans } from '#catalog';
-import { Config, rows, Transactions } from '#platform';
-import { OrderHistory } from '#procurement';
+import { type Instant, parseInstant } from '#kernel';
+import { rows } from '#platform';
 import { DataSource } from 'typeorm';
 import { startTestApp, type TestApp } from '../../../../apps/testing/harness.js';
 import { draftOrder, openBudget, publish } from '../../../../apps/testing/market.js';
-import { PublishReleases } from './publish-releases.js';
+import type { PublishReleases } from './publish-releases.js';
+import { sweepOf } from './sweep.fixture.js';
 
 const BUYER = 'buyer@chengdu.example';
 const APPROVER = 'approver@chengdu.example';
@@ -62,11 +59,7 @@ beforeAll(async () => {
   });
   planId = plans[0]!.id;
   budgetId = await openBudget(t);
-  const get = t.app.get.bind(t.app);
-  sweep = new PublishReleases(
-    ...([get(Transactions), get(OrderHistory), get(Organizations), get(Plans)] as const),
-    ...([get(ComplianceTerms), get(Config), get(Clock)] as const),
-  );
+  sweep = sweepOf(t);
 }, 120_000);
 afterAll(() => t.close());
 
@@ -88,7 +81,7 @@ describe('the open data of an order', () => {
     expect((await t.http('GET', '/ocds/contracts')).json()).toEqual({
       contracts: [
         {
-          ...{ ocid: ocidOf(order), number: 'HT-AG-CD-2026-000001', signedOn: '2026-06-08', publishedOn: '2026-06-10' },
+          ...{ ocid: ocidOf(order), number: 'HT-AG-CD-2026-000001', signedOn: null, publishedOn: '2026-06-10' },
           ...{ title: 'Order', buyer: expect.any(String), supplier: expect.any(String), withheld: [] },
           value: { amount: 119.1, currency: 'CNY' }, // 120 × 23/30 of June + 120 × 7/31 of July
         },
@@ -97,7 +90,7 @@ describe('the open data of an order', () => {
     });
     const page = await t.http('GET', '/public/contracts?lang=en');
     expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
-    expect(page.text).toContain('<td>2026-06-08</td><td>2026-06-10</td>');
+    expect(page.text).toContain('<td>not yet signed</td><td>2026-06-10</td>');
     expect((await t.http('GET', '/public/contracts')).text).toContain('合同公告');
   });
 
@@ -127,8 +120,15 @@ describe('the open data of an order', () => {
     expect(record.compiledRelease).toMatchObject({
       ...{ ocid: ocidOf(order), tag: ['compiled'], tender: { status: 'complete', competitive: false } },
       awards: [{ status: 'active', value: { amount: 119.1, currency: 'CNY' } }],
-      contracts: [{ id: 'HT-AG-CD-2026-000001', status: 'active', items: [{ quantity: 1 }] }],
+      contracts: [
+        {
+          ...{ id: 'HT-AG-CD-2026-000001', status: 'active', items: [{ quantity: 1 }] },
+          dateSigned: '2026-06-09T16:00:00Z', // by the acceptance, at midnight of 06-10
+        },
+      ],
     });
+    const [listed] = (await t.http('GET', '/ocds/contracts')).json<{ contracts: any[] }>().contracts;
+    expect(listed).toMatchObject({ signedOn: '2026-06-10', publishedOn: '2026-06-10' });
     expect(answer.headers['cache-control']).toBe('public, max-age=60');
   });
 
