@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { type OrderPart, orderParts } from '../core/index.js';
 
 /** Something that happened to an invoice, with what of it falls on each of its orders. */
-export interface BillingStep {
+interface BillingStep {
   id: Id;
   /** When it was recorded. */
   at: Instant;
