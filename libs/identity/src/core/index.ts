@@ -10,3 +10,4 @@ export * from './second-factor.js';
 export * from './uscc.js';
 export * from './waiting.js';
 export * from './webhook-machine.js';
+export * from './webhook-types.js';

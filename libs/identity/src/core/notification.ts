@@ -53,7 +53,7 @@ export const NOTIFICATIONS = {
   },
   ORDER_CANCELLED: {
     subject: 'ORDER',
-    roles: [],
+    roles: ['PROVIDER_OPERATIONS', 'PROVIDER_ADMIN'],
     title: text('Order {number} was cancelled', '订单 {number} 已取消'),
     body: text('“{title}” was cancelled. Reason: {reason}', '“{title}”已取消。原因：{reason}'),
   },

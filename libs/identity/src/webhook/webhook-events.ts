@@ -2,20 +2,8 @@ import { Clock, type Id, newId } from '#kernel';
 import { at, bin, bins, Hints, id, insertRows, json, rows } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { WebhookType } from '../core/index.js';
 import { DELIVER_WEBHOOKS, WEBHOOK_QUEUE } from './queue.js';
-
-/** What a webhook may be told of. Names are part of the public contract; more may be added. */
-export const WEBHOOK_TYPES = [
-  'invoice.issued',
-  'invoice.changed',
-  'alert.raised',
-  'evidence.expiring',
-  'notice.raised',
-  'budget.warning',
-  'contract.warning',
-  'instance.asked',
-] as const;
-type WebhookType = (typeof WEBHOOK_TYPES)[number];
 
 /** Something that happened to a thing that these organizations share. */
 export interface WebhookEvent {

@@ -37,10 +37,10 @@ import {
   DELIVERY_MACHINE,
   type DeliveryStatus,
   WEBHOOK_MACHINE,
+  WEBHOOK_TYPES,
   type WebhookCommand,
   type WebhookStatus,
 } from '../core/index.js';
-import { WEBHOOK_TYPES } from './webhook-events.js';
 import { newSecret, secretPurpose } from './webhook-secret.js';
 
 export interface Webhook {

@@ -88,6 +88,18 @@ describe('people are told of an order', () => {
     expect((await toldOf(BUYER, id)).events).toEqual([]);
   });
 
+  it('its provider when what it was to deliver is cancelled, with the reason', async () => {
+    const id = await submitted();
+    await doOrder(t, 'approveOrder', id, APPROVER);
+    await doOrder(t, 'cancelOrder', id, BUYER);
+    const { events, message } = await toldOf(OPERATIONS, id);
+    expect(events).toEqual(['ORDER_APPROVED', 'ORDER_CANCELLED']);
+    expect(message).toContain('because');
+    const early = await submitted();
+    await doOrder(t, 'cancelOrder', early, BUYER);
+    expect((await toldOf(OPERATIONS, early)).events).toEqual([]);
+  });
+
   it('its requesters when a service fails, and the order with it', async () => {
     const id = await submitted();
     await doOrder(t, 'approveOrder', id, APPROVER);

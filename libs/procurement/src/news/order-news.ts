@@ -1,15 +1,18 @@
-import { Notifications, type Telling } from '#identity';
+import { Notifications, type Telling, WebhookEvents } from '#identity';
 import type { Id } from '#kernel';
 import { bin, type Doer, id, rows } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type OrderCommand, orderNews } from '../core/index.js';
+import { type OrderCommand, orderNews, orderWebhook } from '../core/index.js';
 import { findOrder, type Order } from '../order/order-rows.js';
 
-/** Tells people of what becomes of their orders and services, in the transaction of the change. */
+/** Tells people and webhooks of what becomes of their orders and services, in the transaction of the change. */
 @Injectable()
 export class OrderNews {
-  constructor(private readonly notifications: Notifications) {}
+  constructor(
+    private readonly notifications: Notifications,
+    private readonly webhooks: WebhookEvents,
+  ) {}
 
   /** After a step of an order. Who took it knows; and requesters, who may not approve, are not asked to. */
   async ofStep(
@@ -18,19 +21,35 @@ export class OrderNews {
     orderId: Id,
     { command, comment = null }: { command: OrderCommand | 'create'; comment?: string | null },
   ): Promise<void> {
-    const news = orderNews(command);
-    if (!news) return;
     const order = (await findOrder(manager, orderId))!;
-    const requesters = await requestersOf(manager, orderId);
-    const audience = {
-      APPROVERS: { to: { organizationId: order.organizationId }, except: requesters },
-      PROVIDER: { to: { organizationId: order.providerId } },
-      REQUESTERS: { to: { personIds: requesters }, except: [doer.personId] },
-    } satisfies Record<string, Pick<Telling, 'to' | 'except'>>;
-    await this.notifications.tell(manager, [
+    const news = orderNews(command, order.approvedAt !== null);
+    if (news.length) {
+      const requesters = await requestersOf(manager, orderId);
+      const audience = {
+        APPROVERS: { to: { organizationId: order.organizationId }, except: requesters },
+        PROVIDER: { to: { organizationId: order.providerId } },
+        REQUESTERS: { to: { personIds: requesters }, except: [doer.personId] },
+      } satisfies Record<string, Pick<Telling, 'to' | 'except'>>;
+      await this.notifications.tell(
+        manager,
+        news.map(({ event, to }) => ({
+          ...{ event, subjectId: orderId, ...audience[to] },
+          facts: { number: order.number, title: order.title, ...(comment === null ? {} : { reason: comment }) },
+        })),
+      );
+    }
+    await this.toWebhooks(manager, order, command);
+  }
+
+  /** Nothing that people wrote: titles and reasons are read where they stand. */
+  private async toWebhooks(manager: EntityManager, order: Order, command: OrderCommand | 'create'): Promise<void> {
+    const type = orderWebhook(command, order.approvedAt !== null);
+    if (!type) return;
+    const { id: orderId, number, status, version, organizationId, providerId, startsOn } = order;
+    await this.webhooks.publish(manager, [
       {
-        ...{ event: news.event, subjectId: orderId, ...audience[news.to] },
-        facts: { number: order.number, title: order.title, ...(comment === null ? {} : { reason: comment }) },
+        ...{ type, subjectId: orderId, organizationIds: [organizationId, providerId] },
+        data: { id: orderId, number, status, version, organizationId, providerId, startsOn },
       },
     ]);
   }
