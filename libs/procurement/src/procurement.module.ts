@@ -27,6 +27,7 @@ import { OrderNews } from './news/order-news.js';
 import { OrdersWaiting } from './news/orders-waiting.js';
 import { Budgets } from './order/budgets.service.js';
 import { Notices } from './notice/notices.service.js';
+import { LikeSystems } from './order/like-systems.service.js';
 import { OrderHistory } from './order/order-history.js';
 import { OrderFunds } from './order/order-funds.js';
 import { OrderJournal } from './order/order-journal.js';
@@ -66,6 +67,7 @@ const services = [
   SpendWatch,
   Funds,
   Subsidies,
+  LikeSystems,
   OrderHistory,
   OrderFunds,
   OrderJournal,

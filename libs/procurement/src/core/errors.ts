@@ -35,6 +35,8 @@ export const PROCUREMENT_ERRORS = {
   QUOTA_EXCEEDED: 'QUOTA_EXCEEDED',
   /** The quotas of a pool's resource would come to more than the pool has. */
   POOL_EXCEEDED: 'POOL_EXCEEDED',
+  /** The buyer has a system of this kind, or could join one, and gives no reason for another. */
+  DUPLICATE_SYSTEM: 'DUPLICATE_SYSTEM',
   /** The contract does not say all it must before it is signed. */
   CONTRACT_MATRIX_INCOMPLETE: 'CONTRACT_MATRIX_INCOMPLETE',
   /** The contract is not in force, or is frozen, on the order's days. */

@@ -15,6 +15,7 @@ export * from './fund.js';
 export * from './instance-machine.js';
 export * from './key-project.js';
 export * from './labels.js';
+export * from './like-systems.js';
 export * from './order-check.js';
 export * from './order-machine.js';
 export * from './order-news.js';

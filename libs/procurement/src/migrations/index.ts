@@ -16,6 +16,7 @@ import { OrderTalks1764386000000 } from './1764386000000-order-talks.js';
 import { Brokers1764410000000 } from './1764410000000-brokers.js';
 import { ContractFirstValue1764440020000 } from './1764440020000-contract-first-value.js';
 import { ContractDays1764440020100 } from './1764440020100-contract-days.js';
+import { LikeSystems1764440050100 } from './1764440050100-like-systems.js';
 import { Pools1764440050000 } from './1764440050000-pools.js';
 import { DataTrades1764362400000 } from './1764362400000-data-trades.js';
 
@@ -40,4 +41,5 @@ export const procurementMigrations = [
   ContractFirstValue1764440020000,
   ContractDays1764440020100,
   Pools1764440050000,
+  LikeSystems1764440050100,
 ];

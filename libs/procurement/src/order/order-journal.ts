@@ -17,7 +17,7 @@ export interface OrderStep {
 
 /** What of an order the audit trail keeps. */
 export const orderSnapshot = (order: Order): Record<string, unknown> & { status: OrderStatus } => {
-  const { decision: _, startRefusal: __, estimate, funds, ...rest } = order;
+  const { decision: _, startRefusal: __, duplicates: ___, estimate, funds, ...rest } = order;
   return {
     ...rest,
     estimate: estimate.toFixed(),

@@ -31,8 +31,17 @@ export class OrderMutationsResolver {
 
   @Mutation(() => OrderType, { description: 'Reserves the estimate; a refusal changes nothing.' })
   @Allow('submitOrder')
-  submitOrder(@CurrentActor() actor: Actor, @IdArg() orderId: Id): Promise<Order> {
-    return this.writing.submit(actor, orderId);
+  submitOrder(
+    @CurrentActor() actor: Actor,
+    @IdArg() orderId: Id,
+    @Args('duplicateReason', {
+      type: () => String,
+      nullable: true,
+      description: 'Why it goes on though a system of its kind is there: see DUPLICATE_SYSTEM.',
+    })
+    duplicateReason?: string | null,
+  ): Promise<Order> {
+    return this.writing.submit(actor, orderId, duplicateReason);
   }
 
   @Mutation(() => OrderType, { description: 'Before it executes.' })

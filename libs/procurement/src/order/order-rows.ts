@@ -1,4 +1,15 @@
-import { type DateOn, dec, type Decimal, type Id, type Instant, notFound, plain, type Text, text } from '#kernel';
+import {
+  type DateOn,
+  dec,
+  type Decimal,
+  type Finding,
+  type Id,
+  type Instant,
+  notFound,
+  plain,
+  type Text,
+  text,
+} from '#kernel';
 import type { Decision } from '#policy/core';
 import { bin, bins, id, idOrNull, insertRows, json, rows, type Runner } from '#platform';
 import type { EntityManager } from 'typeorm';
@@ -50,6 +61,9 @@ export interface Order {
   keyProjectId: Id | null;
   /** Settled at its submission; empty until then. */
   approvalSteps: readonly NeededStep[];
+  /** Systems of the same kind that were there at its submission, and why it goes on. */
+  duplicates: readonly Finding[];
+  duplicateReason: string | null;
   /** Which submission it is; 0 before the first. */
   round: number;
   /** Why it did not begin on its first day; null: nothing kept it. */
@@ -102,6 +116,8 @@ interface OrderRow {
   line_class: LineClass;
   key_project_id: Buffer | null;
   approval_steps: unknown;
+  duplicates: unknown;
+  duplicate_reason: string | null;
   round: number;
   start_refusal: unknown;
   approved_at: Instant | null;
@@ -131,7 +147,7 @@ interface ItemRow {
 
 // Days as text: the driver would make a Date of them, in a zone of its own.
 const SELECT =
-  'SELECT id, number, title, status, version, organization_id, provider_id, budget_id, contract_id, currency, CAST(requested_starts_on AS CHAR) AS requested_starts_on, CAST(starts_on AS CHAR) AS starts_on, requested_months, months, economic_class, charged_year, estimate, commitment_closed, decision, purchase_order_number, line_class, key_project_id, approval_steps, round, start_refusal, approved_at FROM purchase_order';
+  'SELECT id, number, title, status, version, organization_id, provider_id, budget_id, contract_id, currency, CAST(requested_starts_on AS CHAR) AS requested_starts_on, CAST(starts_on AS CHAR) AS starts_on, requested_months, months, economic_class, charged_year, estimate, commitment_closed, decision, purchase_order_number, line_class, key_project_id, approval_steps, duplicates, duplicate_reason, round, start_refusal, approved_at FROM purchase_order';
 
 const orderFrom = (row: OrderRow, funds: readonly YearFunds[]): Order => ({
   id: id(row.id),
@@ -158,6 +174,8 @@ const orderFrom = (row: OrderRow, funds: readonly YearFunds[]): Order => ({
   lineClass: row.line_class,
   keyProjectId: idOrNull(row.key_project_id),
   approvalSteps: row.approval_steps === null ? [] : json<NeededStep[]>(row.approval_steps),
+  duplicates: row.duplicates === null ? [] : json<Finding[]>(row.duplicates),
+  duplicateReason: row.duplicate_reason,
   round: row.round,
   startRefusal: row.start_refusal === null ? null : json<StartRefusal>(row.start_refusal),
   approvedAt: row.approved_at,

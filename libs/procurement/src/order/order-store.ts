@@ -1,5 +1,5 @@
 import { actingPeople, type Actor } from '#identity';
-import type { DateOn, Id, Instant } from '#kernel';
+import type { DateOn, Finding, Id, Instant } from '#kernel';
 import { at, bin, insertRows } from '#platform';
 import type { Decision } from '#policy';
 import type { EntityManager } from 'typeorm';
@@ -83,16 +83,28 @@ const ownWords = (request: OrderRequest): unknown[] => [
   request.contractId && bin(request.contractId),
 ];
 
-/** What a submission settled: the rules' answer and the approvals it needs. */
+/** What a submission settled: the rules' answer, the approvals it needs, and what of its kind was there already. */
+export interface Settled {
+  decision: Decision;
+  steps: readonly NeededStep[];
+  duplicates: readonly Finding[];
+  /** Null without duplicates. */
+  duplicateReason: string | null;
+}
+
 export async function saveDecision(
   manager: EntityManager,
   orderId: Id,
-  { decision, steps }: { decision: Decision; steps: readonly NeededStep[] },
+  { decision, steps, duplicates, duplicateReason }: Settled,
   now: Instant,
 ): Promise<void> {
   await manager.query(
-    'UPDATE purchase_order SET decision = ?, approval_steps = ?, round = round + 1, submitted_at = ? WHERE id = ?',
-    [JSON.stringify(decision), JSON.stringify(steps), at(now), bin(orderId)],
+    `UPDATE purchase_order SET decision = ?, approval_steps = ?, duplicates = ?, duplicate_reason = ?, round = round + 1,
+       submitted_at = ? WHERE id = ?`,
+    [
+      ...[JSON.stringify(decision), JSON.stringify(steps), JSON.stringify(duplicates), duplicateReason],
+      ...[at(now), bin(orderId)],
+    ],
   );
 }
 

@@ -1,7 +1,7 @@
 import { type Actor, Organizations } from '#identity';
-import { Clock, DomainError, type Id, isId, newId, text, transition, yearOf } from '#kernel';
+import { Clock, DomainError, type Id, isId, Issues, newId, text, textInput, transition, yearOf } from '#kernel';
 import { Plans } from '#catalog';
-import { assertAllowed, type Decision, Policy } from '#policy';
+import { assertAllowed, Policy } from '#policy';
 import { Idempotency, nextNumber, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -9,14 +9,15 @@ import { ContractUse } from '../contract/contract-use.service.js';
 import { Approvals } from '../approval/approvals.service.js';
 import { PoolUse } from '../pool/pool-use.service.js';
 import { KeyProjects } from '../key-project/key-projects.service.js';
-import { checkBudget, checkKeyProject, ORDER_MACHINE } from '../core/index.js';
+import { checkBudget, checkDuplicates, checkKeyProject, ORDER_MACHINE } from '../core/index.js';
+import { LikeSystems } from './like-systems.service.js';
 import { OrderFunds } from './order-funds.js';
 import { OrderJournal, orderSnapshot } from './order-journal.js';
 import { OrderRules } from './order-rules.js';
 import { OrderPricing, type PricedOrder } from './order-pricing.js';
 import { headOf, type OrderRequest, requestedItem } from './order-request.js';
 import { findOrder, itemsOf, lockOrder, noSuchOrder, type Order } from './order-rows.js';
-import { addRequester, insertOrder, replaceItems, saveDecision, saveOrder } from './order-store.js';
+import { addRequester, insertOrder, replaceItems, saveDecision, saveOrder, type Settled } from './order-store.js';
 import type { CreateOrderInput, UpdateOrderInput } from './order.input.js';
 
 /** Someone may change an order between the reading and the locking of it; then everything is looked at again. */
@@ -40,6 +41,7 @@ export class OrderWriting {
     private readonly plans: Plans,
     private readonly policy: Policy,
     private readonly rules: OrderRules,
+    private readonly like: LikeSystems,
     private readonly approvals: Approvals,
     private readonly projects: KeyProjects,
     private readonly contracts: ContractUse,
@@ -125,9 +127,10 @@ export class OrderWriting {
 
   /**
    * Checks and prices the order anew, asks the rules, and sets the estimate aside on its budget: BUDGET_REQUIRED,
-   * NOT_ON_SALE, PLAN_REPLACED, PLAN_RULE, QUOTA_EXCEEDED, BUDGET_EXCEEDED and all that creating it may answer. A refusal changes nothing.
+   * NOT_ON_SALE, PLAN_REPLACED, PLAN_RULE, DUPLICATE_SYSTEM, QUOTA_EXCEEDED, BUDGET_EXCEEDED and all that creating it may answer. A refusal changes nothing.
    */
-  async submit(actor: Actor, orderId: Id): Promise<Order> {
+  async submit(actor: Actor, orderId: Id, duplicateReason?: string | null): Promise<Order> {
+    const written = checkedReason(duplicateReason ?? null);
     for (let attempt = 1; ; attempt++) {
       const order = await this.own(actor, orderId);
       transition(ORDER_MACHINE, order.status, 'submit');
@@ -146,7 +149,11 @@ export class OrderWriting {
       await this.checkProject(priced);
       const buyer = await this.organizations.get(actor.organizationId);
       const decision = await this.rules.decide(buyer, priced.items, priced);
-      const done = await this.transactions.run((manager) => this.submitLocked(manager, actor, order, priced, decision));
+      const duplicates = await this.like.of(actor, priced.items);
+      const reason = duplicates.length ? (written ?? order.duplicateReason) : null;
+      checkDuplicates(duplicates, reason);
+      const settled = { decision, duplicates, duplicateReason: reason };
+      const done = await this.transactions.run((manager) => this.submitLocked(manager, actor, order, priced, settled));
       if (done) return (await findOrder(this.dataSource, order.id))!;
       if (attempt >= ATTEMPTS) throw versionConflict();
     }
@@ -158,7 +165,7 @@ export class OrderWriting {
     actor: Actor,
     order: Order,
     priced: PricedOrder,
-    decision: Decision,
+    settled: Omit<Settled, 'steps'>,
   ): Promise<boolean> {
     const locked = (await lockOrder(manager, order.id))!;
     if (locked.version !== order.version) return false;
@@ -179,7 +186,7 @@ export class OrderWriting {
       locked.id,
     );
     const steps = await this.approvals.stepsFor(manager, locked.organizationId, priced);
-    await saveDecision(manager, order.id, { decision, steps }, now);
+    await saveDecision(manager, order.id, { ...settled, steps }, now);
     await this.funds.reserve(manager, actor, locked, priced.funds);
     await this.record(manager, actor, locked, { action: 'submitOrder', command: 'submit' });
     return true;
@@ -222,6 +229,15 @@ export class OrderWriting {
     const after = orderSnapshot((await findOrder(manager, before.id))!);
     await this.journal.write(manager, actor, before.id, { action, command, before: orderSnapshot(before), after });
   }
+}
+
+/** Why another system of its kind is needed, as its buyer wrote it. */
+function checkedReason(written: string | null): string | null {
+  if (written === null) return null;
+  const issues = new Issues();
+  const reason = textInput(issues, ['duplicateReason'], written, { max: 2000 });
+  issues.throwIfAny();
+  return reason;
 }
 
 /** The budgets of its years after the first. */

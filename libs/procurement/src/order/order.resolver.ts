@@ -45,6 +45,7 @@ import { approvalsLoader, orderItemsLoader, requestersLoader } from './order.loa
 import {
   ContractRefType,
   DecisionType,
+  FindingType,
   OrderBudgetType,
   OrderRefusalType,
   OrderConnection,
@@ -139,11 +140,11 @@ export class OrderResolver {
     description: 'The approvals it needs and has, its buyer’s own affair: empty for its provider.',
   })
   async approvalSteps(
-    @CurrentActor() { roles, organizationId }: Actor,
+    @CurrentActor() actor: Actor,
     @Parent() order: Order,
     @Context() context: RequestContext,
   ): Promise<OrderApprovalStepType[]> {
-    if (order.organizationId !== organizationId && !seesEverything(roles)) return [];
+    if (!isBuyers(actor, order)) return [];
     const all = await approvalsLoader(context, this.approvals).load(order.id);
     const given = all.filter(({ round }) => round === order.round);
     const names = given.length ? await this.people.byIds(given.map(({ personId }) => personId)) : new Map<Id, Person>();
@@ -178,6 +179,26 @@ export class OrderResolver {
   })
   estimate(@Parent() { estimate, currency }: Order): MoneyType {
     return money(estimate, currency);
+  }
+
+  @ResolveField(() => [FindingType], {
+    description:
+      'Systems of its kind that were there at its submission, its buyer’s own affair: empty for its provider.',
+  })
+  duplicates(
+    @CurrentActor() actor: Actor,
+    @Parent() order: Order,
+    @Context() { reply }: RequestContext,
+  ): FindingType[] {
+    const locale = localeOf(reply.request.headers['accept-language']);
+    return isBuyers(actor, order)
+      ? order.duplicates.map(({ text, ...more }) => ({ ...more, message: say(text, locale) }))
+      : [];
+  }
+
+  @ResolveField(() => String, { nullable: true, description: 'Why it goes on nevertheless; null for its provider.' })
+  duplicateReason(@CurrentActor() actor: Actor, @Parent() order: Order): string | null {
+    return isBuyers(actor, order) ? order.duplicateReason : null;
   }
 
   @ResolveField(() => DecisionType, { nullable: true, description: 'Null until the order is submitted.' })
@@ -236,3 +257,7 @@ export class OrderConnectionResolver {
     return page.count();
   }
 }
+
+/** Whether what is an order's buyer's own affair is the reader's: its people, and those who see everything. */
+const isBuyers = ({ roles, organizationId }: Actor, order: Order): boolean =>
+  order.organizationId === organizationId || seesEverything(roles);

@@ -52,6 +52,9 @@ export class PurchaseOrderEntity {
   keyProjectId!: string | null;
   /** [{ title, quorum, personIds }], settled at the last submission. */
   @Column({ type: 'json', nullable: true }) approvalSteps!: unknown;
+  /** Findings on systems of its kind that were there at the last submission. */
+  @Column({ type: 'json', nullable: true }) duplicates!: unknown;
+  @Column({ type: 'varchar', length: 2000, nullable: true }) duplicateReason!: string | null;
   /** How often it was submitted. */
   @Column({ type: 'int', unsigned: true, default: 0 }) round!: number;
   /** The rules' answer at the last submission. */
