@@ -926,6 +926,14 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
         ['admin@provider-a.example'],
       ],
     ],
+    readBrokerCatalog: [
+      [
+        `mutation($id:ID!){readBrokerCatalog(input:{brokerId:$id,serviceModel:SAAS,clouds:[GOVERNMENT],categoryCodes:[],
+           zoneCodes:[]}){__typename}}`,
+        { id: foreign.broker },
+        ['catalog@provider-a.example'],
+      ],
+    ],
     endUsagePull: [[byId('endUsagePull', 'mutation'), { id: pull }, [OPERATIONS]]],
     matchBankEntry: [
       [

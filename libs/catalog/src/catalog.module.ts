@@ -11,7 +11,7 @@ import { Explanations } from './explain/explain.service.js';
 import { ImportWork } from './bulk/import-work.service.js';
 import { OfferingExport } from './bulk/offering-export.service.js';
 import { OfferingImports } from './bulk/offering-imports.service.js';
-import { RowWriter } from './bulk/row-writer.service.js';
+import { OfferingDrafts } from './bulk/offering-drafts.service.js';
 import { Estimates } from './estimate/estimate.service.js';
 import { Meters } from './meter/meter-catalogue.service.js';
 import { ProviderMeters } from './meter/provider-meters.service.js';
@@ -61,7 +61,7 @@ const services = [
   RevisionReading,
   OfferingExport,
   OfferingImports,
-  RowWriter,
+  OfferingDrafts,
   ImportWork,
   Standards,
   Dependencies,

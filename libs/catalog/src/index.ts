@@ -18,6 +18,7 @@ import { ContentReportEntity } from './content-report/content-report.entity.js';
 import { PilotEntity } from './pilot/pilot.entity.js';
 import { PriceTermsEntity, PriceTermsEntryEntity } from './terms/price-terms.entity.js';
 
+export { OfferingDrafts } from './bulk/offering-drafts.service.js';
 export { AttributeBook } from './attribute/attribute-book.service.js';
 export { ProviderDefaults } from './attribute/provider-defaults.service.js';
 export * from './catalog-graphql.module.js';
@@ -35,7 +36,7 @@ export * from './offering/offering-reviews.service.js';
 export { offeringLoader } from './offering/offering.loader.js';
 export type { Offering } from './offering/offering.row.js';
 export { Offerings } from './offering/offering.service.js';
-export { OfferingType } from './offering/offering.type.js';
+export { CloudEnum, OfferingType, ServiceModelEnum } from './offering/offering.type.js';
 export type { PlanFacts } from './plan/plan-facts.js';
 export { planLoader } from './plan/plan.loader.js';
 export * from './plan/plan.service.js';

@@ -29,6 +29,7 @@ import { InstanceSharingEntity } from './sharing/instance-sharing.entity.js';
 import { OpenSubscriptionEntity } from './sharing/open-subscription.entity.js';
 import { DataTradeEntity } from './data-trade/data-trade.entity.js';
 
+export { type Ask, askBroker, type BrokerRequest } from './broker/ask-broker.js';
 export { BrokerOperations, type ClaimedOperation, type OperationNews } from './broker/broker-operations.js';
 export { BudgetChanges, type LedgerRow } from './budget/budget-changes.service.js';
 export { BudgetDesk } from './budget/budget.service.js';

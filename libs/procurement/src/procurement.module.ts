@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { ProviderAgents } from './agent/provider-agents.service.js';
 import { BasketQuotes } from './basket/basket-quotes.js';
 import { Baskets } from './basket/basket.service.js';
+import { BrokerCatalogs } from './broker/broker-catalogs.service.js';
 import { BrokerOperations } from './broker/broker-operations.js';
 import { Brokers } from './broker/brokers.service.js';
 import { BudgetLedger } from './budget/budget-ledger.js';
@@ -49,6 +50,7 @@ import { InstanceSharings } from './sharing/sharing.service.js';
 
 const services = [
   Brokers,
+  BrokerCatalogs,
   BrokerOperations,
   BasketQuotes,
   Baskets,

@@ -6,7 +6,7 @@ import type { CreateOfferingInput } from '../offering/offering.input.js';
 import type { Writer } from '../offering/offering-contents.service.js';
 import { issuesOf, type OfferingImport, type RowAction, type RowIssue, selectImports } from './offering-import.row.js';
 import { OfferingImports } from './offering-imports.service.js';
-import { RowWriter } from './row-writer.service.js';
+import { OfferingDrafts } from './offering-drafts.service.js';
 
 /** Imports hinted at by one look of the sweep. */
 const HINTS_AT_ONCE = 100;
@@ -42,7 +42,7 @@ export class ImportWork {
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
     private readonly imports: OfferingImports,
-    private readonly writer: RowWriter,
+    private readonly writer: OfferingDrafts,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}

@@ -3,6 +3,7 @@ import { BOM, csvRows, textCell } from '#platform';
 import { parse } from 'csv-parse/sync';
 import type { Price, PricePlan } from '../core/index.js';
 import type { OfferingContent } from '../offering/offering.check.js';
+import type { PlanInput, PriceComponentInput } from '../plan/plan.input.js';
 
 export const OFFERING_FILE_FORMATS = ['JSON', 'CSV'] as const;
 export type OfferingFileFormat = (typeof OFFERING_FILE_FORMATS)[number];
@@ -61,11 +62,15 @@ const cellOf = (value: string): string => (value.startsWith("'") ? `'${value}` :
 const textOf = (cell: string): string => (cell.startsWith("'") ? cell.slice(1) : cell);
 
 /** A plan as inputs have it: what is null or empty is left out. */
-const planWritten = ({ code, name, prices }: PricePlan): object => ({ code, name, prices: prices.map(priceWritten) });
-const priceWritten = (price: Price): object =>
+export const planWritten = ({ code, name, prices }: PricePlan): PlanInput => ({
+  code,
+  name,
+  prices: prices.map(priceWritten),
+});
+const priceWritten = (price: Price): PriceComponentInput =>
   Object.fromEntries(
     Object.entries(price).filter(([, value]) => value !== null && !(Array.isArray(value) && !value.length)),
-  );
+  ) as unknown as PriceComponentInput;
 
 /** Offerings as a file of this format, piece by piece; read again it says the same. */
 export const OFFERING_WRITERS: Record<

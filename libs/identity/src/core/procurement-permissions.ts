@@ -1,4 +1,4 @@
-import { type Allowed, operations, providerFinance, providers, reviewers, buyers } from './role-groups.js';
+import { type Allowed, catalogers, operations, providerFinance, providers, reviewers, buyers } from './role-groups.js';
 
 /** The rows of budgets, orders, services and trades: a part of `permissions`. */
 export const procurementPermissions = {
@@ -84,11 +84,12 @@ export const procurementPermissions = {
 
   providerAgents: [...providers, ...reviewers, 'AUDITOR'],
   reportHeartbeat: operations,
-  brokers: ['PROVIDER_ADMIN', 'OPERATOR_ADMIN', 'AUDITOR'],
+  brokers: ['PROVIDER_ADMIN', ...catalogers, 'OPERATOR_ADMIN', 'AUDITOR'],
   brokerOperations: [...operations, 'OPERATOR_ADMIN', 'AUDITOR'],
   registerBroker: ['PROVIDER_ADMIN'],
   removeBroker: ['PROVIDER_ADMIN'],
   bindPlanToBroker: ['PROVIDER_ADMIN'],
+  readBrokerCatalog: catalogers,
 
   dataTrades: [...buyers, ...operations, ...reviewers, 'AUDITOR'],
   recordDataTrade: operations,

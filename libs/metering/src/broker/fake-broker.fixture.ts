@@ -21,6 +21,8 @@ export class FakeBroker {
   /** How often one was made that was not there. */
   made = 0;
   async = false;
+  /** What it answers to GET /v2/catalog. */
+  catalog: unknown = { services: [] };
   /** The state of last_operation. */
   state = 'in progress';
   trick: Trick = () => false;
@@ -74,6 +76,7 @@ export class FakeBroker {
   }
 
   private obey({ method, path, body }: Asked, response: ServerResponse): void {
+    if (path === '/osb/v2/catalog') return void this.answer(response, 200, this.catalog);
     const [id] = path.split('/') as [string];
     if (method === 'GET') this.answer(response, 200, { state: this.state });
     else if (method === 'DELETE') this.answer(response, this.instances.delete(id) ? 200 : 410);

@@ -7,8 +7,9 @@ import {
   type BrokerFault,
   type BrokerOperationCommand,
   type InstanceStatus,
+  type OrderStatus,
 } from '../core/index.js';
-import { type BrokerOperation, brokerPurpose, selectOperations } from './broker-rows.js';
+import { type BrokerOperation, openedCredentials, selectOperations } from './broker-rows.js';
 
 /** Longer than a request may take: whoever has not saved by then is taken for dead. */
 const LEASE = 180 * SECOND;
@@ -19,6 +20,8 @@ export interface ClaimedOperation extends BrokerOperation {
   /** Whether before this claim already a request may have made an instance. */
   suspectedBefore: boolean;
   instanceStatus: InstanceStatus;
+  /** The cancellation of its order is being assessed: nothing of it is delivered before that is answered. */
+  isHeld: boolean;
   organizationId: Id;
   orderId: Id;
   configuration: unknown;
@@ -77,6 +80,7 @@ export class BrokerOperations {
       if (!operation) return null;
       const [more] = await rows<{
         status: InstanceStatus;
+        order_status: OrderStatus;
         organization_id: Buffer;
         order_id: Buffer;
         configuration: unknown;
@@ -85,15 +89,17 @@ export class BrokerOperations {
         earlier: number;
       }>(
         manager,
-        `SELECT i.status, i.organization_id, i.order_id, t.configuration, b.url, b.sealed_credentials,
+        `SELECT i.status, r.status AS order_status, i.organization_id, i.order_id, t.configuration, b.url, b.sealed_credentials,
            EXISTS (SELECT 1 FROM broker_operation e WHERE e.instance_id = o.instance_id AND e.seq < o.seq
                      AND e.next_at IS NOT NULL) AS earlier
          FROM broker_operation o JOIN service_instance i ON i.id = o.instance_id
-         JOIN order_item t ON t.id = i.order_item_id JOIN broker b ON b.id = o.broker_id WHERE o.id = ?`,
+         JOIN purchase_order r ON r.id = i.order_id JOIN order_item t ON t.id = i.order_item_id JOIN broker b ON b.id = o.broker_id WHERE o.id = ?`,
         [bin(operationId)],
       );
       if (Number(more!.earlier)) return null;
-      const sends = operation.kind === 'PROVISION' && operation.state === 'WAITING' && more!.status === 'CREATING';
+      const isHeld = heldUp(more!.status, more!.order_status);
+      const sends =
+        operation.kind === 'PROVISION' && operation.state === 'WAITING' && more!.status === 'CREATING' && !isHeld;
       const claims = operation.claims + 1;
       await manager.query(
         'UPDATE broker_operation SET claims = ?, next_at = ?, orphan_suspected = orphan_suspected OR ? WHERE id = ?',
@@ -105,13 +111,25 @@ export class BrokerOperations {
         suspectedBefore: operation.orphanSuspected,
         orphanSuspected: operation.orphanSuspected || sends,
         instanceStatus: more!.status,
+        isHeld,
         organizationId: id(more!.organization_id),
         orderId: id(more!.order_id),
         configuration: more!.configuration === null ? null : json(more!.configuration),
         url: more!.url,
-        credentials: this.credentials(operation.brokerId, more!.sealed_credentials),
+        credentials: openedCredentials(this.sealer, operation.brokerId, more!.sealed_credentials),
       };
     });
+  }
+
+  /** How the instance of an operation stands now. */
+  async standing({ instanceId }: ClaimedOperation): Promise<Pick<ClaimedOperation, 'instanceStatus' | 'isHeld'>> {
+    const [row] = await rows<{ status: InstanceStatus; order_status: OrderStatus }>(
+      this.dataSource,
+      `SELECT i.status, r.status AS order_status FROM service_instance i JOIN purchase_order r ON r.id = i.order_id
+        WHERE i.id = ?`,
+      [bin(instanceId)],
+    );
+    return { instanceStatus: row!.status, isHeld: heldUp(row!.status, row!.order_status) };
   }
 
   /** Keeps what came of a claim; nothing when another worker has taken the operation over since. */
@@ -136,12 +154,7 @@ export class BrokerOperations {
       ],
     );
   }
-
-  private credentials(brokerId: Id, sealed: Buffer | null): string | null {
-    try {
-      return sealed && this.sealer.open(sealed, brokerPurpose(brokerId));
-    } catch {
-      return null;
-    }
-  }
 }
+
+const heldUp = (instance: InstanceStatus, order: OrderStatus): boolean =>
+  instance === 'CREATING' && order === 'ASSESSING_CANCELLATION';

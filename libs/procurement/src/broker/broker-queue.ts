@@ -1,5 +1,6 @@
+import type { Plans } from '#catalog';
 import { dayStart, type Id, type Instant, newId } from '#kernel';
-import { at, bin, type Doer, insertRows, rows } from '#platform';
+import { at, bin, type Doer, id, insertRows, rows } from '#platform';
 import type { EntityManager } from 'typeorm';
 import type { BrokerOperationKind } from '../core/index.js';
 
@@ -8,6 +9,14 @@ interface Bound {
   service_id: string;
   broker_plan_id: string;
   polling_seconds: number;
+}
+
+interface Made extends Bound {
+  id: Buffer;
+  provider_id: Buffer;
+  quantity: string;
+  plan_id: Buffer;
+  plan_code: string;
 }
 
 const HEAD = `INSERT INTO broker_operation (id, instance_id, seq, provider_id, broker_id, service_id, broker_plan_id,
@@ -31,15 +40,21 @@ export async function queueProvisions(
   manager: EntityManager,
   doer: Doer,
   order: { id: Id; startsOn: string | null },
+  plans: Plans,
   now: Instant,
 ): Promise<void> {
-  const found = await rows<Bound & { id: Buffer; provider_id: Buffer; quantity: string }>(
+  const ofOfferings = await rows<Made>(
     manager,
-    `SELECT i.id, i.provider_id, i.quantity, p.broker_id, p.service_id, p.broker_plan_id, p.polling_seconds
-       FROM service_instance i JOIN broker_plan p ON p.plan_id = i.plan_id
+    `SELECT i.id, i.provider_id, i.quantity, i.plan_id, p.plan_code, p.broker_id, p.service_id, p.broker_plan_id,
+       p.polling_seconds FROM service_instance i JOIN broker_plan p ON p.offering_id = i.offering_id
       WHERE i.order_id = ? AND i.status = 'CREATING' ORDER BY i.id LOCK IN SHARE MODE`,
     [bin(order.id)],
   );
+  const sold = await plans.byIds(
+    ofOfferings.map((row) => id(row.plan_id)),
+    manager,
+  );
+  const found = ofOfferings.filter((row) => sold.get(id(row.plan_id))?.code === row.plan_code);
   if (!found.length) return;
   const dueAt = Math.max(now, order.startsOn === null ? now : dayStart(order.startsOn));
   await insertRows(

@@ -1,5 +1,6 @@
-import { type Id, type Instant, plain } from '#kernel';
-import { id, idOrNull, rows, type Runner } from '#platform';
+import type { Actor } from '#identity';
+import { type Id, type Instant, isId, notFound, plain, text } from '#kernel';
+import { bin, id, idOrNull, rows, type Runner, type Sealer } from '#platform';
 import type { BrokerFault, BrokerOperationKind, BrokerOperationState } from '../core/index.js';
 
 /** A broker as its provider sees it; its credentials are not among it. */
@@ -108,5 +109,32 @@ export async function selectOperations(
   }));
 }
 
+/** The caller's own broker that is not removed; NOT_FOUND for any other. */
+export async function ownBroker(runner: Runner, actor: Actor, brokerId: Id, lock = false): Promise<Broker> {
+  const [broker] = isId(brokerId)
+    ? await selectBrokers(runner, `WHERE id = ? AND removed_at IS NULL ${lock ? 'FOR UPDATE' : ''}`, [bin(brokerId)])
+    : [];
+  if (broker?.providerId !== actor.organizationId) throw notFound(text('broker', '服务代理'));
+  return broker;
+}
+
 /** What the credentials of a broker are sealed for. */
 export const brokerPurpose = (brokerId: Id): string => `broker ${brokerId}`;
+
+/** user:password of a broker; null when they are gone or cannot be read any more. */
+export async function brokerCredentials(runner: Runner, sealer: Sealer, brokerId: Id): Promise<string | null> {
+  const [row] = await rows<{ sealed: Buffer | null }>(
+    runner,
+    'SELECT sealed_credentials AS sealed FROM broker WHERE id = ?',
+    [bin(brokerId)],
+  );
+  return openedCredentials(sealer, brokerId, row?.sealed ?? null);
+}
+
+export function openedCredentials(sealer: Sealer, brokerId: Id, sealed: Buffer | null): string | null {
+  try {
+    return sealed && sealer.open(sealed, brokerPurpose(brokerId));
+  } catch {
+    return null;
+  }
+}

@@ -1,5 +1,5 @@
 import { CodeColumn, IdColumn, InstantColumn, PrimaryIdColumn, QuantityColumn } from '#platform';
-import { Column, Entity, ForeignKey, Index } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { BrokerFault, BrokerOperationKind, BrokerOperationState } from '../core/index.js';
 import { ServiceInstanceEntity } from '../instance/service-instance.entity.js';
 
@@ -17,17 +17,20 @@ export class BrokerEntity {
   @InstantColumn({ nullable: true }) removedAt!: number | null;
 }
 
-/** Which service and plan of a broker a plan is. */
+/** Which service and plan of a broker a plan is: whatever revision of its offering sells it. */
 @Entity('broker_plan')
 @Index('ix_broker_plan_broker', ['brokerId'])
 export class BrokerPlanEntity {
-  @PrimaryIdColumn() planId!: string;
+  @PrimaryIdColumn() offeringId!: string;
+  @PrimaryColumn({ type: 'varchar', length: 100, collation: 'utf8mb4_bin' }) planCode!: string;
   @ForeignKey(() => BrokerEntity, { name: 'fk_broker_plan_broker' })
   @IdColumn()
   brokerId!: string;
   @CodeColumn({ length: 255 }) serviceId!: string;
   @CodeColumn({ length: 255 }) brokerPlanId!: string;
   @Column({ type: 'int', unsigned: true }) pollingSeconds!: number;
+  /** Whether credentials of its instances can be asked for. */
+  @Column({ type: 'boolean' }) bindable!: boolean;
 }
 
 /** What is asked of a broker for an instance; those of one instance are done in their order. */

@@ -19,7 +19,14 @@ import {
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { LONGEST_POLLING_SECONDS, USUAL_POLLING_SECONDS } from '../core/index.js';
-import { type Broker, type BrokerOperation, brokerPurpose, selectBrokers, selectOperations } from './broker-rows.js';
+import {
+  type Broker,
+  type BrokerOperation,
+  brokerPurpose,
+  ownBroker,
+  selectBrokers,
+  selectOperations,
+} from './broker-rows.js';
 
 export interface BrokerWish {
   url: string;
@@ -34,13 +41,12 @@ export interface BrokerPlanWish {
   serviceId: string;
   brokerPlanId: string;
   maximumPollingSeconds?: number | null;
+  bindable?: boolean | null;
 }
 
 const LONGEST_CREDENTIAL = 200;
 const LONGEST_ID = 255;
 const MOST_OF_ONE = 20;
-
-const noSuch = (): Error => notFound(text('broker', '服务代理'));
 
 /** Providers' service brokers, and which plans are made by them. Asking them is the worker's. */
 @Injectable()
@@ -67,7 +73,7 @@ export class Brokers {
     const made = await this.transactions.run((manager) =>
       this.idempotency.once(manager, once, () => this.insert(manager, actor, wish)),
     );
-    return this.own(actor, made);
+    return ownBroker(this.dataSource, actor, made);
   }
 
   private async insert(manager: EntityManager, actor: Actor, wish: BrokerWish): Promise<Id> {
@@ -108,7 +114,7 @@ export class Brokers {
    */
   async remove(actor: Actor, brokerId: Id): Promise<Broker> {
     await this.transactions.run(async (manager) => {
-      const { url } = await this.own(actor, brokerId, manager, true);
+      const { url } = await ownBroker(manager, actor, brokerId, true);
       // First the plans: an order accepted meanwhile has asked for its instances before, or finds none bound.
       await manager.query('DELETE FROM broker_plan WHERE broker_id = ?', [bin(brokerId)]);
       const used = await rows(
@@ -133,7 +139,8 @@ export class Brokers {
   }
 
   /**
-   * From now on accepted orders of the plan are made by the broker; binding it again replaces what was bound. NOT_FOUND
+   * From now on accepted orders of the plan are made by the broker, whatever revision of its offering sells it; binding it
+   * again replaces what was bound. NOT_FOUND
    * unless plan and broker are the caller's own; VALIDATION_FAILED with REQUIRED, TOO_LONG, OUT_OF_RANGE.
    */
   async bind(actor: Actor, wish: BrokerPlanWish): Promise<Broker> {
@@ -143,6 +150,7 @@ export class Brokers {
     const issues = new Issues();
     const serviceId = textInput(issues, ['serviceId'], wish.serviceId, { max: LONGEST_ID });
     const brokerPlanId = textInput(issues, ['brokerPlanId'], wish.brokerPlanId, { max: LONGEST_ID });
+    const bindable = wish.bindable ?? false;
     const pollingSeconds = wish.maximumPollingSeconds ?? USUAL_POLLING_SECONDS;
     if (pollingSeconds < 1 || pollingSeconds > LONGEST_POLLING_SECONDS)
       issues.add(
@@ -152,17 +160,19 @@ export class Brokers {
       );
     issues.throwIfAny();
     await this.transactions.run(async (manager) => {
-      const broker = await this.own(actor, wish.brokerId, manager, true);
+      const broker = await ownBroker(manager, actor, wish.brokerId, true);
       await manager.query(
-        `INSERT INTO broker_plan (plan_id, broker_id, service_id, broker_plan_id, polling_seconds) VALUES (?,?,?,?,?)
+        `INSERT INTO broker_plan (offering_id, plan_code, broker_id, service_id, broker_plan_id, polling_seconds, bindable)
+           VALUES (?,?,?,?,?,?,?)
            ON DUPLICATE KEY UPDATE broker_id = VALUES(broker_id), service_id = VALUES(service_id),
-             broker_plan_id = VALUES(broker_plan_id), polling_seconds = VALUES(polling_seconds)`,
-        [bin(plan.id), bin(broker.id), serviceId, brokerPlanId, pollingSeconds],
+             broker_plan_id = VALUES(broker_plan_id), polling_seconds = VALUES(polling_seconds),
+             bindable = VALUES(bindable)`,
+        [bin(plan.offeringId), plan.code, bin(broker.id), serviceId, brokerPlanId, pollingSeconds, bindable],
       );
-      const after = { planId: plan.id, serviceId, brokerPlanId, pollingSeconds };
+      const after = { planId: plan.id, serviceId, brokerPlanId, pollingSeconds, bindable };
       await this.told(manager, actor, 'bindPlanToBroker', broker.id, null, after);
     });
-    return this.own(actor, wish.brokerId);
+    return ownBroker(this.dataSource, actor, wish.brokerId);
   }
 
   /** The provider's own brokers, or all for who sees everything; newest first. */
@@ -175,19 +185,6 @@ export class Brokers {
   async operations(actor: Actor, page: Page): Promise<Slice<BrokerOperation>> {
     const { tail, parameters } = newestFirst(ownOrAll(actor, 'provider_id'), page);
     return sliceOf(await selectOperations(this.dataSource, tail, parameters), page.first);
-  }
-
-  private async own(
-    actor: Actor,
-    brokerId: Id,
-    runner: EntityManager | DataSource = this.dataSource,
-    lock = false,
-  ): Promise<Broker> {
-    const [broker] = isId(brokerId)
-      ? await selectBrokers(runner, `WHERE id = ? AND removed_at IS NULL ${lock ? 'FOR UPDATE' : ''}`, [bin(brokerId)])
-      : [];
-    if (broker?.providerId !== actor.organizationId) throw noSuch();
-    return broker;
   }
 
   private told(

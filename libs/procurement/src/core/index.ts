@@ -3,6 +3,7 @@ export * from './agent.js';
 export * from './answered.js';
 export * from './basket.js';
 export * from './broker.js';
+export * from './broker-catalog.js';
 export * from './budget-indicator.js';
 export * from './budget.js';
 export * from './buyer-kinds.js';

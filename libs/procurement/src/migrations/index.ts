@@ -14,6 +14,7 @@ import { ProviderAgents1764400100000 } from './1764400100000-provider-agents.js'
 import { Contracts1764385000000 } from './1764385000000-contracts.js';
 import { OrderTalks1764386000000 } from './1764386000000-order-talks.js';
 import { Brokers1764410000000 } from './1764410000000-brokers.js';
+import { BrokerPlans1764440010000 } from './1764440010000-broker-plans.js';
 import { ContractFirstValue1764440020000 } from './1764440020000-contract-first-value.js';
 import { ContractDays1764440020100 } from './1764440020100-contract-days.js';
 import { LikeSystems1764440050100 } from './1764440050100-like-systems.js';
@@ -38,6 +39,7 @@ export const procurementMigrations = [
   Contracts1764385000000,
   OrderTalks1764386000000,
   Brokers1764410000000,
+  BrokerPlans1764440010000,
   ContractFirstValue1764440020000,
   ContractDays1764440020100,
   Pools1764440050000,

@@ -137,7 +137,7 @@ export class OrderSteps {
         await this.refuseSeller(manager, order);
         await this.contracts.signed(manager, actor, order);
         await this.makeInstances(manager, order);
-        await queueProvisions(manager, actor, order, this.clock.now());
+        await queueProvisions(manager, actor, order, this.plans, this.clock.now());
       },
     });
   }
