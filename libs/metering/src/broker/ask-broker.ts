@@ -1,90 +1,40 @@
-import { askOutside, type OutboundRequest } from '#platform';
-import type { ClaimedOperation } from '#procurement';
-import {
-  BROKER_API_VERSION,
-  brokerParameters,
-  brokerText,
-  type BrokerReply,
-  originatingIdentity,
-  provisionBody,
-  updateBody,
-} from '#procurement/core';
-
-/** Seconds a platform waits for an answer, by the specification. */
-const TIMEOUT = 60_000;
-const MOST_BYTES = 256 * 1024;
-
-/** Never connected, so nothing was sent; whatever else goes wrong may have come after. */
-const NOT_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
-
-export interface Ask {
-  production: boolean;
-  /** Milliseconds for all of an answer. */
-  timeout?: number;
-}
+import { type Ask, askBroker, type BrokerRequest, type ClaimedOperation } from '#procurement';
+import { brokerParameters, type BrokerReply, provisionBody, updateBody } from '#procurement/core';
 
 /** Sends what the operation is for: PUT, PATCH or DELETE of the instance. Never throws. */
 export function sendOperation(operation: ClaimedOperation, ask: Ask): Promise<BrokerReply> {
-  if (operation.state === 'CLEARING' || operation.kind === 'DEPROVISION') return send(operation, 'DELETE', '', ask);
-  const subject = { ...operation };
+  const query = { accepts_incomplete: 'true' };
+  if (operation.state === 'CLEARING' || operation.kind === 'DEPROVISION')
+    return send(operation, { method: 'DELETE', query: { ...query, ...idsOf(operation) } }, ask);
+  if (operation.kind === 'UPDATE')
+    return send(operation, { method: 'PATCH', query, body: updateBody(operation, operation.quantity!) }, ask);
   const parameters = brokerParameters(operation.configuration, operation.quantity!);
-  return operation.kind === 'PROVISION'
-    ? send(operation, 'PUT', '', ask, provisionBody(subject, parameters))
-    : send(operation, 'PATCH', '', ask, updateBody(subject, parameters));
+  return send(operation, { method: 'PUT', query, body: provisionBody(operation, parameters) }, ask);
 }
 
 /** Asks how far the broker is. Never throws. */
-export const askProgress = (operation: ClaimedOperation, ask: Ask): Promise<BrokerReply> =>
-  send(operation, 'GET', '/last_operation', ask);
-
-async function send(
-  operation: ClaimedOperation,
-  method: OutboundRequest['method'],
-  path: string,
-  { production, timeout = TIMEOUT }: Ask,
-  body?: Record<string, unknown>,
-): Promise<BrokerReply> {
-  const { url, instanceId, serviceId, brokerPlanId, brokerOperation, credentials } = operation;
-  if (credentials === null) return { status: 'NOT_SENT', detail: 'the credentials cannot be read any more' };
-  const target = new URL(url);
-  target.pathname = `${target.pathname.replace(/\/$/, '')}/v2/service_instances/${instanceId}${path}`;
-  if (method !== 'GET') target.searchParams.set('accepts_incomplete', 'true');
-  if (method === 'GET' || method === 'DELETE') {
-    target.searchParams.set('service_id', serviceId);
-    target.searchParams.set('plan_id', brokerPlanId);
-  }
-  if (method === 'GET' && brokerOperation !== null) target.searchParams.set('operation', brokerOperation);
-  try {
-    const answer = await askOutside({
-      method,
-      url: target.href,
-      headers: headersOf(operation, credentials),
-      ...(body && { body: JSON.stringify(body) }),
-      ...{ timeout, mostBytes: MOST_BYTES, production },
-    });
-    const wait = String(answer.headers['retry-after'] ?? '');
-    return { status: answer.status, body: answer.body, retryAfterSeconds: /^\d{1,6}$/.test(wait) ? Number(wait) : 0 };
-  } catch (error) {
-    return unanswered(error as Error & { code?: string });
-  }
+export function askProgress(operation: ClaimedOperation, ask: Ask): Promise<BrokerReply> {
+  const { brokerOperation } = operation;
+  const query = { ...idsOf(operation), ...(brokerOperation !== null && { operation: brokerOperation }) };
+  return send(operation, { method: 'GET', query }, ask, '/last_operation');
 }
 
-/** What the platform clears up by itself, no person asked for. */
-const headersOf = ({ id, state, requestedBy }: ClaimedOperation, credentials: string): Record<string, string> => ({
-  accept: 'application/json',
-  'accept-encoding': 'identity',
-  'content-type': 'application/json',
-  authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
-  'x-broker-api-version': BROKER_API_VERSION,
-  'x-broker-api-request-identity': id,
-  ...(requestedBy !== null && state !== 'CLEARING'
-    ? { 'x-broker-api-originating-identity': originatingIdentity(requestedBy) }
-    : {}),
+const idsOf = ({ serviceId, brokerPlanId }: ClaimedOperation): Record<string, string> => ({
+  service_id: serviceId,
+  plan_id: brokerPlanId,
 });
 
-function unanswered({ name, message, code }: Error & { code?: string }): BrokerReply {
-  const detail = brokerText(message);
-  if (name === 'TimeoutError' || name === 'AbortError') return { status: 'TIMED_OUT', detail: '' };
-  const refused = message === 'the address is not allowed' || message.endsWith('is an address of an inner network');
-  return { status: refused || NOT_SENT.includes(code ?? '') ? 'NOT_SENT' : 'BROKEN_OFF', detail };
-}
+/** What the platform clears up by itself, no person asked for. */
+const send = (
+  { id, url, credentials, instanceId, state, requestedBy }: ClaimedOperation,
+  request: Pick<BrokerRequest, 'method' | 'query' | 'body'>,
+  ask: Ask,
+  behind = '',
+): Promise<BrokerReply> =>
+  askBroker(
+    {
+      ...{ ...request, url, credentials, path: `/service_instances/${instanceId}${behind}`, requestId: id },
+      personId: state === 'CLEARING' ? null : requestedBy,
+    },
+    ask,
+  );

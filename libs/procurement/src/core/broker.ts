@@ -95,12 +95,10 @@ const again = (
 const isBusy = ({ status, body }: Answer): boolean =>
   status === 408 || status === 429 || (status === 422 && objectOf(body)?.error === 'ConcurrencyError');
 
-/** `operation` of a 202; undefined when the answer is malformed. */
-function begunWith(body: string): string | null | undefined {
-  const operation = objectOf(body) && (objectOf(body)!.operation ?? null);
-  if (objectOf(body) === null) return undefined;
-  if (operation === null) return null;
-  return typeof operation === 'string' && operation && operation.length <= LONGEST_OPERATION ? operation : undefined;
+/** `operation` of a 202, which needs none; one that is none cannot be asked with. */
+function begunWith(body: string): string | null {
+  const operation = objectOf(body)?.operation;
+  return typeof operation === 'string' && operation && operation.length <= LONGEST_OPERATION ? operation : null;
 }
 
 /**
@@ -117,28 +115,26 @@ export function replyVerdict(kind: BrokerOperationKind, reply: BrokerReply): Bro
   const answer = reply;
   const detail = detailOf(answer);
   if (isBusy(answer)) return again('BUSY', detail, { reached: false, waitSeconds: answer.retryAfterSeconds });
-  if (answer.status === 202) {
-    const operation = begunWith(answer.body);
-    if (operation !== undefined) return { is: 'BEGUN', operation };
-    return malformed(kind, detail, true);
-  }
+  if (answer.status === 202) return { is: 'BEGUN', operation: begunWith(answer.body) };
   if (kind === 'DEPROVISION') return deprovisioned(answer, detail);
   if (answer.status === 200 || (answer.status === 201 && kind === 'PROVISION'))
     return objectOf(answer.body) ? { is: 'DONE' } : malformed(kind, detail, answer.status === 201);
   if (answer.status < 400) return malformed(kind, detail, answer.status < 300);
   if (answer.status < 500) return { is: 'FAILED', fault: 'REJECTED', detail, orphan: false };
-  if (kind === 'UPDATE') return again('BROKER_ERROR', detail, { waitSeconds: answer.retryAfterSeconds });
-  return { is: 'FAILED', fault: 'BROKER_ERROR', detail, orphan: true };
+  // Since 2.16 a broker may say that the same update would fail again.
+  if (kind === 'UPDATE' && objectOf(answer.body)?.update_repeatable !== false)
+    return again('BROKER_ERROR', detail, { waitSeconds: answer.retryAfterSeconds });
+  return { is: 'FAILED', fault: 'BROKER_ERROR', detail, orphan: kind === 'PROVISION' };
 }
 
-const malformed = (kind: BrokerOperationKind, detail: string, orphan: boolean): BrokerVerdict =>
-  kind === 'DEPROVISION'
-    ? again('MALFORMED', detail)
-    : { is: 'FAILED', fault: 'MALFORMED', detail, orphan: orphan && kind === 'PROVISION' };
+const malformed = (kind: BrokerOperationKind, detail: string, orphan: boolean): BrokerVerdict => ({
+  ...{ is: 'FAILED', fault: 'MALFORMED', detail, orphan: orphan && kind === 'PROVISION' },
+});
 
-/** An instance is forgotten only when the broker says that it is gone. */
-function deprovisioned({ status, retryAfterSeconds: waitSeconds }: Answer, detail: string): BrokerVerdict {
-  if (status === 200 || status === 410) return { is: 'DONE' };
+/** An instance is forgotten only when the broker says that it is gone; one that is asked again says so by 410. */
+function deprovisioned(answer: Answer, detail: string): BrokerVerdict {
+  const { status, retryAfterSeconds: waitSeconds } = answer;
+  if (status === 410 || (status === 200 && objectOf(answer.body))) return { is: 'DONE' };
   return again(status < 400 ? 'MALFORMED' : status < 500 ? 'REJECTED' : 'BROKER_ERROR', detail, { waitSeconds });
 }
 
@@ -220,12 +216,14 @@ export const provisionBody = (
   parameters,
 });
 
-/** The body of PATCH: the plan stays, its parameters change. */
-export const updateBody = (subject: BrokerSubject, parameters: Record<string, unknown>): Record<string, unknown> => ({
+/**
+ * The body of PATCH: what changes and nothing else. Without `plan_id` no broker may change the plan, whether or not it
+ * is `plan_updateable`; parameters that nobody changed are not sent again, since they may have been changed elsewhere.
+ */
+export const updateBody = (subject: BrokerSubject, quantity: string): Record<string, unknown> => ({
   service_id: subject.serviceId,
-  plan_id: subject.brokerPlanId,
   context: { platform: PLATFORM, organization_id: subject.organizationId, order_id: subject.orderId },
-  parameters,
+  parameters: { quantity },
   previous_values: { plan_id: subject.brokerPlanId },
 });
 
