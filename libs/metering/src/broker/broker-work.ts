@@ -1,5 +1,5 @@
 import type { Actor } from '#identity';
-import { Clock, DomainError, type Id, SECOND } from '#kernel';
+import { Clock, DomainError, type Id, MINUTE, SECOND } from '#kernel';
 import { Config, databaseFault, Hints } from '#platform';
 import { BrokerOperations, type ClaimedOperation, Instances, type OperationNews } from '#procurement';
 import {
@@ -43,8 +43,10 @@ export class BrokerWork {
   async step(operationId: Id): Promise<void> {
     const claimed = await this.operations.claim(operationId);
     if (!claimed) return;
-    if (claimed.kind === 'PROVISION' && claimed.state !== 'CLEARING' && claimed.instanceStatus !== 'CREATING')
-      return this.decided(claimed);
+    if (claimed.kind === 'PROVISION' && claimed.state !== 'CLEARING') {
+      if (claimed.instanceStatus !== 'CREATING') return this.decided(claimed);
+      if (claimed.isHeld) return this.putOff(claimed);
+    }
     const ask = { production: this.config.production };
     const polling = claimed.pollUntil !== null;
     const reply = await (polling ? askProgress(claimed, ask) : sendOperation(claimed, ask));
@@ -152,9 +154,20 @@ export class BrokerWork {
   }
 
   private async redecided(claimed: ClaimedOperation): Promise<void> {
-    const { status } = await this.instances.get(claimed.instanceId);
-    if (status === 'CREATING') throw new Error(`instance ${claimed.instanceId} cannot go on yet`);
-    await this.decided({ ...claimed, instanceStatus: status });
+    const standing = await this.operations.standing(claimed);
+    if (standing.isHeld) return this.putOff(claimed);
+    if (standing.instanceStatus === 'CREATING') throw new Error(`instance ${claimed.instanceId} cannot go on yet`);
+    await this.decided({ ...claimed, ...standing });
+  }
+
+  /** Looks again in a minute, as far as it is: what the broker has made is known, or can be asked for again. */
+  private putOff(claimed: ClaimedOperation): Promise<void> {
+    const { fault, faultDetail, tries, brokerOperation, pollUntil } = claimed;
+    return this.save(claimed, {
+      command: pollUntil === null ? 'again' : 'begin',
+      ...{ fault, faultDetail: faultDetail ?? '', tries, brokerOperation, pollUntil },
+      nextAt: this.clock.now() + MINUTE,
+    });
   }
 
   /** The instance is what it will be, by this operation before its worker died, or by somebody's hand. */
