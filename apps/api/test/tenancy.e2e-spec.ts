@@ -6,6 +6,7 @@ import { type GraphQLInputType, getNamedType, isInputObjectType } from 'graphql'
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { type AdmissionThings, admissionAttempts, admissionThings } from './tenancy-of-admission.fixture.js';
 import { budgetAttempts, type BudgetThings, budgetThings } from './tenancy-of-budgets.fixture.js';
+import { bindingAttempts, bindingOf } from './tenancy-of-bindings.fixture.js';
 import { poolAttempts } from './tenancy-of-pools.fixture.js';
 import { startTestApp, type TestApp, until } from '../../testing/harness.js';
 import { newBody, newList } from '../../testing/pki.js';
@@ -148,6 +149,7 @@ beforeAll(async () => {
     ...(await certificateAndSystem()),
     identity: await identityOfChongqing(),
   });
+  foreign.binding = await bindingOf(t, running.instanceId);
   Object.assign(foreign, await offeringThings(offering.id));
   own.order = await draftOrder(t, { planId, expectedUsage: [{ meter: 'use', quantityPerMonth: '1' }] });
 }, 120_000);
@@ -1041,6 +1043,7 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     ],
     suspendOffering: [[byId('suspendOffering', 'mutation', true), { id: run }, ['operator@yunshi.example']]],
     reinstateOffering: [[byId('reinstateOffering', 'mutation', true), { id: run }, ['operator@yunshi.example']]],
+    ...bindingAttempts(instance!, foreign.binding!),
     ...admissionAttempts(admission, run!),
     ...budgetAttempts(budgets, budget!, run!),
     ...poolAttempts(organization!, draftPlan!),

@@ -2,7 +2,9 @@ import type { SealedColumn } from '#platform';
 import { ProviderAgentEntity } from './agent/provider-agent.entity.js';
 import { BasketEntity, BasketItemEntity, BasketOrderEntity, BasketWriterEntity } from './basket/basket.entity.js';
 import { brokerPurpose } from './broker/broker-rows.js';
+import { bindingPurpose } from './broker/binding-rows.js';
 import { BrokerEntity, BrokerOperationEntity, BrokerPlanEntity } from './broker/broker.entity.js';
+import { ServiceBindingEntity } from './broker/service-binding.entity.js';
 import { BudgetDayEntity, BudgetWarningEntity } from './budget/budget-day.entity.js';
 import { BudgetEntryEntity } from './budget/budget-entry.entity.js';
 import { BudgetEntity } from './budget/budget.entity.js';
@@ -30,6 +32,7 @@ import { OpenSubscriptionEntity } from './sharing/open-subscription.entity.js';
 import { DataTradeEntity } from './data-trade/data-trade.entity.js';
 
 export { type Ask, askBroker, type BrokerRequest } from './broker/ask-broker.js';
+export { ServiceBindings } from './broker/service-bindings.service.js';
 export { BrokerOperations, type ClaimedOperation, type OperationNews } from './broker/broker-operations.js';
 export { BudgetChanges, type LedgerRow } from './budget/budget-changes.service.js';
 export { BudgetDesk } from './budget/budget.service.js';
@@ -71,6 +74,7 @@ export type { KeptSharing } from './sharing/sharing-rows.js';
 /** What is sealed in this lib's tables. */
 export const procurementSecrets: SealedColumn[] = [
   { table: 'broker', column: 'sealed_credentials', key: 'id', purpose: brokerPurpose },
+  { table: 'service_binding', column: 'sealed_credentials', key: 'id', purpose: bindingPurpose },
 ];
 
 export const procurementEntities = [
@@ -116,4 +120,5 @@ export const procurementEntities = [
   BrokerEntity,
   BrokerPlanEntity,
   BrokerOperationEntity,
+  ServiceBindingEntity,
 ];

@@ -13,6 +13,7 @@ import { ApprovalPolicyResolver } from './approval/approval.resolver.js';
 import { KeyProjectResolver } from './key-project/key-project.resolver.js';
 import { ContractMutationsResolver, ContractResolver, ContractRevisionResolver } from './contract/contract.resolver.js';
 import { OrderMessageResolver } from './message/order-message.resolver.js';
+import { ServiceBindingResolver } from './broker/service-binding.resolver.js';
 import { BrokerResolver } from './broker/broker.resolver.js';
 import { PoolQuotaResolver, PoolResolver } from './pool/pool.resolver.js';
 import { BudgetResolver } from './budget/budget.resolver.js';
@@ -42,6 +43,7 @@ export const procurementResolvers = [
   PoolResolver,
   PoolQuotaResolver,
   BrokerResolver,
+  ServiceBindingResolver,
   BudgetResolver,
   OrderMessageResolver,
   ContractResolver,

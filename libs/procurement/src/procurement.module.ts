@@ -4,6 +4,7 @@ import { BasketQuotes } from './basket/basket-quotes.js';
 import { Baskets } from './basket/basket.service.js';
 import { BrokerCatalogs } from './broker/broker-catalogs.service.js';
 import { BrokerOperations } from './broker/broker-operations.js';
+import { ServiceBindings } from './broker/service-bindings.service.js';
 import { Brokers } from './broker/brokers.service.js';
 import { BudgetLedger } from './budget/budget-ledger.js';
 import { BudgetDesk } from './budget/budget.service.js';
@@ -51,6 +52,7 @@ import { InstanceSharings } from './sharing/sharing.service.js';
 const services = [
   Brokers,
   BrokerCatalogs,
+  ServiceBindings,
   BrokerOperations,
   BasketQuotes,
   Baskets,

@@ -90,6 +90,10 @@ export const procurementPermissions = {
   removeBroker: ['PROVIDER_ADMIN'],
   bindPlanToBroker: ['PROVIDER_ADMIN'],
   readBrokerCatalog: catalogers,
+  serviceBindings: [...buyers, ...operations, 'AUDITOR'],
+  createServiceBinding: ['BUYER', 'ORG_ADMIN'],
+  showServiceBinding: ['BUYER', 'ORG_ADMIN'],
+  endServiceBinding: ['BUYER', 'ORG_ADMIN'],
 
   dataTrades: [...buyers, ...operations, ...reviewers, 'AUDITOR'],
   recordDataTrade: operations,

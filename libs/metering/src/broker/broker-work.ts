@@ -1,18 +1,21 @@
 import type { Actor } from '#identity';
 import { Clock, DomainError, type Id, MINUTE, SECOND } from '#kernel';
-import { Config, databaseFault, Hints } from '#platform';
-import { BrokerOperations, type ClaimedOperation, Instances, type OperationNews } from '#procurement';
+import { Config, databaseFault, type Doer, Hints } from '#platform';
+import { BrokerOperations, type ClaimedOperation, Instances, type OperationNews, ServiceBindings } from '#procurement';
 import {
+  bindingCredentials,
   type BrokerReply,
   type BrokerVerdict,
   brokerWait,
+  makes,
   MOST_TRIES,
   pollVerdict,
   replyVerdict,
+  takesAway,
 } from '#procurement/core';
 import { Injectable } from '@nestjs/common';
 import { Lifecycle } from '../lifecycle/lifecycle.service.js';
-import { askProgress, sendOperation } from './ask-broker.js';
+import { askBinding, askProgress, sendOperation } from './ask-broker.js';
 
 export const BROKER_QUEUE = 'brokers';
 export const ASK_BROKER = 'ask-broker';
@@ -28,6 +31,7 @@ export class BrokerWork {
     private readonly operations: BrokerOperations,
     private readonly instances: Instances,
     private readonly lifecycle: Lifecycle,
+    private readonly bindings: ServiceBindings,
     private readonly hints: Hints,
     private readonly config: Config,
     private readonly clock: Clock,
@@ -47,24 +51,30 @@ export class BrokerWork {
       if (claimed.instanceStatus !== 'CREATING') return this.decided(claimed);
       if (claimed.isHeld) return this.putOff(claimed);
     }
-    const ask = { production: this.config.production };
+    if (claimed.kind === 'BIND' && claimed.state !== 'CLEARING' && claimed.instanceStatus !== 'ACTIVE')
+      return this.unwanted(claimed);
     const polling = claimed.pollUntil !== null;
-    const reply = await (polling ? askProgress(claimed, ask) : sendOperation(claimed, ask));
-    await this.follow(claimed, this.verdict(claimed, reply));
+    const reply = await (polling ? askProgress(claimed, this.ask) : sendOperation(claimed, this.ask));
+    await this.follow(claimed, this.verdict(claimed, reply), reply);
+  }
+
+  private get ask(): { production: boolean } {
+    return { production: this.config.production };
   }
 
   private verdict(claimed: ClaimedOperation, reply: BrokerReply): BrokerVerdict {
-    const kind = claimed.state === 'CLEARING' ? 'DEPROVISION' : claimed.kind;
+    const undo = claimed.kind === 'BIND' ? 'UNBIND' : 'DEPROVISION';
+    const kind = claimed.state === 'CLEARING' ? undo : claimed.kind;
     return claimed.pollUntil === null
       ? replyVerdict(kind, reply)
       : pollVerdict(kind, reply, this.clock.now() >= claimed.pollUntil);
   }
 
-  private async follow(claimed: ClaimedOperation, verdict: BrokerVerdict): Promise<void> {
+  private async follow(claimed: ClaimedOperation, verdict: BrokerVerdict, reply: BrokerReply): Promise<void> {
     if (verdict.is === 'BEGUN') return this.begun(claimed, verdict.operation);
     if (verdict.is === 'AGAIN') return this.again(claimed, verdict);
-    if (claimed.state === 'CLEARING' || claimed.kind === 'DEPROVISION') return this.deleted(claimed, verdict);
-    if (verdict.is === 'DONE') return this.done(claimed);
+    if (claimed.state === 'CLEARING' || takesAway(claimed.kind)) return this.deleted(claimed, verdict);
+    if (verdict.is === 'DONE') return claimed.kind === 'BIND' ? this.bound(claimed, reply) : this.done(claimed);
     await this.failed(claimed, verdict);
   }
 
@@ -81,9 +91,9 @@ export class BrokerWork {
   private async again(claimed: ClaimedOperation, verdict: Extract<BrokerVerdict, { is: 'AGAIN' }>): Promise<void> {
     const { fault, detail, reached, waitSeconds } = verdict;
     const polling = claimed.pollUntil !== null;
-    const deletes = claimed.state === 'CLEARING' || claimed.kind === 'DEPROVISION';
+    const deletes = claimed.state === 'CLEARING' || takesAway(claimed.kind);
     const tries = claimed.tries + 1;
-    const orphanSuspected = claimed.kind === 'PROVISION' && (claimed.suspectedBefore || reached);
+    const orphanSuspected = makes(claimed.kind) && (claimed.suspectedBefore || reached);
     if (!polling && !deletes && tries >= MOST_TRIES)
       return this.failed(claimed, { fault: fault!, detail, orphan: orphanSuspected });
     const waited = this.clock.now() + brokerWait(tries, waitSeconds, polling) * SECOND;
@@ -96,16 +106,18 @@ export class BrokerWork {
   }
 
   /** A deletion ends only when the broker says so; one that failed or takes too long is asked for again. */
-  private deleted(claimed: ClaimedOperation, verdict: BrokerVerdict): Promise<void> {
+  private async deleted(claimed: ClaimedOperation, verdict: BrokerVerdict): Promise<void> {
     const clearing = claimed.state === 'CLEARING';
     const { fault, faultDetail } = claimed;
-    if (verdict.is === 'DONE')
+    if (verdict.is === 'DONE') {
+      if (claimed.kind === 'UNBIND') await this.bindings.close(marketOf(claimed), claimed.bindingId!, 'ended', null);
       return this.save(claimed, {
         command: clearing ? 'cleared' : 'succeed',
         orphanSuspected: false,
         // Why it failed stays told.
         ...(clearing ? { fault, faultDetail: faultDetail ?? '' } : {}),
       });
+    }
     const failed = verdict as Extract<BrokerVerdict, { is: 'FAILED' }>;
     const tries = claimed.tries + 1;
     return this.save(claimed, {
@@ -133,7 +145,8 @@ export class BrokerWork {
     { fault, detail, orphan }: Pick<Extract<BrokerVerdict, { is: 'FAILED' }>, 'fault' | 'detail' | 'orphan'>,
   ): Promise<void> {
     // What an earlier request may have made is cleared up too.
-    const clear = claimed.kind === 'PROVISION' && (orphan || claimed.suspectedBefore);
+    const clear = makes(claimed.kind) && (orphan || claimed.suspectedBefore);
+    if (claimed.kind === 'BIND') await this.bindings.close(marketOf(claimed), claimed.bindingId!, 'fail', fault);
     if (claimed.kind === 'PROVISION') {
       try {
         await this.instances.fail(actorOf(claimed), claimed.instanceId, `${fault} ${detail}`.trim());
@@ -148,8 +161,34 @@ export class BrokerWork {
       ...{
         fault,
         faultDetail: detail,
-        orphanSuspected: clear || (claimed.kind === 'PROVISION' && fault === 'MALFORMED'),
+        orphanSuspected: clear || (makes(claimed.kind) && fault === 'MALFORMED'),
       },
+    });
+  }
+
+  /** Keeps the credentials: those of the answer, or, when the broker was waited for, of the binding asked for now. */
+  private async bound(claimed: ClaimedOperation, reply: BrokerReply): Promise<void> {
+    const told = claimed.pollUntil === null ? reply : await askBinding(claimed, this.ask);
+    const read = typeof told.status === 'number' && told.status < 300 ? bindingCredentials(told.body) : null;
+    if (read === null) {
+      const detail = 'the binding cannot be read';
+      const over = claimed.pollUntil !== null && this.clock.now() >= claimed.pollUntil;
+      return over
+        ? this.failed(claimed, { fault: 'POLLED_TOO_LONG', detail, orphan: true })
+        : this.again(claimed, { is: 'AGAIN', fault: 'MALFORMED', detail, reached: true, waitSeconds: 0 });
+    }
+    if (await this.bindings.ready(marketOf(claimed), claimed.bindingId!, read))
+      return this.save(claimed, { command: 'succeed', orphanSuspected: false });
+    await this.unwanted(claimed);
+  }
+
+  /** The instance has ended before its credentials came: what may have been made is taken back. */
+  private async unwanted(claimed: ClaimedOperation): Promise<void> {
+    await this.bindings.close(marketOf(claimed), claimed.bindingId!, 'fail', null);
+    const { fault, faultDetail, orphanSuspected } = claimed;
+    await this.save(claimed, {
+      command: orphanSuspected ? 'clear' : 'fail',
+      ...{ fault, faultDetail: faultDetail ?? '', orphanSuspected },
     });
   }
 
@@ -201,4 +240,9 @@ const actorOf = ({ id, requestedBy, providerId }: ClaimedOperation): Actor => ({
   organizationKind: 'PROVIDER',
   roles: ['PROVIDER_OPERATIONS'],
   requestId: `broker-${id}`,
+});
+
+/** What becomes of credentials is the market's own doing. */
+const marketOf = ({ id, providerId }: ClaimedOperation): Doer => ({
+  ...{ personId: null, organizationId: providerId, roles: ['SYSTEM'], requestId: `broker-${id}` },
 });

@@ -10,6 +10,8 @@ export interface Asked {
   body: Record<string, unknown>;
 }
 
+const BINDING_WORDS: Record<string, string> = { PUT: 'BIND', GET: 'FETCH', DELETE: 'UNBIND' };
+
 /** What the broker does instead of what is right. */
 export type Trick = (asked: Asked, response: ServerResponse, broker: FakeBroker) => boolean;
 
@@ -18,6 +20,8 @@ export class FakeBroker {
   readonly asked: Asked[] = [];
   /** id → the parameters it has. */
   readonly instances = new Map<string, unknown>();
+  /** Bindings that are there. */
+  readonly bindings = new Set<string>();
   /** How often one was made that was not there. */
   made = 0;
   async = false;
@@ -47,7 +51,10 @@ export class FakeBroker {
 
   /** The method of each request and whether it asks how far we are. */
   get story(): string[] {
-    return this.asked.map(({ method, path }) => (path.endsWith('last_operation') ? 'POLL' : method));
+    return this.asked.map(({ method, path }) => {
+      if (path.endsWith('last_operation')) return 'POLL';
+      return path.includes('/service_bindings/') ? BINDING_WORDS[method]! : method;
+    });
   }
 
   create(id: string, parameters: unknown): void {
@@ -77,7 +84,8 @@ export class FakeBroker {
 
   private obey({ method, path, body }: Asked, response: ServerResponse): void {
     if (path === '/osb/v2/catalog') return void this.answer(response, 200, this.catalog);
-    const [id] = path.split('/') as [string];
+    const [id, , bindingId] = path.split('/') as [string, string?, string?];
+    if (bindingId && !path.endsWith('last_operation')) return this.obeyBinding(method, bindingId, response);
     if (method === 'GET') this.answer(response, 200, { state: this.state });
     else if (method === 'DELETE') this.answer(response, this.instances.delete(id) ? 200 : 410);
     else {
@@ -85,6 +93,18 @@ export class FakeBroker {
       this.create(id, body.parameters);
       if (this.async) this.answer(response, 202, { operation: 'task 1' });
       else this.answer(response, known ? 200 : 201);
+    }
+  }
+
+  private obeyBinding(method: string, bindingId: string, response: ServerResponse): void {
+    const credentials = { username: 'u', password: `hush-${bindingId}` };
+    if (method === 'DELETE') this.answer(response, this.bindings.delete(bindingId) ? 200 : 410);
+    else if (method === 'GET') this.answer(response, this.bindings.has(bindingId) ? 200 : 404, { credentials });
+    else {
+      const known = this.bindings.has(bindingId);
+      this.bindings.add(bindingId);
+      if (this.async) this.answer(response, 202, { operation: 'task 2' });
+      else this.answer(response, known ? 200 : 201, { credentials, endpoints: [{ host: 'h', ports: ['443'] }] });
     }
   }
 }

@@ -7,6 +7,7 @@ import {
   type BrokerFault,
   type BrokerOperationCommand,
   type InstanceStatus,
+  makes,
   type OrderStatus,
 } from '../core/index.js';
 import { type BrokerOperation, openedCredentials, selectOperations } from './broker-rows.js';
@@ -98,8 +99,8 @@ export class BrokerOperations {
       );
       if (Number(more!.earlier)) return null;
       const isHeld = heldUp(more!.status, more!.order_status);
-      const sends =
-        operation.kind === 'PROVISION' && operation.state === 'WAITING' && more!.status === 'CREATING' && !isHeld;
+      const awaited = operation.kind === 'BIND' ? 'ACTIVE' : 'CREATING';
+      const sends = makes(operation.kind) && operation.state === 'WAITING' && more!.status === awaited && !isHeld;
       const claims = operation.claims + 1;
       await manager.query(
         'UPDATE broker_operation SET claims = ?, next_at = ?, orphan_suspected = orphan_suspected OR ? WHERE id = ?',

@@ -20,15 +20,22 @@ interface Made extends Bound {
 }
 
 const HEAD = `INSERT INTO broker_operation (id, instance_id, seq, provider_id, broker_id, service_id, broker_plan_id,
-  polling_seconds, kind, state, quantity, requested_by, tries, claims, orphan_suspected, next_at, created_at)`;
+  polling_seconds, kind, state, quantity, binding_id, requested_by, tries, claims, orphan_suspected, next_at, created_at)`;
 
 const values = (
   instance: { id: Buffer; provider: Buffer; seq: number; bound: Bound },
-  what: { kind: BrokerOperationKind; quantity: string | null; doer: Doer; dueAt: Instant; now: Instant },
+  what: {
+    kind: BrokerOperationKind;
+    quantity: string | null;
+    bindingId: Id | null;
+    doer: Doer;
+    dueAt: Instant;
+    now: Instant;
+  },
 ): unknown[] => [
   ...[bin(newId()), instance.id, instance.seq, instance.provider],
   ...[instance.bound.broker_id, instance.bound.service_id, instance.bound.broker_plan_id],
-  ...[instance.bound.polling_seconds, what.kind, 'WAITING', what.quantity],
+  ...[instance.bound.polling_seconds, what.kind, 'WAITING', what.quantity, what.bindingId && bin(what.bindingId)],
   ...[what.doer.personId && bin(what.doer.personId), 0, 0, 0, at(what.dueAt), at(what.now)],
 ];
 
@@ -63,7 +70,7 @@ export async function queueProvisions(
     found.map((row) =>
       values(
         { id: row.id, provider: row.provider_id, seq: 1, bound: row },
-        { kind: 'PROVISION', quantity: row.quantity, doer, dueAt, now },
+        { kind: 'PROVISION', quantity: row.quantity, bindingId: null, doer, dueAt, now },
       ),
     ),
   );
@@ -74,7 +81,7 @@ export async function queueChange(
   manager: EntityManager,
   doer: Doer,
   instanceId: Id,
-  change: { kind: 'UPDATE'; quantity: string } | { kind: 'DEPROVISION' },
+  change: { kind: 'UPDATE'; quantity: string } | { kind: 'DEPROVISION' } | { kind: 'BIND' | 'UNBIND'; bindingId: Id },
   now: Instant,
 ): Promise<void> {
   const [last] = await rows<Bound & { instance_id: Buffer; provider_id: Buffer; seq: number }>(
@@ -85,10 +92,11 @@ export async function queueChange(
   );
   if (!last) return;
   const quantity = change.kind === 'UPDATE' ? change.quantity : null;
+  const bindingId = 'bindingId' in change ? change.bindingId : null;
   await insertRows(manager, HEAD, [
     values(
       { id: last.instance_id, provider: last.provider_id, seq: last.seq + 1, bound: last },
-      { kind: change.kind, quantity, doer, dueAt: now, now },
+      { kind: change.kind, quantity, bindingId, doer, dueAt: now, now },
     ),
   ]);
 }

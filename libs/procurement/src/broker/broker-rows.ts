@@ -41,6 +41,7 @@ export interface BrokerOperation {
   kind: BrokerOperationKind;
   state: BrokerOperationState;
   quantity: string | null;
+  bindingId: Id | null;
   requestedBy: Id | null;
   tries: number;
   claims: number;
@@ -62,6 +63,7 @@ interface Row extends Pick<BrokerOperation, 'kind' | 'state' | 'quantity' | 'tri
   service_id: string;
   broker_plan_id: string;
   polling_seconds: number;
+  binding_id: Buffer | null;
   requested_by: Buffer | null;
   orphan_suspected: number;
   broker_operation: string | null;
@@ -80,7 +82,7 @@ export async function selectOperations(
   const found = await rows<Row>(
     runner,
     `SELECT id, instance_id, provider_id, broker_id, service_id, broker_plan_id, polling_seconds, kind, state, quantity,
-       requested_by, tries, claims, orphan_suspected, broker_operation, poll_until, fault, fault_detail, next_at,
+       binding_id, requested_by, tries, claims, orphan_suspected, broker_operation, poll_until, fault, fault_detail, next_at,
        created_at, ended_at FROM broker_operation ${tail}`,
     parameters,
   );
@@ -95,6 +97,7 @@ export async function selectOperations(
     kind: row.kind,
     state: row.state,
     quantity: row.quantity === null ? null : plain(row.quantity),
+    bindingId: idOrNull(row.binding_id),
     requestedBy: idOrNull(row.requested_by),
     tries: row.tries,
     claims: row.claims,

@@ -2,6 +2,7 @@ import { CodeColumn, IdColumn, InstantColumn, PrimaryIdColumn, QuantityColumn } 
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { BrokerFault, BrokerOperationKind, BrokerOperationState } from '../core/index.js';
 import { ServiceInstanceEntity } from '../instance/service-instance.entity.js';
+import { ServiceBindingEntity } from './service-binding.entity.js';
 
 /** A provider's service broker. One that was removed has forgotten its credentials. */
 @Entity('broker')
@@ -39,6 +40,7 @@ export class BrokerPlanEntity {
 @Index('ix_broker_operation_due', ['nextAt'])
 @Index('ix_broker_operation_provider', ['providerId', 'id'])
 @Index('ix_broker_operation_broker', ['brokerId', 'nextAt'])
+@Index('ix_broker_operation_binding', ['bindingId'])
 export class BrokerOperationEntity {
   @PrimaryIdColumn() id!: string;
   @ForeignKey(() => ServiceInstanceEntity, { name: 'fk_broker_operation_instance' })
@@ -57,6 +59,10 @@ export class BrokerOperationEntity {
   @CodeColumn({ length: 20 }) state!: BrokerOperationState;
   /** What a provision or an update asks for. */
   @QuantityColumn({ nullable: true }) quantity!: string | null;
+  /** Of what a bind or unbind request is about. */
+  @ForeignKey(() => ServiceBindingEntity, { name: 'fk_broker_operation_binding' })
+  @IdColumn({ nullable: true })
+  bindingId!: string | null;
   @IdColumn({ nullable: true }) requestedBy!: string | null;
   /** Requests since the operation came into its state. */
   @Column({ type: 'int', unsigned: true }) tries!: number;

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { type BrokerOperationKind, type BrokerReply, pollVerdict, replyVerdict } from './broker.js';
+import { bindingCredentials } from './binding.js';
+import { type BrokerOperationKind, type BrokerReply, makes, pollVerdict, replyVerdict, takesAway } from './broker.js';
 
 /**
- * The table of "Orphan Mitigation" of the Open Service Broker API 2.17, row by row, for service instances: the request,
+ * The table of "Orphan Mitigation" of the Open Service Broker API 2.17, row by row, for service instances and for service
+ * bindings: the request,
  * the answer, how a platform interprets it, and whether it is to clear up ("No": it must not).
  */
 type Row = [request: string, answer: string, interpretation: string, clearUp: 'Yes' | 'No', replies: BrokerReply[]];
@@ -16,26 +18,35 @@ const MALFORMED = ['', 'x', '[]', 'null', '"{}"', '{'];
 const FAILED = reply(200, '{"state":"failed"}');
 
 const KINDS: Record<string, BrokerOperationKind[]> = {
-  All: ['PROVISION', 'UPDATE', 'DEPROVISION'],
+  All: ['PROVISION', 'UPDATE', 'DEPROVISION', 'BIND', 'UNBIND'],
   Provisioning: ['PROVISION'],
   'Provisioning/Deprovisioning': ['PROVISION', 'DEPROVISION'],
+  Binding: ['BIND'],
+  'Binding/Unbinding': ['BIND', 'UNBIND'],
   'Updating a Service Instance': ['UPDATE'],
-  'All (except Provisioning and Binding)': ['UPDATE', 'DEPROVISION'],
+  'All (except Provisioning and Binding)': ['UPDATE', 'DEPROVISION', 'UNBIND'],
 };
 
+const GIVEN = '{"credentials":{"a":1},"x":1}';
+
 const TABLE: Row[] = [
-  ['All', '200', 'Success', 'No', [reply(200), reply(200, '{"dashboard_url":null,"x":1}')]],
+  ['All', '200', 'Success', 'No', [reply(200, GIVEN)]],
   ['All', '200 with malformed response', 'Failure', 'No', MALFORMED.map((body) => reply(200, body))],
   ['Provisioning', '201', 'Success', 'No', [reply(201)]],
+  ['Binding', '201', 'Success', 'No', [reply(201, GIVEN)]],
   ['Provisioning', '201 with malformed response', 'Failure', 'Yes', MALFORMED.map((body) => reply(201, body))],
+  ['Binding', '201 with malformed response', 'Failure', 'Yes', MALFORMED.map((body) => reply(201, body))],
   ['All', '202', 'Success', 'No', [reply(202), reply(202, '{"operation":"task 10"}'), reply(202, '')]],
   ['Provisioning/Deprovisioning', 'All other 2xx', 'Failure', 'Yes', only(203, 299)],
+  ['Binding/Unbinding', 'All other 2xx', 'Failure', 'Yes', only(203, 299)],
   ['Updating a Service Instance', 'All other 2xx', 'Failure', 'No', only(203, 299)],
   ['All', '408', 'Client timeout failure (request not received at the server)', 'No', [reply(408)]],
   ['All', 'All other 4xx', 'Request rejected', 'No', only(400, 499, [408, 410])],
   ['Provisioning/Deprovisioning', '5xx', 'Service Broker error', 'Yes', only(500, 599)],
+  ['Binding/Unbinding', '5xx', 'Service Broker error', 'Yes', only(500, 599)],
   ['Updating a Service Instance', '5xx', 'Service Broker error', 'No', only(500, 599)],
   ['Provisioning', 'Timeout', 'Failure', 'Yes', [{ status: 'TIMED_OUT', detail: '' }]],
+  ['Binding', 'Timeout', 'Failure', 'Yes', [{ status: 'TIMED_OUT', detail: '' }]],
   ['All (except Provisioning and Binding)', 'Timeout', 'Failure', 'No', [{ status: 'TIMED_OUT', detail: '' }]],
 ];
 
@@ -52,7 +63,7 @@ describe('the table of orphan mitigation', () => {
       for (const answer of replies) {
         const { success, clearsUp } = behaviour(kind, answer);
         expect([kind, answer, success]).toEqual([kind, answer, interpretation === 'Success']);
-        if (kind === 'DEPROVISION' && !success) expect(replyVerdict(kind, answer).is).toBe('AGAIN');
+        if (takesAway(kind) && !success) expect(replyVerdict(kind, answer).is).toBe('AGAIN');
         else expect([kind, answer, clearsUp]).toEqual([kind, answer, clearUp === 'Yes']);
       }
   });
@@ -61,6 +72,8 @@ describe('the table of orphan mitigation', () => {
     expect(pollVerdict('PROVISION', FAILED, false)).toMatchObject({ is: 'FAILED', orphan: true });
     // Whoever is told so of a deletion sends it again.
     expect(pollVerdict('DEPROVISION', FAILED, false)).toMatchObject({ is: 'FAILED', fault: 'REPORTED_FAILED' });
+    expect(pollVerdict('BIND', FAILED, false)).toMatchObject({ is: 'FAILED', orphan: true });
+    expect(pollVerdict('UNBIND', FAILED, false)).toMatchObject({ is: 'FAILED', fault: 'REPORTED_FAILED' });
     expect(pollVerdict('UPDATE', FAILED, false)).toMatchObject({ is: 'FAILED', orphan: false });
   });
 });
@@ -84,6 +97,22 @@ describe('what stands beside the table', () => {
     for (const body of ['{}', '', 'gone'])
       expect(replyVerdict('DEPROVISION', reply(410, body))).toEqual({ is: 'DONE' });
     expect(replyVerdict('PROVISION', reply(410))).toMatchObject({ fault: 'REJECTED', orphan: false });
+  });
+
+  it('credentials must be an object, of at most 60 kB with the endpoints; nothing else of an answer is kept', () => {
+    const kept = (answer: object): unknown => JSON.parse(bindingCredentials(JSON.stringify(answer)) ?? 'null');
+    expect(kept({ credentials: {}, endpoints: [1], x: 2 })).toEqual({ credentials: {}, endpoints: [1] });
+    expect(kept({ credentials: { a: [1] }, endpoints: 'h' })).toEqual({ credentials: { a: [1] } });
+    expect(kept({ credentials: { a: 'x'.repeat(59_900) } })).toMatchObject({});
+    for (const none of [
+      {},
+      { credentials: null },
+      { credentials: [] },
+      { credentials: 'a' },
+      [1],
+      { credentials: { a: '字'.repeat(20_000) } },
+    ])
+      expect(kept(none)).toBeNull();
   });
 
   it('any other answer to a deprovision is a failure, and the instance is remembered', () => {
@@ -110,7 +139,7 @@ describe('what stands beside the table', () => {
         ...only(300, 599, [410]),
         ...MALFORMED.map((body) => reply(200, body)),
         ...['', 'IN PROGRESS', 'done', null, 1].map((state) => reply(200, JSON.stringify({ state }))),
-        ...(kind === 'DEPROVISION' ? [] : [reply(410)]),
+        ...(takesAway(kind) ? [] : [reply(410)]),
       ])
         expect(pollVerdict(kind, answer, false).is).toBe('AGAIN');
   });
@@ -118,7 +147,7 @@ describe('what stands beside the table', () => {
   it('maximum polling duration: the operation must be considered failed', () => {
     for (const kind of KINDS.All!)
       expect(pollVerdict(kind, reply(200, '{"state":"in progress"}'), true)).toMatchObject({
-        ...{ is: 'FAILED', fault: 'POLLED_TOO_LONG', orphan: kind === 'PROVISION' },
+        ...{ is: 'FAILED', fault: 'POLLED_TOO_LONG', orphan: makes(kind) },
       });
   });
 

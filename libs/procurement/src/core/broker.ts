@@ -1,10 +1,15 @@
 import type { Machine } from '#kernel/core';
+import { bindingCredentials } from './binding.js';
 
 /** The Open Service Broker API that is spoken. */
 export const BROKER_API_VERSION = '2.17';
 
-export const BROKER_OPERATION_KINDS = ['PROVISION', 'UPDATE', 'DEPROVISION'] as const;
+export const BROKER_OPERATION_KINDS = ['PROVISION', 'UPDATE', 'DEPROVISION', 'BIND', 'UNBIND'] as const;
 export type BrokerOperationKind = (typeof BROKER_OPERATION_KINDS)[number];
+
+/** What makes something at a broker, and what takes it away: an instance, or a binding of one. */
+export const makes = (kind: BrokerOperationKind): boolean => kind === 'PROVISION' || kind === 'BIND';
+export const takesAway = (kind: BrokerOperationKind): boolean => kind === 'DEPROVISION' || kind === 'UNBIND';
 
 export const BROKER_OPERATION_STATES = ['WAITING', 'IN_PROGRESS', 'CLEARING', 'SUCCEEDED', 'FAILED'] as const;
 export type BrokerOperationState = (typeof BROKER_OPERATION_STATES)[number];
@@ -12,7 +17,7 @@ export type BrokerOperationCommand = 'begin' | 'again' | 'succeed' | 'fail' | 'c
 
 /**
  * WAITING: the request is to be sent (again). IN_PROGRESS: the broker works, it is asked how far it is. CLEARING: an
- * instance that may have been made at the broker though its provision failed is deleted until the broker confirms.
+ * instance or binding that may have been made at the broker though that failed is deleted until the broker confirms.
  */
 export const BROKER_OPERATION_MACHINE: Machine<BrokerOperationState, BrokerOperationCommand> = {
   WAITING: { begin: 'IN_PROGRESS', again: 'WAITING', succeed: 'SUCCEEDED', fail: 'FAILED', clear: 'CLEARING' },
@@ -101,6 +106,10 @@ function begunWith(body: string): string | null {
   return typeof operation === 'string' && operation && operation.length <= LONGEST_OPERATION ? operation : null;
 }
 
+/** Whether an answer of success says what it must; that to a bind request has the credentials. */
+const isWhole = (kind: BrokerOperationKind, body: string): boolean =>
+  kind === 'BIND' ? bindingCredentials(body) !== null : objectOf(body) !== null;
+
 /**
  * What the reply to PUT, PATCH or DELETE means: the table "Orphan Mitigation" of the specification. Beyond it, a request
  * that was refused before anything was done is sent again, and so is every PATCH and DELETE that got no clear answer:
@@ -110,25 +119,25 @@ export function replyVerdict(kind: BrokerOperationKind, reply: BrokerReply): Bro
   if (typeof reply.status === 'string') {
     const { status: fault, detail } = reply;
     if (fault === 'NOT_SENT') return again(fault, detail, { reached: false });
-    return kind === 'PROVISION' ? { is: 'FAILED', fault, detail, orphan: true } : again(fault, detail);
+    return makes(kind) ? { is: 'FAILED', fault, detail, orphan: true } : again(fault, detail);
   }
   const answer = reply;
   const detail = detailOf(answer);
   if (isBusy(answer)) return again('BUSY', detail, { reached: false, waitSeconds: answer.retryAfterSeconds });
   if (answer.status === 202) return { is: 'BEGUN', operation: begunWith(answer.body) };
-  if (kind === 'DEPROVISION') return deprovisioned(answer, detail);
-  if (answer.status === 200 || (answer.status === 201 && kind === 'PROVISION'))
-    return objectOf(answer.body) ? { is: 'DONE' } : malformed(kind, detail, answer.status === 201);
+  if (takesAway(kind)) return deprovisioned(answer, detail);
+  if (answer.status === 200 || (answer.status === 201 && makes(kind)))
+    return isWhole(kind, answer.body) ? { is: 'DONE' } : malformed(kind, detail, answer.status === 201);
   if (answer.status < 400) return malformed(kind, detail, answer.status < 300);
   if (answer.status < 500) return { is: 'FAILED', fault: 'REJECTED', detail, orphan: false };
   // Since 2.16 a broker may say that the same update would fail again.
   if (kind === 'UPDATE' && objectOf(answer.body)?.update_repeatable !== false)
     return again('BROKER_ERROR', detail, { waitSeconds: answer.retryAfterSeconds });
-  return { is: 'FAILED', fault: 'BROKER_ERROR', detail, orphan: kind === 'PROVISION' };
+  return { is: 'FAILED', fault: 'BROKER_ERROR', detail, orphan: makes(kind) };
 }
 
 const malformed = (kind: BrokerOperationKind, detail: string, orphan: boolean): BrokerVerdict => ({
-  ...{ is: 'FAILED', fault: 'MALFORMED', detail, orphan: orphan && kind === 'PROVISION' },
+  ...{ is: 'FAILED', fault: 'MALFORMED', detail, orphan: orphan && makes(kind) },
 });
 
 /** An instance is forgotten only when the broker says that it is gone; one that is asked again says so by 410. */
@@ -143,8 +152,8 @@ function deprovisioned(answer: Answer, detail: string): BrokerVerdict {
  * else is asked again until `over` says that `maximum_polling_duration` has passed.
  */
 export function pollVerdict(kind: BrokerOperationKind, reply: BrokerReply, over: boolean): BrokerVerdict {
-  const gone = kind === 'DEPROVISION';
-  const orphan = kind === 'PROVISION';
+  const gone = takesAway(kind);
+  const orphan = makes(kind);
   let waitSeconds = 0;
   let fault: BrokerFault | null = null;
   let detail: string;
@@ -225,6 +234,14 @@ export const updateBody = (subject: BrokerSubject, quantity: string): Record<str
   context: { platform: PLATFORM, organization_id: subject.organizationId, order_id: subject.orderId },
   parameters: { quantity },
   previous_values: { plan_id: subject.brokerPlanId },
+});
+
+/** The body of PUT of a binding; some brokers want to know for what, which is the buyer. */
+export const bindBody = (subject: BrokerSubject): Record<string, unknown> => ({
+  service_id: subject.serviceId,
+  plan_id: subject.brokerPlanId,
+  context: { platform: PLATFORM, organization_id: subject.organizationId, order_id: subject.orderId },
+  bind_resource: { app_guid: subject.organizationId },
 });
 
 /** `X-Broker-API-Originating-Identity`: who caused a request, by id alone. */

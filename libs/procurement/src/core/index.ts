@@ -2,6 +2,7 @@ export * from './approval.js';
 export * from './agent.js';
 export * from './answered.js';
 export * from './basket.js';
+export * from './binding.js';
 export * from './broker.js';
 export * from './broker-catalog.js';
 export * from './budget-indicator.js';

@@ -19,6 +19,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { checkedResize, INSTANCE_MACHINE, type QuantityChange, currentQuantity } from '../core/index.js';
 import { ContractUse } from '../contract/contract-use.service.js';
+import { endBindings } from '../broker/binding-rows.js';
 import { queueChange } from '../broker/broker-queue.js';
 import { PoolUse } from '../pool/pool-use.service.js';
 import { OrderNews } from '../news/order-news.js';
@@ -162,6 +163,7 @@ export class Instances {
     const after = { ...instance, status: transition(INSTANCE_MACHINE, instance.status, 'terminate'), terminatedAt };
     await saveInstance(manager, after);
     await this.capacity.release(manager, doer, { orderItemId: instance.orderItemId });
+    await endBindings(manager, doer, instance.id, this.clock.now());
     await queueChange(manager, doer, instance.id, { kind: 'DEPROVISION' }, this.clock.now());
     await this.told(manager, doer, 'terminateInstance', instance, after);
     return after;

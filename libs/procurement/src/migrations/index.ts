@@ -15,6 +15,7 @@ import { Contracts1764385000000 } from './1764385000000-contracts.js';
 import { OrderTalks1764386000000 } from './1764386000000-order-talks.js';
 import { Brokers1764410000000 } from './1764410000000-brokers.js';
 import { BrokerPlans1764440010000 } from './1764440010000-broker-plans.js';
+import { ServiceBindings1764440010100 } from './1764440010100-service-bindings.js';
 import { ContractFirstValue1764440020000 } from './1764440020000-contract-first-value.js';
 import { ContractDays1764440020100 } from './1764440020100-contract-days.js';
 import { LikeSystems1764440050100 } from './1764440050100-like-systems.js';
@@ -40,6 +41,7 @@ export const procurementMigrations = [
   OrderTalks1764386000000,
   Brokers1764410000000,
   BrokerPlans1764440010000,
+  ServiceBindings1764440010100,
   ContractFirstValue1764440020000,
   ContractDays1764440020100,
   Pools1764440050000,
