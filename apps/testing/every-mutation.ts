@@ -347,6 +347,8 @@ export async function doEverything(app: TestApp): Promise<void> {
   const { instanceId } = await runningInstance(t, { ...wish, activatedAt: dayStart('2026-09-01') });
   await reportUse(t, [{ id: 'e', instanceId, meter: 'use', quantity: '1', occurredAt: '2026-09-02T00:00:00Z' }]);
   await t.ok('mutation($id:ID!){resizeInstance(input:{instanceId:$id,quantity:"0.5"}){id}}', { id: instanceId }, BUYER);
+  await step('suspendInstance', instanceId, BUYER, true);
+  await step('resumeInstance', instanceId, BUYER);
   await refusedRows(instanceId);
   await share(instanceId);
   await step('terminateInstance', instanceId, BUYER);

@@ -121,7 +121,8 @@ describe('an agent of a provider', () => {
     const active = await post(`/instances/${instanceId}/report`, report);
     expect(active).toEqual({
       ...{ id: instanceId, orderId: id, offeringCode, planCode: 'basic', externalId: `vm-${id}` },
-      ...{ state: 'ACTIVE', quantity: '1', activatedAt: START, terminatedAt: null, asked: null },
+      ...{ state: 'ACTIVE', quantity: '1', activatedAt: START, terminatedAt: null },
+      ...{ suspension: null, asked: null },
     });
     const after = await auditRows();
     expect(await post(`/instances/${instanceId}/report`, report)).toEqual(active);
@@ -173,6 +174,23 @@ describe('an agent of a provider', () => {
     expect(await get(`/orders/${id}`)).toMatchObject({ state: 'FAILED', items: [{ instance: { state: 'FAILED' } }] });
   });
 
+  it('suspends what runs with a reason, and resumes it; each once, and nothing that its buyer suspended', async () => {
+    const id = await creating();
+    const path = `/instances/${id}/report`;
+    await post(path, { state: 'ACTIVE', at: START });
+    expect(await outcome(call('POST', path, { body: { state: 'SUSPENDED' } }))).toBe(
+      '400 VALIDATION_FAILED/reason:REQUIRED',
+    );
+    const attack = { state: 'SUSPENDED', reason: 'attack' };
+    const suspended = await post(path, attack);
+    expect(suspended).toMatchObject({ state: 'SUSPENDED', suspension: { by: 'PROVIDER', reason: 'attack' } });
+    expect(await post(path, attack)).toEqual(suspended);
+    expect(await post(path, { state: 'ACTIVE' })).toMatchObject({ state: 'ACTIVE', suspension: null });
+    expect(await post(path, { state: 'ACTIVE' })).toMatchObject({ state: 'ACTIVE' });
+    await t.ok('mutation($id:ID!){suspendInstance(id:$id,reason:"夜间"){id}}', { id }, 'buyer@chengdu.example');
+    expect(await outcome(call('POST', path, { body: { state: 'ACTIVE' } }))).toBe('409 SUSPENDED_BY_OTHERS');
+  });
+
   it('is refused what contradicts a report before, in the language it reads', async () => {
     const path = `/instances/${await creating()}/report`;
     expect(await outcome(call('POST', path, { body: { state: 'TERMINATED' } }))).toBe('409 INVALID_TRANSITION');
@@ -209,7 +227,7 @@ describe('an agent of a provider', () => {
     const path = `/instances/${await creating()}/report`;
     for (const [body, told] of [
       [{}, 'state:REQUIRED'],
-      [{ state: 'SUSPENDED' }, 'state:MALFORMED'],
+      [{ state: 'PAUSED' }, 'state:MALFORMED'],
       [{ state: 'ACTIVE', externalID: 'x' }, 'externalID:MALFORMED'],
       [{ state: 'ACTIVE', at: 'now' }, 'at:MALFORMED'],
       [{ state: 'ACTIVE', at: formatInstant(NOW + 1) }, 'at:IN_FUTURE'],
@@ -276,6 +294,10 @@ describe('an agent of a provider', () => {
       const resize = 'mutation($id:ID!){resizeInstance(input:{instanceId:$id,quantity:"0.5"}){id}}';
       await t.ok(resize, { id }, 'buyer@chengdu.example');
       await hears({ id, quantity: '0.5' });
+      await t.ok('mutation($id:ID!){suspendInstance(id:$id,reason:"夜间"){id}}', { id }, 'buyer@chengdu.example');
+      await hears({ id, state: 'SUSPENDED', suspension: { by: 'BUYER', reason: '夜间' } });
+      await t.ok('mutation($id:ID!){resumeInstance(id:$id){id}}', { id }, 'buyer@chengdu.example');
+      await hears({ id, state: 'ACTIVE', suspension: null });
       await t.ok('mutation($id:ID!){terminateInstance(id:$id){id}}', { id }, 'buyer@chengdu.example');
       await hears({ id, state: 'TERMINATED' });
     });

@@ -592,6 +592,8 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
         [BUYER, APPROVER, OPERATIONS],
       ],
     ],
+    suspendInstance: [[byId('suspendInstance', 'mutation', true), { id: instance }, [BUYER, APPROVER, OPERATIONS]]],
+    resumeInstance: [[byId('resumeInstance', 'mutation'), { id: instance }, [BUYER, APPROVER, OPERATIONS]]],
     setInstanceTags: [
       [
         'mutation($id:ID!){setInstanceTags(input:{instanceId:$id,tags:[]}){instanceId}}',

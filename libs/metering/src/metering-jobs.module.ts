@@ -1,12 +1,14 @@
 import type { Id } from '#kernel';
 import { JobRunner } from '#platform';
 import { Module, type OnModuleInit } from '@nestjs/common';
+import type { Job } from 'bullmq';
 import { ASK_BROKER, BROKER_QUEUE, BrokerWork } from './broker/broker-work.js';
 import { EventPartitions } from './event/event-partitions.service.js';
 import { FileWork } from './file/file-work.js';
 import { TAKE_FILE, WAYS_QUEUE } from './file/usage-files.service.js';
+import { PolicySuspensions } from './lifecycle/policy-suspensions.js';
 import { PlatformMetering } from './platform/platform-metering.service.js';
-import { KEEP_PARTITIONS, METER_PLATFORM, METERING_QUEUE } from './platform/queue.js';
+import { KEEP_PARTITIONS, METER_PLATFORM, METERING_QUEUE, SUSPEND_BY_POLICY } from './platform/queue.js';
 import { PullWork } from './pull/pull-work.js';
 import { PULL_USAGE } from './pull/usage-pulls.service.js';
 
@@ -16,6 +18,7 @@ export class MeteringJobsModule implements OnModuleInit {
   constructor(
     private readonly runner: JobRunner,
     private readonly metering: PlatformMetering,
+    private readonly policies: PolicySuspensions,
     private readonly partitions: EventPartitions,
     private readonly files: FileWork,
     private readonly pulls: PullWork,
@@ -30,9 +33,10 @@ export class MeteringJobsModule implements OnModuleInit {
         [METER_PLATFORM]: async () => {
           await this.metering.meterDue();
         },
+        [SUSPEND_BY_POLICY]: (_data: never, job: Job) => this.policies.run(`job:${job.id ?? SUSPEND_BY_POLICY}`),
         [KEEP_PARTITIONS]: () => this.partitions.keep(),
       },
-      sweeps: [METER_PLATFORM, KEEP_PARTITIONS],
+      sweeps: [METER_PLATFORM, SUSPEND_BY_POLICY, KEEP_PARTITIONS],
       sweepSeconds: 10,
     });
     this.runner.register({

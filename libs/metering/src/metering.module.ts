@@ -15,6 +15,7 @@ import { IntakeWriter } from './intake/intake-writer.js';
 import { LineEvents } from './ledger/line-events.js';
 import { UsageLedger } from './ledger/usage-ledger.js';
 import { Lifecycle } from './lifecycle/lifecycle.service.js';
+import { PolicySuspensions } from './lifecycle/policy-suspensions.js';
 import { Measures } from './measure/measures.service.js';
 import { PlatformMetering } from './platform/platform-metering.service.js';
 import { PlatformMeters } from './platform/platform-meters.js';
@@ -36,6 +37,7 @@ const services = [
   UsageLedger,
   Measures,
   Lifecycle,
+  PolicySuspensions,
   PlatformMetering,
   EventPartitions,
   UsageFiles,

@@ -16,6 +16,7 @@ import { KeyProjectEntity } from './key-project/key-project.entity.js';
 import { InstanceSyncEntity } from './instance/instance-sync.entity.js';
 import { InstanceQuantityEntity } from './instance/instance-quantity.entity.js';
 import { PoolPlanEntity, PoolQuotaEntity, PoolResourceEntity } from './pool/pool.entity.js';
+import { InstanceSuspensionEntity } from './instance/instance-suspension.entity.js';
 import { ServiceInstanceEntity } from './instance/service-instance.entity.js';
 import { InstanceLabelEntity } from './labels/instance-label.entity.js';
 import { NoticeEntity, NoticeInstanceEntity } from './notice/notice.entity.js';
@@ -44,6 +45,7 @@ export type { InstanceFacts, UsageInstance } from './instance/instance-rows.js';
 export { instanceLoader } from './instance/instance.loader.js';
 export { InstanceReading } from './instance/instance-reading.js';
 export * from './instance/instance.service.js';
+export { Suspensions } from './instance/suspensions.service.js';
 export { ServiceInstanceType } from './instance/instance.type.js';
 export { InstanceLabels, type Labels } from './labels/labels.service.js';
 export { TagType } from './labels/labels.type.js';
@@ -105,6 +107,7 @@ export const procurementEntities = [
   OrderEventEntity,
   ServiceInstanceEntity,
   InstanceQuantityEntity,
+  InstanceSuspensionEntity,
   InstanceSyncEntity,
   InstanceSharingEntity,
   InstanceShareEntity,

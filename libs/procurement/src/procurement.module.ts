@@ -24,6 +24,7 @@ import { DataTrades } from './data-trade/data-trades.service.js';
 import { InstanceReading } from './instance/instance-reading.js';
 import { InstanceSync } from './instance/instance-sync.js';
 import { Instances } from './instance/instance.service.js';
+import { Suspensions } from './instance/suspensions.service.js';
 import { InstanceLabels } from './labels/labels.service.js';
 import { OrderNews } from './news/order-news.js';
 import { OrdersWaiting } from './news/orders-waiting.js';
@@ -87,6 +88,7 @@ const services = [
   InstanceReading,
   InstanceSync,
   Instances,
+  Suspensions,
   InstanceSharings,
   InstanceLabels,
   SharingReading,

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { dec } from '#kernel';
 import { bin, rows } from '#platform';
+import { SpendWatch } from '#procurement';
 import { DataSource } from 'typeorm';
 import { until } from '../../../../apps/testing/harness.js';
 import { fee, Market, use } from '../testing/market.fixture.js';
@@ -30,6 +32,9 @@ const lookedAt = (id: string, day: string, used: string): Promise<any> =>
 const asked = async (instanceId: string, email: string): Promise<string | null> =>
   (await market.test.ok<any>('query($id:ID!){serviceInstance(id:$id){asked}}', { id: instanceId }, email))
     .serviceInstance.asked;
+const statusOf = async (id: string): Promise<string> =>
+  (await market.test.ok<any>('query($id:ID!){serviceInstance(id:$id){status}}', { id }, FINANCE)).serviceInstance
+    .status;
 const order = async (budgetId: string): Promise<string> => {
   const { createOrder } = await market.test.ok<any>(
     'mutation($i:CreateOrderInput!){createOrder(input:$i){id}}',
@@ -74,6 +79,7 @@ describe('a budget that is used as one goes', () => {
     market.at('2026-09-12T00:30:00');
     expect((await lookedAt(budget, '2026-09-12', '110.00')).exhausted).toBe(true);
     expect(await asked(instanceId, 'operations@provider-a.example')).toBe('SUSPEND');
+    await until(async () => (await statusOf(instanceId)) === 'SUSPENDED', 60);
     // Something is available still, and nothing new is let in.
     expect(await order(budget)).toBe('BUDGET_BLOCKED');
     expect(await order(rich)).toBe('ok');
@@ -101,6 +107,7 @@ describe('a budget that is used as one goes', () => {
     );
     await until(async () => !(await seen(budget)).exhausted, 30);
     expect(await asked(instanceId, FINANCE)).toBeNull();
+    await until(async () => (await statusOf(instanceId)) === 'ACTIVE', 60);
     expect(await order(budget)).toBe('ok');
   }, 120_000);
 
@@ -155,6 +162,16 @@ describe('a budget that is used as one goes', () => {
     market.at('2027-02-10');
     await market.bill('2027-01');
     expect(await figures()).toEqual(['10.00', '10.00']);
+    // Last year's budget is used up as it should be; this year's alone decides of the service.
+    const actor = market.test.actor(FINANCE);
+    for (const [of, expected] of [
+      [budget, null],
+      [createBudget.id, 'SUSPEND'],
+    ]) {
+      await market.test.ok('mutation($id:ID!){setBudgetPolicy(id:$id,policy:SUSPEND){id}}', { id: of }, FINANCE);
+      await market.test.app.get(SpendWatch).record(actor, of, dec('500'));
+      expect(await asked(acceptOrder.items[0].instance.id, FINANCE)).toBe(expected);
+    }
     // The way of its money: given, frozen, committed, charged, paid [P2-B12].
     const [invoice] = await market.invoices({ period: '2026-12' });
     await market.test.ok(

@@ -1,4 +1,4 @@
-import { dec, type Decimal, type Instant, intersect, type Period } from '#kernel/core';
+import { dec, type Decimal, type Instant, intersect, type Period, ZERO } from '#kernel/core';
 
 /**
  * What rating knows of an instance: when it lived, [activatedAt, terminatedAt), and how much of it there was.
@@ -58,4 +58,22 @@ export function stretchesIn(life: Life, period: Period): Stretch[] {
     else found.push({ ...part, quantity });
   });
   return found;
+}
+
+/**
+ * The life with nothing of it in the pauses: there its quantity is zero, and afterwards what it would have been without
+ * them, resizes meanwhile included.
+ * @param pauses [from, to), apart from one another; `to` is null while one lasts
+ */
+export function pausedLife(life: Life, pauses: readonly { from: Instant; to: Instant | null }[]): Life {
+  if (!pauses.length) return life;
+  const changes = [...life.stretches.map(({ from }) => from), ...pauses.flatMap(({ from, to }) => [from, to ?? NEVER])];
+  const instants = [...new Set(changes)].filter((each) => each >= life.activatedAt && each < NEVER);
+  const paused = (instant: Instant): boolean =>
+    pauses.some(({ from, to }) => from <= instant && instant < (to ?? NEVER));
+  const quantityAt = (instant: Instant): Decimal => life.stretches.findLast(({ from }) => from <= instant)!.quantity;
+  const stretches = instants
+    .sort((a, b) => a - b)
+    .map((from) => ({ from, quantity: paused(from) ? ZERO : quantityAt(from) }));
+  return { ...life, stretches };
 }

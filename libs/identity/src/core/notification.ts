@@ -120,6 +120,24 @@ export const NOTIFICATIONS = {
       '“{title}”中的一项服务未能开通。原因：{reason}',
     ),
   },
+  INSTANCE_SUSPENDED: {
+    subject: 'SERVICE_INSTANCE',
+    roles: ['BUYER', 'PROVIDER_OPERATIONS', 'PROVIDER_ADMIN'],
+    title: text('A service of order {number} is suspended', '订单 {number} 的服务已暂停'),
+    body: text(
+      'A service of “{title}” was suspended by {by}. Reason: {reason}',
+      '“{title}”中的一项服务由{by}暂停。原因：{reason}',
+    ),
+  },
+  INSTANCE_RESUMED: {
+    subject: 'SERVICE_INSTANCE',
+    roles: ['BUYER', 'PROVIDER_OPERATIONS', 'PROVIDER_ADMIN'],
+    title: text('A service of order {number} goes on', '订单 {number} 的服务已恢复'),
+    body: text(
+      'The suspension of a service of “{title}” by {by} has ended.',
+      '“{title}”中由{by}暂停的一项服务已恢复。',
+    ),
+  },
   BUDGET_WARNING: {
     subject: 'BUDGET',
     roles: ['FINANCE'],

@@ -70,6 +70,8 @@ export const procurementPermissions = {
   activateInstance: operations,
   failInstance: operations,
   resizeInstance: ['BUYER', 'APPROVER', ...operations],
+  suspendInstance: ['BUYER', 'APPROVER', ...operations],
+  resumeInstance: ['BUYER', 'APPROVER', ...operations],
   setInstanceTags: ['BUYER', 'FINANCE', 'ORG_ADMIN'],
   setCostCentres: ['FINANCE'],
   instanceLabels: ['BUYER', 'APPROVER', 'FINANCE', 'ORG_ADMIN'],

@@ -37,6 +37,7 @@ const IN_SANDBOX: ReadonlySet<Operation> = new Set<Operation>([
   ...(['budgets', 'createBudget', 'order', 'orders', 'createOrder', 'updateOrder', 'submitOrder'] as const),
   ...(['cancelOrder', 'approveOrder', 'returnOrder', 'rejectOrder', 'acceptOrder', 'declineOrder'] as const),
   ...(['serviceInstance', 'serviceInstances', 'activateInstance', 'failInstance', 'resizeInstance'] as const),
+  ...(['suspendInstance', 'resumeInstance'] as const),
   ...(['terminateInstance', 'setInstanceTags', 'setCostCentres', 'instanceLabels'] as const),
   ...(['providerAgents', 'reportHeartbeat'] as const),
 

@@ -8,6 +8,8 @@ export const WEBHOOK_TYPES = [
   'budget.warning',
   'contract.warning',
   'instance.asked',
+  'instance.suspended',
+  'instance.resumed',
   'order.approved',
   'order.accepted',
   'order.declined',

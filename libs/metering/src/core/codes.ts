@@ -22,6 +22,8 @@ export const USAGE_CODES = [
   'IN_FUTURE',
   /** The use lies before the instance's activation or not before its termination. */
   'OUTSIDE_LIFETIME',
+  /** The use lies in a time in which the instance was suspended. */
+  'SUSPENDED',
   /** The event to correct is not known, or differs in instance, meter, window or subject. */
   'CORRECTION_MISMATCH',
   /** The event to correct was corrected before: correct the correction. */
@@ -50,6 +52,10 @@ const TEXTS: Record<UsageCode, Text> = {
   OUTSIDE_LIFETIME: text(
     'The instance was not active at that time: use counts from activation until before termination.',
     '该时刻实例未处于有效期：用量自激活起、至终止前计量。',
+  ),
+  SUSPENDED: text(
+    'The instance was suspended at that time: nothing counts until it is resumed.',
+    '该实例在该时刻处于暂停状态：恢复前不计量。',
   ),
   CORRECTION_MISMATCH: text(
     'correctsEventId must name a known event of the same source, instance, meter, window and subject.',

@@ -3,8 +3,14 @@ import type { DomainError } from '#kernel/core';
 import { INSTANCE_STATUSES } from '#procurement/core';
 import { type InstanceReport, REPORTED_STATES, type ReportedInstance, reportStep } from './instance-report.js';
 
-const creating: ReportedInstance = { status: 'CREATING', externalId: null, activatedAt: null, terminatedAt: null };
-const active: ReportedInstance = { status: 'ACTIVE', externalId: 'vm-1', activatedAt: 100, terminatedAt: null };
+const unborn = { externalId: null, activatedAt: null, terminatedAt: null, suspensions: [] };
+const creating: ReportedInstance = { ...unborn, status: 'CREATING' };
+const active: ReportedInstance = { ...unborn, status: 'ACTIVE', externalId: 'vm-1', activatedAt: 100 };
+const paused: ReportedInstance = {
+  ...active,
+  status: 'SUSPENDED',
+  suspensions: [{ from: 150, to: null, by: 'BUYER', reason: 'r' }],
+};
 const failed: ReportedInstance = { ...creating, status: 'FAILED' };
 const ended: ReportedInstance = { ...active, status: 'TERMINATED', terminatedAt: 200 };
 const said = (state: InstanceReport['state'], at: number | null = null, externalId: string | null = null) => ({
@@ -28,6 +34,15 @@ describe('reportStep', () => {
     ['knows an activation', active, said('ACTIVE', 100, 'vm-1'), null],
     ['knows a name whatever blanks are around it', active, said('ACTIVE', 100, ' vm-1 '), null],
     ['knows an activation that names neither time nor name', active, said('ACTIVE'), null],
+    ['suspends what runs, now', active, said('SUSPENDED'), 'suspend'],
+    ['and not in the past', active, said('SUSPENDED', 150), 'REPORT_CONTRADICTS'],
+    ['knows a suspension, whoever suspended', paused, said('SUSPENDED'), null],
+    ['and since when it is', paused, said('SUSPENDED', 150), null],
+    ['refuses another beginning of it', paused, said('SUSPENDED', 151), 'REPORT_CONTRADICTS'],
+    ['resumes what is suspended, now', paused, said('ACTIVE'), 'resume'],
+    ['knows the activation before a suspension', paused, said('ACTIVE', 100), null],
+    ['does not suspend what is being made', creating, said('SUSPENDED'), 'REPORT_CONTRADICTS'],
+    ['nor what has ended', ended, said('SUSPENDED'), 'REPORT_CONTRADICTS'],
     ['knows a failure', failed, said('FAILED', 7), null],
     ['knows an end', ended, said('TERMINATED', 200, 'vm-1'), null],
     ['knows an end without its time', ended, said('TERMINATED'), null],
@@ -52,7 +67,7 @@ describe('reportStep', () => {
   it('knows of every state what each report means', () => {
     for (const status of INSTANCE_STATUSES)
       for (const state of REPORTED_STATES)
-        expect(['activate', 'fail', 'terminate', null, 'REPORT_CONTRADICTS']).toContain(
+        expect(['activate', 'suspend', 'resume', 'fail', 'terminate', null, 'REPORT_CONTRADICTS']).toContain(
           step({ ...active, status }, said(state)),
         );
   });

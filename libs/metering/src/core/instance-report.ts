@@ -1,7 +1,7 @@
 import { DomainError, type Instant, text } from '#kernel/core';
-import type { InstanceStatus } from '#procurement/core';
+import { type InstanceStatus, lasting, type Suspension } from '#procurement/core';
 
-export const REPORTED_STATES = ['ACTIVE', 'FAILED', 'TERMINATED'] as const;
+export const REPORTED_STATES = ['ACTIVE', 'SUSPENDED', 'FAILED', 'TERMINATED'] as const;
 export type ReportedState = (typeof REPORTED_STATES)[number];
 
 /** What a provider's agent says has become of an instance. */
@@ -19,6 +19,7 @@ export interface ReportedInstance {
   externalId: string | null;
   activatedAt: Instant | null;
   terminatedAt: Instant | null;
+  suspensions: readonly Suspension[];
 }
 
 const contradicts = ({ state }: InstanceReport, { status }: ReportedInstance): DomainError =>
@@ -33,18 +34,26 @@ const contradicts = ({ state }: InstanceReport, { status }: ReportedInstance): D
 /**
  * What follows from a report: a step of the instance's life, or null when it is known already, word for word. A report
  * that comes late is known as long as it says when: an instance that has ended was active since `activatedAt`, and who
- * says ACTIVE of it without a time may mean now. REPORT_CONTRADICTS when both cannot be true.
+ * says ACTIVE of it without a time may mean now: of what is suspended that is a step, as SUSPENDED is of what runs, and
+ * both of now alone. REPORT_CONTRADICTS when both cannot be true.
  */
 export function reportStep(
   instance: ReportedInstance,
   report: InstanceReport,
-): 'activate' | 'fail' | 'terminate' | null {
+): 'activate' | 'suspend' | 'resume' | 'fail' | 'terminate' | null {
   const { status, activatedAt, terminatedAt } = instance;
   const { state, at } = report;
-  if (status === 'CREATING') return state === 'ACTIVE' ? 'activate' : state === 'FAILED' ? 'fail' : 'terminate';
+  if (status === 'CREATING' && state !== 'SUSPENDED')
+    return state === 'ACTIVE' ? 'activate' : state === 'FAILED' ? 'fail' : 'terminate';
   const named = report.externalId === null || report.externalId.trim() === instance.externalId;
   if (state === 'FAILED' ? status !== 'FAILED' : activatedAt === null || !named) throw contradicts(report, instance);
   if (state === 'FAILED') return null;
+  if (state === 'SUSPENDED') {
+    if (status === 'ACTIVE' && at === null) return 'suspend';
+    if (status === 'SUSPENDED' && (at === null || at === lasting(instance)?.from)) return null;
+    throw contradicts(report, instance);
+  }
+  if (state === 'ACTIVE' && status === 'SUSPENDED' && at === null) return 'resume';
   if (state === 'TERMINATED' && terminatedAt === null) return 'terminate';
   const since = state === 'ACTIVE' ? activatedAt : terminatedAt;
   const late = state === 'ACTIVE' && terminatedAt !== null;

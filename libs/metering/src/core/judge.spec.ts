@@ -14,6 +14,7 @@ const instance: MeteredInstance = {
   externalId: 'vm-7',
   activatedAt,
   terminatedAt: null,
+  suspensions: [],
   meters: new Set(['cpu', 'gb']),
 };
 const facts = (more: Partial<JudgeFacts> = {}): JudgeFacts => ({

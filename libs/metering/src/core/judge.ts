@@ -16,6 +16,8 @@ export interface MeteredInstance {
   /** It lives in [activatedAt, terminatedAt); null: not yet. */
   activatedAt: Instant | null;
   terminatedAt: Instant | null;
+  /** Apart from one another; `to` is null while one lasts. */
+  suspensions: readonly { from: Instant; to: Instant | null }[];
   /** The meters its plan prices and the provider reports. */
   meters: ReadonlySet<string>;
 }
@@ -123,9 +125,12 @@ function timeFault(event: ReportedEvent, instance: MeteredInstance, now: Instant
     return 'WINDOW_INVALID';
   if (occurredAt > now + CLOCK_SKEW) return 'IN_FUTURE';
   const at = useAt(event);
-  const { activatedAt, terminatedAt } = instance;
+  const { activatedAt, terminatedAt, suspensions } = instance;
   const alive = activatedAt !== null && activatedAt <= at && (terminatedAt === null || at < terminatedAt);
-  return alive ? null : 'OUTSIDE_LIFETIME';
+  if (!alive) return 'OUTSIDE_LIFETIME';
+  // What was counted before its suspension was told, by a clock ahead of ours, may still be corrected.
+  if (event.correctsKey !== null) return null;
+  return suspensions.some(({ from, to }) => from <= at && (to === null || at < to)) ? 'SUSPENDED' : null;
 }
 
 function correctionFault(

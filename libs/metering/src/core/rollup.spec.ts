@@ -86,6 +86,7 @@ const instance: MeteredInstance = {
   externalId: null,
   activatedAt: hour,
   terminatedAt: null,
+  suspensions: [],
   meters: new Set(['m', 'n']),
 };
 

@@ -26,6 +26,28 @@ export class LifecycleResolver {
   }
 
   @Mutation(() => ServiceInstanceType, {
+    description:
+      'An ACTIVE instance is SUSPENDED from now on, by its buyer or its provider: nothing of it is metered until it is resumed. Its fees go on.',
+  })
+  @Allow('suspendInstance')
+  suspendInstance(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID }) id: string,
+    @Args('reason', { type: () => String }) reason: string,
+  ): Promise<InstanceFacts> {
+    return this.lifecycle.suspend(actor, id, reason);
+  }
+
+  @Mutation(() => ServiceInstanceType, {
+    description:
+      'A SUSPENDED instance is ACTIVE again from now on: by the side that suspended it (SUSPENDED_BY_OTHERS), and not while the policy of its used-up budget suspends (BUDGET_USED_UP).',
+  })
+  @Allow('resumeInstance')
+  resumeInstance(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string): Promise<InstanceFacts> {
+    return this.lifecycle.resume(actor, id);
+  }
+
+  @Mutation(() => ServiceInstanceType, {
     description: 'The instance ends at once, as of `at`: default now, never later, never before its activation.',
   })
   @Allow('terminateInstance')

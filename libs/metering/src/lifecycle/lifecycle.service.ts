@@ -3,8 +3,8 @@ import { platformMeters } from '#catalog/core';
 import type { Actor, Role } from '#identity';
 import { Clock, formatInstant, hourStart, type Id, type Instant, invalid, notFound, text, transition } from '#kernel';
 import { at, bin, Hints, Idempotency, rows, Transactions } from '#platform';
-import { type InstanceFacts, Instances } from '#procurement';
-import { INSTANCE_MACHINE } from '#procurement/core';
+import { type InstanceFacts, Instances, Suspensions } from '#procurement';
+import { INSTANCE_MACHINE, type Suspender } from '#procurement/core';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { CORRECTION_OF } from '../event/stored-events.js';
@@ -27,12 +27,13 @@ export interface ResizeInstance {
 /** Who may go beyond what the order was approved for: the buyer's approver, or the provider who says what runs. */
 const BEYOND_ORDERED: readonly Role[] = ['APPROVER'];
 
-/** Where an instance's life begins and ends, metering begins and ends with it, in the same transaction. */
+/** Where an instance's life begins, pauses and ends, metering does so with it, in the same transaction. */
 @Injectable()
 export class Lifecycle {
   constructor(
     private readonly transactions: Transactions,
     private readonly instances: Instances,
+    private readonly suspensions: Suspensions,
     private readonly plans: Plans,
     private readonly meters: PlatformMeters,
     private readonly idempotency: Idempotency,
@@ -92,6 +93,36 @@ export class Lifecycle {
     return this.instances.get(instanceId);
   }
 
+  /**
+   * SUSPENDED from now on: nothing is metered until it is resumed. NOT_FOUND unless the instance is the caller's own
+   * buyer's or provider's; else by the rules of `Suspensions.suspend`.
+   */
+  suspend(actor: Actor, instanceId: Id, reason: string): Promise<InstanceFacts> {
+    return this.paused(actor, instanceId, (manager, id, by) =>
+      this.suspensions.suspend(manager, actor, id, { by, reason }),
+    );
+  }
+
+  /** ACTIVE again from now on: the same, by the rules of `Suspensions.resume`. */
+  resume(actor: Actor, instanceId: Id): Promise<InstanceFacts> {
+    return this.paused(actor, instanceId, (manager, id, by) => this.suspensions.resume(manager, actor, id, by));
+  }
+
+  private async paused(
+    actor: Actor,
+    instanceId: Id,
+    step: (manager: EntityManager, instanceId: Id, by: Suspender) => Promise<Instant>,
+  ): Promise<InstanceFacts> {
+    const id = await this.transactions.run(async (manager) => {
+      const found = await this.own(manager, actor, instanceId);
+      const from = await step(manager, found.id, found.organizationId === actor.organizationId ? 'BUYER' : 'PROVIDER');
+      await this.meters.change(manager, found.id, from, this.clock.now());
+      return found.id;
+    });
+    await this.hint(id);
+    return this.instances.get(id);
+  }
+
   private async resizeOnce(manager: EntityManager, actor: Actor, input: ResizeInstance): Promise<Id> {
     const found = await this.own(manager, actor, input.instanceId);
     const { from } = await this.instances.resize(manager, actor, found, {
@@ -99,7 +130,7 @@ export class Lifecycle {
       at: input.at ?? null,
       beyondOrdered: actor.roles.some((role) => BEYOND_ORDERED.includes(role)),
     });
-    if (from !== null) await this.meters.resize(manager, found.id, from, this.clock.now());
+    if (from !== null) await this.meters.change(manager, found.id, from, this.clock.now());
     return found.id;
   }
 

@@ -1,4 +1,4 @@
-import { type Life, lifeOf } from '#catalog/core';
+import { type Life, lifeOf, pausedLife } from '#catalog/core';
 import { Clock, HOUR, hourStart, type Id, type Instant } from '#kernel';
 import { at, atOrNull, bin, id, isDuplicate, isRetryable, rows, Transactions } from '#platform';
 import { type InstanceFacts, Instances } from '#procurement';
@@ -41,11 +41,17 @@ interface PlatformMeter {
   meteredUntil: Instant;
 }
 
-const fromRow = (row: MeterRow, resizes: InstanceFacts['resizes']): PlatformMeter => ({
+const fromRow = (
+  row: MeterRow,
+  { resizes, suspensions }: Pick<InstanceFacts, 'resizes' | 'suspensions'>,
+): PlatformMeter => ({
   instanceId: id(row.instance_id),
   providerId: id(row.provider_id),
   meter: row.meter,
-  life: lifeOf({ activatedAt: row.activated_at, terminatedAt: row.ended_at, quantity: row.quantity, resizes }),
+  life: pausedLife(
+    lifeOf({ activatedAt: row.activated_at, terminatedAt: row.ended_at, quantity: row.quantity, resizes }),
+    suspensions,
+  ),
   meteredUntil: row.metered_until,
 });
 
@@ -91,9 +97,15 @@ export class PlatformMetering {
     );
     const events: NewEvent[] = [];
     let hours = MOST_HOURS;
-    // Read after the meters' rows are held: a resize holds them too, and has its hours looked at again.
-    const resizes = await this.instances.resizesOf(manager, [...new Set(due.map((row) => id(row.instance_id)))]);
-    for (const meter of due.map((row) => fromRow(row, resizes.get(id(row.instance_id)) ?? []))) {
+    // Read after the meters' rows are held: what changes these holds them too, and has its hours looked at again.
+    const instanceIds = [...new Set(due.map((row) => id(row.instance_id)))];
+    const resizes = await this.instances.resizesOf(manager, instanceIds);
+    const suspensions = await this.instances.suspensionsOf(manager, instanceIds);
+    const historyOf = (of: Id): Pick<InstanceFacts, 'resizes' | 'suspensions'> => ({
+      resizes: resizes.get(of) ?? [],
+      suspensions: suspensions.get(of) ?? [],
+    });
+    for (const meter of due.map((row) => fromRow(row, historyOf(id(row.instance_id))))) {
       if (hours <= 0) break;
       const done = await this.settle(manager, meter, hours, now);
       hours -= done.hours;

@@ -30,8 +30,8 @@ export class PlatformMeters {
     );
   }
 
-  /** The quantity changes from `from` on: hours from there on are looked at again at once. */
-  async resize(manager: EntityManager, instanceId: Id, from: Instant, now: Instant): Promise<void> {
+  /** What there is of it changes from `from` on, as it is resized, suspended or resumed: hours from there on are looked at again at once. */
+  async change(manager: EntityManager, instanceId: Id, from: Instant, now: Instant): Promise<void> {
     await manager.query(
       'UPDATE platform_meter SET metered_until = LEAST(metered_until, ?), due_at = ? WHERE instance_id = ?',
       [at(hourStart(from)), at(now), bin(instanceId)],

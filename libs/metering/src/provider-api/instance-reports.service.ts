@@ -7,6 +7,8 @@ import { Lifecycle } from '../lifecycle/lifecycle.service.js';
 
 const OPERATIONS = {
   activate: 'activateInstance',
+  suspend: 'suspendInstance',
+  resume: 'resumeInstance',
   fail: 'failInstance',
   terminate: 'terminateInstance',
 } as const satisfies Record<string, Operation>;
@@ -34,6 +36,7 @@ export class InstanceReports {
     const before = await this.instances.forReading(actor, instanceId);
     demand(actor, operationOf(report));
     const step = reportStep(before, report);
+    if (step === 'resume') demand(actor, OPERATIONS[step]);
     const after = step === null ? before : await this.once(actor, before.id, report, step);
     return (await this.views.views([after]))[0]!;
   }
@@ -63,12 +66,15 @@ export class InstanceReports {
   ): Promise<InstanceFacts> {
     if (step === 'activate') return this.lifecycle.activate(actor, { instanceId, externalId, activatedAt: at });
     if (step === 'fail') return this.instances.fail(actor, instanceId, reason ?? '');
+    if (step === 'suspend') return this.lifecycle.suspend(actor, instanceId, reason ?? '');
+    if (step === 'resume') return this.lifecycle.resume(actor, instanceId);
     return this.lifecycle.terminate(actor, instanceId, at);
   }
 }
 
-const operationOf = ({ state }: InstanceReport): Operation =>
-  OPERATIONS[state === 'ACTIVE' ? 'activate' : state === 'FAILED' ? 'fail' : 'terminate'];
+const STEPS = { ACTIVE: 'activate', SUSPENDED: 'suspend', FAILED: 'fail', TERMINATED: 'terminate' } as const;
+
+const operationOf = ({ state }: InstanceReport): Operation => OPERATIONS[STEPS[state]];
 
 /** Issues of `activatedAt` are those of `at` here. */
 function renamed(error: unknown): unknown {

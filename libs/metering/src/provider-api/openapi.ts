@@ -21,9 +21,9 @@ const InstanceReport = {
     },
     at: {
       ...{ type: ['string', 'null'], format: 'date-time' },
-      description: 'Since when it is ACTIVE or TERMINATED; without it, now.',
+      description: 'Since when it is ACTIVE or TERMINATED; without it, now. SUSPENDED, and ACTIVE again after it, is of now alone.',
     },
-    reason: { type: ['string', 'null'], maxLength: 2000, description: 'Why it FAILED, which must be said.' },
+    reason: { type: ['string', 'null'], maxLength: 2000, description: 'Why it FAILED or is SUSPENDED, which must be said.' },
   },
 };
 
@@ -42,7 +42,14 @@ export const providerApiDocument: ApiDocument = {
     [`/${PROVIDER_API}/instances/{id}/report`]: {
       post: describedRoute('Instance', {
         operationId: 'reportInstance',
-        operations: ['serviceInstance', 'activateInstance', 'failInstance', 'terminateInstance'],
+        operations: [
+          'serviceInstance',
+          'activateInstance',
+          'suspendInstance',
+          'resumeInstance',
+          'failInstance',
+          'terminateInstance',
+        ],
         summary: 'What has become of an instance. Again: the instance as it is.',
         description: 'The key needs serviceInstance, and of the other operations those of the states it reports.',
         ...{ parameters: [idParameter], ...describedBody('InstanceReport'), refusals: [400, 404, 409] },

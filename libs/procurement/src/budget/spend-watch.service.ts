@@ -184,7 +184,10 @@ export class SpendWatch {
     }
   }
 
-  /** Used up or not any more: what the policy asks of the budget's services is asked, or taken back. */
+  /**
+   * Used up or not any more: what the policy asks of the budget's services is asked, or taken back. A service of several
+   * years hears the budget of the year that goes on, not that of the year before, which is used up as it should be.
+   */
   private async follow(
     manager: EntityManager,
     doer: Doer,
@@ -196,8 +199,10 @@ export class SpendWatch {
     const services = await rows<{ id: Buffer; provider_id: Buffer; asked: string | null }>(
       manager,
       `SELECT i.id, i.provider_id, i.asked FROM order_budget b JOIN service_instance i ON i.order_id = b.order_id
-        WHERE b.budget_id = ? AND i.status IN ('CREATING', 'ACTIVE', 'UPDATING', 'SUSPENDED') ORDER BY i.id`,
-      [bin(budget.id)],
+        WHERE b.budget_id = ? AND i.status IN ('CREATING', 'ACTIVE', 'UPDATING', 'SUSPENDED')
+          AND b.fiscal_year = (SELECT MAX(y.fiscal_year) FROM order_budget y WHERE y.order_id = b.order_id AND y.fiscal_year <= ?)
+        ORDER BY i.id`,
+      [bin(budget.id), Number(dateOf(now).slice(0, 4))],
     );
     const changed = services.filter((service) => service.asked !== asked);
     if (exhausted !== budget.exhausted)

@@ -51,6 +51,10 @@ export const PROCUREMENT_ERRORS = {
   ASSET_TRANSFER: 'ASSET_TRANSFER',
   /** A basket is ordered after the last day on which its quote held. */
   QUOTE_EXPIRED: 'QUOTE_EXPIRED',
+  /** An instance is resumed by the side that suspended it. */
+  SUSPENDED_BY_OTHERS: 'SUSPENDED_BY_OTHERS',
+  /** The policy of an instance's used-up budget keeps it suspended. */
+  BUDGET_USED_UP: 'BUDGET_USED_UP',
 } as const;
 
 /** The codes this lib gives to issues, with VALIDATION_FAILED. */

@@ -26,3 +26,4 @@ export * from './order-years.js';
 export * from './pool.js';
 export * from './resize.js';
 export * from './sharing.js';
+export * from './suspension.js';

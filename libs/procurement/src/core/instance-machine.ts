@@ -10,18 +10,18 @@ export const INSTANCE_STATUSES = [
   'FAILED',
 ] as const;
 export type InstanceStatus = (typeof INSTANCE_STATUSES)[number];
-export type InstanceCommand = 'activate' | 'fail' | 'resize' | 'terminate';
+export type InstanceCommand = 'activate' | 'fail' | 'resize' | 'suspend' | 'resume' | 'terminate';
 
 /**
  * The life of a service instance. An instance fails only before it was active (its order was cancelled or it could
- * not be made); afterwards it is terminated, at once. A resize takes effect at once, too. Nothing leads to UPDATING, SUSPENDED and TERMINATING yet;
- * whoever is in them can be terminated, so that only TERMINATED and FAILED have no way out.
+ * not be made); afterwards it is terminated, at once. A resize takes effect at once, too, and so do a suspension and its
+ * end (`suspension.ts`). Nothing leads to UPDATING and TERMINATING yet; whoever is in them can be terminated, so that only TERMINATED and FAILED have no way out.
  */
 export const INSTANCE_MACHINE: Machine<InstanceStatus, InstanceCommand> = {
   CREATING: { activate: 'ACTIVE', fail: 'FAILED' },
-  ACTIVE: { resize: 'ACTIVE', terminate: 'TERMINATED' },
+  ACTIVE: { resize: 'ACTIVE', suspend: 'SUSPENDED', terminate: 'TERMINATED' },
   UPDATING: { terminate: 'TERMINATED' },
-  SUSPENDED: { terminate: 'TERMINATED' },
+  SUSPENDED: { resume: 'ACTIVE', terminate: 'TERMINATED' },
   TERMINATING: { terminate: 'TERMINATED' },
   TERMINATED: {},
   FAILED: {},

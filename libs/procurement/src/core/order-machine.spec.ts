@@ -169,8 +169,10 @@ describe('the instance machine', () => {
       'CREATING activate ACTIVE',
       'CREATING fail FAILED',
       'ACTIVE resize ACTIVE',
+      'ACTIVE suspend SUSPENDED',
       'ACTIVE terminate TERMINATED',
       'UPDATING terminate TERMINATED',
+      'SUSPENDED resume ACTIVE',
       'SUSPENDED terminate TERMINATED',
       'TERMINATING terminate TERMINATED',
     ]);

@@ -1,6 +1,7 @@
 import { dec, type Decimal, type Id, type Instant, notFound, plain, text } from '#kernel';
 import { at, atOrNull, bin, bins, id, idLiteral, rows, type Runner } from '#platform';
-import type { Asked, InstanceStatus, QuantityChange } from '../core/index.js';
+import type { Asked, InstanceStatus, QuantityChange, Suspension } from '../core/index.js';
+import { suspensionsOf } from './suspension-rows.js';
 
 /** A service instance as other libs need it. */
 export interface InstanceFacts {
@@ -17,6 +18,8 @@ export interface InstanceFacts {
   quantity: string;
   /** Later changes of the quantity, ascending; of those from the same instant the last one counts. */
   resizes: readonly QuantityChange[];
+  /** Ascending and apart; the last one may last. */
+  suspensions: readonly Suspension[];
   /** Whether a sharing of its cost was ever set. */
   shared: boolean;
   status: InstanceStatus;
@@ -44,6 +47,7 @@ interface Row {
   currency: string;
   quantity: string;
   resize_count: number;
+  suspension_count: number;
   sharing_count: number;
   status: InstanceStatus;
   external_id: string | null;
@@ -54,9 +58,9 @@ interface Row {
 }
 
 const SELECT =
-  'SELECT id, organization_id, provider_id, order_id, order_item_id, offering_id, plan_id, currency, quantity, resize_count, sharing_count, status, external_id, asked, estimate, activated_at, terminated_at FROM service_instance';
+  'SELECT id, organization_id, provider_id, order_id, order_item_id, offering_id, plan_id, currency, quantity, resize_count, suspension_count, sharing_count, status, external_id, asked, estimate, activated_at, terminated_at FROM service_instance';
 
-const fromRow = (row: Row, resizes: readonly QuantityChange[]): Instance => ({
+const fromRow = (row: Row, resizes: readonly QuantityChange[], suspensions: readonly Suspension[]): Instance => ({
   id: id(row.id),
   organizationId: id(row.organization_id),
   providerId: id(row.provider_id),
@@ -67,6 +71,7 @@ const fromRow = (row: Row, resizes: readonly QuantityChange[]): Instance => ({
   currency: row.currency,
   quantity: plain(row.quantity),
   resizes,
+  suspensions,
   shared: row.sharing_count > 0,
   status: row.status,
   externalId: row.external_id,
@@ -79,8 +84,9 @@ const fromRow = (row: Row, resizes: readonly QuantityChange[]): Instance => ({
 export const noSuchInstance = (): Error => notFound(text('service instance', '服务实例'));
 
 const NEVER_RESIZED: readonly QuantityChange[] = [];
+const NEVER_SUSPENDED: readonly Suspension[] = [];
 
-/** Instances: `tail` is everything after FROM. What was never resized costs no second statement. */
+/** Instances: `tail` is everything after FROM. What was never resized or suspended costs no second statement. */
 export async function selectInstances(runner: Runner, tail: string, parameters: unknown[]): Promise<Instance[]> {
   const found = await rows<Row>(runner, `${SELECT} ${tail}`, parameters);
   const resized = found.filter(({ resize_count: count }) => count > 0);
@@ -88,7 +94,13 @@ export async function selectInstances(runner: Runner, tail: string, parameters: 
     runner,
     resized.map((row) => row.id),
   );
-  return found.map((row) => fromRow(row, changes.get(id(row.id)) ?? NEVER_RESIZED));
+  const suspensions = await suspensionsOf(
+    runner,
+    found.filter(({ suspension_count: count }) => count > 0).map((row) => row.id),
+  );
+  return found.map((row) =>
+    fromRow(row, changes.get(id(row.id)) ?? NEVER_RESIZED, suspensions.get(id(row.id)) ?? NEVER_SUSPENDED),
+  );
 }
 
 const IDS_AT_ONCE = 1000;
@@ -163,19 +175,26 @@ export const instanceSnapshot = ({ estimate, ...facts }: Instance): Record<strin
 /** What taking in use needs of an instance: read with every batch, so no more than that. */
 export type UsageInstance = Pick<
   InstanceFacts,
-  'id' | 'providerId' | 'planId' | 'externalId' | 'activatedAt' | 'terminatedAt'
+  'id' | 'providerId' | 'planId' | 'externalId' | 'activatedAt' | 'terminatedAt' | 'suspensions'
 >;
+
+type UsageRow = Pick<Row, 'id' | 'plan_id' | 'external_id' | 'suspension_count' | 'activated_at' | 'terminated_at'>;
 
 /** This provider's among the ids, in the order of the ids, which are sorted; held shared. */
 export async function usageInstances(runner: Runner, providerId: Id, ids: readonly Id[]): Promise<UsageInstance[]> {
-  const found = await rows<Pick<Row, 'id' | 'plan_id' | 'external_id' | 'activated_at' | 'terminated_at'>>(
+  const found = await rows<UsageRow>(
     runner,
-    `SELECT id, plan_id, external_id, activated_at, terminated_at FROM service_instance FORCE INDEX (PRIMARY)
+    `SELECT id, plan_id, external_id, suspension_count, activated_at, terminated_at FROM service_instance FORCE INDEX (PRIMARY)
       WHERE id IN (${ids.map(idLiteral).join(',')}) AND provider_id = ${idLiteral(providerId)}
       ORDER BY id LOCK IN SHARE MODE`,
   );
+  const suspensions = await suspensionsOf(
+    runner,
+    found.filter(({ suspension_count: count }) => count > 0).map((row) => row.id),
+  );
   return found.map((row) => ({
     id: id(row.id),
+    suspensions: suspensions.get(id(row.id)) ?? NEVER_SUSPENDED,
     providerId,
     planId: id(row.plan_id),
     externalId: row.external_id,

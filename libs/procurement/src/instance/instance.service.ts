@@ -17,7 +17,15 @@ import { at, Audit, bin, bins, type Doer, id, isDuplicate, rows, type Runner, Tr
 import { ChannelCapacity } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { checkedResize, INSTANCE_MACHINE, type QuantityChange, currentQuantity } from '../core/index.js';
+import {
+  checkedResize,
+  currentQuantity,
+  endedAt,
+  INSTANCE_MACHINE,
+  lasting,
+  type QuantityChange,
+  type Suspension,
+} from '../core/index.js';
 import { ContractUse } from '../contract/contract-use.service.js';
 import { endBindings } from '../broker/binding-rows.js';
 import { queueChange } from '../broker/broker-queue.js';
@@ -41,6 +49,7 @@ import {
   type UsageInstance,
   usageInstances,
 } from './instance-rows.js';
+import { saveSuspension, suspensionsOf } from './suspension-rows.js';
 
 /** Whose use goes on one invoice. */
 export interface Account {
@@ -160,8 +169,13 @@ export class Instances {
   ): Promise<InstanceFacts> {
     const instance = await this.locked(manager, instanceId);
     if (!instance) throw noSuchInstance();
-    const after = { ...instance, status: transition(INSTANCE_MACHINE, instance.status, 'terminate'), terminatedAt };
+    const status = transition(INSTANCE_MACHINE, instance.status, 'terminate');
+    const suspensions = [...instance.suspensions];
+    const paused = lasting(instance);
+    if (paused) suspensions.splice(-1, 1, endedAt(paused, terminatedAt));
+    const after = { ...instance, status, suspensions, terminatedAt };
     await saveInstance(manager, after);
+    if (paused) await saveSuspension(manager, instance.id, suspensions.length, suspensions.at(-1)!);
     await this.capacity.release(manager, doer, { orderItemId: instance.orderItemId });
     await endBindings(manager, doer, instance.id, this.clock.now());
     await queueChange(manager, doer, instance.id, { kind: 'DEPROVISION' }, this.clock.now());
@@ -259,6 +273,11 @@ export class Instances {
   /** The changes of quantity of these instances; those never resized are absent. Waits for nothing. */
   async resizesOf(manager: EntityManager, instanceIds: readonly Id[]): Promise<Map<Id, QuantityChange[]>> {
     return changesOf(manager, bins(instanceIds));
+  }
+
+  /** The suspensions of these instances; those never suspended are absent. Waits for nothing. */
+  async suspensionsOf(manager: EntityManager, instanceIds: readonly Id[]): Promise<Map<Id, Suspension[]>> {
+    return suspensionsOf(manager, bins(instanceIds));
   }
 
   /** The orders under these contracts, by contract; contracts without any are absent. */

@@ -13,6 +13,7 @@ import { PurchaseOrderEntity } from '../order/purchase-order.entity.js';
 @Index('ix_service_instance_organization', ['organizationId', 'id'])
 @Index('ix_service_instance_provider', ['providerId', 'id'])
 @Index('ix_service_instance_synced', ['syncedAt'])
+@Index('ix_service_instance_asked', ['asked', 'status'])
 @Index('ix_service_instance_order', ['orderId'])
 @Index('ix_service_instance_offering', ['offeringId', 'id'])
 export class ServiceInstanceEntity {
@@ -32,6 +33,8 @@ export class ServiceInstanceEntity {
   @QuantityColumn() quantity!: string;
   /** How often it was resized: rows of instance_quantity. */
   @Column({ type: 'int', unsigned: true, default: 0 }) resizeCount!: number;
+  /** How often it was suspended: rows of instance_suspension. */
+  @Column({ type: 'int', unsigned: true, default: 0 }) suspensionCount!: number;
   /** How many rows of instance_sharing it has. */
   @Column({ type: 'int', unsigned: true, default: 0 }) sharingCount!: number;
   @Column({ type: 'varchar', length: 20 }) status!: InstanceStatus;

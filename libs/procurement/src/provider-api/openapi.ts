@@ -1,5 +1,5 @@
 import type { Operation } from '#identity';
-import { AGENT_STATUSES, ASKED, INSTANCE_STATUSES, ORDER_STATUSES } from '../core/index.js';
+import { AGENT_STATUSES, ASKED, INSTANCE_STATUSES, ORDER_STATUSES, SUSPENDERS } from '../core/index.js';
 import { PROVIDER_API } from './route.js';
 
 /* What the routes beside this file are, as OpenAPI 3.1 tells it; a test holds it against the routes and their answers. */
@@ -131,6 +131,10 @@ export const providerApiSchemas: ApiDocument = {
     quantity: { ...decimal, description: 'Now.' },
     activatedAt: orNull('string', { format: 'date-time' }),
     terminatedAt: orNull('string', { format: 'date-time' }),
+    suspension: {
+      oneOf: [{ type: 'null' }, shape({ from: instant, by: { enum: SUSPENDERS }, reason: { type: 'string' } })],
+      description: 'Since when, and who resumes it: it is not to run meanwhile, and nothing of it counts.',
+    },
     asked: { enum: [...ASKED, null], description: 'What the policy of a used-up budget asks of you.' },
   }),
   InstancePage: shape({

@@ -3,7 +3,7 @@ import type { Actor } from '#identity';
 import { formatInstant, type Id, type Instant } from '#kernel';
 import type { Page } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { type Asked, currentQuantity, type InstanceStatus } from '../core/index.js';
+import { type Asked, currentQuantity, type InstanceStatus, lasting, type Suspender } from '../core/index.js';
 import { type InstanceFilter, InstanceReading } from '../instance/instance-reading.js';
 import type { InstanceFacts } from '../instance/instance-rows.js';
 import { nextOf } from './page-query.js';
@@ -20,6 +20,8 @@ export interface InstanceView {
   quantity: string;
   activatedAt: string | null;
   terminatedAt: string | null;
+  /** The one that lasts; null: none. */
+  suspension: { from: string; by: Suspender; reason: string } | null;
   /** What a used-up budget's policy asks; null: nothing. */
   asked: Asked | null;
 }
@@ -57,11 +59,13 @@ export class ProviderInstances {
   async views(instances: readonly InstanceFacts[]): Promise<InstanceView[]> {
     const plans = await this.plans.byIds(instances.map(({ planId }) => planId));
     return instances.map((instance) => {
+      const paused = lasting(instance);
       const { offeringCode, code } = plans.get(instance.planId)!;
       return {
         ...{ id: instance.id, orderId: instance.orderId, offeringCode, planCode: code },
         ...{ externalId: instance.externalId, state: instance.status, quantity: currentQuantity(instance) },
         ...{ activatedAt: told(instance.activatedAt), terminatedAt: told(instance.terminatedAt) },
+        suspension: paused && { from: formatInstant(paused.from), by: paused.by, reason: paused.reason },
         asked: instance.asked,
       };
     });
