@@ -12,6 +12,7 @@ import { cancelARun, liveWithAnInvoice } from './every-invoice.js';
 import { doOfferingLife } from './every-offering.js';
 import { doSecondFactor } from './every-second-factor.js';
 import { doCancellation } from './every-cancellation.js';
+import { doExits } from './every-exit.js';
 import { doContracts } from './every-contract.js';
 import { doDataTrades } from './every-data-trade.js';
 import { doRecommendations } from './every-recommendation.js';
@@ -356,6 +357,7 @@ export async function doEverything(app: TestApp): Promise<void> {
   await t.ok('mutation{startBillingRun(input:{period:"2026-09"}){id}}', {}, OPERATOR);
   await cancelARun(t);
   await liveWithAnInvoice(t);
+  await doExits(t, wish, instanceId);
 }
 
 type Step = (operation: string, id: string, email: string, reason?: boolean) => Promise<unknown>;

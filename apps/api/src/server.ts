@@ -1,4 +1,5 @@
 import { EVIDENCE_FILES_ROUTE } from '#compliance';
+import { EXIT_CERTIFICATES_ROUTE } from '#procurement';
 import { BANK_STATEMENTS_ROUTE, TAX_INVOICES_ROUTE } from '#billing';
 import { registerCloudEvents, USAGE_FILES_ROUTE } from '#metering';
 import { answerError, Config, NestLog, registerFileBodies } from '#platform';
@@ -45,8 +46,14 @@ export async function createServer(): Promise<NestFastifyApplication> {
     done(null, payload);
   });
   registerCloudEvents(app);
-  registerFileBodies(app, [USAGE_FILES_ROUTE, BANK_STATEMENTS_ROUTE, TAX_INVOICES_ROUTE, EVIDENCE_FILES_ROUTE]);
-  readAwayLongBodies(app, BODY_LIMIT, [USAGE_FILES_ROUTE, EVIDENCE_FILES_ROUTE]);
+  registerFileBodies(app, [
+    USAGE_FILES_ROUTE,
+    BANK_STATEMENTS_ROUTE,
+    TAX_INVOICES_ROUTE,
+    EVIDENCE_FILES_ROUTE,
+    EXIT_CERTIFICATES_ROUTE,
+  ]);
+  readAwayLongBodies(app, BODY_LIMIT, [USAGE_FILES_ROUTE, EVIDENCE_FILES_ROUTE, EXIT_CERTIFICATES_ROUTE]);
   app.enableShutdownHooks(['SIGINT', 'SIGTERM']);
   return app;
 }

@@ -594,6 +594,26 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     ],
     suspendInstance: [[byId('suspendInstance', 'mutation', true), { id: instance }, [BUYER, APPROVER, OPERATIONS]]],
     resumeInstance: [[byId('resumeInstance', 'mutation'), { id: instance }, [BUYER, APPROVER, OPERATIONS]]],
+    handOverData: [
+      [
+        `mutation($id:ID!){handOverData(input:{instanceId:$id,format:"f",sha256:"${'0'.repeat(64)}",recipient:"r",place:"p"}){id}}`,
+        { id: instance },
+        [OPERATIONS],
+      ],
+    ],
+    receiveData: [[byId('receiveData', 'mutation'), { id: instance }, [BUYER, APPROVER]]],
+    refuseData: [[byId('refuseData', 'mutation', true), { id: instance }, [BUYER, APPROVER]]],
+    waiveDataReturn: [[byId('waiveDataReturn', 'mutation', true), { id: instance }, [APPROVER]]],
+    proveDestruction: [
+      [
+        `mutation($id:ID!){proveDestruction(input:{instanceId:$id,method:"m",destroyedOn:"2026-09-01",certificateSha256:"${'0'.repeat(64)}"}){id}}`,
+        { id: instance },
+        [OPERATIONS],
+      ],
+    ],
+    setSuccessor: [
+      ['mutation($id:ID!){setSuccessor(input:{instanceId:$id}){id}}', { id: instance }, [BUYER, APPROVER]],
+    ],
     setInstanceTags: [
       [
         'mutation($id:ID!){setInstanceTags(input:{instanceId:$id,tags:[]}){instanceId}}',

@@ -10,6 +10,8 @@ import { BudgetEntryEntity } from './budget/budget-entry.entity.js';
 import { BudgetEntity } from './budget/budget.entity.js';
 import { ContractDayEntity, ContractWarningEntity } from './contract/contract-day.entity.js';
 import { ContractEntity, ContractItemEntity, ContractRevisionEntity } from './contract/contract.entity.js';
+import { InstanceExitEntity } from './exit/instance-exit.entity.js';
+import { InstanceSuccessionEntity } from './exit/instance-succession.entity.js';
 import { FundEntity, SubsidyEntity } from './fund/fund.entity.js';
 import { ApprovalPolicyEntity, OrderApprovalEntity } from './approval/approval.entity.js';
 import { KeyProjectEntity } from './key-project/key-project.entity.js';
@@ -40,6 +42,7 @@ export { BudgetDesk } from './budget/budget.service.js';
 export { type ChargedService, SpendWatch } from './budget/spend-watch.service.js';
 export { ContractStandings, type ServiceUnder } from './contract/contract-standings.service.js';
 export * from './core/index.js';
+export { EXIT_CERTIFICATES_ROUTE } from './exit/exit-certificates.controller.js';
 export type { Activation } from './instance/activation.js';
 export type { InstanceFacts, UsageInstance } from './instance/instance-rows.js';
 export { instanceLoader } from './instance/instance.loader.js';
@@ -108,6 +111,8 @@ export const procurementEntities = [
   ServiceInstanceEntity,
   InstanceQuantityEntity,
   InstanceSuspensionEntity,
+  InstanceExitEntity,
+  InstanceSuccessionEntity,
   InstanceSyncEntity,
   InstanceSharingEntity,
   InstanceShareEntity,

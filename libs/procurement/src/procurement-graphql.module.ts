@@ -8,6 +8,8 @@ import {
   BasketItemQuoteResolver,
   BasketResolver,
 } from './basket/basket.resolver.js';
+import { ExitCertificatesController } from './exit/exit-certificates.controller.js';
+import { ExitResolver } from './exit/exit.resolver.js';
 import { FundResolver, SubsidyResolver } from './fund/fund.resolver.js';
 import { ApprovalPolicyResolver } from './approval/approval.resolver.js';
 import { KeyProjectResolver } from './key-project/key-project.resolver.js';
@@ -29,6 +31,7 @@ import {
   OrderResolver,
 } from './order/order.resolver.js';
 import { HeartbeatsController } from './provider-api/heartbeats.controller.js';
+import { ProviderExitsController } from './provider-api/provider-exits.controller.js';
 import { ProviderInstancesController } from './provider-api/provider-instances.controller.js';
 import { ProviderOrdersController } from './provider-api/provider-orders.controller.js';
 import { OpenSubscriptionResolver } from './sharing/open-subscription.resolver.js';
@@ -65,6 +68,7 @@ export const procurementResolvers = [
   OrderConnectionResolver,
   InstanceResolver,
   InstanceConnectionResolver,
+  ExitResolver,
   InstanceSharingResolver,
   InstanceLabelsResolver,
   InstanceShareResolver,
@@ -78,6 +82,12 @@ export const procurementResolvers = [
 /** Resolvers and the routes of providers' agents; only the api imports it. */
 @Module({
   providers: procurementResolvers,
-  controllers: [ProviderOrdersController, ProviderInstancesController, HeartbeatsController],
+  controllers: [
+    ProviderOrdersController,
+    ProviderInstancesController,
+    ProviderExitsController,
+    ExitCertificatesController,
+    HeartbeatsController,
+  ],
 })
 export class ProcurementGraphqlModule {}

@@ -2,21 +2,24 @@ import { JobRunner, system } from '#platform';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { ContractSteps } from './contract/contract-steps.service.js';
+import { ExitsOverdue } from './sweep/exits-overdue.js';
 import { RaiseNotices } from './sweep/raise-notices.js';
 import { StartOrders } from './sweep/start-orders.js';
 
 const START_ORDERS = 'start-orders';
 const RAISE_NOTICES = 'raise-notices';
+const EXITS_OVERDUE = 'exits-overdue';
 const LAPSE_CONTRACTS = 'lapse-contracts';
 const LAPSED_AT_ONCE = 200;
 
 /** The queues of procurement; only the worker imports it. */
-@Module({ providers: [StartOrders, RaiseNotices] })
+@Module({ providers: [StartOrders, RaiseNotices, ExitsOverdue] })
 export class ProcurementJobsModule implements OnModuleInit {
   constructor(
     private readonly runner: JobRunner,
     private readonly startOrders: StartOrders,
     private readonly raiseNotices: RaiseNotices,
+    private readonly exits: ExitsOverdue,
     private readonly contracts: ContractSteps,
   ) {}
 
@@ -37,8 +40,11 @@ export class ProcurementJobsModule implements OnModuleInit {
     this.runner.register({
       queue: 'notices',
       concurrency: 1,
-      handlers: { [RAISE_NOTICES]: () => this.raiseNotices.run() },
-      sweeps: [RAISE_NOTICES],
+      handlers: {
+        [RAISE_NOTICES]: () => this.raiseNotices.run(),
+        [EXITS_OVERDUE]: () => this.exits.run(`job:${EXITS_OVERDUE}`),
+      },
+      sweeps: [RAISE_NOTICES, EXITS_OVERDUE],
       sweepSeconds: 15,
     });
   }

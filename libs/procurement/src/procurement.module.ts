@@ -18,6 +18,10 @@ import { ContractSteps } from './contract/contract-steps.service.js';
 import { ContractUse } from './contract/contract-use.service.js';
 import { OrderContracts } from './contract/contract.js';
 import { Contracts } from './contract/contracts.service.js';
+import { ExitNews } from './exit/exit-news.js';
+import { Exits } from './exit/exits.service.js';
+import { Successions } from './exit/successions.service.js';
+import { WayOut } from './exit/way-out.js';
 import { Funds } from './fund/funds.service.js';
 import { Subsidies } from './fund/subsidies.service.js';
 import { DataTrades } from './data-trade/data-trades.service.js';
@@ -89,6 +93,10 @@ const services = [
   InstanceSync,
   Instances,
   Suspensions,
+  Exits,
+  ExitNews,
+  Successions,
+  WayOut,
   InstanceSharings,
   InstanceLabels,
   SharingReading,

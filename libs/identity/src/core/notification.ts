@@ -138,6 +138,18 @@ export const NOTIFICATIONS = {
       '“{title}”中由{by}暂停的一项服务已恢复。',
     ),
   },
+  EXIT_STEP: {
+    subject: 'SERVICE_INSTANCE',
+    roles: ['BUYER', 'PROVIDER_OPERATIONS', 'PROVIDER_ADMIN'],
+    title: text('The exit of a service of order {number}', '订单 {number} 的服务退出'),
+    body: text('A service of “{title}”: {told}', '“{title}”中的一项服务：{told}'),
+  },
+  EXIT_OVERDUE: {
+    subject: 'SERVICE_INSTANCE',
+    roles: ['BUYER', 'PROVIDER_OPERATIONS', 'PROVIDER_ADMIN'],
+    title: text('The exit of a service of order {number} is overdue', '订单 {number} 的服务退出已逾期'),
+    body: text('A service of “{title}”: {told}', '“{title}”中的一项服务：{told}'),
+  },
   BUDGET_WARNING: {
     subject: 'BUDGET',
     roles: ['FINANCE'],

@@ -37,7 +37,8 @@ const IN_SANDBOX: ReadonlySet<Operation> = new Set<Operation>([
   ...(['budgets', 'createBudget', 'order', 'orders', 'createOrder', 'updateOrder', 'submitOrder'] as const),
   ...(['cancelOrder', 'approveOrder', 'returnOrder', 'rejectOrder', 'acceptOrder', 'declineOrder'] as const),
   ...(['serviceInstance', 'serviceInstances', 'activateInstance', 'failInstance', 'resizeInstance'] as const),
-  ...(['suspendInstance', 'resumeInstance'] as const),
+  ...(['suspendInstance', 'resumeInstance', 'setSuccessor', 'handOverData', 'receiveData', 'refuseData'] as const),
+  ...(['waiveDataReturn', 'proveDestruction'] as const),
   ...(['terminateInstance', 'setInstanceTags', 'setCostCentres', 'instanceLabels'] as const),
   ...(['providerAgents', 'reportHeartbeat'] as const),
 

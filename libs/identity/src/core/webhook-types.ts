@@ -10,6 +10,8 @@ export const WEBHOOK_TYPES = [
   'instance.asked',
   'instance.suspended',
   'instance.resumed',
+  'instance.exit',
+  'instance.exit_overdue',
   'order.approved',
   'order.accepted',
   'order.declined',

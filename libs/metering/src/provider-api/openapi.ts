@@ -21,9 +21,14 @@ const InstanceReport = {
     },
     at: {
       ...{ type: ['string', 'null'], format: 'date-time' },
-      description: 'Since when it is ACTIVE or TERMINATED; without it, now. SUSPENDED, and ACTIVE again after it, is of now alone.',
+      description:
+        'Since when it is ACTIVE or TERMINATED; without it, now. SUSPENDED, and ACTIVE again after it, is of now alone.',
     },
-    reason: { type: ['string', 'null'], maxLength: 2000, description: 'Why it FAILED or is SUSPENDED, which must be said.' },
+    reason: {
+      type: ['string', 'null'],
+      maxLength: 2000,
+      description: 'Why it FAILED or is SUSPENDED, which must be said.',
+    },
   },
 };
 

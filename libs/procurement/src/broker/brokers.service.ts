@@ -18,7 +18,7 @@ import {
 } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { LONGEST_POLLING_SECONDS, USUAL_POLLING_SECONDS } from '../core/index.js';
+import { GONE_STATUSES, LONGEST_POLLING_SECONDS, USUAL_POLLING_SECONDS } from '../core/index.js';
 import {
   type Broker,
   type BrokerOperation,
@@ -120,8 +120,8 @@ export class Brokers {
       const used = await rows(
         manager,
         `SELECT 1 FROM broker_operation o JOIN service_instance i ON i.id = o.instance_id
-          WHERE o.broker_id = ? AND (o.next_at IS NOT NULL OR i.status NOT IN ('TERMINATED', 'FAILED')) LIMIT 1`,
-        [bin(brokerId)],
+          WHERE o.broker_id = ? AND (o.next_at IS NOT NULL OR i.status NOT IN (?)) LIMIT 1`,
+        [bin(brokerId), GONE_STATUSES],
       );
       if (used.length)
         throw invalid(

@@ -16,7 +16,7 @@ import {
 import { at, Audit, bin, type Doer, rows, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { CONTRACT_MACHINE, deadlines, PROCUREMENT_ERRORS, signBy } from '../core/index.js';
+import { CONTRACT_MACHINE, deadlines, GONE_STATUSES, PROCUREMENT_ERRORS, signBy } from '../core/index.js';
 import { type Contract, findContract, lockContract, noSuchContract, selectContracts } from './contract.rows.js';
 
 type Side = 'BUYER' | 'PROVIDER';
@@ -91,8 +91,8 @@ export class ContractSteps {
       const running = await rows(
         manager,
         `SELECT 1 FROM purchase_order o JOIN service_instance i ON i.order_id = o.id
-          WHERE o.contract_id = ? AND i.status NOT IN ('TERMINATED', 'FAILED') LIMIT 1`,
-        [bin(contract.id)],
+          WHERE o.contract_id = ? AND i.status NOT IN (?) LIMIT 1`,
+        [bin(contract.id), GONE_STATUSES],
       );
       if (running.length)
         throw new DomainError(

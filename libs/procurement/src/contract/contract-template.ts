@@ -7,10 +7,10 @@ import { checkTerms, type ContractTerms } from '../core/index.js';
 export const CONTRACT_TEMPLATE: ContractTerms = readTemplate();
 
 function readTemplate(): ContractTerms {
-  const { matrix, invariants, metering, exit } = JSON.parse(
+  const { matrix, invariants, metering, exit, exitDays } = JSON.parse(
     readFileSync(join(seedsDir, 'plans', 'contract-terms.json'), 'utf8'),
   ) as Omit<ContractTerms, 'sharing'>;
-  const terms = { matrix, invariants, metering, exit, sharing: [] };
+  const terms = { matrix, invariants, metering, exit, exitDays, sharing: [] };
   checkTerms(terms);
   return terms;
 }

@@ -12,6 +12,7 @@ import {
   type RevisionReason,
   SIGNATURE_STATUSES,
   type SignatureStatus,
+  type ExitDays,
 } from '../core/index.js';
 
 const ContractStatusEnum = enumOf(CONTRACT_STATUSES);
@@ -61,12 +62,20 @@ export class ContractShareType {
   @Field(() => DecimalScalar) percent!: string;
 }
 
+@ObjectType('ExitDays', { description: 'How long the provider has at the way out.' })
+class ExitDaysType {
+  @Field(() => Int, { description: 'From the end on, to return the data.' }) returnDays!: number;
+  @Field(() => Int, { description: 'From their receipt on, to destroy all copies.' }) destructionDays!: number;
+}
+
 @ObjectType('ContractTerms')
 export class ContractTermsType {
   @Field(() => ContractMatrixType) matrix!: ContractMatrixType;
   @Field(() => ContractInvariantsType) invariants!: ContractInvariantsType;
   @Field(() => BilingualType) metering!: BilingualType;
   @Field(() => BilingualType) exit!: BilingualType;
+  @Field(() => ExitDaysType, { nullable: true, description: 'Null: as in contractTemplate.' })
+  exitDays?: ExitDays | null;
   @Field(() => [ContractShareType], { description: '利益共享、风险共担; they sum to 100, or none.' })
   sharing!: ContractShareType[];
 }
@@ -172,12 +181,19 @@ export class ContractShareInput {
   @Field(() => DecimalScalar) percent!: string;
 }
 
+@InputType()
+class ExitDaysInput implements ExitDays {
+  @Field(() => Int, { description: '1 to 365.' }) returnDays!: number;
+  @Field(() => Int, { description: '1 to 365.' }) destructionDays!: number;
+}
+
 @InputType({ description: 'What is absent stands as in contractTemplate.' })
 export class ContractTermsInput {
   @Field(() => ContractMatrixInput, { nullable: true }) matrix?: ContractMatrixInput | null;
   @Field(() => ContractInvariantsInput, { nullable: true }) invariants?: ContractInvariantsInput | null;
   @Field(() => BilingualInput, { nullable: true }) metering?: BilingualInput | null;
   @Field(() => BilingualInput, { nullable: true }) exit?: BilingualInput | null;
+  @Field(() => ExitDaysInput, { nullable: true }) exitDays?: ExitDaysInput | null;
   @Field(() => [ContractShareInput], { nullable: true }) sharing?: ContractShareInput[] | null;
 }
 

@@ -29,6 +29,8 @@ import {
   type ContractStatus,
   type ContractTerms,
   PROCUREMENT_ERRORS,
+  type ExitDays,
+  MOST_EXIT_DAYS,
 } from '../core/index.js';
 import { CONTRACT_TEMPLATE } from './contract-template.js';
 import { contractNumber, insertContract, insertContractItems } from './contract.js';
@@ -287,10 +289,12 @@ function checkedTerms(issues: Issues, input: ContractTermsInput): ContractTerms 
     exit: input.exit ?? CONTRACT_TEMPLATE.exit,
   };
   boundTexts(issues, ['terms'], terms);
+  const exitDays = checkedExitDays(issues, input.exitDays ?? CONTRACT_TEMPLATE.exitDays!);
   const sharing = input.sharing ?? [];
   listInput(issues, ['terms', 'sharing'], sharing, { max: MOST_SHARES });
   return {
     ...terms,
+    exitDays,
     sharing: sharing.slice(0, MOST_SHARES).flatMap(({ party, percent }, index) => {
       const path = ['terms', 'sharing', index];
       const name = textInput(issues, [...path, 'party'], party, { max: 200 });
@@ -298,6 +302,17 @@ function checkedTerms(issues: Issues, input: ContractTermsInput): ContractTerms 
       return read ? [{ party: name, percent: read }] : [];
     }),
   };
+}
+
+function checkedExitDays(issues: Issues, { returnDays, destructionDays }: ExitDays): ExitDays {
+  for (const [name, days] of Object.entries({ returnDays, destructionDays }))
+    if (days < 1 || days > MOST_EXIT_DAYS)
+      issues.add(
+        ['terms', 'exitDays', name],
+        'OUT_OF_RANGE',
+        text(`1 to ${MOST_EXIT_DAYS} days.`, `须为 1 至 ${MOST_EXIT_DAYS} 天。`),
+      );
+  return { returnDays, destructionDays };
 }
 
 function boundTexts(issues: Issues, path: (string | number)[], value: object): void {

@@ -13,6 +13,7 @@ import {
   text,
 } from '#kernel/core';
 import { PROCUREMENT_ERRORS, PROCUREMENT_ISSUES } from './errors.js';
+import type { ExitDays } from './exit.js';
 
 /** Four questions that are asked of a contract apart from each other (marketplaces.md 5.10): is it in force? */
 export const CONTRACT_STATUSES = [
@@ -99,6 +100,8 @@ export interface ContractTerms {
   invariants: Readonly<Record<(typeof INVARIANTS)[number], Clause>>;
   metering: Clause;
   exit: Clause;
+  /** The same in days; absent in contracts that were made before these were asked. */
+  exitDays?: ExitDays;
   /** 利益共享、风险共担: per cent of each party, or none. S2-42. */
   sharing: readonly { party: string; percent: Decimal }[];
 }

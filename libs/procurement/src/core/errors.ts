@@ -55,6 +55,10 @@ export const PROCUREMENT_ERRORS = {
   SUSPENDED_BY_OTHERS: 'SUSPENDED_BY_OTHERS',
   /** The policy of an instance's used-up budget keeps it suspended. */
   BUDGET_USED_UP: 'BUDGET_USED_UP',
+  /** Data are returned, received and destroyed one after the other, after the end, as the contract's exit clause says. */
+  EXIT_OUT_OF_ORDER: 'EXIT_OUT_OF_ORDER',
+  /** While an instance is handed over to the one that replaces it, its buyer alone ends it. */
+  HANDOVER_GOES_ON: 'HANDOVER_GOES_ON',
 } as const;
 
 /** The codes this lib gives to issues, with VALIDATION_FAILED. */

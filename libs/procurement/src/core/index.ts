@@ -12,6 +12,7 @@ export * from './contract-forecast.js';
 export * from './contract.js';
 export * from './data-trade.js';
 export * from './errors.js';
+export * from './exit.js';
 export * from './forecast.js';
 export * from './fund.js';
 export * from './instance-machine.js';

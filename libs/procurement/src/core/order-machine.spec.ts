@@ -175,12 +175,17 @@ describe('the instance machine', () => {
       'SUSPENDED resume ACTIVE',
       'SUSPENDED terminate TERMINATED',
       'TERMINATING terminate TERMINATED',
+      'TERMINATED handOver TERMINATED',
+      'TERMINATED refuse TERMINATED',
+      'TERMINATED receive DATA_RETURNED',
+      'TERMINATED waive DATA_RETURNED',
+      'DATA_RETURNED destroy DATA_DESTROYED',
     ]);
   });
 
-  it('ends only in TERMINATED and FAILED', () => {
+  it('ends only in DATA_DESTROYED and FAILED', () => {
     expect(INSTANCE_STATUSES.filter((status) => isTerminal(INSTANCE_MACHINE, status))).toEqual([
-      'TERMINATED',
+      'DATA_DESTROYED',
       'FAILED',
     ]);
   });

@@ -21,6 +21,7 @@ import {
   checkedResize,
   currentQuantity,
   endedAt,
+  GONE_STATUSES,
   INSTANCE_MACHINE,
   lasting,
   type QuantityChange,
@@ -30,6 +31,7 @@ import { ContractUse } from '../contract/contract-use.service.js';
 import { endBindings } from '../broker/binding-rows.js';
 import { queueChange } from '../broker/broker-queue.js';
 import { PoolUse } from '../pool/pool-use.service.js';
+import { WayOut } from '../exit/way-out.js';
 import { OrderNews } from '../news/order-news.js';
 import { OrderFunds } from '../order/order-funds.js';
 import { OrderProgress } from '../order/order-progress.js';
@@ -69,6 +71,7 @@ export class Instances {
     private readonly funds: OrderFunds,
     private readonly capacity: ChannelCapacity,
     private readonly news: OrderNews,
+    private readonly wayOut: WayOut,
     private readonly contracts: ContractUse,
     private readonly pools: PoolUse,
     private readonly audit: Audit,
@@ -159,7 +162,8 @@ export class Instances {
 
   /**
    * The end of an instance at `terminatedAt`, in the past or now. The caller has locked it, knows that it may do so
-   * and that no use lies at or after that instant. INVALID_TRANSITION unless it runs.
+   * and that no use lies at or after that instant. INVALID_TRANSITION unless it runs; HANDOVER_GOES_ON for its provider
+   * while it is handed over to another. The days to return its data begin.
    */
   async terminate(
     manager: EntityManager,
@@ -170,6 +174,7 @@ export class Instances {
     const instance = await this.locked(manager, instanceId);
     if (!instance) throw noSuchInstance();
     const status = transition(INSTANCE_MACHINE, instance.status, 'terminate');
+    await this.wayOut.demandNoHandover(manager, doer, instance);
     const suspensions = [...instance.suspensions];
     const paused = lasting(instance);
     if (paused) suspensions.splice(-1, 1, endedAt(paused, terminatedAt));
@@ -178,6 +183,7 @@ export class Instances {
     if (paused) await saveSuspension(manager, instance.id, suspensions.length, suspensions.at(-1)!);
     await this.capacity.release(manager, doer, { orderItemId: instance.orderItemId });
     await endBindings(manager, doer, instance.id, this.clock.now());
+    await this.wayOut.begin(manager, doer, after);
     await queueChange(manager, doer, instance.id, { kind: 'DEPROVISION' }, this.clock.now());
     await this.told(manager, doer, 'terminateInstance', instance, after);
     return after;
@@ -333,8 +339,8 @@ export class Instances {
     const found = await rows<{ order_id: Buffer }>(
       manager,
       `SELECT DISTINCT order_id FROM service_instance
-        WHERE order_id IN (?) AND (status NOT IN ('TERMINATED', 'FAILED') OR activated_at >= ?)`,
-      [bins(orderIds), at(instant)],
+        WHERE order_id IN (?) AND (status NOT IN (?) OR activated_at >= ?)`,
+      [bins(orderIds), GONE_STATUSES, at(instant)],
     );
     return new Set(found.map((row) => id(row.order_id)));
   }

@@ -13,6 +13,7 @@ import { InstanceSync1764400000000 } from './1764400000000-instance-sync.js';
 import { ProviderAgents1764400100000 } from './1764400100000-provider-agents.js';
 import { Contracts1764385000000 } from './1764385000000-contracts.js';
 import { InstanceSuspension1764440030000 } from './1764440030000-instance-suspension.js';
+import { InstanceExit1764440030100 } from './1764440030100-instance-exit.js';
 import { OrderTalks1764386000000 } from './1764386000000-order-talks.js';
 import { Brokers1764410000000 } from './1764410000000-brokers.js';
 import { BrokerPlans1764440010000 } from './1764440010000-broker-plans.js';
@@ -40,6 +41,7 @@ export const procurementMigrations = [
   ProviderAgents1764400100000,
   Contracts1764385000000,
   InstanceSuspension1764440030000,
+  InstanceExit1764440030100,
   OrderTalks1764386000000,
   Brokers1764410000000,
   BrokerPlans1764440010000,

@@ -6,4 +6,4 @@ export const STANDING_QUANTITY = `COALESCE((SELECT q.quantity FROM instance_quan
 export const STANDING_ITEMS = `purchase_order o JOIN order_item t ON t.order_id = o.id
   LEFT JOIN service_instance i ON i.order_item_id = t.id
   WHERE o.status NOT IN ('DRAFT', 'RETURNED', 'REJECTED', 'CANCELLED', 'FAILED')
-    AND (i.id IS NULL OR i.status NOT IN ('TERMINATED', 'FAILED'))`;
+    AND (i.id IS NULL OR (i.terminated_at IS NULL AND i.status <> 'FAILED'))`;

@@ -1,5 +1,5 @@
 import type { Operation } from '#identity';
-import { AGENT_STATUSES, ASKED, INSTANCE_STATUSES, ORDER_STATUSES, SUSPENDERS } from '../core/index.js';
+import { AGENT_STATUSES, ASKED, EXIT_STEPS, INSTANCE_STATUSES, ORDER_STATUSES, SUSPENDERS } from '../core/index.js';
 import { PROVIDER_API } from './route.js';
 
 /* What the routes beside this file are, as OpenAPI 3.1 tells it; a test holds it against the routes and their answers. */
@@ -17,6 +17,7 @@ const shape = (properties: ApiDocument): ApiDocument => ({
 
 const id = { type: 'string', format: 'uuid' };
 const instant = { type: 'string', format: 'date-time' };
+const sha256 = { type: 'string', pattern: '^[0-9A-Fa-f]{64}$' };
 const decimal = { type: 'string', pattern: '^[0-9]+(\\.[0-9]+)?$' };
 
 export const idParameter = { name: 'id', in: 'path', required: true, schema: id };
@@ -97,6 +98,20 @@ export const providerApiPaths: ApiDocument = {
       ],
     }),
   },
+  [`/${PROVIDER_API}/instances/{id}/exit/hand-over`]: {
+    post: describedRoute('Instance', {
+      ...{ operationId: 'handOverData', operations: ['handOverData'], refusals: [400, 404, 409] },
+      ...{ summary: 'The data of what has ended are handed back.', parameters: [idParameter] },
+      ...describedBody('HandOver'),
+    }),
+  },
+  [`/${PROVIDER_API}/instances/{id}/exit/destruction`]: {
+    post: describedRoute('Instance', {
+      ...{ operationId: 'proveDestruction', operations: ['proveDestruction'], refusals: [400, 404, 409] },
+      ...{ summary: 'All copies of returned data are destroyed.', parameters: [idParameter] },
+      ...describedBody('Destruction'),
+    }),
+  },
   [`/${PROVIDER_API}/heartbeat`]: {
     post: describedRoute('Agent', {
       ...{ operationId: 'reportHeartbeat', operations: ['reportHeartbeat'], refusals: [400] },
@@ -135,7 +150,38 @@ export const providerApiSchemas: ApiDocument = {
       oneOf: [{ type: 'null' }, shape({ from: instant, by: { enum: SUSPENDERS }, reason: { type: 'string' } })],
       description: 'Since when, and who resumes it: it is not to run meanwhile, and nothing of it counts.',
     },
+    exit: orNull('array', {
+      ...{
+        items: schema('ExitTask'),
+        description: 'The way out: what is done and what remains. Null until it has ended.',
+      },
+    }),
+    successor: {
+      oneOf: [{ type: 'null' }, shape({ id, handoverUntil: orNull('string', { format: 'date' }) })],
+      description:
+        'What replaces it, perhaps with another provider; `handoverUntil`: the last day on which both are to run.',
+    },
+    predecessorIds: { type: 'array', items: id, description: 'What it replaces.' },
     asked: { enum: [...ASKED, null], description: 'What the policy of a used-up budget asks of you.' },
+  }),
+  ExitTask: shape({
+    ...{ step: { enum: EXIT_STEPS }, by: { enum: ['PROVIDER', 'BUYER'] }, done: { type: 'boolean' } },
+    dueOn: orNull('string', { format: 'date', description: 'The last day in time.' }),
+    overdue: { type: 'boolean' },
+  }),
+  HandOver: {
+    ...shape({
+      format: { type: 'string', minLength: 1, maxLength: 200 },
+      sha256: { ...sha256, description: 'Of what is handed over.' },
+      place: orNull('string', { maxLength: 1000, description: 'Where it lies; without it, with the successor.' }),
+      recipient: { type: 'string', minLength: 1, maxLength: 200, description: 'Who received it.' },
+    }),
+    required: ['format', 'sha256', 'recipient'],
+  },
+  Destruction: shape({
+    method: { type: 'string', minLength: 1, maxLength: 200 },
+    destroyedOn: { type: 'string', format: 'date' },
+    certificateSha256: { ...sha256, description: 'Of the certificate, sent to POST /v1/exit-certificates before.' },
   }),
   InstancePage: shape({
     ...{ instances: { type: 'array', items: schema('Instance') }, next: orNull('string') },

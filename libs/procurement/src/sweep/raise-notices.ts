@@ -5,13 +5,13 @@ import { Clock, formatInstant, type Id, newId, text, type Text } from '#kernel';
 import { at, bin, id, insertRows, isDuplicate, log, rows, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { INSTANCE_MACHINE, INSTANCE_STATUSES } from '../core/index.js';
+import { GONE_STATUSES, INSTANCE_STATUSES } from '../core/index.js';
 import type { NoticeKind } from '../notice/notice.type.js';
 
 /** Causes looked at with one statement, and notices found with one. */
 const CHUNK = 500;
 /** States of services that somebody still has. */
-const LIVING = INSTANCE_STATUSES.filter((status) => Object.keys(INSTANCE_MACHINE[status]).length > 0);
+const LIVING = INSTANCE_STATUSES.filter((status) => !(GONE_STATUSES as readonly string[]).includes(status));
 
 /** By what services are concerned. */
 type Column = 'offering_id' | 'provider_id';
