@@ -15,6 +15,7 @@ import { IntakeWriter } from './intake/intake-writer.js';
 import { LineEvents } from './ledger/line-events.js';
 import { UsageLedger } from './ledger/usage-ledger.js';
 import { Lifecycle } from './lifecycle/lifecycle.service.js';
+import { Pauses } from './lifecycle/pauses.js';
 import { PolicySuspensions } from './lifecycle/policy-suspensions.js';
 import { Measures } from './measure/measures.service.js';
 import { PlatformMetering } from './platform/platform-metering.service.js';
@@ -37,6 +38,7 @@ const services = [
   UsageLedger,
   Measures,
   Lifecycle,
+  Pauses,
   PolicySuspensions,
   PlatformMetering,
   EventPartitions,

@@ -76,6 +76,8 @@ export type MeteringIssueCode =
   | 'IN_FUTURE'
   /** A termination lies before the activation. */
   | 'BEFORE_ACTIVATION'
+  /** A termination lies before the last suspension began. */
+  | 'BEFORE_LAST_CHANGE'
   /** The provider reported use at or after the termination: void it first. */
   | 'USAGE_AFTER_END'
   /** `usage` was asked for a meter that the instance's plan does not price. */

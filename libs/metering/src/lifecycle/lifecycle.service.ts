@@ -3,13 +3,14 @@ import { platformMeters } from '#catalog/core';
 import type { Actor, Role } from '#identity';
 import { Clock, formatInstant, hourStart, type Id, type Instant, invalid, notFound, text, transition } from '#kernel';
 import { at, bin, Hints, Idempotency, rows, Transactions } from '#platform';
-import { type InstanceFacts, Instances, Suspensions } from '#procurement';
+import { type InstanceFacts, Instances } from '#procurement';
 import { INSTANCE_MACHINE, type Suspender } from '#procurement/core';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { CORRECTION_OF } from '../event/stored-events.js';
 import { PlatformMeters } from '../platform/platform-meters.js';
 import { METERING_QUEUE, METER_PLATFORM } from '../platform/queue.js';
+import { Pauses } from './pauses.js';
 
 export interface ActivateInstance {
   instanceId: Id;
@@ -33,7 +34,7 @@ export class Lifecycle {
   constructor(
     private readonly transactions: Transactions,
     private readonly instances: Instances,
-    private readonly suspensions: Suspensions,
+    private readonly pauses: Pauses,
     private readonly plans: Plans,
     private readonly meters: PlatformMeters,
     private readonly idempotency: Idempotency,
@@ -57,8 +58,8 @@ export class Lifecycle {
 
   /**
    * TERMINATED at once, as of `end` (default now): NOT_FOUND unless the instance is the caller's own buyer's or
-   * provider's; INVALID_TRANSITION unless it runs; VALIDATION_FAILED with IN_FUTURE, BEFORE_ACTIVATION, or
-   * USAGE_AFTER_END when the provider's use lies at or after the end. The platform's own use there is corrected soon
+   * provider's; INVALID_TRANSITION unless it runs; VALIDATION_FAILED with IN_FUTURE, BEFORE_ACTIVATION,
+   * BEFORE_LAST_CHANGE when it lies before its last suspension, or USAGE_AFTER_END when the provider's use lies at or after the end. The platform's own use there is corrected soon
    * after.
    */
   async terminate(actor: Actor, instanceId: Id, end: Instant | null): Promise<InstanceFacts> {
@@ -67,7 +68,7 @@ export class Lifecycle {
       transition(INSTANCE_MACHINE, found.status, 'terminate');
       const now = this.clock.now();
       const endedAt = end ?? now;
-      this.checkEnd(endedAt, found.activatedAt!, now);
+      this.checkEnd(endedAt, found, now);
       await this.refuseUseAfter(manager, found.id, endedAt);
       await this.meters.end(manager, found.id, endedAt, now);
       return this.instances.terminate(manager, actor, found, endedAt);
@@ -97,26 +98,27 @@ export class Lifecycle {
    * SUSPENDED from now on: nothing is metered until it is resumed. NOT_FOUND unless the instance is the caller's own
    * buyer's or provider's; else by the rules of `Suspensions.suspend`.
    */
-  suspend(actor: Actor, instanceId: Id, reason: string): Promise<InstanceFacts> {
-    return this.paused(actor, instanceId, (manager, id, by) =>
-      this.suspensions.suspend(manager, actor, id, { by, reason }),
+  async suspend(actor: Actor, instanceId: Id, reason: string): Promise<InstanceFacts> {
+    const { planId } = await this.instances.forReading(actor, instanceId);
+    const gauges = await this.pauses.gaugesOf(planId);
+    return this.paused(actor, instanceId, (manager, found, by) =>
+      this.pauses.begin(manager, actor, found, { by, reason, gauges }),
     );
   }
 
   /** ACTIVE again from now on: the same, by the rules of `Suspensions.resume`. */
   resume(actor: Actor, instanceId: Id): Promise<InstanceFacts> {
-    return this.paused(actor, instanceId, (manager, id, by) => this.suspensions.resume(manager, actor, id, by));
+    return this.paused(actor, instanceId, (manager, found, by) => this.pauses.end(manager, actor, found, by));
   }
 
   private async paused(
     actor: Actor,
     instanceId: Id,
-    step: (manager: EntityManager, instanceId: Id, by: Suspender) => Promise<Instant>,
+    step: (manager: EntityManager, instance: InstanceFacts, by: Suspender) => Promise<void>,
   ): Promise<InstanceFacts> {
     const id = await this.transactions.run(async (manager) => {
       const found = await this.own(manager, actor, instanceId);
-      const from = await step(manager, found.id, found.organizationId === actor.organizationId ? 'BUYER' : 'PROVIDER');
-      await this.meters.change(manager, found.id, from, this.clock.now());
+      await step(manager, found, found.organizationId === actor.organizationId ? 'BUYER' : 'PROVIDER');
       return found.id;
     });
     await this.hint(id);
@@ -142,17 +144,21 @@ export class Lifecycle {
     return found;
   }
 
-  private checkEnd(endedAt: Instant, activatedAt: Instant, now: Instant): void {
+  private checkEnd(endedAt: Instant, { activatedAt, suspensions }: InstanceFacts, now: Instant): void {
     if (endedAt > now) throw invalid(['at'], 'IN_FUTURE', text('Must not be in the future.', '不能晚于当前时间。'));
-    if (endedAt < activatedAt)
+    if (endedAt < activatedAt!) {
+      const on = formatInstant(activatedAt!);
+      throw invalid(['at'], 'BEFORE_ACTIVATION', text(`The instance was activated at ${on}.`, `该实例于 ${on} 激活。`));
+    }
+    const paused = suspensions.at(-1);
+    if (paused && endedAt < paused.from) {
+      const on = formatInstant(paused.from);
       throw invalid(
         ['at'],
-        'BEFORE_ACTIVATION',
-        text(
-          `The instance was activated at ${formatInstant(activatedAt)}.`,
-          `该实例于 ${formatInstant(activatedAt)} 激活。`,
-        ),
+        'BEFORE_LAST_CHANGE',
+        text(`The instance was suspended at ${on}.`, `该实例于 ${on} 暂停。`),
       );
+    }
   }
 
   /** The instance's row is held alone, so no use can come in between this look and the end. */

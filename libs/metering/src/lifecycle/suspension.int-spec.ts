@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { dec, formatInstant, HOUR, type Id, newId, plain, SECOND, sum } from '#kernel';
 import { rows } from '#platform';
+import { publish, runningInstance } from '../../../../apps/testing/market.js';
 import { PlatformMetering } from '../platform/platform-metering.service.js';
 import { BUYER, NOW, OPERATIONS, OTHER_OPERATIONS, refusal, SINCE, t0, UseMarket } from '../use.fixture.js';
 import { PolicySuspensions } from './policy-suspensions.js';
@@ -94,6 +95,41 @@ describe('a suspension', () => {
     expect(await market.one({ ...event, id: 'void', quantity: '0', correctsEventId: 'fast' })).toBe('ACCEPTED');
   });
 
+  it('puts gauges to zero, where they stay until their provider reports them again: 5 + 3 and 4 are 12', async () => {
+    const { plans } = await publish(market.t, {
+      gauge: [{ code: 'gpu', unitPrice: '1', aggregation: 'TIME_WEIGHTED' }],
+    });
+    const start = t0('2026-10-20T00:00:00Z');
+    market.t.setNow(start);
+    const { instanceId: id } = await runningInstance(market.t, {
+      ...{ planId: plans[0]!.id, budgetId: market.budgetId, startsOn: '2026-09-01', activatedAt: start },
+      expectedUsage: [{ meter: 'gpu', quantityPerMonth: '0' }],
+    });
+    const gauge = (eventId: string, hours: number, quantity: string) =>
+      market.one({ id: eventId, instanceId: id, meter: 'gpu', quantity, occurredAt: at(start + hours * HOUR) });
+    const used = async (): Promise<string[]> => {
+      const { usage } = await market.t.ok<{ usage: { quantity: string }[] }>(
+        'query($i:ID!,$f:DateTime!,$t:DateTime!){usage(instanceId:$i,meter:"gpu",from:$f,to:$t,granularity:MONTH){quantity}}',
+        { i: id, f: at(start), t: at(start + 12 * HOUR) },
+        BUYER,
+      );
+      return usage.map(({ quantity }) => quantity);
+    };
+    await gauge('g1', 0, '5');
+    market.t.setNow(start + 2 * HOUR);
+    await suspend(id);
+    market.t.setNow(start + 4 * HOUR);
+    // Late, of before: it holds until the suspension.
+    expect(await gauge('g2', 1, '3')).toBe('ACCEPTED');
+    expect(await used()).toEqual(['8']);
+    await resume(id);
+    market.t.setNow(start + 5 * HOUR);
+    expect(await used()).toEqual(['8']);
+    await gauge('g3', 5, '4');
+    market.t.setNow(start + 6 * HOUR);
+    expect(await used()).toEqual(['12']);
+  });
+
   it('is ended by the side that began it alone', async () => {
     const id = await market.instance();
     expect(refusal(await suspend(id, OPERATIONS, ''))).toBe('VALIDATION_FAILED/REQUIRED');
@@ -129,14 +165,15 @@ describe('a suspension', () => {
     const id = await market.instance();
     await suspend(id);
     market.t.setNow(NOW + HOUR);
-    await market.terminate(id, at(NOW - HOUR));
+    expect(refusal(await market.terminate(id, at(NOW - HOUR)))).toBe('VALIDATION_FAILED/BEFORE_LAST_CHANGE');
+    await market.terminate(id, at(NOW));
     const { serviceInstance } = await market.t.ok<{ serviceInstance: Seen }>(
       `query($id:ID!){serviceInstance(id:$id)${SEEN}}`,
       { id },
       BUYER,
     );
     expect(serviceInstance).toMatchObject({ status: 'TERMINATED', suspensions: [{ from: at(NOW), to: at(NOW) }] });
-    expect(await metered(id, at(SINCE), at(NOW))).toBe(String((NOW - HOUR - SINCE) / HOUR));
+    expect(await metered(id, at(SINCE), at(NOW))).toBe(String((NOW - SINCE) / HOUR));
   });
 
   it('is what a used-up budget’s policy does by itself, and takes back when there is money', async () => {

@@ -4,19 +4,9 @@ import { at, atOrNull, bin, id, isDuplicate, isRetryable, rows, Transactions } f
 import { type InstanceFacts, Instances } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import {
-  type HourEvent,
-  type HourWrite,
-  hourWrites,
-  meterUntil,
-  type NewEvent,
-  nextLook,
-  payloadText,
-  PLATFORM_SOURCE,
-  useAt,
-} from '../core/index.js';
-import { payloadDigest, platformEventKey } from '../event/event-key.js';
+import { type HourEvent, hourWrites, meterUntil, type NewEvent, nextLook, useAt } from '../core/index.js';
 import { EventStore } from '../event/event-store.js';
+import { platformEvent } from './platform-event.js';
 import { CORRECTION_OF, fromKnownRow, KNOWN_COLUMNS, type KnownRow } from '../event/stored-events.js';
 
 /** Meters of one transaction, and hours: a year of catching up goes in steps that nobody notices. */
@@ -127,7 +117,7 @@ export class PlatformMetering {
     const until = meterUntil(life.terminatedAt, last, now);
     const to = Math.max(from, Math.min(until, from + most * HOUR));
     const standing = to > from ? await this.standing(manager, meter, from, to) : new Map<Instant, HourEvent>();
-    const events = hourWrites(meter, { from, to }, standing).map((write) => newEvent(meter, write));
+    const events = hourWrites(meter, { from, to }, standing).map((write) => platformEvent(meter, write));
     const { meteredUntil, dueAt } = nextLook(to, until, life.terminatedAt, now);
     await manager.query('UPDATE platform_meter SET metered_until = ?, due_at = ? WHERE instance_id = ? AND meter = ?', [
       at(meteredUntil),
@@ -164,31 +154,4 @@ export class PlatformMetering {
       found.map((row) => [hourStart(useAt(fromKnownRow(row))), { ...fromKnownRow(row), id: row.event_id }]),
     );
   }
-}
-
-function newEvent(
-  meter: PlatformMeter,
-  { id: eventId, quantity, corrects, occurredAt, windowStart }: HourWrite,
-): NewEvent {
-  const { instanceId, providerId } = meter;
-  const payload = {
-    instanceId,
-    meter: meter.meter,
-    occurredAt,
-    windowStart,
-    quantity,
-    subject: null,
-    correctsKey: corrects?.key ?? null,
-  };
-  return {
-    ...payload,
-    key: platformEventKey(eventId),
-    // platformQuantity has 12 digits at most, as everything that is kept.
-    digest: payloadDigest(payloadText(payload)!),
-    providerId,
-    source: PLATFORM_SOURCE,
-    id: eventId,
-    corrects: corrects && { ...corrects, instanceId, meter: meter.meter, subject: null },
-    platform: true,
-  };
 }
