@@ -4,6 +4,7 @@ import type { TestApp } from './harness.js';
 /** Steps of the main flow through the public API, for tests that need a running service. */
 
 export interface PriceWish {
+  whileSuspended?: boolean;
   code: string;
   kind?: string;
   model?: string;

@@ -64,6 +64,8 @@ export interface PriceInput {
   tierScope?: TierScope | null;
   /** Default INFORMATION_SERVICE. */
   taxCategory?: TaxCategory | null;
+  /** Default false. */
+  whileSuspended?: boolean | null;
 }
 
 const QUANTITY_DIGITS = 18;
@@ -99,7 +101,15 @@ export function checkPrice(issues: Issues, path: Issue['path'], input: PriceInpu
     ...checkEffective(issues, path, add, input),
     ...checkTierScope(add, input),
     taxCategory: input.taxCategory ?? 'INFORMATION_SERVICE',
+    ...checkWhileSuspended(add, input),
   };
+}
+
+function checkWhileSuspended(add: Add, { kind, whileSuspended }: PriceInput): Pick<Price, 'whileSuspended'> {
+  if (!whileSuspended) return {};
+  if (kind !== 'USAGE')
+    add('whileSuspended', 'METER_NOT_ALLOWED', 'Only usage prices are metered.', '仅按用量计费的价格可设置计量项。');
+  return { whileSuspended };
 }
 
 function checkInterval(add: Add, { kind, interval = null }: PriceInput): RecurringInterval | null {

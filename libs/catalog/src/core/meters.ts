@@ -17,6 +17,10 @@ export const requiredUsageMeters = (prices: readonly Price[]): string[] => meter
 /** The meters of a plan for which the platform writes the events. */
 export const platformMeters = (prices: readonly Price[]): string[] => metersFrom(prices, 'PLATFORM');
 
+/** The meters of a plan that count on while an instance is suspended: of one a price of theirs says so. */
+export const metersWhileSuspended = (prices: readonly Price[]): Set<string> =>
+  new Set(prices.flatMap((price) => (isUsagePrice(price) && price.whileSuspended ? [price.meter] : [])));
+
 const metersFrom = (prices: readonly Price[], source: MeterSource): string[] => [
   ...new Set(prices.flatMap((price) => (isUsagePrice(price) && price.source === source ? [price.meter] : []))),
 ];

@@ -96,6 +96,8 @@ export interface Price {
   /** GRADUATED, VOLUME and PACKAGE (null: INSTANCE); ACCOUNT for use only. */
   tierScope: TierScope | null;
   taxCategory: TaxCategory;
+  /** USAGE only: its use counts on while an instance is suspended, as of storage that is kept. Absent: it does not. */
+  whileSuspended?: true;
   /** What a contract takes off the charge: a share, "0.1" is 10 %. Never of the catalogue: set while rating. */
   discountRate?: string | null;
 }

@@ -8,7 +8,7 @@ const SME_PLANS = 'smePlans';
 /** What must be the same for two prices to be compared at all. */
 const SAME = [
   ...['kind', 'model', 'currency', 'interval', 'meter', 'unit', 'aggregation', 'source', 'packageSize'],
-  ...['timing', 'anchorDay', 'proration', 'effectiveFrom', 'effectiveTo', 'tierScope', 'taxCategory'],
+  ...['timing', 'anchorDay', 'proration', 'effectiveFrom', 'effectiveTo', 'tierScope', 'taxCategory', 'whileSuspended'],
 ] as const satisfies readonly (keyof Price)[];
 /** What costs more the higher it is; null is none. */
 const COSTS = [

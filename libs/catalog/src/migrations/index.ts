@@ -10,6 +10,7 @@ import { Needs1764340020000 } from './1764340020000-needs.js';
 import { OfferingRevisions1764350100000 } from './1764350100000-offering-revisions.js';
 import { OfferingImports1764350200000 } from './1764350200000-offering-imports.js';
 import { Withholdings1764372000000 } from './1764372000000-withholdings.js';
+import { WhileSuspended1764440030200 } from './1764440030200-while-suspended.js';
 import { SelfAssessments1764362200000 } from './1764362200000-self-assessments.js';
 import { RecommendedCatalogue1764362100000 } from './1764362100000-recommended-catalogue.js';
 import { ContentReports1764375000000 } from './1764375000000-content-reports.js';
@@ -32,6 +33,7 @@ export const catalogMigrations = [
   Withholdings1764372000000,
   RecommendedCatalogue1764362100000,
   SelfAssessments1764362200000,
+  WhileSuspended1764440030200,
   ContentReports1764375000000,
   Pilots1764379000000,
   SandboxedOfferings1764381001000,

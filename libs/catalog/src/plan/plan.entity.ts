@@ -66,4 +66,5 @@ export class PriceComponentEntity {
   @Column({ type: 'date', nullable: true }) effectiveTo!: string | null;
   @Column({ type: 'varchar', length: 10, nullable: true }) tierScope!: TierScope | null;
   @Column({ type: 'varchar', length: 30 }) taxCategory!: TaxCategory;
+  @Column({ type: 'tinyint', default: 0 }) whileSuspended!: number;
 }

@@ -106,6 +106,11 @@ export class PriceComponentInput {
     description: 'GRADUATED, VOLUME and PACKAGE; ACCOUNT, for use alone, sums over the buyer’s instances of the plan.',
   })
   tierScope?: TierScope | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'USAGE only: its use counts on while an instance is suspended, as of storage that is kept.',
+  })
+  whileSuspended?: boolean | null;
   @Field(() => TaxCategoryEnum, { nullable: true, defaultValue: 'INFORMATION_SERVICE' })
   taxCategory?: TaxCategory | null;
 }

@@ -134,6 +134,11 @@ export class PriceComponentType {
     description: 'Whether tiers see one instance’s use or that of all of a buyer’s instances of the plan.',
   })
   tierScope!: TierScope | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'USAGE: true when its use counts on while an instance is suspended.',
+  })
+  whileSuspended?: boolean;
   @Field(() => TaxCategoryEnum) taxCategory!: TaxCategory;
 }
 

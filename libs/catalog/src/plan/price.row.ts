@@ -33,12 +33,13 @@ export interface PriceRow {
   effective_to: DateOn | null;
   tier_scope: Price['tierScope'];
   tax_category: Price['taxCategory'];
+  while_suspended: number;
 }
 
 const COLUMNS = [
   'plan_id, position, code, kind, model, billing_interval, meter, unit, aggregation, source, unit_price, tiers, package_size',
   'included_quantity, rate, fixed_amount, free_events, free_amount, minimum_per_event, maximum_per_event, minimum_amount',
-  'maximum_amount, timing, anchor_day, proration, effective_from, effective_to, tier_scope, tax_category',
+  'maximum_amount, timing, anchor_day, proration, effective_from, effective_to, tier_scope, tax_category, while_suspended',
 ].join(', ');
 
 /** The columns of a price `c` of a plan `p`. A day is text: the driver would make a time of it. */
@@ -88,6 +89,7 @@ export const priceOf = (row: Omit<PriceRow, 'plan_id'>): Price => ({
   effectiveTo: row.effective_to,
   tierScope: row.tier_scope,
   taxCategory: row.tax_category,
+  ...(row.while_suspended ? { whileSuspended: true } : {}),
 });
 
 /** The values of INSERT_PRICES. */
@@ -121,6 +123,7 @@ export const priceValues = (planId: Id, position: number, price: Price): unknown
   price.effectiveTo,
   price.tierScope,
   price.taxCategory,
+  price.whileSuspended ? 1 : 0,
 ];
 
 export function byPlan(rows: readonly PriceRow[]): Map<Id, Price[]> {

@@ -16,6 +16,7 @@ const instance: MeteredInstance = {
   terminatedAt: null,
   suspensions: [],
   meters: new Set(['cpu', 'gb']),
+  whileSuspended: new Set(['gb']),
 };
 const facts = (more: Partial<JudgeFacts> = {}): JudgeFacts => ({
   now,
@@ -134,6 +135,19 @@ describe('judging one event', () => {
     // The window began in the life: the use lies there.
     expect(one({ occurredAt: now, windowStart: now - 2 * HOUR }, { instances: [ended] })).toBe('ACCEPTED');
     expect(one({}, { instances: [{ ...instance, activatedAt: null }] })).toBe('OUTSIDE_LIFETIME');
+  });
+
+  it('counts nothing of a suspension, but for meters that go on and corrections of what was counted', () => {
+    const suspensions = [{ from: now - 2 * HOUR, to: now - HOUR }];
+    const paused = { instances: [{ ...instance, suspensions }] };
+    expect(one({ occurredAt: now - 2 * HOUR }, paused)).toBe('SUSPENDED');
+    expect(one({ occurredAt: now - HOUR - 1 }, paused)).toBe('SUSPENDED');
+    expect(one({ occurredAt: now - HOUR }, paused)).toBe('ACCEPTED');
+    expect(one({ occurredAt: now - 2 * HOUR - 1 }, paused)).toBe('ACCEPTED');
+    expect(one({ occurredAt: now - 2 * HOUR, meter: 'gb' }, paused)).toBe('ACCEPTED');
+    expect(one({ occurredAt: now - 2 * HOUR, correctsKey: 'e-0' }, paused)).toBe('CORRECTION_MISMATCH');
+    const lasting = { instances: [{ ...instance, suspensions: [{ from: now - HOUR, to: null }] }] };
+    expect(one({ occurredAt: now }, lasting)).toBe('SUSPENDED');
   });
 
   it('tells the first code in the order of the contract', () => {

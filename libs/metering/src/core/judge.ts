@@ -20,6 +20,8 @@ export interface MeteredInstance {
   suspensions: readonly { from: Instant; to: Instant | null }[];
   /** The meters its plan prices and the provider reports. */
   meters: ReadonlySet<string>;
+  /** Those of them that count on while it is suspended. */
+  whileSuspended: ReadonlySet<string>;
 }
 
 /** Everything the events are judged against; nothing of it is changed. */
@@ -129,7 +131,7 @@ function timeFault(event: ReportedEvent, instance: MeteredInstance, now: Instant
   const alive = activatedAt !== null && activatedAt <= at && (terminatedAt === null || at < terminatedAt);
   if (!alive) return 'OUTSIDE_LIFETIME';
   // What was counted before its suspension was told, by a clock ahead of ours, may still be corrected.
-  if (event.correctsKey !== null) return null;
+  if (event.correctsKey !== null || instance.whileSuspended.has(event.meter)) return null;
   return suspensions.some(({ from, to }) => from <= at && (to === null || at < to)) ? 'SUSPENDED' : null;
 }
 

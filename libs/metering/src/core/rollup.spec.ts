@@ -87,6 +87,7 @@ const instance: MeteredInstance = {
   activatedAt: hour,
   terminatedAt: null,
   suspensions: [],
+  whileSuspended: new Set(),
   meters: new Set(['m', 'n']),
 };
 

@@ -1,4 +1,4 @@
-import { requiredUsageMeters } from '#catalog/core';
+import { metersWhileSuspended, requiredUsageMeters } from '#catalog/core';
 import { Plans } from '#catalog';
 import { Clock, type Id } from '#kernel';
 import { Audit, type Change, type Doer, isDuplicate, isRetryable, Transactions } from '#platform';
@@ -37,7 +37,7 @@ const MOST_PLANS = 5_000;
  */
 @Injectable()
 export class IntakeWriter {
-  private readonly meters = new Map<Id, ReadonlySet<string>>();
+  private readonly meters = new Map<Id, Pick<MeteredInstance, 'meters' | 'whileSuspended'>>();
 
   constructor(
     private readonly transactions: Transactions,
@@ -112,14 +112,17 @@ export class IntakeWriter {
     }
     const missing = new Set(found.map(({ planId }) => planId).filter((planId) => !this.meters.has(planId)));
     if (missing.size) throw new PlansMissing([...missing]);
-    return found.map((instance) => ({ ...instance, meters: this.meters.get(instance.planId)! }));
+    return found.map((instance) => ({ ...instance, ...this.meters.get(instance.planId)! }));
   }
 
   private async loadPlans(planIds: Id[]): Promise<void> {
     if (this.meters.size > MOST_PLANS) this.meters.clear();
     const plans = await this.plans.byIds(planIds);
-    for (const planId of planIds)
-      this.meters.set(planId, new Set(requiredUsageMeters(plans.get(planId)?.prices ?? [])));
+    for (const planId of planIds) {
+      const prices = plans.get(planId)?.prices ?? [];
+      const whileSuspended = metersWhileSuspended(prices);
+      this.meters.set(planId, { meters: new Set(requiredUsageMeters(prices)), whileSuspended });
+    }
   }
 }
 

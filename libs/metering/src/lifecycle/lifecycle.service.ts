@@ -1,5 +1,5 @@
 import { Plans } from '#catalog';
-import { platformMeters } from '#catalog/core';
+import { metersWhileSuspended, platformMeters } from '#catalog/core';
 import type { Actor, Role } from '#identity';
 import { Clock, formatInstant, hourStart, type Id, type Instant, invalid, notFound, text, transition } from '#kernel';
 import { at, bin, Hints, Idempotency, rows, Transactions } from '#platform';
@@ -46,10 +46,11 @@ export class Lifecycle {
   async activate(actor: Actor, input: ActivateInstance): Promise<InstanceFacts> {
     // The plan first: inside the transaction a second connection could be waited for in vain.
     const { planId } = await this.instances.forReading(actor, input.instanceId);
-    const meters = platformMeters((await this.plans.byIds([planId])).get(planId)?.prices ?? []);
+    const prices = (await this.plans.byIds([planId])).get(planId)?.prices ?? [];
+    const meters = platformMeters(prices);
     const instance = await this.transactions.run(async (manager) => {
       const active = await this.instances.activate(manager, actor, input);
-      await this.meters.start(manager, active, meters);
+      await this.meters.start(manager, active, meters, metersWhileSuspended(prices));
       return active;
     });
     if (meters.length) await this.hint(instance.id);

@@ -1,4 +1,5 @@
 import { Plans } from '#catalog';
+import { metersWhileSuspended } from '#catalog/core';
 import { Clock, formatInstant, type Id, type Instant, ZERO } from '#kernel';
 import { at, bin, type Doer, rows } from '#platform';
 import { type InstanceFacts, Suspensions } from '#procurement';
@@ -22,11 +23,19 @@ export class Pauses {
     private readonly clock: Clock,
   ) {}
 
-  /** The meters of a plan whose values hold until their provider reports another. Asked before the transaction. */
+  /**
+   * The meters of a plan whose values hold until their provider reports another, but for those that go on. Asked before
+   * the transaction.
+   */
   async gaugesOf(planId: Id): Promise<string[]> {
     const prices = (await this.plans.byIds([planId])).get(planId)?.prices ?? [];
+    const goOn = metersWhileSuspended(prices);
     return [
-      ...new Set(prices.flatMap(({ meter, aggregation }) => (meter && aggregation === 'TIME_WEIGHTED' ? [meter] : []))),
+      ...new Set(
+        prices.flatMap(({ meter, aggregation }) =>
+          meter && aggregation === 'TIME_WEIGHTED' && !goOn.has(meter) ? [meter] : [],
+        ),
+      ),
     ];
   }
 

@@ -130,6 +130,36 @@ describe('a suspension', () => {
     expect(await used()).toEqual(['12']);
   });
 
+  it('lets what its plan says count on: hours of storage, reported storage and its gauge', async () => {
+    const { plans } = await publish(market.t, {
+      kept: [
+        { code: 'gb', unitPrice: '1', whileSuspended: true },
+        { code: 'gb.level', unitPrice: '1', aggregation: 'TIME_WEIGHTED', whileSuspended: true },
+        { code: 'hours', unitPrice: '1', source: 'PLATFORM', whileSuspended: true },
+      ],
+    });
+    const start = t0('2026-10-20T00:00:00Z');
+    market.t.setNow(start);
+    const { instanceId: id } = await runningInstance(market.t, {
+      ...{ planId: plans[0]!.id, budgetId: market.budgetId, startsOn: '2026-09-01', activatedAt: start },
+      expectedUsage: ['gb', 'gb.level'].map((meter) => ({ meter, quantityPerMonth: '0' })),
+    });
+    const use = (eventId: string, meter: string, hours: number) =>
+      market.one({ id: eventId, instanceId: id, meter, quantity: '1', occurredAt: at(start + hours * HOUR) });
+    await use('k1', 'gb.level', 0);
+    market.t.setNow(start + HOUR);
+    await suspend(id);
+    market.t.setNow(start + 4 * HOUR);
+    expect(await use('k2', 'gb', 2)).toBe('ACCEPTED');
+    expect(await metered(id, at(start), at(start + 4 * HOUR))).toBe('4');
+    const { usage } = await market.t.ok<{ usage: { quantity: string }[] }>(
+      'query($i:ID!,$f:DateTime!,$t:DateTime!){usage(instanceId:$i,meter:"gb.level",from:$f,to:$t,granularity:MONTH){quantity}}',
+      { i: id, f: at(start), t: at(start + 4 * HOUR) },
+      BUYER,
+    );
+    expect(usage).toEqual([{ quantity: '4' }]);
+  });
+
   it('is ended by the side that began it alone', async () => {
     const id = await market.instance();
     expect(refusal(await suspend(id, OPERATIONS, ''))).toBe('VALIDATION_FAILED/REQUIRED');

@@ -1,5 +1,5 @@
 import { IdColumn, InstantColumn, QuantityColumn } from '#platform';
-import { Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** A meter of an instance that the platform counts itself, and up to where it has. */
 @Entity('platform_meter')
@@ -12,6 +12,8 @@ export class PlatformMeterEntity {
   @QuantityColumn() quantity!: string;
   @InstantColumn() activatedAt!: number;
   @InstantColumn({ nullable: true }) endedAt!: number | null;
+  /** It counts on while the instance is suspended. */
+  @Column({ type: 'tinyint', default: 0 }) whileSuspended!: number;
   /** Hours before this one say what the instance's life says. */
   @InstantColumn() meteredUntil!: number;
   /** When to look again; null when nothing can change any more. */

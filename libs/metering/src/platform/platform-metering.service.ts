@@ -21,6 +21,7 @@ interface MeterRow {
   activated_at: Instant;
   ended_at: Instant | null;
   metered_until: Instant;
+  while_suspended: number;
 }
 
 interface PlatformMeter {
@@ -40,7 +41,7 @@ const fromRow = (
   meter: row.meter,
   life: pausedLife(
     lifeOf({ activatedAt: row.activated_at, terminatedAt: row.ended_at, quantity: row.quantity, resizes }),
-    suspensions,
+    row.while_suspended ? [] : suspensions,
   ),
   meteredUntil: row.metered_until,
 });
@@ -80,7 +81,7 @@ export class PlatformMetering {
     const now = this.clock.now();
     const due = await rows<MeterRow>(
       manager,
-      `SELECT instance_id, meter, provider_id, quantity, activated_at, ended_at, metered_until
+      `SELECT instance_id, meter, provider_id, quantity, activated_at, ended_at, metered_until, while_suspended
          FROM platform_meter FORCE INDEX (ix_platform_meter_due)
         WHERE due_at <= ? ORDER BY due_at, instance_id, meter LIMIT ${PAGE} FOR UPDATE${waits ? '' : ' SKIP LOCKED'}`,
       [at(now)],

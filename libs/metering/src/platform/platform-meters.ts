@@ -9,12 +9,17 @@ import type { EntityManager } from 'typeorm';
 export class PlatformMeters {
   constructor(private readonly clock: Clock) {}
 
-  /** From the activation on these meters of the instance are due. */
-  async start(manager: EntityManager, instance: InstanceFacts, meters: readonly string[]): Promise<void> {
+  /** From the activation on these meters of the instance are due; some go on while it is suspended. */
+  async start(
+    manager: EntityManager,
+    instance: InstanceFacts,
+    meters: readonly string[],
+    whileSuspended: ReadonlySet<string>,
+  ): Promise<void> {
     const activatedAt = instance.activatedAt!;
     await insertRows(
       manager,
-      'INSERT INTO platform_meter (instance_id, meter, provider_id, quantity, activated_at, ended_at, metered_until, due_at)',
+      'INSERT INTO platform_meter (instance_id, meter, provider_id, quantity, activated_at, ended_at, metered_until, due_at, while_suspended)',
       [...meters]
         .sort()
         .map((meter) => [
@@ -26,6 +31,7 @@ export class PlatformMeters {
           null,
           at(hourStart(activatedAt)),
           at(this.clock.now()),
+          whileSuspended.has(meter) ? 1 : 0,
         ]),
     );
   }
