@@ -5,6 +5,7 @@ import { doAdmissions } from './every-admission.js';
 import { doBaskets } from './every-basket.js';
 import { doApprovals } from './every-approval.js';
 import { doBrokers } from './every-broker.js';
+import { doLegacySystems } from './every-legacy.js';
 import { doPools } from './every-pool.js';
 import { doBudgets } from './every-budget.js';
 import { doCertificates } from './every-certificate.js';
@@ -346,6 +347,7 @@ export async function doEverything(app: TestApp): Promise<void> {
   const { instanceId: failing } = await acceptedInstance(t, wish);
   await t.ok('mutation($id:ID!){failInstance(id:$id,reason:"r"){id}}', { id: failing }, OPERATIONS);
   const { instanceId } = await runningInstance(t, { ...wish, activatedAt: dayStart('2026-09-01') });
+  await doLegacySystems(t, instanceId);
   await reportUse(t, [{ id: 'e', instanceId, meter: 'use', quantity: '1', occurredAt: '2026-09-02T00:00:00Z' }]);
   await t.ok('mutation($id:ID!){resizeInstance(input:{instanceId:$id,quantity:"0.5"}){id}}', { id: instanceId }, BUYER);
   await step('suspendInstance', instanceId, BUYER, true);

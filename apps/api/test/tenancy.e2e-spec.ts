@@ -7,6 +7,7 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { type AdmissionThings, admissionAttempts, admissionThings } from './tenancy-of-admission.fixture.js';
 import { budgetAttempts, type BudgetThings, budgetThings } from './tenancy-of-budgets.fixture.js';
 import { bindingAttempts, bindingOf } from './tenancy-of-bindings.fixture.js';
+import { legacyAttempts, type LegacyThings, legacyThings } from './tenancy-of-legacy.fixture.js';
 import { poolAttempts } from './tenancy-of-pools.fixture.js';
 import { startTestApp, type TestApp, until } from '../../testing/harness.js';
 import { newBody, newList } from '../../testing/pki.js';
@@ -17,6 +18,7 @@ let t: TestApp;
 const own: Record<string, string> = {};
 let admission: AdmissionThings;
 let budgets: BudgetThings;
+let legacy: LegacyThings;
 const foreign: Record<string, string> = {};
 
 beforeAll(async () => {
@@ -57,6 +59,7 @@ beforeAll(async () => {
   );
   admission = await admissionThings(t, createOffering.id);
   budgets = await budgetThings(t);
+  legacy = await legacyThings(t);
   const budgetId = await openBudget(t, { mail: 'chongqing' });
   const wish = {
     mail: 'chongqing',
@@ -1069,11 +1072,15 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     ...admissionAttempts(admission, run!),
     ...budgetAttempts(budgets, budget!, run!),
     ...poolAttempts(organization!, draftPlan!),
+    ...legacyAttempts(legacy, run!),
   };
 };
 
 /** Lists and reports that take others' ids: they answer as if those did not exist. */
 const silent = [
+  'legacySystems',
+  'importLegacySystems',
+  'migrationReport',
   'contracts',
   'setApprovalPolicy',
   'saveNeed',

@@ -17,6 +17,7 @@ import { ApprovalPolicyEntity, OrderApprovalEntity } from './approval/approval.e
 import { KeyProjectEntity } from './key-project/key-project.entity.js';
 import { InstanceSyncEntity } from './instance/instance-sync.entity.js';
 import { InstanceQuantityEntity } from './instance/instance-quantity.entity.js';
+import { LegacyMigrationEntity, LegacySystemEntity } from './legacy/legacy.entity.js';
 import { PoolPlanEntity, PoolQuotaEntity, PoolResourceEntity } from './pool/pool.entity.js';
 import { InstanceSuspensionEntity } from './instance/instance-suspension.entity.js';
 import { ServiceInstanceEntity } from './instance/service-instance.entity.js';
@@ -102,6 +103,8 @@ export const procurementEntities = [
   ApprovalPolicyEntity,
   OrderApprovalEntity,
   KeyProjectEntity,
+  LegacySystemEntity,
+  LegacyMigrationEntity,
   PoolResourceEntity,
   PoolPlanEntity,
   PoolQuotaEntity,

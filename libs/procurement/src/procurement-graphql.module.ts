@@ -17,6 +17,7 @@ import { ContractMutationsResolver, ContractResolver, ContractRevisionResolver }
 import { OrderMessageResolver } from './message/order-message.resolver.js';
 import { ServiceBindingResolver } from './broker/service-binding.resolver.js';
 import { BrokerResolver } from './broker/broker.resolver.js';
+import { LegacyMigrationResolver, LegacySystemResolver, MigrationShareResolver } from './legacy/legacy.resolver.js';
 import { PoolQuotaResolver, PoolResolver } from './pool/pool.resolver.js';
 import { BudgetResolver } from './budget/budget.resolver.js';
 import { DataTradeResolver } from './data-trade/data-trade.resolver.js';
@@ -43,6 +44,9 @@ import {
 
 export const procurementResolvers = [
   PlacementReportResolver,
+  LegacySystemResolver,
+  LegacyMigrationResolver,
+  MigrationShareResolver,
   PoolResolver,
   PoolQuotaResolver,
   BrokerResolver,

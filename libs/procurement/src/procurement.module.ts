@@ -45,6 +45,8 @@ import { OrderMessages } from './message/order-messages.service.js';
 import { OrderReading } from './order/order-reading.js';
 import { OrderSteps } from './order/order-steps.js';
 import { OrderWriting } from './order/order-writing.js';
+import { LegacySystems } from './legacy/legacy-systems.service.js';
+import { LegacyMigrations } from './legacy/migrations.service.js';
 import { PoolUse } from './pool/pool-use.service.js';
 import { Pools } from './pool/pools.service.js';
 import { PlacementReports } from './placement/placement-report.service.js';
@@ -102,6 +104,8 @@ const services = [
   SharingReading,
   OpenSubscriptions,
   PlacementReports,
+  LegacySystems,
+  LegacyMigrations,
   Pools,
   PoolUse,
   Notices,

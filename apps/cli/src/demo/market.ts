@@ -43,13 +43,16 @@ const mailOf = (organization: string): string =>
     'PV-B': 'provider-b.example',
   })[organization]!;
 
-/** Lists the demo's offerings, opens budgets and runs a few services since two months ago, as anyone would. */
+/** Lists the demo's offerings and the systems Chengdu had before, opens budgets and runs a few services since two months ago, as anyone would. */
 export async function seedMarket(as: As, now: Instant): Promise<void> {
   const market = readSeed<Market>('market.json');
   const plans = new Map<string, string>();
   for (const offering of market.offerings)
     for (const [plan, id] of await publish(as, offering))
       plans.set(`${mailOf(offering.provider)}/${offering.code}/${plan}`, id);
+  await as('buyer@chengdu.example', 'mutation($i:ImportLegacySystemsInput!){importLegacySystems(input:$i){created}}', {
+    i: { systems: readSeed<object[]>('legacy-systems.json') },
+  });
   const startsOn = dateOf(monthStart(addToMonth(monthOf(now), -PAST_MONTHS)));
   const budgets = await openBudgets(as, market.budgets, [...new Set([Number(startsOn.slice(0, 4)), yearOf(now)])]);
   for (const order of market.orders) {

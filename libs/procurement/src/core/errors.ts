@@ -37,6 +37,8 @@ export const PROCUREMENT_ERRORS = {
   POOL_EXCEEDED: 'POOL_EXCEEDED',
   /** The buyer has a system of this kind, or could join one, and gives no reason for another. */
   DUPLICATE_SYSTEM: 'DUPLICATE_SYSTEM',
+  /** A legacy system is migrated into a running service of its owner's. */
+  MIGRATION_TARGET_REQUIRED: 'MIGRATION_TARGET_REQUIRED',
   /** The contract does not say all it must before it is signed. */
   CONTRACT_MATRIX_INCOMPLETE: 'CONTRACT_MATRIX_INCOMPLETE',
   /** The contract is not in force, or is frozen, on the order's days. */

@@ -21,6 +21,7 @@ import { ServiceBindings1764440010100 } from './1764440010100-service-bindings.j
 import { ContractFirstValue1764440020000 } from './1764440020000-contract-first-value.js';
 import { ContractDays1764440020100 } from './1764440020100-contract-days.js';
 import { LikeSystems1764440050100 } from './1764440050100-like-systems.js';
+import { LegacySystems1764440050200 } from './1764440050200-legacy-systems.js';
 import { Pools1764440050000 } from './1764440050000-pools.js';
 import { DataTrades1764362400000 } from './1764362400000-data-trades.js';
 
@@ -50,4 +51,5 @@ export const procurementMigrations = [
   ContractDays1764440020100,
   Pools1764440050000,
   LikeSystems1764440050100,
+  LegacySystems1764440050200,
 ];

@@ -51,5 +51,7 @@ describe('how much of Chongqing’s government services lie in the park', () => 
     for (const planId of [inPark, inPark, inPark, inPark, elsewhere, unsaid]) await run(planId);
     await run(elsewhere, 'chengdu'); // another city's
     expect(await report()).toEqual({ inPark: 4, elsewhere: 1, unknown: 1, percent: '80.0' });
+    await run(elsewhere);
+    expect(await report()).toMatchObject({ inPark: 4, elsewhere: 2, percent: '66.7' });
   });
 });

@@ -1,10 +1,11 @@
 import { Offerings } from '#catalog';
 import { Organizations } from '#identity';
-import { dec, fixed, type Id, quotient } from '#kernel';
+import type { Id } from '#kernel';
 import { id, rows } from '#platform';
 import { DataCentres, isWithin } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { percentOf } from '../core/index.js';
 
 /** Where the running services of a division's buyers lie. */
 export interface PlacementReport {
@@ -51,9 +52,8 @@ export class PlacementReports {
       if (code === null) counted.unknown += count;
       else counted[centres.get(code)?.zone === park ? 'inPark' : 'elsewhere'] += count;
     }
-    const known = counted.inPark + counted.elsewhere;
-    const percent = known ? fixed(quotient(dec(counted.inPark).times(100), dec(known)), 1) : null;
-    return { division, park, ...counted, percent };
+    const { inPark, elsewhere } = counted;
+    return { division, park, ...counted, percent: percentOf(inPark, inPark + elsewhere, 1) };
   }
 
   private async running(division: string): Promise<Group[]> {
