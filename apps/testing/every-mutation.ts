@@ -6,6 +6,7 @@ import { doBaskets } from './every-basket.js';
 import { doApprovals } from './every-approval.js';
 import { doBrokers } from './every-broker.js';
 import { doLegacySystems } from './every-legacy.js';
+import { doStartups } from './every-startup.js';
 import { doPools } from './every-pool.js';
 import { doBudgets } from './every-budget.js';
 import { doCertificates } from './every-certificate.js';
@@ -321,6 +322,7 @@ export async function doEverything(app: TestApp): Promise<void> {
   await doBudgets(t);
   await doApprovals(t);
   await doPools(t, wish.planId);
+  await doStartups(t);
   await doContracts(t);
   await doBaskets(t, wish.planId);
   const submitted = async (): Promise<string> => {

@@ -682,6 +682,15 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
       ],
     ],
     applyCredits: [['mutation($id:ID!){applyCredits(invoiceId:$id){id}}', { id: invoice }, [FINANCE]]],
+    // Teams are the operator's to decide on: there is no foreign one.
+    decideStartup: [
+      [
+        'mutation($id:ID!){decideStartup(input:{id:$id,approve:false,reason:"r"}){id}}',
+        { id: run },
+        ['operator@yunshi.example'],
+      ],
+    ],
+    endStartup: [['mutation($id:ID!){endStartup(id:$id,reason:"r"){id}}', { id: run }, ['operator@yunshi.example']]],
     grantCredit: [
       [
         'mutation($id:ID!){grantCredit(input:{organizationId:$id,amount:"1",currency:"CNY",reason:"r"}){id}}',

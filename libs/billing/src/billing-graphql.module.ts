@@ -1,4 +1,5 @@
 import { CreditConnectionResolver, CreditResolver } from './credit/credit.resolver.js';
+import { StartupTeamResolver } from './startup/startup.resolver.js';
 import { ProviderStatementResolver } from './provider-statement/provider-statement.resolver.js';
 import { ProviderStatementsController } from './provider-statement/provider-statements.controller.js';
 import { TaxInvoiceResolver } from './tax-invoice/tax-invoice.resolver.js';
@@ -58,6 +59,7 @@ export const billingResolvers = [
   TaxInvoiceResolver,
   ProviderStatementResolver,
   CreditResolver,
+  StartupTeamResolver,
   CreditConnectionResolver,
 ];
 

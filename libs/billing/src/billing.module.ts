@@ -1,4 +1,5 @@
 import { CreditLedger } from './credit/credit-ledger.js';
+import { StartupTeams } from './startup/startup-teams.service.js';
 import { Credits } from './credit/credits.service.js';
 import { ProviderStatements } from './provider-statement/provider-statements.service.js';
 import { TaxInvoices } from './tax-invoice/tax-invoices.service.js';
@@ -79,6 +80,7 @@ const services = [
   ProviderStatements,
   Credits,
   CreditLedger,
+  StartupTeams,
 ];
 
 /** Runs and invoices as they are asked for; global, both processes. */

@@ -1,3 +1,4 @@
+import { StartupTeamEntity } from './startup/startup.entity.js';
 import { CreditEntryEntity, CreditGrantEntity } from './credit/credit.entity.js';
 import { ProviderStatementEntity } from './provider-statement/provider-statement.entity.js';
 import { PaymentPolicyEntity, TaxInvoiceEntity, TaxInvoiceNumberEntity } from './tax-invoice/tax-invoice.entity.js';
@@ -64,6 +65,7 @@ export const billingEntities = [
   TaxInvoiceEntity,
   TaxInvoiceNumberEntity,
   PaymentPolicyEntity,
+  StartupTeamEntity,
   CreditGrantEntity,
   CreditEntryEntity,
   ProviderStatementEntity,

@@ -21,13 +21,13 @@ const credits: fc.Arbitrary<CreditLeft[]> = fc
     }),
     { maxLength: 8 },
   )
-  .map((all) => all.map((credit, index) => ({ ...credit, id: String(index) })));
+  .map((all) => all.map((credit, index) => ({ ...credit, id: String(index), origin: 'PREPAID' as const })));
 const ON = '2026-02-01';
 
 describe('prepaid credits', () => {
   it('are used by priority, then the earlier end, then the order of granting [I40]', () => {
     const credit = (id: string, priority: number, expiresOn: string | null): CreditLeft => ({
-      ...{ id, priority, expiresOn },
+      ...{ id, priority, expiresOn, origin: 'PREPAID' },
       remaining: dec(1),
     });
     const all = [
@@ -52,6 +52,19 @@ describe('prepaid credits', () => {
         }
       }),
     );
+  });
+
+  it('of start-up teams pay for use alone, and leave what was promised to others [S4-15]', () => {
+    const of = (id: string, origin: CreditLeft['origin']): CreditLeft => ({
+      ...{ id, origin, priority: 1, expiresOn: null, remaining: dec(500) },
+    });
+    const taken = (wanted: number, ofUse: number): string[] =>
+      takeCredits([of('a', 'STARTUP'), of('b', 'PREPAID')], dec(wanted), ON, dec(ofUse)).map(
+        ({ grantId, amount }) => `${grantId} ${amount.toFixed()}`,
+      );
+    expect(taken(600, 100)).toEqual(['a 100', 'b 500']);
+    expect(taken(300, 0)).toEqual(['b 300']);
+    expect(taken(600, 600)).toEqual(['a 500', 'b 100']);
   });
 
   it('come back as they went, in parts or whole, never more [I41]', () => {

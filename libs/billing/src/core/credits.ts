@@ -9,7 +9,12 @@ export interface CreditLeft {
   expiresOn: DateOn | null;
   /** Never below zero. */
   remaining: Decimal;
+  origin: CreditOrigin;
 }
+
+/** Whether a provider sold or gave it, or it is a start-up team's: that pays for use alone. 004 二(三). */
+export const CREDIT_ORIGINS = ['PREPAID', 'STARTUP'] as const;
+export type CreditOrigin = (typeof CREDIT_ORIGINS)[number];
 
 /** A part of a credit; above zero. */
 export interface CreditPart {
@@ -28,15 +33,25 @@ export const usableOn = ({ expiresOn }: Pick<CreditLeft, 'expiresOn'>, on: DateO
 export const inOrderOfUse = (a: CreditLeft, b: CreditLeft): number =>
   a.priority - b.priority || compare(a.expiresOn ?? '9999-12-31', b.expiresOn ?? '9999-12-31') || compare(a.id, b.id);
 
-/** Takes up to `wanted` of the credits that can be used on the day, in their order; exact, nothing below zero. */
-export function takeCredits(credits: readonly CreditLeft[], wanted: Decimal, on: DateOn): CreditPart[] {
+/**
+ * Takes up to `wanted` of the credits that can be used on the day, in their order; exact, nothing below zero.
+ * @param ofUse what of it start-up credits may pay: nothing of what is charged for use that was promised and not had
+ */
+export function takeCredits(
+  credits: readonly CreditLeft[],
+  wanted: Decimal,
+  on: DateOn,
+  ofUse: Decimal = wanted,
+): CreditPart[] {
   const parts: CreditPart[] = [];
-  let open = wanted;
+  let [open, openUse] = [wanted, ofUse];
   for (const credit of credits.filter((one) => usableOn(one, on)).sort(inOrderOfUse)) {
-    const amount = min(credit.remaining, open);
+    const isStartup = credit.origin === 'STARTUP';
+    const amount = min(credit.remaining, isStartup ? min(open, openUse) : open);
     if (amount.lte(0)) continue;
     parts.push({ grantId: credit.id, amount });
     open = open.minus(amount);
+    if (isStartup) openUse = openUse.minus(amount);
   }
   return parts;
 }

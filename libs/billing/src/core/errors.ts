@@ -19,6 +19,12 @@ export const BILLING_ERRORS = {
   TAX_INVOICE_REQUIRED: 'TAX_INVOICE_REQUIRED',
   /** The number of the tax invoice was booked before; it is used up for ever. */
   INVOICE_ALREADY_USED: 'INVOICE_ALREADY_USED',
+  /** An enterprise has one application or approval as a start-up team at a time. */
+  STARTUP_ALREADY_APPLIED: 'STARTUP_ALREADY_APPLIED',
+  /** Start-up credits are for approved teams, in their currency and time. */
+  STARTUP_NOT_APPROVED: 'STARTUP_NOT_APPROVED',
+  /** A team's start-up credits would come to more than its ceiling. */
+  STARTUP_CEILING_EXCEEDED: 'STARTUP_CEILING_EXCEEDED',
 } as const;
 
 /** The codes this lib gives to issues, with VALIDATION_FAILED. */

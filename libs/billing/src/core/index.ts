@@ -34,3 +34,4 @@ export * from './rerated.js';
 export * from './run-machine.js';
 export * from './time-left.js';
 export * from './spend.js';
+export * from './startup.js';

@@ -1,5 +1,5 @@
 import { amountText, Clock, dateOf, dec, type Decimal, type Id, max, min, newId, sum, ZERO } from '#kernel';
-import { at, Audit, bin, bins, type Doer, insertRows, rows, updateRows } from '#platform';
+import { at, Audit, bin, bins, type Doer, id as idOf, insertRows, rows, updateRows } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { accountKey, type Account, accountsParameters, accountsSql } from '../billing-run/account.js';
@@ -62,13 +62,14 @@ export class CreditLedger {
     );
     const byAccount = Map.groupBy(grants, accountKey);
     const today = dateOf(this.clock.now());
-    const moves = open.flatMap(({ account, amount, invoiceId }) =>
-      takeCredits((byAccount.get(accountKey(account)) ?? []).map(leftOf), amount, today).map((part): Move => ({
-        ...part,
-        kind: 'APPLY',
-        invoiceId,
-      })),
-    );
+    const promised = grants.some(({ origin }) => origin === 'STARTUP')
+      ? await promisedOf(manager, bins(open.map(({ invoiceId }) => invoiceId)))
+      : new Map<Id, Decimal>();
+    const moves = open.flatMap(({ account, amount, invoiceId }) => {
+      const credits = (byAccount.get(accountKey(account)) ?? []).map(leftOf);
+      const ofUse = max(ZERO, amount.minus(promised.get(invoiceId) ?? ZERO));
+      return takeCredits(credits, amount, today, ofUse).map((part): Move => ({ ...part, kind: 'APPLY', invoiceId }));
+    });
     await this.move(manager, grants, moves);
     return Map.groupBy(moves, ({ invoiceId }) => invoiceId!);
   }
@@ -159,14 +160,25 @@ export class CreditLedger {
   }
 }
 
-const leftOf = ({ id, priority, expiresOn, remaining }: CreditGrant): CreditLeft => ({
-  ...{ id, priority, expiresOn },
+const leftOf = ({ id, priority, expiresOn, origin, remaining }: CreditGrant): CreditLeft => ({
+  ...{ id, priority, expiresOn, origin },
   remaining: dec(remaining),
 });
 
 /** Parts for the audit trail. */
 export const shownParts = (parts: readonly CreditPart[], currency: string): object[] =>
   parts.map(({ grantId, amount }) => ({ grantId, amount: amountText(amount, currency) }));
+
+/** What these invoices charge for use that was promised and not had. */
+async function promisedOf(manager: EntityManager, invoiceIds: readonly Buffer[]): Promise<Map<Id, Decimal>> {
+  const found = await rows<{ invoice_id: Buffer; amount: string }>(
+    manager,
+    `SELECT invoice_id, SUM(amount) AS amount FROM invoice_line WHERE invoice_id IN (?) AND commitment_id IS NOT NULL
+      GROUP BY invoice_id`,
+    [invoiceIds],
+  );
+  return new Map(found.map((row) => [idOf(row.invoice_id), dec(row.amount)]));
+}
 
 /** Locks these credits and no others, by id. */
 const lockGrants = async (manager: EntityManager, ids: readonly Buffer[]): Promise<CreditGrant[]> =>

@@ -19,7 +19,7 @@ describe('docs/pricing/credits.md', () => {
 
   it.each(examples)('example %#', ({ grants, invoices, left }) => {
     const credits: CreditLeft[] = grants.map(({ id, amount, priority, expiresOn = null }) => ({
-      ...{ id, priority, expiresOn },
+      ...{ id, priority, expiresOn, origin: 'PREPAID' },
       remaining: dec(amount),
     }));
     const change = (parts: readonly CreditPart[], sign: number): void =>

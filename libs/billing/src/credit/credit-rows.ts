@@ -1,6 +1,6 @@
 import { amountText, type DateOn, dec, type Decimal, type Id, type Instant } from '#kernel';
 import { bins, id, idOrNull, rows, type Runner } from '#platform';
-import type { CreditAccount, CreditKind, CreditPart, Paid } from '../core/index.js';
+import type { CreditAccount, CreditKind, CreditOrigin, CreditPart, Paid } from '../core/index.js';
 
 export interface CreditGrant {
   id: Id;
@@ -9,6 +9,7 @@ export interface CreditGrant {
   currency: string;
   amount: string;
   remaining: string;
+  origin: CreditOrigin;
   priority: number;
   expiresOn: DateOn | null;
   reason: string;
@@ -34,6 +35,7 @@ interface GrantRow {
   currency: string;
   amount: string;
   remaining: string;
+  origin: CreditOrigin;
   priority: number;
   expires_on: DateOn | null;
   reason: string;
@@ -44,7 +46,7 @@ interface GrantRow {
 export async function selectGrants(runner: Runner, tail: string, parameters: unknown[]): Promise<CreditGrant[]> {
   const found = await rows<GrantRow>(
     runner,
-    `SELECT id, organization_id, provider_id, currency, amount, remaining, priority, CAST(expires_on AS CHAR) AS expires_on, reason, granted_at FROM credit_grant ${tail}`,
+    `SELECT id, organization_id, provider_id, currency, amount, remaining, origin, priority, CAST(expires_on AS CHAR) AS expires_on, reason, granted_at FROM credit_grant ${tail}`,
     parameters,
   );
   return found.map((row) => ({
@@ -54,6 +56,7 @@ export async function selectGrants(runner: Runner, tail: string, parameters: unk
     currency: row.currency,
     amount: amountText(dec(row.amount), row.currency),
     remaining: amountText(dec(row.remaining), row.currency),
+    origin: row.origin,
     priority: row.priority,
     expiresOn: row.expires_on,
     reason: row.reason,

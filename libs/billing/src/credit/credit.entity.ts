@@ -13,6 +13,7 @@ export class CreditGrantEntity {
   @Column({ type: 'char', length: 3, collation: 'utf8mb4_bin' }) currency!: string;
   @AmountColumn() amount!: string;
   @AmountColumn() remaining!: string;
+  @Column({ type: 'varchar', length: 10, default: 'PREPAID' }) origin!: string;
   @Column({ type: 'int' }) priority!: number;
   @Column({ type: 'date', nullable: true }) expiresOn!: string | null;
   @Column({ type: 'varchar', length: 600 }) reason!: string;

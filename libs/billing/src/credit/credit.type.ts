@@ -1,10 +1,16 @@
 import { enumOf } from '#identity';
 import { connectionType, DateOnScalar, DateTime, DecimalScalar } from '#platform';
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { CREDIT_KINDS, type CreditKind } from '../core/index.js';
+import { CREDIT_KINDS, CREDIT_ORIGINS, type CreditKind, type CreditOrigin } from '../core/index.js';
 
 const CreditKindEnum = enumOf(CREDIT_KINDS);
 registerEnumType(CreditKindEnum, { name: 'CreditKind' });
+
+const CreditOriginEnum = enumOf(CREDIT_ORIGINS);
+registerEnumType(CreditOriginEnum, {
+  name: 'CreditOrigin',
+  description: 'STARTUP: an approved start-up team’s, within its ceiling and time; it pays for use alone.',
+});
 
 @ObjectType('CreditEntry', { description: 'A change of a credit’s balance.' })
 export class CreditEntryType {
@@ -22,6 +28,7 @@ export class CreditType {
   @Field(() => String) currency!: string;
   @Field(() => DecimalScalar) amount!: string;
   @Field(() => DecimalScalar, { description: 'Its balance: the sum of its entries.' }) remaining!: string;
+  @Field(() => CreditOriginEnum) origin!: CreditOrigin;
   @Field(() => Int, { description: 'Lower ones are used first.' }) priority!: number;
   @Field(() => DateOnScalar, { nullable: true, description: 'The last day on which it can be used.' })
   expiresOn!: string | null;
@@ -38,7 +45,11 @@ export class GrantCreditInput {
   @Field(() => ID, { description: 'The buyer.' }) organizationId!: string;
   @Field(() => DecimalScalar) amount!: string;
   @Field(() => String) currency!: string;
-  @Field(() => DateOnScalar, { nullable: true, description: 'The last day on which it can be used; none: always.' })
+  @Field(() => CreditOriginEnum, { nullable: true, defaultValue: 'PREPAID' }) origin?: CreditOrigin | null;
+  @Field(() => DateOnScalar, {
+    nullable: true,
+    description: 'The last day on which it can be used; none: always, of a start-up team’s the team’s last day.',
+  })
   expiresOn?: string | null;
   @Field(() => Int, { nullable: true, description: '0 to 1000, lower ones first; none: 100.' }) priority?:
     number | null;

@@ -33,8 +33,9 @@ import {
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Acceptances } from '../acceptance/acceptances.service.js';
-import { amountInput, invoiceFigures } from '../core/index.js';
+import { amountInput, type CreditOrigin, invoiceFigures } from '../core/index.js';
 import { InvoiceLife } from '../invoice/invoice-life.js';
+import { StartupTeams } from '../startup/startup-teams.service.js';
 import { CreditLedger, shownParts } from './credit-ledger.js';
 import { balanceEntriesOf, type CreditEntry, type CreditGrant, selectGrants } from './credit-rows.js';
 
@@ -45,6 +46,7 @@ export interface GrantCreditInput {
   organizationId: Id;
   amount: string;
   currency: string;
+  origin?: CreditOrigin | null;
   expiresOn?: DateOn | null;
   priority?: number | null;
   reason: string;
@@ -66,6 +68,7 @@ export class Credits {
     private readonly tenancy: Tenancy,
     private readonly acceptances: Acceptances,
     private readonly ledger: CreditLedger,
+    private readonly startups: StartupTeams,
     private readonly life: InvoiceLife,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -77,10 +80,10 @@ export class Credits {
     if (!isBuyerKind(buyer.kind)) throw notFound(text('organization', '机构'));
     const issues = new Issues();
     const reason = textInput(issues, ['reason'], input.reason, { max: 600 });
-    const [priority, expiresOn] = [input.priority ?? 100, input.expiresOn ?? null];
+    const [priority, wantedOn, origin] = [input.priority ?? 100, input.expiresOn ?? null, input.origin ?? 'PREPAID'];
     if (!Number.isInteger(priority) || priority < 0 || priority > MOST_PRIORITY)
       issues.add(['priority'], 'OUT_OF_RANGE', text(`0 to ${MOST_PRIORITY}.`, `须在 0 到 ${MOST_PRIORITY} 之间。`));
-    if (expiresOn !== null && expiresOn < dateOf(this.clock.now()))
+    if (wantedOn !== null && wantedOn < dateOf(this.clock.now()))
       issues.add(['expiresOn'], 'OUT_OF_RANGE', text('Not before today.', '不得早于今日。'));
     const known = isCurrency(input.currency);
     if (!known) issues.add(['currency'], 'UNKNOWN_CURRENCY', text('An ISO 4217 code.', '须为 ISO 4217 货币代码。'));
@@ -92,13 +95,17 @@ export class Credits {
         const grantId = newId();
         const parties = [grantId, buyer.id, actor.organizationId].map(bin);
         const figure = amount!.toFixed();
+        const { organizationId, currency } = input;
+        const wanted = { amount: amount!, currency, expiresOn: wantedOn };
+        const expiresOn = origin === 'STARTUP' ? await this.startups.grant(manager, buyer.id, wanted) : wantedOn;
         await manager.query(
-          'INSERT INTO credit_grant (id, organization_id, provider_id, currency, amount, remaining, priority, expires_on, reason, granted_by, granted_at) VALUES (?,?,?,?,?,?,?,?,?,?,?)',
+          'INSERT INTO credit_grant (id, organization_id, provider_id, currency, amount, remaining, origin, priority, expires_on, reason, granted_by, granted_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)',
           [
             ...parties,
-            input.currency,
+            currency,
             figure,
             figure,
+            origin,
             priority,
             expiresOn,
             reason,
@@ -107,12 +114,19 @@ export class Credits {
           ],
         );
         await this.ledger.open(manager, grantId, amount!);
-        const { organizationId, currency } = input;
         await this.audit.write(manager, actor, {
           action: 'grantCredit',
           subject: 'credit',
           subjectId: grantId,
-          after: { organizationId, amount: amountText(amount!, currency), currency, priority, expiresOn, reason },
+          after: {
+            organizationId,
+            amount: amountText(amount!, currency),
+            currency,
+            origin,
+            priority,
+            expiresOn,
+            reason,
+          },
         });
         return grantId;
       }),

@@ -20,6 +20,7 @@ import { ProviderStatements1764190030000 } from './1764190030000-provider-statem
 import { InvoiceSync1764210200000 } from './1764210200000-invoice-sync.js';
 import { Alerts1764210300000 } from './1764210300000-alerts.js';
 import { PartnerCredits1764210400000 } from './1764210400000-partner-credits.js';
+import { StartupTeams1764440050300 } from './1764440050300-startup-teams.js';
 import { LineOrders1764384100000 } from './1764384100000-line-orders.js';
 
 export const billingMigrations = [
@@ -46,4 +47,5 @@ export const billingMigrations = [
   Alerts1764210300000,
   PartnerCredits1764210400000,
   LineOrders1764384100000,
+  StartupTeams1764440050300,
 ];
