@@ -31,6 +31,7 @@ export interface HttpAnswer {
   status: number;
   headers: Record<string, string | string[] | number | undefined>;
   text: string;
+  bytes: Buffer;
   json<T = unknown>(): T;
 }
 
@@ -154,6 +155,7 @@ export async function startTestApp({ worker = false }: { worker?: boolean | numb
       status: answer.statusCode,
       headers: answer.headers,
       text: answer.payload,
+      bytes: answer.rawPayload,
       json: <T>() => answer.json<T>(),
     };
   };

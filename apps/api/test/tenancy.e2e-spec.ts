@@ -1208,6 +1208,8 @@ describe('another organization’s ids', () => {
           part,
           404,
         ]);
+    for (const email of [FINANCE, PROVIDER_FINANCE])
+      expect((await t.http('GET', `/v1/contracts/${budgets.contract}.pdf`, { email })).status).toBe(404);
   });
 
   it('leave the other’s things as they were', async () => {

@@ -12,6 +12,7 @@ import { Module } from '@nestjs/common';
 import { BillingRunResolver, NotBilledResolver, WaitingAmountResolver } from './billing-run/billing-run.resolver.js';
 import { PaymentTermsResolver } from './acceptance/payment-terms.resolver.js';
 import { CreditNoteConnectionResolver, CreditNoteResolver } from './credit-note/credit-note.resolver.js';
+import { ContractsController } from './contract-file/contracts.controller.js';
 import { CreditNotesController } from './credit-note/credit-notes.controller.js';
 import { DisputeConnectionResolver, DisputeResolver } from './dispute/dispute.resolver.js';
 import { InvoiceLifeResolver } from './invoice/invoice-life.resolver.js';
@@ -67,6 +68,7 @@ export const billingResolvers = [
 @Module({
   controllers: [
     InvoicesController,
+    ContractsController,
     CreditNotesController,
     OverdueController,
     CostAndUsageController,

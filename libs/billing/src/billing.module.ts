@@ -20,6 +20,7 @@ import { BudgetLedgerFile } from './export/budget-ledger.service.js';
 import { CostAndUsage } from './export/cost-and-usage.service.js';
 import { Acceptances } from './acceptance/acceptances.service.js';
 import { PaymentTermsDesk } from './acceptance/payment-terms.service.js';
+import { ContractFiles } from './contract-file/contract-files.service.js';
 import { CreditNoteFiles } from './credit-note/credit-note-files.service.js';
 import { CreditNoteIssuer } from './credit-note/credit-note-issuer.js';
 import { CreditNotes } from './credit-note/credit-notes.service.js';
@@ -68,6 +69,7 @@ const services = [
   Disputes,
   DisputeReading,
   CreditNoteIssuer,
+  ContractFiles,
   CreditNoteFiles,
   CostAndUsage,
   BudgetLedgerFile,

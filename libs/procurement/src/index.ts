@@ -8,7 +8,7 @@ import { ServiceBindingEntity } from './broker/service-binding.entity.js';
 import { BudgetDayEntity, BudgetWarningEntity } from './budget/budget-day.entity.js';
 import { BudgetEntryEntity } from './budget/budget-entry.entity.js';
 import { BudgetEntity } from './budget/budget.entity.js';
-import { ContractDayEntity, ContractWarningEntity } from './contract/contract-day.entity.js';
+import { ContractDayEntity, ContractReminderEntity, ContractWarningEntity } from './contract/contract-day.entity.js';
 import { ContractEntity, ContractItemEntity, ContractRevisionEntity } from './contract/contract.entity.js';
 import { InstanceExitEntity } from './exit/instance-exit.entity.js';
 import { InstanceSuccessionEntity } from './exit/instance-succession.entity.js';
@@ -41,6 +41,9 @@ export { BrokerOperations, type ClaimedOperation, type OperationNews } from './b
 export { BudgetChanges, type LedgerRow } from './budget/budget-changes.service.js';
 export { BudgetDesk } from './budget/budget.service.js';
 export { type ChargedService, SpendWatch } from './budget/spend-watch.service.js';
+export type { Contract } from './contract/contract.rows.js';
+export { ContractRevisions } from './contract/contract-revisions.service.js';
+export { Contracts } from './contract/contracts.service.js';
 export { ContractStandings, type ServiceUnder } from './contract/contract-standings.service.js';
 export * from './core/index.js';
 export { EXIT_CERTIFICATES_ROUTE } from './exit/exit-certificates.controller.js';
@@ -97,6 +100,7 @@ export const procurementEntities = [
   ContractRevisionEntity,
   ContractDayEntity,
   ContractWarningEntity,
+  ContractReminderEntity,
   PurchaseOrderEntity,
   OrderItemEntity,
   OrderMessageEntity,

@@ -12,17 +12,33 @@ const VALUE: Style = { size: 8 };
 const STATEMENT = ['账单', 'Statement of charges', '账单编号 Statement No.', 64] as const;
 const CREDIT_NOTE = ['贷项通知单', 'Credit note', '通知单编号 Credit note No.', 146] as const;
 
+/** What stands above all: titles in both languages, what the number is called, and what the document is. */
+export interface Heading {
+  title: string;
+  english: string;
+  /** Points from the left edge to the second title. */
+  aside: number;
+  label: string;
+  number: string;
+  zh: string;
+  en: string;
+}
+
 /** Title, number and the sentence that this is no tax invoice. */
 export function titleBlock(document: InvoiceDocument): Block {
+  const [title, english, label, aside] = document.credits ? CREDIT_NOTE : STATEMENT;
+  return headingBlock({ title, english, label, aside, number: document.number, ...noticeOf(document) });
+}
+
+export function headingBlock({ title, english, aside, label, number: written, zh, en }: Heading): Block {
   const number: Style = { size: 13, bold: true, color: INK.navy, align: 'right' };
-  const numberLines = fit(document.number, 250, number);
+  const numberLines = fit(written, 250, number);
   const extra = (numberLines.length - 1) * number.size * LEADING;
   return {
     height: 94 + extra,
     draw(pen, y) {
       pen.box(0, 0, SHEET.width, 10, INK.accent);
       pen.line('云市 Yunshi · 政务云服务市场', SHEET.left, y - 14, { size: 7.5, color: INK.faint });
-      const [title, english, label, aside] = document.credits ? CREDIT_NOTE : STATEMENT;
       pen.line(title, SHEET.left, y + 4, { size: 27, bold: true, color: INK.navy });
       pen.line(english, SHEET.left + aside, y + 18, { size: 12.5, color: INK.faint });
       pen.line(label, SHEET.right, y + 2, { ...LABEL, align: 'right' });
@@ -30,7 +46,6 @@ export function titleBlock(document: InvoiceDocument): Block {
       const strip = y + 48 + extra;
       pen.box(SHEET.left, strip, WIDTH, 24, INK.accentTint);
       pen.box(SHEET.left, strip, 3, 24, INK.accent);
-      const { zh, en } = noticeOf(document);
       pen.line(zh, SHEET.left + 14, strip + 5.5, { size: 11, bold: true, color: INK.accent });
       pen.line(en, SHEET.left + 30 + 11 * zh.length, strip + 7, { size: 9, color: INK.accent });
     },
@@ -64,7 +79,7 @@ function partyCard(title: string, party: DocumentParty, width: number): { height
 type DrawAt = (pen: Pen, x: number, y: number) => void;
 
 /** Provider and buyer side by side. */
-export function partiesBlock(document: InvoiceDocument): Block {
+export function partiesBlock(document: Pick<InvoiceDocument, 'provider' | 'organization'>): Block {
   const width = (WIDTH - GAP) / 2;
   const inner = width - 10;
   const seller = partyCard('服务提供方 Provider', document.provider, inner);
