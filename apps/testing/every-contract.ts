@@ -52,6 +52,12 @@ export async function doContracts(t: TestApp): Promise<void> {
   };
   await sign('signContractRevision', await revise());
   await step('refuseContractRevision', (await revise()).id, OPERATIONS, reason);
+  await step(
+    'recordContractPublication',
+    contract.id,
+    BUYER,
+    ',publication:"https://gov.example/1",publishedOn:"2026-01-05"',
+  );
   await step('recordContractFiling', contract.id, BUYER, ',number:"1",filedOn:"2026-01-05"');
   await step('freezeContract', contract.id, OPERATOR, reason);
   await step('unfreezeContract', contract.id, OPERATOR);

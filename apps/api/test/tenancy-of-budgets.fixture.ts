@@ -98,6 +98,7 @@ export function budgetAttempts(
     ...by('refuseContract', contract, OPERATIONS, reason),
     ...by('terminateContract', contract, APPROVER, reason),
     ...by('completeContract', contract, BUYER),
+    ...by('recordContractPublication', contract, BUYER, ',publication:"p",publishedOn:"2026-01-05"'),
     ...by('recordContractFiling', contract, BUYER, ',number:"1",filedOn:"2026-01-05"'),
     ...by('freezeContract', none, 'operator@yunshi.example', reason),
     ...by('unfreezeContract', none, 'operator@yunshi.example'),

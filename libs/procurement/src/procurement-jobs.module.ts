@@ -1,6 +1,7 @@
 import { JobRunner, system } from '#platform';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import type { Job } from 'bullmq';
+import { ContractReminders } from './contract/contract-reminders.service.js';
 import { ContractSteps } from './contract/contract-steps.service.js';
 import { ExitsOverdue } from './sweep/exits-overdue.js';
 import { RaiseNotices } from './sweep/raise-notices.js';
@@ -10,7 +11,8 @@ const START_ORDERS = 'start-orders';
 const RAISE_NOTICES = 'raise-notices';
 const EXITS_OVERDUE = 'exits-overdue';
 const LAPSE_CONTRACTS = 'lapse-contracts';
-const LAPSED_AT_ONCE = 200;
+const REMIND_OF_CONTRACTS = 'remind-of-contracts';
+const AT_ONCE = 200;
 
 /** The queues of procurement; only the worker imports it. */
 @Module({ providers: [StartOrders, RaiseNotices, ExitsOverdue] })
@@ -21,6 +23,7 @@ export class ProcurementJobsModule implements OnModuleInit {
     private readonly raiseNotices: RaiseNotices,
     private readonly exits: ExitsOverdue,
     private readonly contracts: ContractSteps,
+    private readonly reminders: ContractReminders,
   ) {}
 
   onModuleInit(): void {
@@ -30,10 +33,13 @@ export class ProcurementJobsModule implements OnModuleInit {
       handlers: {
         [START_ORDERS]: (_data: never, job: Job) => this.startOrders.run(`job:${job.id ?? START_ORDERS}`),
         [LAPSE_CONTRACTS]: async () => {
-          await this.contracts.lapse(system(`job:${LAPSE_CONTRACTS}`), LAPSED_AT_ONCE);
+          await this.contracts.lapse(system(`job:${LAPSE_CONTRACTS}`), AT_ONCE);
+        },
+        [REMIND_OF_CONTRACTS]: async () => {
+          await this.reminders.remind(system(`job:${REMIND_OF_CONTRACTS}`), AT_ONCE);
         },
       },
-      sweeps: [START_ORDERS, LAPSE_CONTRACTS],
+      sweeps: [START_ORDERS, LAPSE_CONTRACTS, REMIND_OF_CONTRACTS],
       sweepSeconds: 15,
     });
     // Apart, so that no order waits for what is told of services.

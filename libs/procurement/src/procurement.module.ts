@@ -12,6 +12,8 @@ import { BudgetChanges } from './budget/budget-changes.service.js';
 import { SpendWatch } from './budget/spend-watch.service.js';
 import { Approvals } from './approval/approvals.service.js';
 import { KeyProjects } from './key-project/key-projects.service.js';
+import { ContractNews } from './contract/contract-news.js';
+import { ContractReminders } from './contract/contract-reminders.service.js';
 import { ContractRevisions } from './contract/contract-revisions.service.js';
 import { ContractStandings } from './contract/contract-standings.service.js';
 import { ContractSteps } from './contract/contract-steps.service.js';
@@ -70,6 +72,8 @@ const services = [
   Contracts,
   ContractSteps,
   ContractRevisions,
+  ContractNews,
+  ContractReminders,
   ContractStandings,
   ContractUse,
   OrderContracts,

@@ -16,6 +16,9 @@ interface Kind {
   body: Text;
 }
 
+/** Who of both sides writes contracts, signs and keeps them. */
+const CONTRACT_PEOPLE = ['BUYER', 'APPROVER', 'PROVIDER_OPERATIONS', 'PROVIDER_ADMIN'] as const;
+
 /** What people are told of. Names are part of the public contract; more may be added. */
 export const NOTIFICATIONS = {
   ORDER_SUBMITTED: {
@@ -176,6 +179,87 @@ export const NOTIFICATIONS = {
       'Used on as it is, “{title}” is used up on {exhaustedOn}; it goes on until {endsOn}. {used} of {maximum} {currency} are used.',
       '按目前用量，“{title}”的金额将于 {exhaustedOn} 用尽，而合同于 {endsOn} 到期；已使用 {used}，最高金额 {maximum} {currency}。',
     ),
+  },
+  CONTRACT_OFFERED: {
+    subject: 'CONTRACT',
+    roles: ['APPROVER', 'PROVIDER_OPERATIONS', 'PROVIDER_ADMIN'],
+    title: text('Contract {number} waits for your signature', '合同 {number} 待您签署'),
+    body: text(
+      '“{title}” was offered by its buyer: read it, sign or refuse it.',
+      '采购人已提交“{title}”，请阅读后签署或拒绝。',
+    ),
+  },
+  CONTRACT_SIGNED: {
+    subject: 'CONTRACT',
+    roles: CONTRACT_PEOPLE,
+    title: text('Contract {number} was signed by the other side', '合同 {number} 对方已签署'),
+    body: text('“{title}” waits for your signature.', '“{title}”待您方签署。'),
+  },
+  CONTRACT_IN_FORCE: {
+    subject: 'CONTRACT',
+    roles: CONTRACT_PEOPLE,
+    title: text('Contract {number} is in force', '合同 {number} 已生效'),
+    body: text('“{title}” was signed by both sides.', '“{title}”已由双方签署。'),
+  },
+  CONTRACT_REFUSED: {
+    subject: 'CONTRACT',
+    roles: CONTRACT_PEOPLE,
+    title: text('Contract {number} was refused', '合同 {number} 已被拒绝'),
+    body: text('“{title}” will not be signed. Reason: {reason}', '“{title}”不予签署。原因：{reason}'),
+  },
+  CONTRACT_LAPSED: {
+    subject: 'CONTRACT',
+    roles: CONTRACT_PEOPLE,
+    title: text('Contract {number} has lapsed', '合同 {number} 已逾期失效'),
+    body: text('“{title}” was not signed within 30 days of the notice.', '“{title}”未在成交通知发出后三十日内签署。'),
+  },
+  CONTRACT_FROZEN: {
+    subject: 'CONTRACT',
+    roles: CONTRACT_PEOPLE,
+    title: text('Contract {number} is frozen', '合同 {number} 已冻结'),
+    body: text(
+      'Nothing new is ordered under “{title}” meanwhile. Reason: {reason}',
+      '“{title}”暂停新增订单。原因：{reason}',
+    ),
+  },
+  CONTRACT_UNFROZEN: {
+    subject: 'CONTRACT',
+    roles: CONTRACT_PEOPLE,
+    title: text('Contract {number} goes on', '合同 {number} 已解除冻结'),
+    body: text('“{title}” may be ordered under again.', '“{title}”恢复接受订单。'),
+  },
+  CONTRACT_ENDED: {
+    subject: 'CONTRACT',
+    roles: CONTRACT_PEOPLE,
+    title: text('Contract {number} has ended', '合同 {number} 已终止'),
+    body: text('Nothing new is ordered under “{title}”. {reason}', '“{title}”不再接受订单。{reason}'),
+  },
+  CONTRACT_REVISION_OFFERED: {
+    subject: 'CONTRACT',
+    roles: ['APPROVER', 'PROVIDER_OPERATIONS', 'PROVIDER_ADMIN'],
+    title: text(
+      'Revision {seq} of contract {number} waits for your signature',
+      '合同 {number} 第 {seq} 号补充合同待您签署',
+    ),
+    body: text('“{title}” is to be changed: {rationale}', '“{title}”拟变更：{rationale}'),
+  },
+  CONTRACT_REVISION_IN_FORCE: {
+    subject: 'CONTRACT',
+    roles: CONTRACT_PEOPLE,
+    title: text('Revision {seq} of contract {number} is in force', '合同 {number} 第 {seq} 号补充合同已生效'),
+    body: text('“{title}” was changed: {rationale}', '“{title}”已变更：{rationale}'),
+  },
+  CONTRACT_REVISION_REFUSED: {
+    subject: 'CONTRACT',
+    roles: CONTRACT_PEOPLE,
+    title: text('Revision {seq} of contract {number} was refused', '合同 {number} 第 {seq} 号补充合同已被拒绝'),
+    body: text('“{title}” stays as it is. Reason: {reason}', '“{title}”维持不变。原因：{reason}'),
+  },
+  CONTRACT_DEADLINE: {
+    subject: 'CONTRACT',
+    roles: [...CONTRACT_PEOPLE, 'ORG_ADMIN'],
+    title: text('Contract {number} is to be {what} by {by}', '合同 {number} 须于 {by} 前{what}'),
+    body: text('“{title}” is not {what} yet.', '“{title}”尚未{what}。'),
   },
   INVOICE_ISSUED: {
     subject: 'INVOICE',

@@ -45,6 +45,7 @@ export const procurementPermissions = {
   refuseContract: ['APPROVER', ...operations],
   terminateContract: ['APPROVER', 'ORG_ADMIN'],
   completeContract: ['BUYER'],
+  recordContractPublication: ['BUYER', 'ORG_ADMIN'],
   recordContractFiling: ['BUYER', 'ORG_ADMIN'],
   freezeContract: reviewers,
   unfreezeContract: reviewers,

@@ -1,5 +1,6 @@
 import { AmountColumn, InstantColumn } from '#platform';
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import type { ContractDeadline } from '../core/index.js';
 import { ContractEntity } from './contract.entity.js';
 
 /** How a contract stood when it was looked at on a day, and how it will stand at the end of its term. */
@@ -27,5 +28,15 @@ export class ContractWarningEntity {
   /** Per cent of its maximum value; 0: its money ends before its term. */
   @PrimaryColumn({ type: 'int', unsigned: true }) threshold!: number;
   @AmountColumn() used!: string;
+  @InstantColumn() at!: number;
+}
+
+/** A deadline that was reminded of: once. */
+@Entity('contract_reminder')
+export class ContractReminderEntity {
+  @ForeignKey(() => ContractEntity, { name: 'fk_contract_reminder_contract' })
+  @PrimaryColumn({ type: 'binary', length: 16 })
+  contractId!: Buffer;
+  @PrimaryColumn({ type: 'varchar', length: 20 }) kind!: ContractDeadline;
   @InstantColumn() at!: number;
 }

@@ -18,6 +18,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { checkCeiling, checkSupplement } from '../core/index.js';
 import { orderedUnder } from './contract-use.service.js';
+import { ContractNews, type ContractTelling } from './contract-news.js';
 import { reasonInput, refuseOtherContent, sideOf } from './contract-steps.service.js';
 import {
   type Contract,
@@ -38,6 +39,7 @@ export class ContractRevisions {
     private readonly transactions: Transactions,
     private readonly idempotency: Idempotency,
     private readonly audit: Audit,
+    private readonly news: ContractNews,
     private readonly clock: Clock,
   ) {}
 
@@ -143,6 +145,10 @@ export class ContractRevisions {
         after: { ...content, contentHash: hash },
       },
     });
+    await this.news.tell(manager, actor, contract, {
+      event: 'CONTRACT_REVISION_OFFERED',
+      facts: { seq: String(seq), rationale },
+    });
     return revisionId;
   }
 
@@ -203,6 +209,10 @@ export class ContractRevisions {
         ...{ action, subject: 'contract', subjectId: contract.id },
         after: { revision: revision!.seq, side, status: columns.status ?? revision!.status },
       });
+      const event = DECIDED[columns.status as string];
+      const { rationale } = revision!;
+      const facts = { seq: String(revision!.seq), rationale, reason: (columns.refusal as string | undefined) ?? '' };
+      if (event) await this.news.tell(manager, actor, contract, { event, facts });
     });
     return this.find(revisionId);
   }
@@ -211,6 +221,11 @@ export class ContractRevisions {
     return (await selectRevisions(this.dataSource, 'WHERE id = ?', [bin(revisionId)]))[0]!;
   }
 }
+
+const DECIDED: Partial<Record<string, ContractTelling['event']>> = {
+  IN_FORCE: 'CONTRACT_REVISION_IN_FORCE',
+  CANCELLED: 'CONTRACT_REVISION_REFUSED',
+};
 
 function refuseNotInForce({ status }: Contract): void {
   if (status === 'ACTIVE') return;

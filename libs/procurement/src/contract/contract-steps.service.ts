@@ -17,9 +17,15 @@ import { at, Audit, bin, type Doer, rows, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CONTRACT_MACHINE, deadlines, GONE_STATUSES, PROCUREMENT_ERRORS, signBy } from '../core/index.js';
+import { ContractNews, type ContractSide, type ContractTelling } from './contract-news.js';
 import { type Contract, findContract, lockContract, noSuchContract, selectContracts } from './contract.rows.js';
 
-type Side = 'BUYER' | 'PROVIDER';
+/** What a step changes of a contract, what its audit row says, and what is told of it. */
+interface Change {
+  columns: Record<string, unknown>;
+  after: object;
+  news?: ContractTelling;
+}
 
 /** What becomes of a contract once it was offered. */
 @Injectable()
@@ -29,6 +35,7 @@ export class ContractSteps {
     private readonly transactions: Transactions,
     private readonly calendar: ComplianceTerms,
     private readonly audit: Audit,
+    private readonly news: ContractNews,
     private readonly clock: Clock,
   ) {}
 
@@ -62,6 +69,10 @@ export class ContractSteps {
           ...(other === null ? {} : { signed_at: now }),
         },
         after: { side, hash, status },
+        news:
+          other === null
+            ? { event: 'CONTRACT_SIGNED', to: side === 'BUYER' ? 'PROVIDER' : 'BUYER' }
+            : { event: 'CONTRACT_IN_FORCE' },
       });
     });
   }
@@ -70,7 +81,7 @@ export class ContractSteps {
   refuse(actor: Actor, contractId: Id, reason: string): Promise<Contract> {
     const why = reasonInput(reason);
     return this.step(actor, contractId, 'refuseContract', (_manager, contract) =>
-      Promise.resolve(this.ended(transition(CONTRACT_MACHINE, contract.status, 'cancel'), why)),
+      Promise.resolve(this.ended(transition(CONTRACT_MACHINE, contract.status, 'cancel'), why, 'CONTRACT_REFUSED')),
     );
   }
 
@@ -122,6 +133,25 @@ export class ContractSteps {
     });
   }
 
+  /** 公告: where and on which day it was published, for a contract that no order was the first step of. Recorded once. */
+  publish(actor: Actor, contractId: Id, publication: string, publishedOn: DateOn): Promise<Contract> {
+    const issues = new Issues();
+    const where = textInput(issues, ['publication'], publication, { max: 500 });
+    issues.throwIfAny();
+    return this.step(actor, contractId, 'recordContractPublication', (_manager, contract, side) => {
+      if (side !== 'BUYER') throw noSuchContract();
+      if (contract.signedAt === null || contract.publishedOn !== null)
+        throw new DomainError(
+          'INVALID_TRANSITION',
+          text('It is not signed, or published already.', '合同尚未签订或已公告。'),
+        );
+      return Promise.resolve({
+        columns: { publication: where, published_on: publishedOn },
+        after: { publication: where, publishedOn },
+      });
+    });
+  }
+
   /** Nothing new is ordered under it while a complaint or an inspection is open. By the operator. */
   freeze(actor: Actor, contractId: Id, reason: string): Promise<Contract> {
     const why = reasonInput(reason);
@@ -134,6 +164,7 @@ export class ContractSteps {
       return Promise.resolve({
         columns: { frozen_at: at(this.clock.now()), frozen_reason: why },
         after: { frozen: true, reason: why },
+        news: { event: 'CONTRACT_FROZEN', facts: { reason: why } },
       });
     });
   }
@@ -142,7 +173,11 @@ export class ContractSteps {
     return this.step(actor, contractId, 'unfreezeContract', (_manager, contract) => {
       if (contract.frozenAt === null)
         throw new DomainError('INVALID_TRANSITION', text('It is not frozen.', '合同未冻结。'));
-      return Promise.resolve({ columns: { frozen_at: null, frozen_reason: null }, after: { frozen: false } });
+      return Promise.resolve({
+        columns: { frozen_at: null, frozen_reason: null },
+        after: { frozen: false },
+        news: { event: 'CONTRACT_UNFROZEN' },
+      });
     });
   }
 
@@ -164,6 +199,7 @@ export class ContractSteps {
           ...{ action: 'lapseContract', subject: 'contract', subjectId: contract.id },
           ...{ before: { status: contract.status }, after: { status } },
         });
+        await this.news.tell(manager, doer, contract, { event: 'CONTRACT_LAPSED' });
       });
     return due.length;
   }
@@ -183,10 +219,11 @@ export class ContractSteps {
     return dateOf(this.clock.now());
   }
 
-  private ended(status: string, reason: string | null): { columns: Record<string, unknown>; after: object } {
+  private ended(status: string, reason: string | null, event: ContractTelling['event'] = 'CONTRACT_ENDED'): Change {
     return {
       columns: { status, ended_at: at(this.clock.now()), end_reason: reason },
       after: { status, reason },
+      news: { event, facts: { reason: reason ?? text('It is fulfilled.', '合同已履行完毕。') } },
     };
   }
 
@@ -195,22 +232,19 @@ export class ContractSteps {
     actor: Actor,
     contractId: Id,
     action: string,
-    change: (
-      manager: EntityManager,
-      contract: Contract,
-      side: Side,
-    ) => Promise<{ columns: Record<string, unknown>; after: object }>,
+    change: (manager: EntityManager, contract: Contract, side: ContractSide) => Promise<Change>,
   ): Promise<Contract> {
     await this.transactions.run(async (manager) => {
       const contract = isId(contractId) ? await lockContract(manager, contractId) : null;
       const side = contract && sideOf(actor, contract);
       if (!side) throw noSuchContract();
-      const { columns, after } = await change(manager, contract, side);
+      const { columns, after, news } = await change(manager, contract, side);
       if (!Object.keys(columns).length) return;
       await this.save(manager, contract.id, columns);
       await this.audit.write(manager, actor, {
         ...{ action, subject: 'contract', subjectId: contract.id, before: { status: contract.status }, after },
       });
+      if (news) await this.news.tell(manager, actor, contract, news);
     });
     return (await findContract(this.dataSource, contractId.toLowerCase()))!;
   }
@@ -226,7 +260,7 @@ export class ContractSteps {
 }
 
 /** Whose side the caller is on; the operator acts on the buyer's. A draft is its buyer's alone. */
-export function sideOf(actor: Actor, { organizationId, providerId, status }: Contract): Side | null {
+export function sideOf(actor: Actor, { organizationId, providerId, status }: Contract): ContractSide | null {
   if (organizationId === actor.organizationId) return 'BUYER';
   if (providerId === actor.organizationId && status !== 'DRAFT') return 'PROVIDER';
   return seesEverything(actor.roles) ? 'BUYER' : null;

@@ -17,6 +17,7 @@ const HASH = { type: 'char', length: 64, collation: 'utf8mb4_bin' } as const;
 @Index('ix_contract_provider', ['providerId', 'id'])
 @Index('ix_contract_organization', ['organizationId', 'id'])
 @Index('ix_contract_notice', ['status', 'noticedOn'])
+@Index('ix_contract_signed', ['signedAt'])
 @Index('ix_contract_watched', ['status', 'watchedOn'])
 export class ContractEntity {
   @PrimaryIdColumn() id!: string;
@@ -53,6 +54,8 @@ export class ContractEntity {
   @IdColumn({ nullable: true }) supplierSignedBy!: string | null;
   @InstantColumn({ nullable: true }) supplierSignedAt!: number | null;
   @InstantColumn({ nullable: true }) signedAt!: number | null;
+  @Column({ type: 'varchar', length: 500, nullable: true }) publication!: string | null;
+  @Column(DATE) publishedOn!: string | null;
   @CodeColumn({ nullable: true }) filingNumber!: string | null;
   @Column(DATE) filedOn!: string | null;
   @Column(REASON) frozenReason!: string | null;

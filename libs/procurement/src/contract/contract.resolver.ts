@@ -237,6 +237,18 @@ export class ContractMutationsResolver {
     return this.steps.complete(actor, contractId);
   }
 
+  @Mutation(() => ContractType, { description: '公告, of a contract that no order made.' })
+  @Allow('recordContractPublication')
+  recordContractPublication(
+    @CurrentActor() actor: Actor,
+    @IdArg() contractId: Id,
+    @Args('publication', { type: () => String, description: 'Where: an address, or the number of an issue.' })
+    publication: string,
+    @Args('publishedOn', { type: () => DateOnScalar }) publishedOn: DateOn,
+  ): Promise<Contract> {
+    return this.steps.publish(actor, contractId, publication, publishedOn);
+  }
+
   @Mutation(() => ContractType, { description: '备案.' })
   @Allow('recordContractFiling')
   recordContractFiling(

@@ -29,6 +29,9 @@ export interface Contract {
   supplierSignedBy: Id | null;
   supplierSignedAt: Instant | null;
   signedAt: Instant | null;
+  /** Where it was published, of one that no order was the first step of. */
+  publication: string | null;
+  publishedOn: DateOn | null;
   filingNumber: string | null;
   filedOn: DateOn | null;
   frozenReason: string | null;
@@ -71,7 +74,7 @@ export interface ContractRevision {
 export const noSuchContract = (): Error => notFound(text('contract', '合同'));
 export const noSuchRevision = (): Error => notFound(text('contract revision', '补充合同'));
 
-const DAYS = ['starts_on', 'ends_on', 'max_extent_on', 'noticed_on', 'filed_on'];
+const DAYS = ['starts_on', 'ends_on', 'max_extent_on', 'noticed_on', 'filed_on', 'published_on'];
 const PLAIN = [
   ...['id', 'number', 'order_id', 'organization_id', 'provider_id', 'title', 'status', 'version', 'currency', 'value'],
   ...[
@@ -84,7 +87,15 @@ const PLAIN = [
     'drafted_by',
     'buyer_signed_by',
   ],
-  ...['buyer_signed_at', 'supplier_signed_by', 'supplier_signed_at', 'signed_at', 'filing_number', 'frozen_reason'],
+  ...[
+    'buyer_signed_at',
+    'supplier_signed_by',
+    'supplier_signed_at',
+    'signed_at',
+    'filing_number',
+    'publication',
+    'frozen_reason',
+  ],
   ...['frozen_at', 'money_at_risk', 'used', 'used_beyond', 'ended_at', 'end_reason', 'at'],
 ];
 // Days as text: the driver would make a Date of them, in a zone of its own.
@@ -108,6 +119,7 @@ function contractFrom(row: Record<string, never>): Contract {
     draftedBy: idOrNull(row.drafted_by!),
     ...{ buyerSignedBy: idOrNull(row.buyer_signed_by!), buyerSignedAt: row.buyer_signed_at! },
     ...{ supplierSignedBy: idOrNull(row.supplier_signed_by!), supplierSignedAt: row.supplier_signed_at! },
+    ...{ publication: row.publication!, publishedOn: row.published_on! },
     ...{ filingNumber: row.filing_number!, filedOn: row.filed_on!, frozenReason: row.frozen_reason! },
     ...{ moneyAtRisk: Number(row.money_at_risk) === 1, used: dec(row.used!), usedBeyond: dec(row.used_beyond!) },
     ...{ frozenAt: row.frozen_at!, endedAt: row.ended_at!, endReason: row.end_reason!, at: row.at! },

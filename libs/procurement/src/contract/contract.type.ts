@@ -135,6 +135,9 @@ export class ContractType {
   @Field(() => DateTime, { nullable: true }) supplierSignedAt!: number | null;
   @Field(() => DateTime, { nullable: true, description: 'When both had signed: it is in force.' }) signedAt!:
     number | null;
+  @Field(() => String, { nullable: true, description: 'Where it was published, as its buyer says.' }) publication!:
+    string | null;
+  @Field(() => DateOnScalar, { nullable: true }) publishedOn!: string | null;
   @Field(() => String, { nullable: true }) filingNumber!: string | null;
   @Field(() => DateOnScalar, { nullable: true }) filedOn!: string | null;
   @Field(() => String, { nullable: true, description: 'Why nothing new may be ordered under it.' })

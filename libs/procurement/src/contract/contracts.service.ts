@@ -33,6 +33,7 @@ import {
   MOST_EXIT_DAYS,
 } from '../core/index.js';
 import { CONTRACT_TEMPLATE } from './contract-template.js';
+import { ContractNews } from './contract-news.js';
 import { contractNumber, insertContract, insertContractItems } from './contract.js';
 import {
   type Contract,
@@ -68,6 +69,7 @@ export class Contracts {
     private readonly tenancy: Tenancy,
     private readonly plans: Plans,
     private readonly audit: Audit,
+    private readonly news: ContractNews,
     private readonly clock: Clock,
   ) {}
 
@@ -135,6 +137,7 @@ export class Contracts {
         ...[status, hash, bin(contract.id)],
       ]);
       await this.told(manager, actor, 'offerContract', contract.id, { status, contentHash: hash });
+      await this.news.tell(manager, actor, contract, { event: 'CONTRACT_OFFERED' });
     });
     return (await findContract(this.dataSource, contractId.toLowerCase()))!;
   }

@@ -8,6 +8,7 @@ export * from './broker-catalog.js';
 export * from './budget-indicator.js';
 export * from './budget.js';
 export * from './buyer-kinds.js';
+export * from './contract-deadlines.js';
 export * from './contract-forecast.js';
 export * from './contract.js';
 export * from './data-trade.js';
