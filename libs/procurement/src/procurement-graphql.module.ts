@@ -13,7 +13,12 @@ import { ExitResolver } from './exit/exit.resolver.js';
 import { FundResolver, SubsidyResolver } from './fund/fund.resolver.js';
 import { ApprovalPolicyResolver } from './approval/approval.resolver.js';
 import { KeyProjectResolver } from './key-project/key-project.resolver.js';
-import { ContractMutationsResolver, ContractResolver, ContractRevisionResolver } from './contract/contract.resolver.js';
+import {
+  ContractItemResolver,
+  ContractMutationsResolver,
+  ContractResolver,
+  ContractRevisionResolver,
+} from './contract/contract.resolver.js';
 import { OrderMessageResolver } from './message/order-message.resolver.js';
 import { ServiceBindingResolver } from './broker/service-binding.resolver.js';
 import { BrokerResolver } from './broker/broker.resolver.js';
@@ -56,6 +61,7 @@ export const procurementResolvers = [
   ContractResolver,
   ContractMutationsResolver,
   ContractRevisionResolver,
+  ContractItemResolver,
   ApprovalPolicyResolver,
   KeyProjectResolver,
   FundResolver,

@@ -68,7 +68,14 @@ describe('the file of a contract', () => {
         '管理部门的责权利',
         '数据和业务资源归采购人所有',
       ],
-      ...['Sensitive information does not leave the country without approval.', '以平台受理的计量事件为准', '甲方 60%'],
+      ...[
+        'Sensitive information does not leave the country without approval.',
+        '以平台受理的计量事件为准',
+        '甲方 60%',
+        'CSV、JSON',
+        '30 日内 within 30 days',
+        '销毁证明 certificate',
+      ],
       ...[hash, '2026-06-01 09:00 (UTC+8)', 'SHA-256'],
     ])
       expect(text).toContain(said);

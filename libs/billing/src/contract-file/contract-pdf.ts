@@ -1,5 +1,12 @@
 import { plain, type Text, text } from '#kernel/core';
-import { INVARIANTS, MATRIX_ASPECTS, MATRIX_PARTIES } from '#procurement/core';
+import {
+  type DestructionEvidence,
+  type ExitDays,
+  type ExitPlan,
+  INVARIANTS,
+  MATRIX_ASPECTS,
+  MATRIX_PARTIES,
+} from '#procurement/core';
 import type { Writable } from 'node:stream';
 import {
   type Block,
@@ -53,6 +60,12 @@ const NAMES: Record<(typeof INVARIANTS)[number], Text> = {
   OWNERSHIP: text('Ownership', '归属不变'),
   STANDARD: text('Standard', '标准不变'),
   NO_EXPORT: text('No export', '信息不出境'),
+};
+const EVIDENCE: Record<DestructionEvidence, Text> = {
+  CERTIFICATE: text('certificate', '销毁证明'),
+  LOG: text('log', '销毁日志'),
+  WITNESS: text('in presence of the buyer', '现场见证'),
+  MEDIA: text('destroyed media', '介质销毁记录'),
 };
 const TRIAL = text('Made in a sandbox: nobody is bound by it', '沙箱试用，不具约束力');
 const NOTES = text(
@@ -140,9 +153,23 @@ function* termsOf(document: ContractDocument): Generator<Block> {
   yield section(text('Metering and exit', '计量与退出'));
   yield* clause(text('Metering', '计量'), terms.metering);
   yield* clause(text('Exit', '退出'), terms.exit);
+  if (terms.exitDays) yield* exitDaysOf(terms.exitDays);
+  if (terms.exitPlan) yield* exitPlanOf(terms.exitPlan);
   if (!terms.sharing.length) return;
   yield section(text('Shared benefit and risk', '利益共享、风险共担'));
   for (const { party, percent } of terms.sharing) yield* fact(text('Share', '份额'), `${party} ${plain(percent)}%`);
+}
+
+function* exitDaysOf({ returnDays, destructionDays }: ExitDays): Generator<Block> {
+  yield* fact(text('Data back', '数据返还'), `${returnDays} 日内 within ${returnDays} days`);
+  yield* fact(text('Destroyed', '副本销毁'), `${destructionDays} 日内 within ${destructionDays} days`);
+}
+
+function* exitPlanOf({ exportFormats, interfaces, destructionEvidence }: ExitPlan): Generator<Block> {
+  const named = (ways: readonly string[]): string => ways.join('、') || '—';
+  yield* fact(text('Formats', '返还格式'), named(exportFormats));
+  yield* fact(text('Interfaces', '返还接口'), named(interfaces));
+  yield* fact(text('Destruction', '销毁证据'), destructionEvidence.map((one) => both(EVIDENCE[one])).join(' · '));
 }
 
 function consentOf({ organization, personId, at }: ContractDocumentConsent): [string, Style][] {

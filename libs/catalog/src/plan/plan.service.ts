@@ -24,6 +24,7 @@ import {
 } from './plan-facts.js';
 import { byPlan, priceOf, type PriceRow, SELECT_PRICED_PLANS, SELECT_PRICES } from './price.row.js';
 
+const NONE: ReadonlySet<Id> = new Set();
 const what = text('plan', '套餐');
 
 const tooManyPrices = (most: number): Error =>
@@ -69,11 +70,17 @@ export class Plans {
    * closes its offering to this buyer. Whether the offering is still
    * on sale is read anew each time; who commits to it then holds it with `holdForSale`.
    * The answer's keys are the ids as they were written.
+   * @param pinned plans that a contract holds to, also when they are replaced
    */
-  async forBuying(actor: Actor, ids: readonly Id[], scope: 'ESTIMATE' | 'ORDER'): Promise<Map<Id, PlanFacts>> {
+  async forBuying(
+    actor: Actor,
+    ids: readonly Id[],
+    scope: 'ESTIMATE' | 'ORDER',
+    pinned: ReadonlySet<Id> = NONE,
+  ): Promise<Map<Id, PlanFacts>> {
     const plans = await this.known(actor, ids);
     refuseClosed([...plans.values()], 'sold');
-    await this.refuseReplaced(this.dataSource, [...plans.values()]);
+    await this.refuseReplaced(this.dataSource, [...plans.values()], pinned);
     if (isBuyerKind(actor.organizationKind)) {
       const offerings = await this.ruleFacts([...plans.values()].map((plan) => plan.offeringId));
       const buyer = await this.organizations.get(actor.organizationId);
@@ -115,10 +122,10 @@ export class Plans {
    * Keeps the offerings of these plans as they are until the transaction that orders them ends. NOT_ON_SALE when one is
    * closed, PLAN_REPLACED when one is sold no more; false when a revision of one is due first: ask `forBuying` again.
    */
-  async holdForSale(manager: EntityManager, planIds: readonly Id[]): Promise<boolean> {
+  async holdForSale(manager: EntityManager, planIds: readonly Id[], pinned: ReadonlySet<Id> = NONE): Promise<boolean> {
     const plans = await this.held(manager, planIds);
     refuseClosed(plans, 'sold');
-    await this.refuseReplaced(manager, plans);
+    await this.refuseReplaced(manager, plans, pinned);
     return !(await this.effects.isDue(manager, planIds));
   }
 
@@ -144,8 +151,8 @@ export class Plans {
     return new Map(found.map((row) => [id(row.old_id), plans.get(id(row.new_id))!]));
   }
 
-  private async refuseReplaced(runner: Runner, plans: readonly PlanHead[]): Promise<void> {
-    const replaced = replacedOf(plans);
+  private async refuseReplaced(runner: Runner, plans: readonly PlanHead[], pinned: ReadonlySet<Id>): Promise<void> {
+    const replaced = replacedOf(plans).filter((plan) => !pinned.has(plan.id));
     if (!replaced.length) return;
     const ids = replaced.map((plan) => plan.id);
     throw replacedError(replaced, await this.replacements(ids, runner));

@@ -1,8 +1,16 @@
+import { Plans } from '#catalog';
 import { dec, type Decimal, DomainError, type Id, sum, text } from '#kernel';
 import { bin, id as idOf, rows, type Runner } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { checkCeiling, checkQuantity, checkUsedUp, PROCUREMENT_ERRORS } from '../core/index.js';
+import {
+  checkCeiling,
+  checkExitPlan,
+  checkQuantity,
+  checkUsedUp,
+  declaredExit,
+  PROCUREMENT_ERRORS,
+} from '../core/index.js';
 import type { Order } from '../order/order-rows.js';
 import { STANDING_ITEMS, STANDING_QUANTITY } from '../order/standing.js';
 import { type Contract, findContract, itemsOfContracts, lockContract, noSuchContract } from './contract.rows.js';
@@ -20,7 +28,10 @@ export interface Wanted {
 /** Whether orders and resizes fit the contract they are under. */
 @Injectable()
 export class ContractUse {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly plans: Plans,
+  ) {}
 
   /**
    * What a named contract says of an order before anything is locked: NOT_FOUND for another's, CONTRACT_MISMATCH for
@@ -75,6 +86,18 @@ export class ContractUse {
     checkQuantity(contract!.number, dec(most), there.plus(change));
   }
 
+  /**
+   * The plans a contract in force names: they are ordered under it as of the revision it was signed over, whatever their
+   * provider sells since. NOT_FOUND for another's contract.
+   */
+  async pinned(organizationId: Id, contractId: Id | null): Promise<ReadonlySet<Id>> {
+    if (contractId === null) return new Set();
+    const contract = await findContract(this.dataSource, contractId);
+    if (contract?.organizationId !== organizationId) throw noSuchContract();
+    const items = contract.status === 'ACTIVE' ? await itemsOfContracts(this.dataSource, [contract.id]) : [];
+    return new Set(items.map(({ planId }) => planId));
+  }
+
   private async fits(runner: Runner, contract: Contract, wanted: Wanted): Promise<void> {
     const mismatch = (en: string, zh: string): DomainError =>
       new DomainError(PROCUREMENT_ERRORS.CONTRACT_MISMATCH, text(en, zh));
@@ -93,6 +116,12 @@ export class ContractUse {
         `A plan of the order is not in ${contract.number}.`,
         `订单中的套餐不在合同 ${contract.number} 范围内。`,
       );
+    if (!contract.terms?.exitPlan?.exportFormats.length) return;
+    const plans = await this.plans.byIds(
+      wanted.items.map(({ planId }) => planId),
+      runner,
+    );
+    checkExitPlan(contract.terms.exitPlan, [...plans.values()].map(declaredExit));
   }
 
   private async checkQuantities(

@@ -1,3 +1,4 @@
+import { type PlanFacts, planLoader, Plans, PlanType } from '#catalog';
 import {
   type Actor,
   Allow,
@@ -7,7 +8,7 @@ import {
   Organizations,
   OrganizationType,
 } from '#identity';
-import { amountText, Clock, dateOf, type DateOn, type Id, money } from '#kernel';
+import { amountText, Clock, DAY, dateOf, type DateOn, dayStart, type Id, money } from '#kernel';
 import {
   type Connection,
   connectionOf,
@@ -129,6 +130,15 @@ export class ContractResolver {
   @ResolveField(() => DateOnScalar, { nullable: true, description: 'Seven working days after it was signed (Art 47).' })
   fileBy(@Parent() contract: Contract): DateOn | null {
     return this.steps.deadlinesOf(contract).fileBy;
+  }
+
+  @ResolveField(() => DateOnScalar, {
+    nullable: true,
+    description: 'The last day on which its data are returned: so many days after it has ended, or will.',
+  })
+  dataReturnBy(@Parent() { terms, endedAt, endsOn }: Contract): DateOn | null {
+    const ends = endedAt === null ? endsOn : dateOf(endedAt);
+    return terms?.exitDays && ends ? dateOf(dayStart(ends) + terms.exitDays.returnDays * DAY) : null;
   }
 
   @ResolveField(() => MoneyType, { description: 'As first signed.' })
@@ -320,5 +330,22 @@ export class ContractRevisionResolver {
   @ResolveField(() => MoneyType)
   valueChange(@Parent() { valueChange, currency }: ContractRevision): MoneyType {
     return money(valueChange, currency);
+  }
+}
+
+@Resolver(() => ContractItemType)
+export class ContractItemResolver {
+  constructor(private readonly plans: Plans) {}
+
+  @ResolveField(() => PlanType, {
+    description: 'As of the offering’s revision it was signed over: what its provider sells later does not change it.',
+  })
+  plan(@Parent() { planId }: ContractItem, @Context() context: RequestContext): Promise<PlanFacts> {
+    return planLoader(context, this.plans).load(planId);
+  }
+
+  @ResolveField(() => Int, { description: 'Of the offering.' })
+  async revision(@Parent() { planId }: ContractItem, @Context() context: RequestContext): Promise<number> {
+    return (await planLoader(context, this.plans).load(planId)).revision;
   }
 }

@@ -1,6 +1,6 @@
 import { type DateOn, dec, type Decimal, type Id, type Instant, notFound, plain, text } from '#kernel';
 import { bin, bins, canonicalJson, id, idOrNull, json, rows, type Runner, sha256 } from '#platform';
-import type { ContractRevisionStatus, ContractStatus, ContractTerms, RevisionReason } from '../core/index.js';
+import type { ContractRevisionStatus, ContractStatus, ContractTerms, ExitPlan, RevisionReason } from '../core/index.js';
 
 export interface Contract {
   id: Id;
@@ -126,10 +126,14 @@ function contractFrom(row: Record<string, never>): Contract {
   };
 }
 
-type WrittenTerms = Omit<ContractTerms, 'sharing'> & { sharing: { party: string; percent: string }[] };
+type WrittenTerms = Omit<ContractTerms, 'sharing' | 'exitPlan'> & {
+  exitPlan?: ExitPlan | null;
+  sharing: { party: string; percent: string }[];
+};
 
-const termsFrom = ({ sharing, ...terms }: WrittenTerms): ContractTerms => ({
+const termsFrom = ({ sharing, exitPlan = null, ...terms }: WrittenTerms): ContractTerms => ({
   ...terms,
+  exitPlan,
   sharing: sharing.map(({ party, percent }) => ({ party, percent: dec(percent) })),
 });
 

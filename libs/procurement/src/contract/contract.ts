@@ -1,10 +1,11 @@
+import { Plans } from '#catalog';
 import { type Actor } from '#identity';
 import { Clock, dateOf, type DateOn, type Id, type Instant, newId, transition, yearOf } from '#kernel';
 import { at, Audit, bin, bins, id, insertRows, loaderOf, nextNumber, type RequestContext, rows } from '#platform';
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
 import type { DataSource, EntityManager } from 'typeorm';
-import { CONTRACT_MACHINE, orderPeriod } from '../core/index.js';
+import { CONTRACT_MACHINE, declaredExit, type ExitPlan, exitPlanFor, orderPeriod } from '../core/index.js';
 import type { Order, OrderItem } from '../order/order-rows.js';
 import { CONTRACT_TEMPLATE } from './contract-template.js';
 import { type ContractContent, contentHash, type Contract, lockContract, writtenTerms } from './contract.rows.js';
@@ -21,6 +22,7 @@ export interface ContractRef {
 @Injectable()
 export class OrderContracts {
   constructor(
+    private readonly plans: Plans,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -38,7 +40,12 @@ export class OrderContracts {
   ): Promise<Id> {
     const now = this.clock.now();
     const contractId = newId();
-    const content = await this.contentOf(manager, order, items, buyerCode);
+    const plans = await this.plans.byIds(
+      items.map(({ planId }) => planId),
+      manager,
+    );
+    const exitPlan = exitPlanFor([...plans.values()].map(declaredExit), CONTRACT_TEMPLATE.exitPlan);
+    const content = await this.contentOf(manager, order, items, { buyerCode, exitPlan });
     await insertContract(manager, contractId, content, { orderId: order.id, draftedBy: null, now });
     const hash = contentHash(content);
     await manager.query(
@@ -86,7 +93,7 @@ export class OrderContracts {
     manager: EntityManager,
     order: Order,
     items: readonly OrderItem[],
-    buyerCode: string,
+    { buyerCode, exitPlan }: { buyerCode: string; exitPlan: ExitPlan },
   ): Promise<ContractContent> {
     const { startsOn, months, title, organizationId, providerId, currency, estimate } = order;
     const { to } = orderPeriod({ startsOn, months, today: startsOn!, fiscalYears: [] });
@@ -95,7 +102,7 @@ export class OrderContracts {
       ...{ number: await contractNumber(manager, buyerCode, yearOf(this.clock.now())), title },
       ...{ organizationId, providerId, currency, value: estimate, maximumValue: estimate },
       ...{ startsOn: startsOn!, endsOn, maxExtentOn: endsOn, noticedOn: dateOf(this.clock.now()) },
-      ...{ justification: null, renewsId: null, terms: CONTRACT_TEMPLATE },
+      ...{ justification: null, renewsId: null, terms: { ...CONTRACT_TEMPLATE, exitPlan } },
       items: [...new Set(items.map(({ planId }) => planId))].map((planId) => ({ planId, maxQuantity: null })),
     };
   }

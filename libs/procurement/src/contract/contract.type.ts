@@ -5,6 +5,8 @@ import {
   CONTRACT_STATUSES,
   type ContractRevisionStatus,
   type ContractStatus,
+  DESTRUCTION_EVIDENCE,
+  type DestructionEvidence,
   FILING_STATUSES,
   PERFORMANCE_STATUSES,
   REVISION_CAUSES,
@@ -23,6 +25,11 @@ export const FilingStatusEnum = enumOf(FILING_STATUSES);
 registerEnumType(FilingStatusEnum, { name: 'FilingStatus', description: 'Whether its copy was filed 备案.' });
 export const PerformanceStatusEnum = enumOf(PERFORMANCE_STATUSES);
 registerEnumType(PerformanceStatusEnum, { name: 'PerformanceStatus', description: 'How it is kept.' });
+const DestructionEvidenceEnum = enumOf(DESTRUCTION_EVIDENCE);
+registerEnumType(DestructionEvidenceEnum, {
+  name: 'DestructionEvidence',
+  description: '销毁证明、销毁日志、现场见证、介质销毁记录.',
+});
 const RevisionReasonEnum = enumOf(REVISION_CAUSES);
 registerEnumType(RevisionReasonEnum, { name: 'ContractRevisionReason' });
 const RevisionStatusEnum = enumOf(REVISION_STATUSES);
@@ -68,6 +75,13 @@ class ExitDaysType {
   @Field(() => Int, { description: 'From their receipt on, to destroy all copies.' }) destructionDays!: number;
 }
 
+@ObjectType('ContractExitPlan', { description: 'The way out as data. 003 四(一).' })
+export class ContractExitPlanType {
+  @Field(() => [String], { description: 'In one of these data come back.' }) exportFormats!: readonly string[];
+  @Field(() => [String], { description: 'By one of these.' }) interfaces!: readonly string[];
+  @Field(() => [DestructionEvidenceEnum]) destructionEvidence!: readonly DestructionEvidence[];
+}
+
 @ObjectType('ContractTerms')
 export class ContractTermsType {
   @Field(() => ContractMatrixType) matrix!: ContractMatrixType;
@@ -76,6 +90,8 @@ export class ContractTermsType {
   @Field(() => BilingualType) exit!: BilingualType;
   @Field(() => ExitDaysType, { nullable: true, description: 'Null: as in contractTemplate.' })
   exitDays?: ExitDays | null;
+  @Field(() => ContractExitPlanType, { nullable: true, description: 'Null in contracts from before there was any.' })
+  exitPlan?: ContractExitPlanType | null;
   @Field(() => [ContractShareType], { description: '利益共享、风险共担; they sum to 100, or none.' })
   sharing!: ContractShareType[];
 }
@@ -190,6 +206,13 @@ class ExitDaysInput implements ExitDays {
   @Field(() => Int, { description: '1 to 365.' }) destructionDays!: number;
 }
 
+@InputType()
+export class ContractExitPlanInput {
+  @Field(() => [String]) exportFormats!: string[];
+  @Field(() => [String]) interfaces!: string[];
+  @Field(() => [DestructionEvidenceEnum]) destructionEvidence!: DestructionEvidence[];
+}
+
 @InputType({ description: 'What is absent stands as in contractTemplate.' })
 export class ContractTermsInput {
   @Field(() => ContractMatrixInput, { nullable: true }) matrix?: ContractMatrixInput | null;
@@ -197,6 +220,11 @@ export class ContractTermsInput {
   @Field(() => BilingualInput, { nullable: true }) metering?: BilingualInput | null;
   @Field(() => BilingualInput, { nullable: true }) exit?: BilingualInput | null;
   @Field(() => ExitDaysInput, { nullable: true }) exitDays?: ExitDaysInput | null;
+  @Field(() => ContractExitPlanInput, {
+    nullable: true,
+    description: 'Default: what the contract’s software declares.',
+  })
+  exitPlan?: ContractExitPlanInput | null;
   @Field(() => [ContractShareInput], { nullable: true }) sharing?: ContractShareInput[] | null;
 }
 

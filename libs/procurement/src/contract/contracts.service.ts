@@ -2,7 +2,6 @@ import { type Actor, Organizations, scopeSql, Tenancy } from '#identity';
 import { Plans } from '#catalog';
 import {
   Clock,
-  type Decimal,
   decimalInput,
   DomainError,
   type Id,
@@ -17,22 +16,32 @@ import {
   transition,
   yearOf,
 } from '#kernel';
-import { Audit, bin, Idempotency, newestFirst, type Page, type Slice, sliceOf, Transactions } from '#platform';
+import {
+  Audit,
+  bin,
+  Idempotency,
+  newestFirst,
+  type Page,
+  type Runner,
+  type Slice,
+  sliceOf,
+  Transactions,
+} from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { amountInput, currencyInput } from '../budget/amount-input.js';
 import {
+  checkExitPlan,
   checkSharing,
   checkTerm,
   checkTerms,
   CONTRACT_MACHINE,
   type ContractStatus,
-  type ContractTerms,
+  type DeclaredExit,
+  declaredExit,
   PROCUREMENT_ERRORS,
-  type ExitDays,
-  MOST_EXIT_DAYS,
 } from '../core/index.js';
-import { CONTRACT_TEMPLATE } from './contract-template.js';
+import { checkedTerms } from './contract-terms.js';
 import { ContractNews } from './contract-news.js';
 import { contractNumber, insertContract, insertContractItems } from './contract.js';
 import {
@@ -47,11 +56,9 @@ import {
   selectContracts,
   writtenTerms,
 } from './contract.rows.js';
-import type { ContractInput, ContractTermsInput } from './contract.type.js';
+import type { ContractInput } from './contract.type.js';
 
 const MOST_ITEMS = 200;
-const MOST_SHARES = 20;
-const MOST_OF_CLAUSE = 2000;
 
 export interface ContractFilter {
   statuses?: readonly ContractStatus[] | null;
@@ -126,12 +133,13 @@ export class Contracts {
     return (await findContract(this.dataSource, contractId.toLowerCase()))!;
   }
 
-  /** For both sides to sign: its content has a hash from now on. CONTRACT_MATRIX_INCOMPLETE when it does not say all it must. */
+  /** For both sides to sign: its content has a hash from now on. CONTRACT_MATRIX_INCOMPLETE when it does not say all it must, EXIT_PLAN_REQUIRED. */
   async offer(actor: Actor, contractId: Id): Promise<Contract> {
     await this.change(actor, contractId, async (manager, contract) => {
       const status = transition(CONTRACT_MACHINE, contract.status, 'offer');
       checkTerms(contract.terms!);
       const items = await itemsOfContracts(manager, [contract.id]);
+      checkExitPlan(contract.terms!.exitPlan, await this.declared(items, manager));
       const hash = contentHash(contentOf(contract, items));
       await manager.query('UPDATE contract SET status = ?, version = version + 1, content_hash = ? WHERE id = ?', [
         ...[status, hash, bin(contract.id)],
@@ -169,6 +177,15 @@ export class Contracts {
     return Map.groupBy(await itemsOfContracts(this.dataSource, contractIds), ({ contractId }) => contractId);
   }
 
+  /** What the offerings of these items declare of the way out. */
+  private async declared(items: readonly { planId: Id }[], runner?: Runner): Promise<DeclaredExit[]> {
+    const plans = await this.plans.byIds(
+      items.map(({ planId }) => planId),
+      runner,
+    );
+    return [...plans.values()].map(declaredExit);
+  }
+
   private change(
     actor: Actor,
     contractId: Id,
@@ -196,7 +213,7 @@ export class Contracts {
     const term = { startsOn: input.startsOn, endsOn: input.endsOn, maxExtentOn: input.maxExtentOn ?? input.endsOn };
     checkTerm(issues, { ...term, justification });
     const items = await this.checkedItems(issues, actor, input);
-    const terms = checkedTerms(issues, input.terms ?? {});
+    const terms = checkedTerms(issues, input.terms ?? {}, await this.declared(items));
     issues.throwIfAny();
     checkSharing(terms.sharing);
     const provider = isId(input.providerId)
@@ -282,44 +299,3 @@ const summaryOf = ({ value, maximumValue, terms: _, items, ...rest }: Omit<Contr
   ...rest,
   ...{ value: value.toFixed(), maximumValue: maximumValue.toFixed(), items },
 });
-
-/** Clauses as written, those of the template where nothing is; bounded, and empty ones stay empty until it is offered. */
-function checkedTerms(issues: Issues, input: ContractTermsInput): ContractTerms {
-  const terms = {
-    matrix: input.matrix ?? CONTRACT_TEMPLATE.matrix,
-    invariants: input.invariants ?? CONTRACT_TEMPLATE.invariants,
-    metering: input.metering ?? CONTRACT_TEMPLATE.metering,
-    exit: input.exit ?? CONTRACT_TEMPLATE.exit,
-  };
-  boundTexts(issues, ['terms'], terms);
-  const exitDays = checkedExitDays(issues, input.exitDays ?? CONTRACT_TEMPLATE.exitDays!);
-  const sharing = input.sharing ?? [];
-  listInput(issues, ['terms', 'sharing'], sharing, { max: MOST_SHARES });
-  return {
-    ...terms,
-    exitDays,
-    sharing: sharing.slice(0, MOST_SHARES).flatMap(({ party, percent }, index) => {
-      const path = ['terms', 'sharing', index];
-      const name = textInput(issues, [...path, 'party'], party, { max: 200 });
-      const read: Decimal | null = decimalInput(issues, [...path, 'percent'], percent, { min: 'ABOVE_ZERO' });
-      return read ? [{ party: name, percent: read }] : [];
-    }),
-  };
-}
-
-function checkedExitDays(issues: Issues, { returnDays, destructionDays }: ExitDays): ExitDays {
-  for (const [name, days] of Object.entries({ returnDays, destructionDays }))
-    if (days < 1 || days > MOST_EXIT_DAYS)
-      issues.add(
-        ['terms', 'exitDays', name],
-        'OUT_OF_RANGE',
-        text(`1 to ${MOST_EXIT_DAYS} days.`, `须为 1 至 ${MOST_EXIT_DAYS} 天。`),
-      );
-  return { returnDays, destructionDays };
-}
-
-function boundTexts(issues: Issues, path: (string | number)[], value: object): void {
-  for (const [key, inner] of Object.entries(value) as [string, unknown][])
-    if (typeof inner === 'string') textInput(issues, [...path, key], inner, { min: 0, max: MOST_OF_CLAUSE });
-    else if (inner !== null && typeof inner === 'object') boundTexts(issues, [...path, key], inner);
-}

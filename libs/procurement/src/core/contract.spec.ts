@@ -36,6 +36,7 @@ const terms = (over: Partial<ContractTerms> = {}): ContractTerms => ({
   invariants: Object.fromEntries(INVARIANTS.map((name) => [name, clause])) as ContractTerms['invariants'],
   metering: clause,
   exit: clause,
+  exitPlan: null,
   sharing: [],
   ...over,
 });

@@ -14,6 +14,7 @@ import {
 } from '#kernel/core';
 import { PROCUREMENT_ERRORS, PROCUREMENT_ISSUES } from './errors.js';
 import type { ExitDays } from './exit.js';
+import type { ExitPlan } from './exit-plan.js';
 
 /** Four questions that are asked of a contract apart from each other (marketplaces.md 5.10): is it in force? */
 export const CONTRACT_STATUSES = [
@@ -102,6 +103,8 @@ export interface ContractTerms {
   exit: Clause;
   /** The same in days; absent in contracts that were made before these were asked. */
   exitDays?: ExitDays;
+  /** The same as data; null in contracts from before there was any. */
+  exitPlan: ExitPlan | null;
   /** 利益共享、风险共担: per cent of each party, or none. S2-42. */
   sharing: readonly { party: string; percent: Decimal }[];
 }

@@ -49,6 +49,8 @@ export const PROCUREMENT_ERRORS = {
   HASH_MISMATCH: 'HASH_MISMATCH',
   /** Supplements come to more than ten per cent of the original contract. */
   SUPPLEMENT_EXCEEDED: 'SUPPLEMENT_EXCEEDED',
+  /** Data of a software service would not come back by what its offering declares. */
+  EXIT_PLAN_REQUIRED: 'EXIT_PLAN_REQUIRED',
   /** In a service purchase nothing becomes the buyer's property. */
   ASSET_TRANSFER: 'ASSET_TRANSFER',
   /** A basket is ordered after the last day on which its quote held. */
@@ -89,6 +91,8 @@ export const PROCUREMENT_ISSUES = {
   JUSTIFICATION_REQUIRED: 'JUSTIFICATION_REQUIRED',
   /** Shares that do not sum to 100 per cent. */
   SHARES_NOT_WHOLE: 'SHARES_NOT_WHOLE',
+  /** An offering declares none of what an exit plan names. */
+  NOT_DECLARED: 'NOT_DECLARED',
   /** The budgets of later years do not follow one another, year after year. */
   YEAR_GAP: 'YEAR_GAP',
   /** The order begins before the first day on which a tax rate is known. */

@@ -13,6 +13,7 @@ export * from './contract-forecast.js';
 export * from './contract.js';
 export * from './data-trade.js';
 export * from './errors.js';
+export * from './exit-plan.js';
 export * from './exit.js';
 export * from './forecast.js';
 export * from './fund.js';

@@ -41,6 +41,8 @@ export interface PricedItem extends ItemRequest {
 export interface PricedOrder {
   request: OrderRequest;
   items: PricedItem[];
+  /** Plans its contract holds to, also when they are replaced. */
+  pinned: ReadonlySet<Id>;
   providerId: Id;
   currency: string;
   /** One for each year it goes on; empty without. */
@@ -84,7 +86,8 @@ export class OrderPricing {
     checkUse(request.economicClass, budgets);
     await this.checkFunds(budgets, request.items);
     const years = budgets.map(({ fiscalYear }) => fiscalYear);
-    const items = await this.withPlans(actor, request.items);
+    const pinned = await this.contracts.pinned(actor.organizationId, request.contractId);
+    const items = await this.withPlans(actor, request.items, pinned);
     const { providerId, currency } = checkOrderItems(
       items.map(({ plan, ...item }) => ({ ...item, providerId: plan.providerId, prices: plan.prices })),
     );
@@ -108,6 +111,7 @@ export class OrderPricing {
     return {
       request,
       items: priced,
+      pinned,
       providerId,
       currency: currency ?? items[0]!.plan.currency,
       budgets,
@@ -149,11 +153,16 @@ export class OrderPricing {
     for (const { zoneCode } of funds.values()) checkFundZone(zoneCode, zones);
   }
 
-  private async withPlans(actor: Actor, items: readonly ItemRequest[]): Promise<(ItemRequest & { plan: PlanFacts })[]> {
+  private async withPlans(
+    actor: Actor,
+    items: readonly ItemRequest[],
+    pinned: ReadonlySet<Id>,
+  ): Promise<(ItemRequest & { plan: PlanFacts })[]> {
     const noSuchPlan = (): Error => notFound(text('plan', '套餐'));
     if (!items.every(({ planId }) => isId(planId))) throw noSuchPlan();
     const lower = items.map((item) => ({ ...item, planId: item.planId.toLowerCase() }));
-    const plans = await this.plans.forBuying(actor, [...new Set(lower.map(({ planId }) => planId))], 'ORDER');
+    const ids = [...new Set(lower.map(({ planId }) => planId))];
+    const plans = await this.plans.forBuying(actor, ids, 'ORDER', pinned);
     return lower.map((item) => {
       const plan = plans.get(item.planId);
       if (!plan) throw noSuchPlan();

@@ -172,7 +172,8 @@ export class OrderWriting {
     const status = transition(ORDER_MACHINE, locked.status, 'submit');
     const now = this.clock.now();
     // Nothing that was closed or replaced since it was priced.
-    if (!(await this.plans.holdForSale(manager, [...new Set(priced.items.map(({ planId }) => planId))]))) return false;
+    const planIds = [...new Set(priced.items.map(({ planId }) => planId))];
+    if (!(await this.plans.holdForSale(manager, planIds, priced.pinned))) return false;
     await saveOrder(manager, order.id, priced, { status, startsOn: priced.startsOn, now });
     await this.contracts.hold(
       manager,
