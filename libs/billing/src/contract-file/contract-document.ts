@@ -21,7 +21,7 @@ export interface ContractDocumentConsent {
 }
 
 /** A revision both sides have signed. */
-export interface ContractDocumentRevision {
+interface ContractDocumentRevision {
   seq: number;
   reason: RevisionReason;
   rationale: string;

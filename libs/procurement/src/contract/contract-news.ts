@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Contract } from './contract.rows.js';
 
-export type ContractEvent = Extract<NotificationEvent, `CONTRACT_${string}`>;
+type ContractEvent = Extract<NotificationEvent, `CONTRACT_${string}`>;
 export type ContractSide = 'BUYER' | 'PROVIDER';
 
 /** What is told of a contract; without a side, to both. */
