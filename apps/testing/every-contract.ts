@@ -62,7 +62,21 @@ export async function doContracts(t: TestApp): Promise<void> {
   await step('freezeContract', contract.id, OPERATOR, reason);
   await step('unfreezeContract', contract.id, OPERATOR);
   await step('completeContract', contract.id, BUYER);
+  const propose = async (): Promise<{ id: string; hash: string }> => {
+    const { proposeContractNovation } = await t.ok<{ proposeContractNovation: { id: string; contentHash: string } }>(
+      'mutation($i:ProposeContractNovationInput!){proposeContractNovation(input:$i){id contentHash}}',
+      { i: { contractId: other.id, side: 'PROVIDER', successorId: t.organization('PV-B'), rationale: 'r' } },
+      BUYER,
+    );
+    return { id: proposeContractNovation.id, hash: proposeContractNovation.contentHash };
+  };
   const other = await drafted();
   await sign('signContract', other);
-  await step('terminateContract', other.id, APPROVER, reason);
+  await step('refuseContractNovation', (await propose()).id, OPERATIONS, reason);
+  const novation = await propose();
+  for (const who of [APPROVER, OPERATIONS, 'operations@provider-b.example'])
+    await t.ok('mutation($id:ID!,$hash:String!){signContractNovation(id:$id,hash:$hash){id}}', novation, who);
+  const last = await drafted();
+  await sign('signContract', last);
+  await step('terminateContract', last.id, APPROVER, `${reason},consequence:"c"`);
 }

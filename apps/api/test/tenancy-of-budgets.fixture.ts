@@ -13,6 +13,7 @@ export interface BudgetThings {
   keyProject: string;
   contract: string;
   revision: string;
+  novation: string;
 }
 
 /** A fund of Chongqing's, and what provider B asks of it. */
@@ -32,12 +33,19 @@ export async function budgetThings(t: TestApp): Promise<BudgetThings> {
     {},
     'buyer@chongqing.example',
   );
-  const { contract, revision } = await othersContract(t);
-  return { contract, revision, fund: createFund.id, subsidy: applyForSubsidy.id, keyProject: createKeyProject.id };
+  const { contract, revision, novation } = await othersContract(t);
+  return {
+    contract,
+    revision,
+    novation,
+    fund: createFund.id,
+    subsidy: applyForSubsidy.id,
+    keyProject: createKeyProject.id,
+  };
 }
 
 /** A contract of Chongqing's with provider B, in force, and a revision that waits. */
-async function othersContract(t: TestApp): Promise<{ contract: string; revision: string }> {
+async function othersContract(t: TestApp): Promise<{ contract: string; revision: string; novation: string }> {
   const buyer = 'buyer@chongqing.example';
   const { draftContract } = await t.ok<{ draftContract: { id: string } }>(
     'mutation($p:ID!){draftContract(input:{providerId:$p,title:"t",value:"100",startsOn:"2026-01-01",endsOn:"2026-12-31"}){id}}',
@@ -61,14 +69,19 @@ async function othersContract(t: TestApp): Promise<{ contract: string; revision:
     { id },
     buyer,
   );
-  return { contract: id, revision: reviseContract.id };
+  const { proposeContractNovation } = await t.ok<{ proposeContractNovation: { id: string } }>(
+    'mutation($i:ProposeContractNovationInput!){proposeContractNovation(input:$i){id}}',
+    { i: { contractId: id, side: 'BUYER', successorId: t.organization('MNC-E'), rationale: 'r' } },
+    buyer,
+  );
+  return { contract: id, revision: reviseContract.id, novation: proposeContractNovation.id };
 }
 
 type Attempt = [query: string, variables: Record<string, unknown>, people: string[]];
 
 /** Others' budgets and funds, tried by Chengdu's finance and provider A's. */
 export function budgetAttempts(
-  { fund, subsidy, keyProject, contract, revision }: BudgetThings,
+  { fund, subsidy, keyProject, contract, revision, novation }: BudgetThings,
   budget: string,
   none: string,
 ): Record<string, Attempt[]> {
@@ -105,6 +118,14 @@ export function budgetAttempts(
     ...input('reviseContract', contract, BUYER, 'contractId:$id,reason:SCOPE,rationale:"r",valueChange:"1"'),
     ...by('signContractRevision', revision, OPERATIONS, hash),
     ...by('refuseContractRevision', revision, OPERATIONS, reason),
+    ...input(
+      'proposeContractNovation',
+      contract,
+      BUYER,
+      `contractId:$id,side:BUYER,successorId:"${none}",rationale:"r"`,
+    ),
+    ...by('signContractNovation', novation, OPERATIONS, hash),
+    ...by('refuseContractNovation', novation, OPERATIONS, reason),
     ...by('submitKeyProject', keyProject, BUYER),
     ...by('decideKeyProject', none, 'operator@yunshi.example', ',approve:true,reason:"r"'),
     budgetEntries: [['query($id:ID!){budgetEntries(budgetId:$id){edges{cursor}}}', { id: budget }, [FINANCE]]],

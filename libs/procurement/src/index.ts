@@ -12,6 +12,7 @@ import { ContractDayEntity, ContractReminderEntity, ContractWarningEntity } from
 import { ContractEntity, ContractItemEntity, ContractRevisionEntity } from './contract/contract.entity.js';
 import { InstanceExitEntity } from './exit/instance-exit.entity.js';
 import { InstanceSuccessionEntity } from './exit/instance-succession.entity.js';
+import { ContractNovationEntity } from './contract/novation.entity.js';
 import { FundEntity, SubsidyEntity } from './fund/fund.entity.js';
 import { ApprovalPolicyEntity, OrderApprovalEntity } from './approval/approval.entity.js';
 import { KeyProjectEntity } from './key-project/key-project.entity.js';
@@ -101,6 +102,7 @@ export const procurementEntities = [
   ContractDayEntity,
   ContractWarningEntity,
   ContractReminderEntity,
+  ContractNovationEntity,
   PurchaseOrderEntity,
   OrderItemEntity,
   OrderMessageEntity,

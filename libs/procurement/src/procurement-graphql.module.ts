@@ -10,6 +10,7 @@ import {
 } from './basket/basket.resolver.js';
 import { ExitCertificatesController } from './exit/exit-certificates.controller.js';
 import { ExitResolver } from './exit/exit.resolver.js';
+import { ContractNovationResolver, ContractNovationsResolver } from './contract/novation.resolver.js';
 import { FundResolver, SubsidyResolver } from './fund/fund.resolver.js';
 import { ApprovalPolicyResolver } from './approval/approval.resolver.js';
 import { KeyProjectResolver } from './key-project/key-project.resolver.js';
@@ -62,6 +63,8 @@ export const procurementResolvers = [
   ContractMutationsResolver,
   ContractRevisionResolver,
   ContractItemResolver,
+  ContractNovationResolver,
+  ContractNovationsResolver,
   ApprovalPolicyResolver,
   KeyProjectResolver,
   FundResolver,

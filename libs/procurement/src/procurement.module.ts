@@ -13,6 +13,7 @@ import { SpendWatch } from './budget/spend-watch.service.js';
 import { Approvals } from './approval/approvals.service.js';
 import { KeyProjects } from './key-project/key-projects.service.js';
 import { ContractNews } from './contract/contract-news.js';
+import { ContractNovations } from './contract/contract-novations.service.js';
 import { ContractReminders } from './contract/contract-reminders.service.js';
 import { ContractRevisions } from './contract/contract-revisions.service.js';
 import { ContractStandings } from './contract/contract-standings.service.js';
@@ -73,6 +74,7 @@ const services = [
   ContractSteps,
   ContractRevisions,
   ContractNews,
+  ContractNovations,
   ContractReminders,
   ContractStandings,
   ContractUse,

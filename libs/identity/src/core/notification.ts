@@ -255,6 +255,30 @@ export const NOTIFICATIONS = {
     title: text('Revision {seq} of contract {number} was refused', '合同 {number} 第 {seq} 号补充合同已被拒绝'),
     body: text('“{title}” stays as it is. Reason: {reason}', '“{title}”维持不变。原因：{reason}'),
   },
+  CONTRACT_NOVATION_OFFERED: {
+    subject: 'CONTRACT',
+    roles: ['APPROVER', 'PROVIDER_OPERATIONS', 'PROVIDER_ADMIN'],
+    title: text('Contract {number} is to pass to {successor}', '合同 {number} 拟由“{successor}”继受'),
+    body: text(
+      'Read it under contractNovations, and sign or refuse. Why: {rationale}',
+      '请在 contractNovations 中阅读后签署或拒绝。理由：{rationale}',
+    ),
+  },
+  CONTRACT_NOVATION_IN_FORCE: {
+    subject: 'CONTRACT',
+    roles: CONTRACT_PEOPLE,
+    title: text('Contract {number} has passed to {successor}', '合同 {number} 已由“{successor}”继受'),
+    body: text(
+      'What is left of it goes on as a new contract. Why: {rationale}',
+      '剩余部分以新合同继续履行。理由：{rationale}',
+    ),
+  },
+  CONTRACT_NOVATION_REFUSED: {
+    subject: 'CONTRACT',
+    roles: CONTRACT_PEOPLE,
+    title: text('Contract {number} does not pass to {successor}', '合同 {number} 不由“{successor}”继受'),
+    body: text('One of the three refused. Reason: {reason}', '一方拒绝。原因：{reason}'),
+  },
   CONTRACT_DEADLINE: {
     subject: 'CONTRACT',
     roles: [...CONTRACT_PEOPLE, 'ORG_ADMIN'],

@@ -15,7 +15,7 @@ export interface ContractTelling {
   facts?: Readonly<Record<string, string | Text>>;
 }
 
-/** Tells both sides of what becomes of their contracts, in the transaction of the change, and not who did it. */
+/** Tells both sides, and who else is concerned, of what becomes of contracts: in the transaction of the change, and not who did it. */
 @Injectable()
 export class ContractNews {
   constructor(private readonly notifications: Notifications) {}
@@ -25,12 +25,13 @@ export class ContractNews {
     doer: Doer,
     contract: Pick<Contract, 'id' | 'number' | 'title' | 'organizationId' | 'providerId'>,
     { event, to = null, facts = {} }: ContractTelling,
+    others: readonly Id[] = [],
   ): Promise<void> {
     const { id: subjectId, number, title, organizationId, providerId } = contract;
     const sides: Record<ContractSide, Id> = { BUYER: organizationId, PROVIDER: providerId };
     await this.notifications.tell(
       manager,
-      (to ? [sides[to]] : Object.values(sides)).map((side) => ({
+      [...(to ? [sides[to]] : Object.values(sides)), ...others].map((side) => ({
         ...{ event, to: { organizationId: side }, except: [doer.personId], subjectId },
         facts: { number, title, ...facts },
       })),

@@ -85,12 +85,21 @@ export class ContractSteps {
     );
   }
 
-  /** Early end of a contract in force, by its buyer: nothing new is ordered under it. */
-  terminate(actor: Actor, contractId: Id, reason: string): Promise<Contract> {
+  /**
+   * Early end of a contract in force, by its buyer: nothing new is ordered under it.
+   * @param consequence what follows from it for both, as damages or what is paid still
+   */
+  terminate(actor: Actor, contractId: Id, reason: string, consequence: string | null): Promise<Contract> {
     const why = reasonInput(reason);
+    const follows = consequence === null ? null : reasonInput(consequence, 'consequence');
     return this.step(actor, contractId, 'terminateContract', (_manager, contract, side) => {
       if (side !== 'BUYER') throw noSuchContract();
-      return Promise.resolve(this.ended(transition(CONTRACT_MACHINE, contract.status, 'terminate'), why));
+      const { columns, after, news } = this.ended(transition(CONTRACT_MACHINE, contract.status, 'terminate'), why);
+      return Promise.resolve({
+        columns: { ...columns, end_consequence: follows },
+        after: { ...after, consequence: follows },
+        news: { ...news!, facts: { reason: follows === null ? why : `${why} / ${follows}` } },
+      });
     });
   }
 
@@ -274,9 +283,9 @@ export function refuseOtherContent(own: string | null, signed: string): void {
   );
 }
 
-export function reasonInput(written: string): string {
+export function reasonInput(written: string, field = 'reason'): string {
   const issues = new Issues();
-  const reason = textInput(issues, ['reason'], written, { max: 2000 });
+  const reason = textInput(issues, [field], written, { max: 2000 });
   issues.throwIfAny();
   return reason;
 }

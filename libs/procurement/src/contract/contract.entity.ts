@@ -47,6 +47,8 @@ export class ContractEntity {
   /** SHA-256 of what both sides sign; null for contracts from before there was any. */
   @Column({ ...HASH, nullable: true }) contentHash!: string | null;
   @IdColumn({ nullable: true }) renewsId!: string | null;
+  /** The contract it goes on with, in another's place. */
+  @IdColumn({ nullable: true }) novatesId!: string | null;
   /** Who wrote it last as a draft: somebody else signs for the buyer. */
   @IdColumn({ nullable: true }) draftedBy!: string | null;
   @IdColumn({ nullable: true }) buyerSignedBy!: string | null;
@@ -69,6 +71,8 @@ export class ContractEntity {
   @Column(DATE) watchedOn!: string | null;
   @InstantColumn({ nullable: true }) endedAt!: number | null;
   @Column(REASON) endReason!: string | null;
+  /** Of an early end: what follows from it for both. */
+  @Column(REASON) endConsequence!: string | null;
 }
 
 /** A plan a contract is for, and how much of it at most. */

@@ -237,8 +237,10 @@ export class ContractMutationsResolver {
     @CurrentActor() actor: Actor,
     @IdArg() contractId: Id,
     @ReasonArg() reason: string,
+    @Args('consequence', { type: () => String, nullable: true, description: 'What follows from it for both.' })
+    consequence?: string | null,
   ): Promise<Contract> {
-    return this.steps.terminate(actor, contractId, reason);
+    return this.steps.terminate(actor, contractId, reason, consequence ?? null);
   }
 
   @Mutation(() => ContractType, { description: 'Fulfilled: nothing of it runs any more.' })

@@ -23,6 +23,7 @@ export interface Contract {
   terms: ContractTerms | null;
   contentHash: string | null;
   renewsId: Id | null;
+  novatesId: Id | null;
   draftedBy: Id | null;
   buyerSignedBy: Id | null;
   buyerSignedAt: Instant | null;
@@ -43,6 +44,7 @@ export interface Contract {
   usedBeyond: Decimal;
   endedAt: Instant | null;
   endReason: string | null;
+  endConsequence: string | null;
   at: Instant;
 }
 
@@ -84,6 +86,7 @@ const PLAIN = [
     'terms',
     'content_hash',
     'renews_id',
+    'novates_id',
     'drafted_by',
     'buyer_signed_by',
   ],
@@ -96,7 +99,7 @@ const PLAIN = [
     'publication',
     'frozen_reason',
   ],
-  ...['frozen_at', 'money_at_risk', 'used', 'used_beyond', 'ended_at', 'end_reason', 'at'],
+  ...['frozen_at', 'money_at_risk', 'used', 'used_beyond', 'ended_at', 'end_reason', 'end_consequence', 'at'],
 ];
 // Days as text: the driver would make a Date of them, in a zone of its own.
 const SELECT = `SELECT ${[...PLAIN, ...DAYS.map((day) => `CAST(${day} AS CHAR) AS ${day}`)].join(', ')} FROM contract`;
@@ -116,6 +119,7 @@ function contractFrom(row: Record<string, never>): Contract {
     ...{ startsOn: row.starts_on!, endsOn: row.ends_on!, maxExtentOn: row.max_extent_on!, noticedOn: row.noticed_on! },
     terms: row.terms === null ? null : termsFrom(json<WrittenTerms>(row.terms!)),
     ...{ contentHash: row.content_hash!, renewsId: idOrNull(row.renews_id!), signedAt: row.signed_at! },
+    ...{ novatesId: idOrNull(row.novates_id!), endConsequence: row.end_consequence! },
     draftedBy: idOrNull(row.drafted_by!),
     ...{ buyerSignedBy: idOrNull(row.buyer_signed_by!), buyerSignedAt: row.buyer_signed_at! },
     ...{ supplierSignedBy: idOrNull(row.supplier_signed_by!), supplierSignedAt: row.supplier_signed_at! },

@@ -32,7 +32,7 @@ registerEnumType(DestructionEvidenceEnum, {
 });
 const RevisionReasonEnum = enumOf(REVISION_CAUSES);
 registerEnumType(RevisionReasonEnum, { name: 'ContractRevisionReason' });
-const RevisionStatusEnum = enumOf(REVISION_STATUSES);
+export const RevisionStatusEnum = enumOf(REVISION_STATUSES);
 registerEnumType(RevisionStatusEnum, { name: 'ContractRevisionStatus' });
 
 @ObjectType('Bilingual')
@@ -147,6 +147,8 @@ export class ContractType {
   @Field(() => String, { nullable: true, description: 'SHA-256 of what is signed, once it is offered.' })
   contentHash!: string | null;
   @Field(() => ID, { nullable: true, description: 'The contract it renews.' }) renewsId!: string | null;
+  @Field(() => ID, { nullable: true, description: 'The contract it goes on with, in the place of one of its two.' })
+  novatesId!: string | null;
   @Field(() => DateTime, { nullable: true }) buyerSignedAt!: number | null;
   @Field(() => DateTime, { nullable: true }) supplierSignedAt!: number | null;
   @Field(() => DateTime, { nullable: true, description: 'When both had signed: it is in force.' }) signedAt!:
@@ -161,6 +163,8 @@ export class ContractType {
   @Field(() => Boolean, { description: 'Its money ends before its term, used on as it is.' }) moneyAtRisk!: boolean;
   @Field(() => DateTime, { nullable: true }) endedAt!: number | null;
   @Field(() => String, { nullable: true }) endReason!: string | null;
+  @Field(() => String, { nullable: true, description: 'Of an early end: what follows from it.' }) endConsequence!:
+    string | null;
   organizationId!: string;
   providerId!: string;
 }

@@ -2,15 +2,12 @@ import { type Actor, Organizations, scopeSql, Tenancy } from '#identity';
 import { Plans } from '#catalog';
 import {
   Clock,
-  decimalInput,
   DomainError,
   type Id,
   isId,
   Issues,
-  listInput,
   newId,
   notFound,
-  plain,
   text,
   textInput,
   transition,
@@ -19,6 +16,7 @@ import {
 import {
   Audit,
   bin,
+  bins,
   Idempotency,
   newestFirst,
   type Page,
@@ -39,8 +37,8 @@ import {
   type ContractStatus,
   type DeclaredExit,
   declaredExit,
-  PROCUREMENT_ERRORS,
 } from '../core/index.js';
+import { checkedItems } from './contract-items.js';
 import { checkedTerms } from './contract-terms.js';
 import { ContractNews } from './contract-news.js';
 import { contractNumber, insertContract, insertContractItems } from './contract.js';
@@ -57,8 +55,6 @@ import {
   writtenTerms,
 } from './contract.rows.js';
 import type { ContractInput } from './contract.type.js';
-
-const MOST_ITEMS = 200;
 
 export interface ContractFilter {
   statuses?: readonly ContractStatus[] | null;
@@ -172,6 +168,13 @@ export class Contracts {
     return sliceOf(await selectContracts(this.dataSource, tail, all), page.first);
   }
 
+  /** Says nothing about who may see them. */
+  async byIds(contractIds: readonly Id[]): Promise<Map<Id, Contract>> {
+    if (!contractIds.length) return new Map();
+    const found = await selectContracts(this.dataSource, 'WHERE id IN (?)', [bins(contractIds)]);
+    return new Map(found.map((contract) => [contract.id, contract]));
+  }
+
   /** By contract; those for all that their provider sells are absent. */
   async items(contractIds: readonly Id[]): Promise<Map<Id, ContractItem[]>> {
     return Map.groupBy(await itemsOfContracts(this.dataSource, contractIds), ({ contractId }) => contractId);
@@ -212,7 +215,7 @@ export class Contracts {
       issues.add(['maximumValue'], 'OUT_OF_RANGE', text('Not below the value.', '不得低于合同金额。'));
     const term = { startsOn: input.startsOn, endsOn: input.endsOn, maxExtentOn: input.maxExtentOn ?? input.endsOn };
     checkTerm(issues, { ...term, justification });
-    const items = await this.checkedItems(issues, actor, input);
+    const items = await checkedItems(issues, this.plans, input);
     const terms = checkedTerms(issues, input.terms ?? {}, await this.declared(items));
     issues.throwIfAny();
     checkSharing(terms.sharing);
@@ -243,37 +246,6 @@ export class Contracts {
     return found.id;
   }
 
-  private async checkedItems(
-    issues: Issues,
-    actor: Actor,
-    { items = [], providerId }: ContractInput,
-  ): Promise<ContractContent['items']> {
-    const wanted = items ?? [];
-    listInput(issues, ['items'], wanted, { max: MOST_ITEMS });
-    if (wanted.some(({ assetTransfer }) => assetTransfer))
-      throw new DomainError(
-        PROCUREMENT_ERRORS.ASSET_TRANSFER,
-        text(
-          'A service is bought: the provider builds and runs it, nothing becomes the buyer’s property (004 二(四)).',
-          '本合同为政府购买服务：由企业建设运营，不转移资产（004 二(四)）。',
-        ),
-      );
-    const some = wanted.slice(0, MOST_ITEMS).map((item) => ({ ...item, planId: item.planId.toLowerCase() }));
-    const known = await this.plans.byIds(some.map(({ planId }) => planId).filter(isId));
-    const seen = new Set<Id>();
-    return some.map(({ planId, maxQuantity = null }, index) => {
-      if (known.get(planId)?.providerId !== providerId.toLowerCase()) throw notFound(text('plan', '套餐'));
-      if (seen.has(planId))
-        issues.add(['items', index, 'planId'], 'DUPLICATE_CODE', text('Stands here twice.', '重复。'));
-      seen.add(planId);
-      const most =
-        maxQuantity === null
-          ? null
-          : decimalInput(issues, ['items', index, 'maxQuantity'], maxQuantity, { min: 'ABOVE_ZERO' });
-      return { planId, maxQuantity: most && plain(most) };
-    });
-  }
-
   private async told(
     manager: EntityManager,
     actor: Actor,
@@ -286,7 +258,7 @@ export class Contracts {
 }
 
 /** What a stored draft says, as it is signed. */
-const contentOf = (contract: Contract, items: readonly ContractItem[]): ContractContent => ({
+export const contentOf = (contract: Contract, items: readonly ContractItem[]): ContractContent => ({
   ...{ number: contract.number, title: contract.title, organizationId: contract.organizationId },
   ...{ providerId: contract.providerId, currency: contract.currency, value: contract.value },
   ...{ maximumValue: contract.maximumValue, startsOn: contract.startsOn!, endsOn: contract.endsOn! },

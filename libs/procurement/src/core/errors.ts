@@ -51,6 +51,8 @@ export const PROCUREMENT_ERRORS = {
   SUPPLEMENT_EXCEEDED: 'SUPPLEMENT_EXCEEDED',
   /** Data of a software service would not come back by what its offering declares. */
   EXIT_PLAN_REQUIRED: 'EXIT_PLAN_REQUIRED',
+  /** Something of a contract cannot pass to a successor. */
+  NOVATION_RESTRICTED: 'NOVATION_RESTRICTED',
   /** In a service purchase nothing becomes the buyer's property. */
   ASSET_TRANSFER: 'ASSET_TRANSFER',
   /** A basket is ordered after the last day on which its quote held. */

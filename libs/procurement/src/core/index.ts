@@ -22,6 +22,7 @@ export * from './key-project.js';
 export * from './labels.js';
 export * from './like-systems.js';
 export * from './legacy.js';
+export * from './novation.js';
 export * from './order-check.js';
 export * from './order-machine.js';
 export * from './order-news.js';

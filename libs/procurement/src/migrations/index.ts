@@ -14,6 +14,7 @@ import { ProviderAgents1764400100000 } from './1764400100000-provider-agents.js'
 import { Contracts1764385000000 } from './1764385000000-contracts.js';
 import { InstanceSuspension1764440030000 } from './1764440030000-instance-suspension.js';
 import { InstanceExit1764440030100 } from './1764440030100-instance-exit.js';
+import { ContractNovations1764440020300 } from './1764440020300-contract-novations.js';
 import { ContractReminders1764440020200 } from './1764440020200-contract-reminders.js';
 import { OrderTalks1764386000000 } from './1764386000000-order-talks.js';
 import { Brokers1764410000000 } from './1764410000000-brokers.js';
@@ -45,6 +46,7 @@ export const procurementMigrations = [
   InstanceSuspension1764440030000,
   InstanceExit1764440030100,
   ContractReminders1764440020200,
+  ContractNovations1764440020300,
   OrderTalks1764386000000,
   Brokers1764410000000,
   BrokerPlans1764440010000,
