@@ -46,6 +46,12 @@ export async function doExits(t: TestApp, wish: OrderWish, ended: string): Promi
     { i: { instanceId: old, successorId: fresh } },
     BUYER,
   );
+  await t.ok(
+    'mutation($i:GiveNoticeInput!){giveNotice(input:$i){id}}',
+    { i: { instanceId: old, lastDay: '2099-12-31', reason: 'because' } },
+    BUYER,
+  );
+  await step('withdrawNotice', old, BUYER);
   await step('terminateInstance', old, BUYER);
   await step('waiveDataReturn', old, APPROVER, true);
 }

@@ -122,7 +122,7 @@ describe('an agent of a provider', () => {
     expect(active).toEqual({
       ...{ id: instanceId, orderId: id, offeringCode, planCode: 'basic', externalId: `vm-${id}` },
       ...{ state: 'ACTIVE', quantity: '1', activatedAt: START, terminatedAt: null },
-      ...{ suspension: null, asked: null },
+      ...{ suspension: null, notice: null, exit: null, successor: null, predecessorIds: [], asked: null },
     });
     const after = await auditRows();
     expect(await post(`/instances/${instanceId}/report`, report)).toEqual(active);

@@ -597,6 +597,14 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     ],
     suspendInstance: [[byId('suspendInstance', 'mutation', true), { id: instance }, [BUYER, APPROVER, OPERATIONS]]],
     resumeInstance: [[byId('resumeInstance', 'mutation'), { id: instance }, [BUYER, APPROVER, OPERATIONS]]],
+    giveNotice: [
+      [
+        'mutation($id:ID!){giveNotice(input:{instanceId:$id,lastDay:"2099-12-31",reason:"r"}){id}}',
+        { id: instance },
+        [BUYER, OPERATIONS],
+      ],
+    ],
+    withdrawNotice: [[byId('withdrawNotice', 'mutation'), { id: instance }, [BUYER, OPERATIONS]]],
     handOverData: [
       [
         `mutation($id:ID!){handOverData(input:{instanceId:$id,format:"f",sha256:"${'0'.repeat(64)}",recipient:"r",place:"p"}){id}}`,

@@ -15,6 +15,7 @@ import { IntakeWriter } from './intake/intake-writer.js';
 import { LineEvents } from './ledger/line-events.js';
 import { UsageLedger } from './ledger/usage-ledger.js';
 import { Lifecycle } from './lifecycle/lifecycle.service.js';
+import { NoticedEnds } from './lifecycle/noticed-ends.js';
 import { Pauses } from './lifecycle/pauses.js';
 import { PolicySuspensions } from './lifecycle/policy-suspensions.js';
 import { Measures } from './measure/measures.service.js';
@@ -39,6 +40,7 @@ const services = [
   Measures,
   Lifecycle,
   Pauses,
+  NoticedEnds,
   PolicySuspensions,
   PlatformMetering,
   EventPartitions,

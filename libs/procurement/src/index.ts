@@ -48,6 +48,7 @@ export { Contracts } from './contract/contracts.service.js';
 export { ContractStandings, type ServiceUnder } from './contract/contract-standings.service.js';
 export * from './core/index.js';
 export { EXIT_CERTIFICATES_ROUTE } from './exit/exit-certificates.controller.js';
+export { Endings } from './exit/endings.service.js';
 export type { Activation } from './instance/activation.js';
 export type { InstanceFacts, UsageInstance } from './instance/instance-rows.js';
 export { instanceLoader } from './instance/instance.loader.js';

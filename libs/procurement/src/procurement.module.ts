@@ -21,6 +21,7 @@ import { ContractSteps } from './contract/contract-steps.service.js';
 import { ContractUse } from './contract/contract-use.service.js';
 import { OrderContracts } from './contract/contract.js';
 import { Contracts } from './contract/contracts.service.js';
+import { Endings } from './exit/endings.service.js';
 import { ExitNews } from './exit/exit-news.js';
 import { Exits } from './exit/exits.service.js';
 import { Successions } from './exit/successions.service.js';
@@ -103,6 +104,7 @@ const services = [
   Suspensions,
   Exits,
   ExitNews,
+  Endings,
   Successions,
   WayOut,
   InstanceSharings,

@@ -85,6 +85,8 @@ export const procurementPermissions = {
   resizeInstance: ['BUYER', 'APPROVER', ...operations],
   suspendInstance: ['BUYER', 'APPROVER', ...operations],
   resumeInstance: ['BUYER', 'APPROVER', ...operations],
+  giveNotice: ['BUYER', ...operations],
+  withdrawNotice: ['BUYER', ...operations],
   handOverData: operations,
   receiveData: ['BUYER', 'APPROVER'],
   refuseData: ['BUYER', 'APPROVER'],

@@ -38,7 +38,7 @@ const IN_SANDBOX: ReadonlySet<Operation> = new Set<Operation>([
   ...(['cancelOrder', 'approveOrder', 'returnOrder', 'rejectOrder', 'acceptOrder', 'declineOrder'] as const),
   ...(['serviceInstance', 'serviceInstances', 'activateInstance', 'failInstance', 'resizeInstance'] as const),
   ...(['suspendInstance', 'resumeInstance', 'setSuccessor', 'handOverData', 'receiveData', 'refuseData'] as const),
-  ...(['waiveDataReturn', 'proveDestruction'] as const),
+  ...(['waiveDataReturn', 'proveDestruction', 'giveNotice', 'withdrawNotice'] as const),
   ...(['terminateInstance', 'setInstanceTags', 'setCostCentres', 'instanceLabels'] as const),
   ...(['providerAgents', 'reportHeartbeat'] as const),
 

@@ -31,7 +31,7 @@ export function checkedTerms(
     exit: input.exit ?? CONTRACT_TEMPLATE.exit,
   };
   boundTexts(issues, ['terms'], terms);
-  const exitDays = checkedExitDays(issues, input.exitDays ?? CONTRACT_TEMPLATE.exitDays!);
+  const exitDays = checkedExitDays(issues, input.exitDays ?? {});
   const exitPlan = input.exitPlan
     ? checkedExitPlan(issues, input.exitPlan)
     : exitPlanFor(offerings, CONTRACT_TEMPLATE.exitPlan);
@@ -72,13 +72,17 @@ function checkedExitPlan(issues: Issues, input: ContractExitPlanInput): ExitPlan
   };
 }
 
-function checkedExitDays(issues: Issues, { returnDays, destructionDays }: ExitDays): ExitDays {
-  for (const [name, days] of Object.entries({ returnDays, destructionDays }))
+function checkedExitDays(issues: Issues, asked: { [name in keyof ExitDays]?: number | null }): ExitDays {
+  const usual = CONTRACT_TEMPLATE.exitDays!;
+  const read = (name: keyof ExitDays): number => {
+    const days = asked[name] ?? usual[name];
     if (days < 1 || days > MOST_EXIT_DAYS)
       issues.add(
         ['terms', 'exitDays', name],
         'OUT_OF_RANGE',
         text(`1 to ${MOST_EXIT_DAYS} days.`, `须为 1 至 ${MOST_EXIT_DAYS} 天。`),
       );
-  return { returnDays, destructionDays };
+    return days;
+  };
+  return { returnDays: read('returnDays'), destructionDays: read('destructionDays'), noticeDays: read('noticeDays') };
 }

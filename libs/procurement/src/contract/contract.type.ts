@@ -73,6 +73,7 @@ export class ContractShareType {
 class ExitDaysType {
   @Field(() => Int, { description: 'From the end on, to return the data.' }) returnDays!: number;
   @Field(() => Int, { description: 'From their receipt on, to destroy all copies.' }) destructionDays!: number;
+  @Field(() => Int, { description: 'Before the last day, to say that it ends a service.' }) noticeDays!: number;
 }
 
 @ObjectType('ContractExitPlan', { description: 'The way out as data. 003 四(一).' })
@@ -205,9 +206,11 @@ export class ContractShareInput {
 }
 
 @InputType()
-class ExitDaysInput implements ExitDays {
+class ExitDaysInput {
   @Field(() => Int, { description: '1 to 365.' }) returnDays!: number;
   @Field(() => Int, { description: '1 to 365.' }) destructionDays!: number;
+  @Field(() => Int, { nullable: true, description: '1 to 365; default as in contractTemplate.' })
+  noticeDays?: number | null;
 }
 
 @InputType()

@@ -65,6 +65,8 @@ export const PROCUREMENT_ERRORS = {
   EXIT_OUT_OF_ORDER: 'EXIT_OUT_OF_ORDER',
   /** While an instance is handed over to the one that replaces it, its buyer alone ends it. */
   HANDOVER_GOES_ON: 'HANDOVER_GOES_ON',
+  /** Notice is withdrawn by the side that gave it. */
+  NOTICE_BY_OTHERS: 'NOTICE_BY_OTHERS',
 } as const;
 
 /** The codes this lib gives to issues, with VALIDATION_FAILED. */

@@ -3,11 +3,22 @@ import { type DateOn, DomainError, type Instant, dateOf, type Text, text } from 
 import { PROCUREMENT_ERRORS } from './errors.js';
 import { type ExitCommand, INSTANCE_MACHINE, type InstanceStatus } from './instance-machine.js';
 
-/** How long a provider has, in days: from the end to the data's return, and from there to their destruction. */
+/** How long a provider has, in days: before the end, from there to the data's return, and on to their destruction. */
 export interface ExitDays {
   returnDays: number;
   destructionDays: number;
+  /** How many days before the last one a provider says that it ends a service. */
+  noticeDays: number;
 }
+
+/** One side has said when an instance ends. */
+export interface Notice {
+  by: 'BUYER' | 'PROVIDER';
+  /** The first instant at which it does not run any more. */
+  endsAt: Instant;
+  reason: string;
+}
+
 /** The longest that a contract may give. */
 export const MOST_EXIT_DAYS = 365;
 

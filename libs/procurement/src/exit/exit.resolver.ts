@@ -7,12 +7,15 @@ import type { InstanceFacts } from '../instance/instance-rows.js';
 import { ServiceInstanceType } from '../instance/instance.type.js';
 import { exitLoader, successionLoader } from './exit.loader.js';
 import {
+  GiveNoticeInput,
   HandOverDataInput,
+  InstanceNoticeType,
   InstanceSuccessionType,
   ProveDestructionInput,
   ServiceExitType,
   SetSuccessorInput,
 } from './exit.type.js';
+import { Endings } from './endings.service.js';
 import { Exits } from './exits.service.js';
 import { Successions } from './successions.service.js';
 
@@ -22,6 +25,7 @@ export class ExitResolver {
   constructor(
     private readonly exits: Exits,
     private readonly successions: Successions,
+    private readonly endings: Endings,
     private readonly clock: Clock,
   ) {}
 
@@ -34,6 +38,14 @@ export class ExitResolver {
     if (!exit) return null;
     const checklist = exitChecklist({ ...exit, status }, dateOf(this.clock.now()));
     return { ...exit, checklist, complete: checklist.every(({ done }) => done) };
+  }
+
+  @ResolveField(() => InstanceNoticeType, {
+    nullable: true,
+    description: 'Which side has said when it ends; it runs on until then.',
+  })
+  notice(@Parent() { notice }: InstanceFacts): InstanceNoticeType | null {
+    return notice;
   }
 
   @ResolveField(() => InstanceSuccessionType, { nullable: true, description: 'What replaces it.' })
@@ -52,6 +64,23 @@ export class ExitResolver {
   ): Promise<InstanceSuccessionType[]> {
     const found = await successionLoader(context, this.successions).load(id);
     return found.filter(({ successorId }) => successorId === id);
+  }
+
+  @Mutation(() => ServiceInstanceType, {
+    description:
+      'An ACTIVE instance ends after a day to come: TERMINATING, in which it runs as before. By its buyer from tomorrow on, by its provider no sooner than its contract says.',
+  })
+  @Allow('giveNotice')
+  giveNotice(@CurrentActor() actor: Actor, @Args('input') input: GiveNoticeInput): Promise<InstanceFacts> {
+    return this.endings.give(actor, input);
+  }
+
+  @Mutation(() => ServiceInstanceType, {
+    description: 'A TERMINATING instance goes on: by the side that gave notice (NOTICE_BY_OTHERS).',
+  })
+  @Allow('withdrawNotice')
+  withdrawNotice(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: Id): Promise<InstanceFacts> {
+    return this.endings.withdraw(actor, id);
   }
 
   @Mutation(() => ServiceInstanceType, {

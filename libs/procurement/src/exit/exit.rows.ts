@@ -91,7 +91,7 @@ export async function exitTerms(runner: Runner, orderId: Id): Promise<ExitDays &
   );
   const terms =
     row && row.terms !== null ? json<Pick<ContractTerms, 'exit' | 'exitDays'>>(row.terms) : CONTRACT_TEMPLATE;
-  return { clause: terms.exit, ...(terms.exitDays ?? CONTRACT_TEMPLATE.exitDays!) };
+  return { clause: terms.exit, ...CONTRACT_TEMPLATE.exitDays!, ...terms.exitDays };
 }
 
 /** The way out begins: from now on the days run. Nothing when it has begun. */

@@ -2,6 +2,7 @@ import { enumOf } from '#identity';
 import { DateOnScalar, DateTime } from '#platform';
 import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { EXIT_STEPS, type ExitStep, type ExitTask } from '../core/index.js';
+import type { GiveNotice } from './endings.service.js';
 import type { Destruction, HandOver } from './exits.service.js';
 import type { SetSuccessor } from './successions.service.js';
 
@@ -53,6 +54,20 @@ export class InstanceSuccessionType {
   @Field(() => DateTime) since!: number;
   @Field(() => DateOnScalar, { nullable: true, description: 'The last day on which both are to run.' })
   handoverUntil!: string | null;
+}
+
+@ObjectType('InstanceNotice')
+export class InstanceNoticeType {
+  @Field(() => ExitPartyEnum) by!: (typeof EXIT_PARTIES)[number];
+  @Field(() => DateTime, { description: 'The first instant at which it does not run any more.' }) endsAt!: number;
+  @Field(() => String) reason!: string;
+}
+
+@InputType()
+export class GiveNoticeInput implements GiveNotice {
+  @Field(() => ID) instanceId!: string;
+  @Field(() => DateOnScalar, { description: 'It runs to the end of this day.' }) lastDay!: string;
+  @Field(() => String) reason!: string;
 }
 
 @InputType()

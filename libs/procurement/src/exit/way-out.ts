@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
 import { PROCUREMENT_ERRORS } from '../core/index.js';
 import type { InstanceFacts } from '../instance/instance-rows.js';
 import { ExitNews } from './exit-news.js';
-import { exitsOf, handoverGoesOn, openExit, successionOf } from './exit.rows.js';
+import { exitsOf, handoverGoesOn, openExit, type Succession, successionOf } from './exit.rows.js';
 
 /** What the end of an instance means for its exit, in the transaction that ends it. */
 @Injectable()
@@ -23,15 +23,7 @@ export class WayOut {
   ): Promise<void> {
     if (organizationId !== providerId) return;
     const succession = await successionOf(manager, id);
-    if (!handoverGoesOn(succession, this.clock.now())) return;
-    const until = succession!.handoverUntil;
-    throw new DomainError(
-      PROCUREMENT_ERRORS.HANDOVER_GOES_ON,
-      text(
-        `It is handed over to the service that replaces it${until === null ? '' : ` until ${until}`}: its buyer ends it.`,
-        `该服务正在向替代服务移交${until === null ? '' : `（至 ${until}）`}，由采购方终止。`,
-      ),
-    );
+    if (handoverGoesOn(succession, this.clock.now())) throw handoverError(succession!);
   }
 
   /** The days to return its data begin, and both sides are told. */
@@ -48,4 +40,15 @@ export class WayOut {
       ),
     );
   }
+}
+
+/** An instance that is handed over to its successor ends when its buyer says so. */
+export function handoverError({ handoverUntil: until }: Succession): DomainError {
+  return new DomainError(
+    PROCUREMENT_ERRORS.HANDOVER_GOES_ON,
+    text(
+      `It is handed over to the service that replaces it${until === null ? '' : ` until ${until}`}: its buyer ends it.`,
+      `该服务正在向替代服务移交${until === null ? '' : `（至 ${until}）`}，由采购方终止。`,
+    ),
+  );
 }

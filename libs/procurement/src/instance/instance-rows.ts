@@ -1,6 +1,6 @@
 import { dec, type Decimal, type Id, type Instant, notFound, plain, text } from '#kernel';
 import { at, atOrNull, bin, bins, id, idLiteral, rows, type Runner } from '#platform';
-import type { Asked, InstanceStatus, QuantityChange, Suspension } from '../core/index.js';
+import type { Asked, InstanceStatus, Notice, QuantityChange, Suspension } from '../core/index.js';
 import { suspensionsOf } from './suspension-rows.js';
 
 /** A service instance as other libs need it. */
@@ -26,6 +26,8 @@ export interface InstanceFacts {
   externalId: string | null;
   /** What a used-up budget's policy asks of its provider. */
   asked: Asked | null;
+  /** When it ends or was to end, as one side gave notice. */
+  notice: Notice | null;
   /** It lives in [activatedAt, terminatedAt). */
   activatedAt: Instant | null;
   terminatedAt: Instant | null;
@@ -55,10 +57,13 @@ interface Row {
   estimate: string;
   activated_at: Instant | null;
   terminated_at: Instant | null;
+  ends_at: Instant | null;
+  notice_by: Notice['by'] | null;
+  notice_reason: string | null;
 }
 
 const SELECT =
-  'SELECT id, organization_id, provider_id, order_id, order_item_id, offering_id, plan_id, currency, quantity, resize_count, suspension_count, sharing_count, status, external_id, asked, estimate, activated_at, terminated_at FROM service_instance';
+  'SELECT id, organization_id, provider_id, order_id, order_item_id, offering_id, plan_id, currency, quantity, resize_count, suspension_count, sharing_count, status, external_id, asked, estimate, activated_at, terminated_at, ends_at, notice_by, notice_reason FROM service_instance';
 
 const fromRow = (row: Row, resizes: readonly QuantityChange[], suspensions: readonly Suspension[]): Instance => ({
   id: id(row.id),
@@ -76,6 +81,7 @@ const fromRow = (row: Row, resizes: readonly QuantityChange[], suspensions: read
   status: row.status,
   externalId: row.external_id,
   asked: row.asked,
+  notice: row.ends_at === null ? null : { by: row.notice_by!, endsAt: row.ends_at, reason: row.notice_reason! },
   estimate: dec(row.estimate),
   activatedAt: row.activated_at,
   terminatedAt: row.terminated_at,
@@ -155,12 +161,15 @@ export const instancesOfOrder = (runner: Runner, orderId: Id): Promise<Instance[
 /** Writes what changes in an instance's life. */
 export async function saveInstance(runner: Runner, instance: Instance): Promise<void> {
   await runner.query(
-    'UPDATE service_instance SET status = ?, external_id = ?, activated_at = ?, terminated_at = ?, synced_at = NULL WHERE id = ?',
+    'UPDATE service_instance SET status = ?, external_id = ?, activated_at = ?, terminated_at = ?, ends_at = ?, notice_by = ?, notice_reason = ?, synced_at = NULL WHERE id = ?',
     [
       instance.status,
       instance.externalId,
       atOrNull(instance.activatedAt),
       atOrNull(instance.terminatedAt),
+      atOrNull(instance.notice?.endsAt ?? null),
+      instance.notice?.by ?? null,
+      instance.notice?.reason ?? null,
       bin(instance.id),
     ],
   );
@@ -178,13 +187,16 @@ export type UsageInstance = Pick<
   'id' | 'providerId' | 'planId' | 'externalId' | 'activatedAt' | 'terminatedAt' | 'suspensions'
 >;
 
-type UsageRow = Pick<Row, 'id' | 'plan_id' | 'external_id' | 'suspension_count' | 'activated_at' | 'terminated_at'>;
+type UsageRow = Pick<
+  Row,
+  'id' | 'plan_id' | 'external_id' | 'suspension_count' | 'activated_at' | 'terminated_at' | 'ends_at'
+>;
 
 /** This provider's among the ids, in the order of the ids, which are sorted; held shared. */
 export async function usageInstances(runner: Runner, providerId: Id, ids: readonly Id[]): Promise<UsageInstance[]> {
   const found = await rows<UsageRow>(
     runner,
-    `SELECT id, plan_id, external_id, suspension_count, activated_at, terminated_at FROM service_instance FORCE INDEX (PRIMARY)
+    `SELECT id, plan_id, external_id, suspension_count, activated_at, terminated_at, ends_at FROM service_instance FORCE INDEX (PRIMARY)
       WHERE id IN (${ids.map(idLiteral).join(',')}) AND provider_id = ${idLiteral(providerId)}
       ORDER BY id LOCK IN SHARE MODE`,
   );
@@ -199,6 +211,7 @@ export async function usageInstances(runner: Runner, providerId: Id, ids: readon
     planId: id(row.plan_id),
     externalId: row.external_id,
     activatedAt: row.activated_at,
-    terminatedAt: row.terminated_at,
+    // Beyond the announced end nothing is taken in, also before it is carried out.
+    terminatedAt: row.terminated_at ?? row.ends_at,
   }));
 }

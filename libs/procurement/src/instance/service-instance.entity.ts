@@ -1,6 +1,6 @@
 import { AmountColumn, CodeColumn, IdColumn, InstantColumn, PrimaryIdColumn, QuantityColumn } from '#platform';
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
-import type { Asked, InstanceStatus } from '../core/index.js';
+import type { Asked, InstanceStatus, Notice } from '../core/index.js';
 import { OrderItemEntity } from '../order/order-item.entity.js';
 import { PurchaseOrderEntity } from '../order/purchase-order.entity.js';
 
@@ -14,6 +14,7 @@ import { PurchaseOrderEntity } from '../order/purchase-order.entity.js';
 @Index('ix_service_instance_provider', ['providerId', 'id'])
 @Index('ix_service_instance_synced', ['syncedAt'])
 @Index('ix_service_instance_asked', ['asked', 'status'])
+@Index('ix_service_instance_ending', ['status', 'endsAt'])
 @Index('ix_service_instance_order', ['orderId'])
 @Index('ix_service_instance_offering', ['offeringId', 'id'])
 export class ServiceInstanceEntity {
@@ -44,6 +45,10 @@ export class ServiceInstanceEntity {
   @AmountColumn() estimate!: string;
   @InstantColumn({ nullable: true }) activatedAt!: number | null;
   @InstantColumn({ nullable: true }) terminatedAt!: number | null;
+  /** When it ends or was to end by notice: of whom, and why. */
+  @InstantColumn({ nullable: true }) endsAt!: number | null;
+  @Column({ type: 'varchar', length: 20, collation: 'utf8mb4_bin', nullable: true }) noticeBy!: Notice['by'] | null;
+  @Column({ type: 'varchar', length: 2000, nullable: true }) noticeReason!: string | null;
   /** What a used-up budget's policy asks of its provider. */
   @Column({ type: 'varchar', length: 20, nullable: true }) asked!: Asked | null;
   @InstantColumn({ nullable: true }) askedAt!: number | null;

@@ -16,6 +16,7 @@ import { InstanceSuspension1764440030000 } from './1764440030000-instance-suspen
 import { InstanceExit1764440030100 } from './1764440030100-instance-exit.js';
 import { ContractNovations1764440020300 } from './1764440020300-contract-novations.js';
 import { ContractReminders1764440020200 } from './1764440020200-contract-reminders.js';
+import { InstanceNotice1764440030400 } from './1764440030400-instance-notice.js';
 import { OrderTalks1764386000000 } from './1764386000000-order-talks.js';
 import { Brokers1764410000000 } from './1764410000000-brokers.js';
 import { BrokerPlans1764440010000 } from './1764440010000-broker-plans.js';
@@ -47,6 +48,7 @@ export const procurementMigrations = [
   InstanceExit1764440030100,
   ContractReminders1764440020200,
   ContractNovations1764440020300,
+  InstanceNotice1764440030400,
   OrderTalks1764386000000,
   Brokers1764410000000,
   BrokerPlans1764440010000,

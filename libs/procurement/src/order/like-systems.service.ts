@@ -43,7 +43,7 @@ export class LikeSystems {
   private async own({ organizationId }: Actor, wanted: ReadonlySet<string>): Promise<InstanceFacts[]> {
     const found = await rows<{ offering_id: Buffer }>(
       this.dataSource,
-      "SELECT DISTINCT offering_id FROM service_instance WHERE organization_id = ? AND status NOT IN ('TERMINATED', 'FAILED')",
+      "SELECT DISTINCT offering_id FROM service_instance WHERE organization_id = ? AND terminated_at IS NULL AND status <> 'FAILED'",
       [bin(organizationId)],
     );
     const kinds = await this.kindsOf(found.map((row) => id(row.offering_id)));
@@ -53,7 +53,7 @@ export class LikeSystems {
     if (!like.length) return [];
     return selectInstances(
       this.dataSource,
-      `WHERE organization_id = ? AND offering_id IN (?) AND status NOT IN ('TERMINATED', 'FAILED') ORDER BY id LIMIT ${MOST_TOLD}`,
+      `WHERE organization_id = ? AND offering_id IN (?) AND terminated_at IS NULL AND status <> 'FAILED' ORDER BY id LIMIT ${MOST_TOLD}`,
       [bin(organizationId), bins(like)],
     );
   }

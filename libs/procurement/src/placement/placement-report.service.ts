@@ -59,7 +59,7 @@ export class PlacementReports {
   private async running(division: string): Promise<Group[]> {
     const found = await rows<{ organization_id: Buffer; offering_id: Buffer; n: string }>(
       this.dataSource,
-      "SELECT organization_id, offering_id, COUNT(*) AS n FROM service_instance WHERE status = 'ACTIVE' GROUP BY organization_id, offering_id",
+      "SELECT organization_id, offering_id, COUNT(*) AS n FROM service_instance WHERE status IN ('ACTIVE', 'SUSPENDED', 'TERMINATING') GROUP BY organization_id, offering_id",
     );
     const groups = found.map((row) => ({
       organizationId: id(row.organization_id),

@@ -150,6 +150,13 @@ export const providerApiSchemas: ApiDocument = {
       oneOf: [{ type: 'null' }, shape({ from: instant, by: { enum: SUSPENDERS }, reason: { type: 'string' } })],
       description: 'Since when, and who resumes it: it is not to run meanwhile, and nothing of it counts.',
     },
+    notice: {
+      oneOf: [
+        { type: 'null' },
+        shape({ by: { enum: ['BUYER', 'PROVIDER'] }, endsAt: instant, reason: { type: 'string' } }),
+      ],
+      description: 'When it ends, as one side has said; it runs on until then.',
+    },
     exit: orNull('array', {
       ...{
         items: schema('ExitTask'),

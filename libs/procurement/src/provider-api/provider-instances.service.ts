@@ -10,6 +10,7 @@ import {
   type ExitTask,
   type InstanceStatus,
   lasting,
+  type Notice,
   type Suspender,
 } from '../core/index.js';
 import { Exits } from '../exit/exits.service.js';
@@ -32,6 +33,8 @@ export interface InstanceView {
   terminatedAt: string | null;
   /** The one that lasts; null: none. */
   suspension: { from: string; by: Suspender; reason: string } | null;
+  /** When it ends, as one side has said; it runs on until then. */
+  notice: { by: Notice['by']; endsAt: string; reason: string } | null;
   /** What is done and what remains of the way out; null until it has ended. */
   exit: ExitTask[] | null;
   /** The instance that replaces it, and until when both are to run. */
@@ -91,6 +94,7 @@ export class ProviderInstances {
         ...{ externalId: instance.externalId, state: instance.status, quantity: currentQuantity(instance) },
         ...{ activatedAt: told(instance.activatedAt), terminatedAt: told(instance.terminatedAt) },
         suspension: paused && { from: formatInstant(paused.from), by: paused.by, reason: paused.reason },
+        notice: instance.notice && { ...instance.notice, endsAt: formatInstant(instance.notice.endsAt) },
         exit: exit ? exitChecklist({ ...exit, status: instance.status }, today) : null,
         successor: successor ? { id: successor.successorId, handoverUntil: successor.handoverUntil } : null,
         predecessorIds: before.map(({ instanceId }) => instanceId),
