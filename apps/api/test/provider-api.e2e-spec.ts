@@ -132,7 +132,8 @@ describe('an agent of a provider', () => {
     expect(changed.instances).toContainEqual(active);
     const ended = { state: 'TERMINATED', at: '2026-10-10T00:00:00Z' };
     const last = await post(`/instances/${instanceId}/report`, ended);
-    expect(last).toEqual({ ...active, state: 'TERMINATED', terminatedAt: ended.at });
+    const exit = expect.arrayContaining([expect.objectContaining({ step: 'HAND_OVER', by: 'PROVIDER', done: false })]);
+    expect(last).toEqual({ ...active, state: 'TERMINATED', terminatedAt: ended.at, exit });
     for (const again of [ended, report]) expect(await post(`/instances/${instanceId}/report`, again)).toEqual(last);
     expect((await get(`/instances?updatedSince=${changed.syncedThrough}`)).instances).toContainEqual(last);
     expect(await get(`/orders/${id}`)).toMatchObject({ state: 'DONE' });
