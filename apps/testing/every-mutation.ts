@@ -13,7 +13,7 @@ import { doCertificates } from './every-certificate.js';
 import { cancelARun, liveWithAnInvoice } from './every-invoice.js';
 import { doOfferingLife } from './every-offering.js';
 import { doSecondFactor } from './every-second-factor.js';
-import { doCancellation } from './every-cancellation.js';
+import { doCancellation, doChanges } from './every-cancellation.js';
 import { doExits } from './every-exit.js';
 import { doContracts } from './every-contract.js';
 import { doDataTrades } from './every-data-trade.js';
@@ -354,6 +354,7 @@ export async function doEverything(app: TestApp): Promise<void> {
   await t.ok('mutation($id:ID!){resizeInstance(input:{instanceId:$id,quantity:"0.5"}){id}}', { id: instanceId }, BUYER);
   await step('suspendInstance', instanceId, BUYER, true);
   await step('resumeInstance', instanceId, BUYER);
+  await doChanges(t, instanceId);
   await refusedRows(instanceId);
   await share(instanceId);
   await step('terminateInstance', instanceId, BUYER);

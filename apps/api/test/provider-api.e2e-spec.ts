@@ -4,7 +4,7 @@ import { rows } from '#platform';
 import { SpendWatch } from '#procurement';
 import { DataSource } from 'typeorm';
 import { type HttpAnswer, startTestApp, type TestApp } from '../../testing/harness.js';
-import { acceptedInstance, draftOrder, openBudget, publish } from '../../testing/market.js';
+import { acceptedInstance, draftOrder, openBudget, publish, runningInstance } from '../../testing/market.js';
 
 /* An agent in provider A's data centre asks for orders, sets up what they name and says what became of it. */
 
@@ -101,7 +101,8 @@ describe('an agent of a provider', () => {
       startsOn: '2026-10-01',
       items: [
         {
-          ...{ id: expect.any(String), offeringCode, planCode: 'basic', quantity: '1' },
+          ...{ id: expect.any(String), kind: 'ADD', state: 'PENDING' },
+          ...{ offeringCode, planCode: 'basic', quantity: '1' },
           ...{ zone: null, configuration: null, instance: null },
         },
       ],
@@ -137,6 +138,37 @@ describe('an agent of a provider', () => {
     for (const again of [ended, report]) expect(await post(`/instances/${instanceId}/report`, again)).toEqual(last);
     expect((await get(`/instances?updatedSince=${changed.syncedThrough}`)).instances).toContainEqual(last);
     expect(await get(`/orders/${id}`)).toMatchObject({ state: 'DONE' });
+  });
+
+  it('does what orders change and end, says so twice, and says what it does not do', async () => {
+    const { instanceId } = await runningInstance(t, { ...wish(), activatedAt: dayStart('2026-10-01') });
+    const change = async (item: object): Promise<any> => {
+      const { createOrder } = await t.ok<any>(
+        'mutation($i:CreateOrderInput!){createOrder(input:$i){id}}',
+        { i: { title: 'c', items: [{ instanceId, ...item }] } },
+        'buyer@chengdu.example',
+      );
+      await t.ok('mutation($id:ID!){submitOrder(id:$id){id}}', createOrder, 'buyer@chengdu.example');
+      await t.ok('mutation($id:ID!){approveOrder(id:$id){id}}', createOrder, 'approver@chengdu.example');
+      return post(`/orders/${createOrder.id}/accept`);
+    };
+    const path = ({ id, items }: any, step: string): string => `/orders/${id}/items/${items[0].id}/${step}`;
+    const refused = await change({ kind: 'MODIFY', quantity: '3' });
+    expect(refused.items).toMatchObject([
+      { kind: 'MODIFY', state: 'EXECUTING', quantity: '3', instance: { id: instanceId, state: 'ACTIVE' } },
+    ]);
+    expect(await outcome(call('POST', path(refused, 'fail'), { body: {} }))).toBe(
+      '400 VALIDATION_FAILED/reason:REQUIRED',
+    );
+    const failed = await post(path(refused, 'fail'), { reason: 'no room' });
+    expect(failed).toMatchObject({ state: 'FAILED', items: [{ state: 'FAILED' }] });
+    expect(await post(path(refused, 'fail'), { reason: 'no room' })).toEqual(failed);
+    expect(await outcome(call('POST', path(refused, 'complete'), { body: {} }))).toBe('409 INVALID_TRANSITION');
+    const ends = await change({ kind: 'TERMINATE' });
+    expect(await outcome(call('POST', path(ends, 'complete'), { body: {}, key: 'b' }))).toBe('404 NOT_FOUND');
+    const done = await post(path(ends, 'complete'), {});
+    expect(done).toMatchObject({ state: 'DONE', items: [{ state: 'DONE', instance: { state: 'TERMINATED' } }] });
+    expect(await post(path(ends, 'complete'), { at: START })).toEqual(done);
   });
 
   it('declines with a reason, and once more changes nothing', async () => {

@@ -138,6 +138,7 @@ beforeAll(async () => {
     draftOrder: await draftOrder(t, wish),
     instance: running.instanceId,
     creating: creating.instanceId,
+    changeItem: await changeOf(running.instanceId),
     run: startBillingRun.id,
     invoice,
     key: createApiKey.id,
@@ -292,6 +293,19 @@ async function zoneApplication(): Promise<string> {
   return applyForZone.id;
 }
 
+/** An item of an approved order of Chongqing that ends its instance. */
+async function changeOf(instanceId: string): Promise<string> {
+  const { createOrder } = await t.ok<{ createOrder: { id: string; items: { id: string }[] } }>(
+    'mutation($i:CreateOrderInput!){createOrder(input:$i){id items{id}}}',
+    { i: { title: 'end', items: [{ kind: 'TERMINATE', instanceId }] } },
+    'buyer@chongqing.example',
+  );
+  const { id, items } = createOrder;
+  await t.ok('mutation($id:ID!){submitOrder(id:$id){id}}', { id }, 'buyer@chongqing.example');
+  await t.ok('mutation($id:ID!){approveOrder(id:$id){id}}', { id }, 'approver@chongqing.example');
+  return items[0]!.id;
+}
+
 /** An open basket and an open need of a buyer. */
 async function basketAndNeed(email: string, planId: string): Promise<{ basket: string; need: string }> {
   const { createBasket, saveNeed } = await t.ok<Record<'createBasket' | 'saveNeed', { id: string }>>(
@@ -443,6 +457,7 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     draftOrder: draft,
     instance,
     creating,
+    changeItem,
     run,
     invoice,
     line,
@@ -587,6 +602,8 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     activateInstance: [
       ['mutation($id:ID!){activateInstance(input:{instanceId:$id}){id}}', { id: creating }, [OPERATIONS]],
     ],
+    completeOrderItem: [[byId('completeOrderItem', 'mutation'), { id: changeItem }, [OPERATIONS]]],
+    failOrderItem: [[byId('failOrderItem', 'mutation', true), { id: changeItem }, [OPERATIONS]]],
     failInstance: [['mutation($id:ID!){failInstance(id:$id,reason:"r"){id}}', { id: creating }, [OPERATIONS]]],
     resizeInstance: [
       [

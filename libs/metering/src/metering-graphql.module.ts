@@ -8,6 +8,7 @@ import { LifecycleResolver } from './lifecycle/lifecycle.resolver.js';
 import { UsagePullResolver } from './pull/usage-pull.resolver.js';
 import { MeasureResolver } from './measure/measures.resolver.js';
 import { InstanceReportsController } from './provider-api/instance-reports.controller.js';
+import { OrderItemsController } from './provider-api/order-items.controller.js';
 import { ProviderApiDocumentController } from './provider-api/openapi.controller.js';
 import { QuarantineResolver } from './quarantine/quarantine.resolver.js';
 import { UsageResolver } from './usage/usage.resolver.js';
@@ -27,6 +28,12 @@ export const meteringResolvers = [
 /** Resolvers and the routes of CloudEvents, files and providers' agents; only the api imports it. */
 @Module({
   providers: meteringResolvers,
-  controllers: [UsageEventsController, UsageFilesController, InstanceReportsController, ProviderApiDocumentController],
+  controllers: [
+    UsageEventsController,
+    UsageFilesController,
+    InstanceReportsController,
+    OrderItemsController,
+    ProviderApiDocumentController,
+  ],
 })
 export class MeteringGraphqlModule {}

@@ -62,12 +62,15 @@ export * from './migrations/index.js';
 export * from './order/budgets.service.js';
 export { type DecidedOrder, OrderReading, type OrderWords } from './order/order-reading.js';
 export { type HistoryStep, OrderHistory, type ToldOrder } from './order/order-history.js';
-export { LineClassEnum } from './order/order.type.js';
+export { ItemWork } from './order/item-work.service.js';
+export type { OrderItem } from './order/order-rows.js';
+export { LineClassEnum, OrderItemType } from './order/order.type.js';
 export { OrderSteps } from './order/order-steps.js';
 export { OrderWriting } from './order/order-writing.js';
 export * from './procurement-graphql.module.js';
 export * from './procurement-jobs.module.js';
 export * from './procurement.module.js';
+export { type OrderView, ProviderOrders } from './provider-api/provider-orders.service.js';
 export { type InstanceView, ProviderInstances } from './provider-api/provider-instances.service.js';
 export {
   type ApiDocument,

@@ -40,6 +40,9 @@ import { Budgets } from './order/budgets.service.js';
 import { Notices } from './notice/notices.service.js';
 import { LikeSystems } from './order/like-systems.service.js';
 import { OrderHistory } from './order/order-history.js';
+import { ChangeTargets } from './order/change-targets.js';
+import { ItemWork } from './order/item-work.service.js';
+import { OrderChanges } from './order/order-changes.js';
 import { OrderFunds } from './order/order-funds.js';
 import { OrderJournal } from './order/order-journal.js';
 import { OrderPricing } from './order/order-pricing.js';
@@ -87,6 +90,8 @@ const services = [
   Subsidies,
   LikeSystems,
   OrderHistory,
+  ChangeTargets,
+  OrderChanges,
   OrderFunds,
   OrderJournal,
   OrderNews,
@@ -107,6 +112,7 @@ const services = [
   Endings,
   Successions,
   WayOut,
+  ItemWork,
   InstanceSharings,
   InstanceLabels,
   SharingReading,

@@ -82,6 +82,8 @@ export const procurementPermissions = {
   serviceInstances: 'SIGNED_IN',
   activateInstance: operations,
   failInstance: operations,
+  completeOrderItem: operations,
+  failOrderItem: operations,
   resizeInstance: ['BUYER', 'APPROVER', ...operations],
   suspendInstance: ['BUYER', 'APPROVER', ...operations],
   resumeInstance: ['BUYER', 'APPROVER', ...operations],

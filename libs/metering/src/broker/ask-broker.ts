@@ -7,9 +7,10 @@ export function sendOperation(operation: ClaimedOperation, ask: Ask): Promise<Br
   if (operation.state === 'CLEARING' || takesAway(operation.kind))
     return send(operation, { method: 'DELETE', query: { ...query, ...idsOf(operation) } }, ask);
   if (operation.kind === 'BIND') return send(operation, { method: 'PUT', query, body: bindBody(operation) }, ask);
+  const configuration = operation.kind === 'UPDATE' ? operation.ordered : operation.configuration;
+  const parameters = brokerParameters(configuration, operation.quantity!);
   if (operation.kind === 'UPDATE')
-    return send(operation, { method: 'PATCH', query, body: updateBody(operation, operation.quantity!) }, ask);
-  const parameters = brokerParameters(operation.configuration, operation.quantity!);
+    return send(operation, { method: 'PATCH', query, body: updateBody(operation, parameters) }, ask);
   return send(operation, { method: 'PUT', query, body: provisionBody(operation, parameters) }, ask);
 }
 

@@ -146,6 +146,58 @@ describe('a plan that is bound to a broker', () => {
     ]);
   });
 
+  it('is changed and ended by it when an order says so, and the order ends with it', async () => {
+    const { instanceId } = await order();
+    await work();
+    const change = async (item: object): Promise<Id> => {
+      const { createOrder } = await market.t.ok<{ createOrder: { id: Id } }>(
+        'mutation($i:CreateOrderInput!){createOrder(input:$i){id}}',
+        { i: { title: 'c', items: [{ instanceId, ...item }] } },
+        BUYER,
+      );
+      const steps = [
+        ['submitOrder', BUYER],
+        ['approveOrder', 'approver@chengdu.example'],
+        ['acceptOrder', OPERATIONS],
+      ] as const;
+      for (const [step, by] of steps)
+        await market.t.ok(`mutation($id:ID!){${step}(id:$id){id}}`, { ...createOrder }, by);
+      return createOrder.id;
+    };
+    const seen = async (id: Id) =>
+      (
+        await market.t.ok<any>(
+          'query($id:ID!){order(id:$id){status items{status outcomeReason instance{quantity status}}}}',
+          { id },
+          BUYER,
+        )
+      ).order;
+    const more = await change({ kind: 'MODIFY', quantity: '3', configuration: { size: 'l' } });
+    expect((await seen(more)).items).toMatchObject([{ status: 'EXECUTING', instance: { quantity: '1' } }]);
+    await work();
+    expect(broker.asked.at(-1)!.body).toMatchObject({ parameters: { quantity: '3', size: 'l' } });
+    expect(await seen(more)).toMatchObject({ status: 'DONE', items: [{ instance: { quantity: '3' } }] });
+
+    broker.trick = ({ method }, response, self) =>
+      method === 'PATCH' && self.answer(response, 400, { description: 'no' });
+    const refused = await change({ kind: 'MODIFY', quantity: '5' });
+    await work();
+    expect(await seen(refused)).toMatchObject({
+      ...{
+        status: 'FAILED',
+        items: [{ status: 'FAILED', outcomeReason: 'REJECTED 400 no', instance: { quantity: '3' } }],
+      },
+    });
+
+    pass(60);
+    const end = await change({ kind: 'TERMINATE' });
+    await work();
+    expect(await seen(end)).toMatchObject({ status: 'DONE', items: [{ instance: { status: 'TERMINATED' } }] });
+    await work();
+    expect(broker.story).toEqual(['PUT', 'PATCH', 'PATCH', 'DELETE']);
+    expect(broker.instances.size).toBe(0);
+  });
+
   it('is asked after until it is ready, with what the broker wants to be asked with', async () => {
     broker.async = true;
     const { instanceId } = await order();

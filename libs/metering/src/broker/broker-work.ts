@@ -1,7 +1,14 @@
 import type { Actor } from '#identity';
 import { Clock, DomainError, type Id, MINUTE, SECOND } from '#kernel';
 import { Config, databaseFault, type Doer, Hints } from '#platform';
-import { BrokerOperations, type ClaimedOperation, Instances, type OperationNews, ServiceBindings } from '#procurement';
+import {
+  BrokerOperations,
+  type ClaimedOperation,
+  Instances,
+  ItemWork,
+  type OperationNews,
+  ServiceBindings,
+} from '#procurement';
 import {
   bindingCredentials,
   type BrokerReply,
@@ -32,6 +39,7 @@ export class BrokerWork {
     private readonly instances: Instances,
     private readonly lifecycle: Lifecycle,
     private readonly bindings: ServiceBindings,
+    private readonly items: ItemWork,
     private readonly hints: Hints,
     private readonly config: Config,
     private readonly clock: Clock,
@@ -53,6 +61,8 @@ export class BrokerWork {
     }
     if (claimed.kind === 'BIND' && claimed.state !== 'CLEARING' && claimed.instanceStatus !== 'ACTIVE')
       return this.unwanted(claimed);
+    if (claimed.item && claimed.pollUntil === null && !isDue(claimed.kind, claimed.item))
+      return this.notDue(claimed, claimed.item);
     const polling = claimed.pollUntil !== null;
     const reply = await (polling ? askProgress(claimed, this.ask) : sendOperation(claimed, this.ask));
     await this.follow(claimed, this.verdict(claimed, reply), reply);
@@ -60,6 +70,13 @@ export class BrokerWork {
 
   private get ask(): { production: boolean } {
     return { production: this.config.production };
+  }
+
+  /** Its order waits for its first day or an answer, or its item is over: by hand, or with the order. */
+  private notDue(claimed: ClaimedOperation, { order, outcome }: BrokerItem): Promise<void> {
+    const over = outcome !== null || ['CANCELLED', 'REJECTED', 'PARTIAL', 'FAILED', 'DONE'].includes(order);
+    if (!over) return this.save(claimed, { command: 'again', nextAt: this.clock.now() + brokerWait(1, 0) * SECOND });
+    return this.save(claimed, { command: outcome === 'DONE' ? 'succeed' : 'fail' });
   }
 
   private verdict(claimed: ClaimedOperation, reply: BrokerReply): BrokerVerdict {
@@ -110,6 +127,7 @@ export class BrokerWork {
     const clearing = claimed.state === 'CLEARING';
     const { fault, faultDetail } = claimed;
     if (verdict.is === 'DONE') {
+      if (claimed.orderItemId !== null) return this.done(claimed);
       if (claimed.kind === 'UNBIND') await this.bindings.close(marketOf(claimed), claimed.bindingId!, 'ended', null);
       return this.save(claimed, {
         command: clearing ? 'cleared' : 'succeed',
@@ -137,6 +155,8 @@ export class BrokerWork {
         return this.redecided(claimed);
       }
     }
+    if (claimed.orderItemId !== null)
+      await unlessLate(this.lifecycle.complete(actorOf(claimed), claimed.orderItemId, null));
     await this.save(claimed, { command: 'succeed', orphanSuspected: false });
   }
 
@@ -155,6 +175,8 @@ export class BrokerWork {
         return this.redecided(claimed);
       }
     }
+    if (claimed.orderItemId !== null)
+      await unlessLate(this.items.fail(actorOf(claimed), claimed.orderItemId, `${fault} ${detail}`.trim()));
     await this.save(claimed, {
       command: clear ? 'clear' : 'fail',
       // An answer that says yes and cannot be read is not cleared up, by the specification, but known of.
@@ -232,6 +254,21 @@ export class BrokerWork {
 /** Someone else decided on the instance meanwhile. A fault of the database is not that. */
 const isLate = (error: unknown): boolean =>
   !databaseFault(error) && error instanceof DomainError && error.code === 'INVALID_TRANSITION';
+
+/** What is asked for an item is asked while its order executes and it is open; what was ended by hand is still deleted. */
+type BrokerItem = NonNullable<ClaimedOperation['item']>;
+
+const isDue = (kind: ClaimedOperation['kind'], { order, outcome }: BrokerItem): boolean =>
+  (order === 'EXECUTING' && outcome === null) || (kind === 'DEPROVISION' && outcome === 'DONE');
+
+/** Someone else was first: the item is over. */
+async function unlessLate(step: Promise<unknown>): Promise<void> {
+  try {
+    await step;
+  } catch (error) {
+    if (!isLate(error)) throw error;
+  }
+}
 
 /** The broker's work is its provider's. */
 const actorOf = ({ id, requestedBy, providerId }: ClaimedOperation): Actor => ({

@@ -1,7 +1,7 @@
 import { type Actor, Allow, CurrentActor } from '#identity';
 import type { Instant } from '#kernel';
 import { DateTime } from '#platform';
-import { type InstanceFacts, ServiceInstanceType } from '#procurement';
+import { type InstanceFacts, type OrderItem, OrderItemType, ServiceInstanceType } from '#procurement';
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
 import { Lifecycle } from './lifecycle.service.js';
 import { ActivateInstanceInput, ResizeInstanceInput } from './lifecycle.type.js';
@@ -23,6 +23,18 @@ export class LifecycleResolver {
   @Allow('resizeInstance')
   resizeInstance(@CurrentActor() actor: Actor, @Args('input') input: ResizeInstanceInput): Promise<InstanceFacts> {
     return this.lifecycle.resize(actor, input);
+  }
+
+  @Mutation(() => OrderItemType, {
+    description: 'The provider has done what a MODIFY or TERMINATE item says, as of `at`: default now, never later.',
+  })
+  @Allow('completeOrderItem')
+  completeOrderItem(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID }) id: string,
+    @Args('at', { type: () => DateTime, nullable: true }) at?: Instant | null,
+  ): Promise<OrderItem> {
+    return this.lifecycle.complete(actor, id, at ?? null);
   }
 
   @Mutation(() => ServiceInstanceType, {

@@ -3,7 +3,7 @@ import { metersWhileSuspended, platformMeters } from '#catalog/core';
 import type { Actor, Role } from '#identity';
 import { Clock, formatInstant, hourStart, type Id, type Instant, invalid, notFound, text, transition } from '#kernel';
 import { at, bin, Hints, Idempotency, rows, Transactions } from '#platform';
-import { type InstanceFacts, Instances } from '#procurement';
+import { type InstanceFacts, Instances, ItemWork, type OrderItem } from '#procurement';
 import { INSTANCE_MACHINE, type Suspender } from '#procurement/core';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -35,6 +35,7 @@ export class Lifecycle {
     private readonly transactions: Transactions,
     private readonly instances: Instances,
     private readonly pauses: Pauses,
+    private readonly items: ItemWork,
     private readonly plans: Plans,
     private readonly meters: PlatformMeters,
     private readonly idempotency: Idempotency,
@@ -65,17 +66,49 @@ export class Lifecycle {
    */
   async terminate(actor: Actor, instanceId: Id, end: Instant | null): Promise<InstanceFacts> {
     const instance = await this.transactions.run(async (manager) => {
-      const found = await this.own(manager, actor, instanceId);
-      transition(INSTANCE_MACHINE, found.status, 'terminate');
-      const now = this.clock.now();
-      const endedAt = end ?? now;
-      this.checkEnd(endedAt, found, now);
-      await this.refuseUseAfter(manager, found.id, endedAt);
-      await this.meters.end(manager, found.id, endedAt, now);
-      return this.instances.terminate(manager, actor, found, endedAt);
+      const waiting = await this.items.lockOf(manager, instanceId);
+      const ended = await this.end(manager, actor, await this.own(manager, actor, instanceId), end);
+      await this.items.ended(manager, actor, waiting, ended);
+      return ended;
     });
     await this.hint(instance.id);
     return instance;
+  }
+
+  private async end(
+    manager: EntityManager,
+    actor: Actor,
+    found: InstanceFacts,
+    end: Instant | null,
+    told = true,
+  ): Promise<InstanceFacts> {
+    transition(INSTANCE_MACHINE, found.status, 'terminate');
+    const now = this.clock.now();
+    const endedAt = end ?? now;
+    this.checkEnd(endedAt, found, now);
+    await this.refuseUseAfter(manager, found.id, endedAt);
+    await this.meters.end(manager, found.id, endedAt, now);
+    return this.instances.terminate(manager, actor, found, endedAt, told);
+  }
+
+  /**
+   * The provider has changed or ended what an order says, as of `at` (default now): by the rules of a resize or an end.
+   * NOT_FOUND unless it is the caller's own provider's; INVALID_TRANSITION for an item that is not under way.
+   */
+  async complete(actor: Actor, itemId: Id, at: Instant | null): Promise<OrderItem> {
+    const instanceId = await this.transactions.run(async (manager) => {
+      const change = await this.items.lock(manager, actor, itemId);
+      const { instance, item } = change;
+      if (item.kind !== 'TERMINATE') {
+        const from = await this.items.resize(manager, actor, change, at);
+        if (from !== null) await this.meters.change(manager, instance.id, from, this.clock.now());
+        // Its broker, if one made it, was asked when the order was accepted.
+      } else if (instance.terminatedAt === null) await this.end(manager, actor, instance, at, false);
+      await this.items.done(manager, actor, change);
+      return instance.id;
+    });
+    await this.hint(instanceId);
+    return this.items.find(actor, itemId);
   }
 
   /**

@@ -32,6 +32,21 @@ const InstanceReport = {
   },
 };
 
+const ItemDone = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    at: { type: ['string', 'null'], format: 'date-time', description: 'Since when it is so; without it, now.' },
+  },
+};
+
+const ItemFailed = {
+  ...{ type: 'object', additionalProperties: false, required: ['reason'] },
+  properties: { reason: { type: 'string', minLength: 1, maxLength: 2000 } },
+};
+
+const itemParameters = [idParameter, { ...idParameter, name: 'itemId' }];
+
 /** The interface of providers' agents, as OpenAPI 3.1. */
 export const providerApiDocument: ApiDocument = {
   openapi: '3.1.0',
@@ -60,6 +75,20 @@ export const providerApiDocument: ApiDocument = {
         ...{ parameters: [idParameter], ...describedBody('InstanceReport'), refusals: [400, 404, 409] },
       }),
     },
+    [`/${PROVIDER_API}/orders/{id}/items/{itemId}/complete`]: {
+      post: describedRoute('Order', {
+        ...{ operationId: 'completeOrderItem', operations: ['completeOrderItem'], refusals: [400, 404, 409] },
+        summary: 'What a MODIFY or TERMINATE item says is done. Again: the order as it is.',
+        ...{ parameters: itemParameters, ...describedBody('ItemDone') },
+      }),
+    },
+    [`/${PROVIDER_API}/orders/{id}/items/{itemId}/fail`]: {
+      post: describedRoute('Order', {
+        ...{ operationId: 'failOrderItem', operations: ['failOrderItem'], refusals: [400, 404, 409] },
+        summary: 'What it says is not done: the instance stays as it is. Again: the order as it is.',
+        ...{ parameters: itemParameters, ...describedBody('ItemFailed') },
+      }),
+    },
     [`/${PROVIDER_API}/openapi.json`]: {
       get: {
         ...{ summary: 'This document.', security: [] },
@@ -68,7 +97,7 @@ export const providerApiDocument: ApiDocument = {
     },
   },
   components: {
-    schemas: { ...providerApiSchemas, InstanceReport },
+    schemas: { ...providerApiSchemas, InstanceReport, ItemDone, ItemFailed },
     securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key of the provider: ysk_…' } },
   },
 };

@@ -1,5 +1,5 @@
 import { MarketFacts } from '#compliance';
-import { estimateItems, OFFERING_STANDING, type PlanFacts, Plans, PriceTermsReader } from '#catalog';
+import { OFFERING_STANDING, type PlanFacts, Plans, PriceTermsReader } from '#catalog';
 import { Organizations } from '#identity';
 import { Clock, dateOf, type DateOn, dec, type Decimal, type Id, money, type Money, sum } from '#kernel';
 import { seedsDir } from '#platform';
@@ -15,6 +15,8 @@ import {
   type QuoteNote,
   readQuoteValidity,
 } from '../core/index.js';
+import { ChangeTargets, type Target } from '../order/change-targets.js';
+import { estimated } from '../order/item-estimates.js';
 import type { Basket, BasketItem } from './basket-rows.js';
 
 export interface ItemQuote {
@@ -52,6 +54,7 @@ export class BasketQuotes {
 
   constructor(
     private readonly plans: Plans,
+    private readonly targets: ChangeTargets,
     private readonly terms: PriceTermsReader,
     private readonly organizations: Organizations,
     private readonly policy: Policy,
@@ -63,12 +66,20 @@ export class BasketQuotes {
   async quote(basket: Basket, items: readonly BasketItem[]): Promise<BasketQuote> {
     const plans = await this.plans.byIdsNow(items.map(({ planId }) => planId));
     const decisions = await this.decisions(basket, [...plans.values()]);
-    const estimates = await this.estimates(basket, items, plans);
+    const targets = await this.targets.targets(
+      basket.organizationId,
+      items.flatMap(({ instanceId }) => instanceId ?? []),
+    );
+    const estimates = await this.estimates(basket, items, plans, targets);
     const quotes = items.map((item, index): ItemQuote => {
       const plan = plans.get(item.planId)!;
       const decision = decisions.get(plan.offeringId)!;
-      const onSale = OFFERING_STANDING[plan.offeringStatus].sold && plan.revision === plan.soldRevision;
-      const buyable = onSale && decision.outcome !== 'REFUSE';
+      // What runs is changed and ended though it is sold no more, and no rule keeps it from ending.
+      const onSale =
+        item.kind === 'ADD'
+          ? OFFERING_STANDING[plan.offeringStatus].sold && plan.revision === plan.soldRevision
+          : targets.has(item.instanceId!);
+      const buyable = onSale && (item.kind === 'TERMINATE' || decision.outcome !== 'REFUSE');
       const told = { ...item, prices: plan.prices, zoneCodes: plan.zoneCodes };
       return {
         ...{ item, onSale, decision, offeringId: plan.offeringId, revision: plan.revision },
@@ -118,16 +129,18 @@ export class BasketQuotes {
     { organizationId, startsOn, months }: Basket,
     items: readonly BasketItem[],
     plans: ReadonlyMap<Id, PlanFacts>,
+    targets: ReadonlyMap<Id, Target>,
   ): Promise<Decimal[]> {
     const period = orderPeriod({ startsOn, months, today: startsOn, fiscalYears: [] });
     const providers = [...new Set([...plans.values()].map(({ providerId }) => providerId))];
     const terms = await this.terms.standing([organizationId], providers);
-    const wanted = items.map(({ planId, quantity, expectedUsage }) => ({
-      ...{ planId, quantity: dec(quantity), from: period.from, to: period.to },
-      usage: expectedUsage.map((use) => ({ ...use, quantityPerMonth: dec(use.quantityPerMonth) })),
+    const wanted = items.map((item) => ({
+      ...item,
+      plan: plans.get(item.planId)!,
+      target: targets.get(item.instanceId ?? '') ?? null,
     }));
-    return estimateItems(plans, wanted, (plan) => terms.pricesOf(organizationId, { ...plan, contractId: null })).map(
-      ({ total }) => total,
+    return estimated(wanted, period, [], (plan) => terms.pricesOf(organizationId, { ...plan, contractId: null })).map(
+      ({ estimate }) => estimate,
     );
   }
 }

@@ -1,8 +1,8 @@
 import { actingPeople, type Actor } from '#identity';
 import { type DateOn, type Id, type Instant, notFound, plain, text } from '#kernel';
-import { at, bin, bins, id, insertRows, json, rows, type Runner } from '#platform';
-import type { BasketStatus } from '../core/index.js';
-import type { ItemRequest } from '../order/order-request.js';
+import { at, bin, bins, id, idOrNull, insertRows, json, rows, type Runner } from '#platform';
+import type { BasketStatus, OrderItemKind } from '../core/index.js';
+import type { ItemRequest, ItemWish } from '../order/order-request.js';
 import type { ExpectedUsage } from '../order/order-rows.js';
 
 export type BasketItem = Omit<ItemRequest, 'id'>;
@@ -22,6 +22,9 @@ export interface Basket {
 /** What a buyer writes of a basket. */
 export type BasketContent = Pick<Basket, 'title' | 'startsOn' | 'months' | 'mlpsLevel'> & { items: BasketItem[] };
 
+/** The same before what it leaves open is filled in. */
+export type BasketWish = Omit<BasketContent, 'items'> & { items: Omit<ItemWish, 'id'>[] };
+
 interface BasketRow {
   id: Buffer;
   organization_id: Buffer;
@@ -36,6 +39,8 @@ interface BasketRow {
 
 interface ItemRow {
   basket_id: Buffer;
+  kind: OrderItemKind;
+  instance_id: Buffer | null;
   plan_id: Buffer;
   quantity: string;
   expected_usage: unknown;
@@ -74,7 +79,7 @@ export async function itemsOfBaskets(runner: Runner, basketIds: readonly Id[]): 
   if (!basketIds.length) return new Map();
   const found = await rows<ItemRow>(
     runner,
-    'SELECT basket_id, plan_id, quantity, expected_usage, zone_code, configuration FROM basket_item WHERE basket_id IN (?) ORDER BY basket_id, position',
+    'SELECT basket_id, kind, instance_id, plan_id, quantity, expected_usage, zone_code, configuration FROM basket_item WHERE basket_id IN (?) ORDER BY basket_id, position',
     [bins(basketIds)],
   );
   const grouped = Map.groupBy(found, (row) => id(row.basket_id));
@@ -82,6 +87,8 @@ export async function itemsOfBaskets(runner: Runner, basketIds: readonly Id[]): 
 }
 
 const itemOf = (row: ItemRow): BasketItem => ({
+  kind: row.kind,
+  instanceId: idOrNull(row.instance_id),
   planId: id(row.plan_id),
   quantity: plain(row.quantity),
   expectedUsage: json<ExpectedUsage[]>(row.expected_usage),
@@ -128,10 +135,12 @@ export const saveStatus = (runner: Runner, basketId: Id, status: BasketStatus, n
 const insertItems = (runner: Runner, basketId: Id, items: readonly BasketItem[]): Promise<void> =>
   insertRows(
     runner,
-    'INSERT INTO basket_item (basket_id, position, plan_id, quantity, expected_usage, zone_code, configuration)',
+    'INSERT INTO basket_item (basket_id, position, kind, instance_id, plan_id, quantity, expected_usage, zone_code, configuration)',
     items.map((item, position) => [
       bin(basketId),
       position,
+      item.kind,
+      item.instanceId && bin(item.instanceId),
       bin(item.planId),
       item.quantity,
       JSON.stringify(item.expectedUsage),

@@ -1,6 +1,6 @@
 import { CodeColumn, IdColumn, InstantColumn, PrimaryIdColumn, QuantityColumn } from '#platform';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { BasketStatus } from '../core/index.js';
+import type { BasketStatus, OrderItemKind } from '../core/index.js';
 import { PurchaseOrderEntity } from '../order/purchase-order.entity.js';
 
 /** What a buyer has put together of one or several providers, before it becomes orders. */
@@ -30,6 +30,8 @@ export class BasketItemEntity {
   basketId!: string;
   /** 0, 1, 2 … as the buyer listed them. */
   @PrimaryColumn({ type: 'int', unsigned: true }) position!: number;
+  @CodeColumn({ length: 20, default: 'ADD' }) kind!: OrderItemKind;
+  @IdColumn({ nullable: true }) instanceId!: string | null;
   @IdColumn() planId!: string;
   @QuantityColumn() quantity!: string;
   @Column({ type: 'json' }) expectedUsage!: unknown;

@@ -31,6 +31,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { BASKET_MACHINE, checkOrderItem, orderPeriod, PROCUREMENT_ERRORS, PROCUREMENT_ISSUES } from '../core/index.js';
+import { ChangeTargets, type TargetedItem } from '../order/change-targets.js';
 import { OrderWriting } from '../order/order-writing.js';
 import { checkedRequest, headOf, requestedItem } from '../order/order-request.js';
 import { BasketQuotes } from './basket-quotes.js';
@@ -39,6 +40,7 @@ import {
   type Basket,
   type BasketContent,
   type BasketItem,
+  type BasketWish,
   findBasket,
   insertBasket,
   itemsOfBaskets,
@@ -63,6 +65,7 @@ export class Baskets {
     private readonly idempotency: Idempotency,
     private readonly audit: Audit,
     private readonly plans: Plans,
+    private readonly targets: ChangeTargets,
     private readonly quotes: BasketQuotes,
     private readonly orders: OrderWriting,
     private readonly clock: Clock,
@@ -215,7 +218,7 @@ export class Baskets {
     return this.audit.write(manager, actor, { action, subject: 'basket', subjectId, before, after });
   }
 
-  private async checked(actor: Actor, content: BasketContent): Promise<BasketContent> {
+  private async checked(actor: Actor, content: BasketWish): Promise<BasketContent> {
     const request = checkedRequest({
       ...content,
       ...{ budgetId: null, ...headOf({}) },
@@ -224,13 +227,11 @@ export class Baskets {
     orderPeriod({ ...content, today: content.startsOn, fiscalYears: [] });
     if (content.mlpsLevel !== null && (content.mlpsLevel < 1 || content.mlpsLevel > 5))
       throw invalid(['mlpsLevel'], PROCUREMENT_ISSUES.OUT_OF_RANGE, text('From 1 to 5.', '须为 1 至 5。'));
-    const plans = await this.plans.known(
-      actor,
-      request.items.map(({ planId }) => planId),
-    );
+    const targeted = await this.targets.fill(actor, request.items);
+    const plans = await this.plansOf(actor, targeted);
     const issues = new Issues();
     const currencies = new Map<Id, string>();
-    const items = request.items.map(({ id: _, ...item }, index): BasketItem => {
+    const items = targeted.map(({ id: _, target: __, ...item }, index): BasketItem => {
       const plan = plans.get(item.planId)!;
       checkOrderItem(issues, ['items', index], { ...item, prices: plan.prices });
       checkCurrency(issues, ['items', index, 'planId'], currencies, plan);
@@ -238,6 +239,15 @@ export class Baskets {
     });
     issues.throwIfAny();
     return { ...content, title: request.title, items };
+  }
+
+  /** By the ids as they were written. */
+  private async plansOf(actor: Actor, items: readonly TargetedItem[]): Promise<ReadonlyMap<Id, PlanFacts>> {
+    const [bought, there] = [true, false].map((added) =>
+      items.filter(({ target }) => (target === null) === added).map(({ planId }) => planId),
+    );
+    const running = await this.plans.byIds(there!);
+    return new Map([...(await this.plans.known(actor, bought!)), ...running]);
   }
 
   private today(): DateOn {

@@ -2,8 +2,8 @@ import { OfferingType, PlanType } from '#catalog';
 import { enumOf, OrganizationType } from '#identity';
 import { connectionType, DateOnScalar, DecimalScalar, JsonScalar, MoneyType } from '#platform';
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { BASKET_STATUSES, type BasketStatus } from '../core/index.js';
-import { ExpectedUsageType, FindingType, OrderType } from '../order/order.type.js';
+import { BASKET_STATUSES, type BasketStatus, type OrderItemKind } from '../core/index.js';
+import { ExpectedUsageType, FindingType, OrderItemKindEnum, OrderType } from '../order/order.type.js';
 
 const BasketStatusEnum = enumOf(BASKET_STATUSES);
 registerEnumType(BasketStatusEnum, { name: 'BasketStatus' });
@@ -11,6 +11,8 @@ registerEnumType(BasketStatusEnum, { name: 'BasketStatus' });
 @ObjectType('BasketItem')
 export class BasketItemType {
   planId!: string;
+  @Field(() => OrderItemKindEnum) kind!: OrderItemKind;
+  @Field(() => ID, { nullable: true, description: 'What it changes or ends.' }) instanceId!: string | null;
   @Field(() => PlanType) plan!: PlanType;
   @Field(() => DecimalScalar) quantity!: string;
   @Field(() => [ExpectedUsageType]) expectedUsage!: ExpectedUsageType[];

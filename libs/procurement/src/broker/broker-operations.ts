@@ -1,5 +1,5 @@
 import { Clock, type Id, type Instant, SECOND, transition } from '#kernel';
-import { at, atOrNull, bin, id, json, rows, Sealer, Transactions } from '#platform';
+import { at, atOrNull, bin, canonicalJson, id, json, rows, Sealer, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import {
@@ -7,6 +7,7 @@ import {
   type BrokerFault,
   type BrokerOperationCommand,
   type InstanceStatus,
+  type ItemOutcome,
   makes,
   type OrderStatus,
 } from '../core/index.js';
@@ -26,6 +27,10 @@ export interface ClaimedOperation extends BrokerOperation {
   organizationId: Id;
   orderId: Id;
   configuration: unknown;
+  /** Another configuration that an order asks for; null where it stays. */
+  ordered: unknown;
+  /** How the order and the item stand that it is done for; null for a change of another kind. */
+  item: { order: OrderStatus; outcome: ItemOutcome | null } | null;
   url: string;
   /** user:password; null when it cannot be read any more. */
   credentials: string | null;
@@ -42,6 +47,16 @@ export interface OperationNews {
   pollUntil?: Instant | null;
   /** When it goes on; not for what has ended. */
   nextAt: Instant;
+}
+
+/** What it is set up as, and what else an order asks for. */
+function configurations(row: { configuration: unknown; ordered: unknown }): {
+  configuration: unknown;
+  ordered: unknown;
+} {
+  const [configuration, ordered] = [row.configuration, row.ordered].map((text) => (text === null ? null : json(text)));
+  const stays = canonicalJson(ordered) === canonicalJson(configuration);
+  return { configuration, ordered: stays ? null : ordered };
 }
 
 /** The operations at brokers: which are due, who works at them, what came of them. */
@@ -85,16 +100,24 @@ export class BrokerOperations {
         organization_id: Buffer;
         order_id: Buffer;
         configuration: unknown;
+        ordered: unknown;
+        outcome: ItemOutcome | null;
+        item_order: OrderStatus | null;
         url: string;
         sealed_credentials: Buffer | null;
         earlier: number;
       }>(
         manager,
-        `SELECT i.status, r.status AS order_status, i.organization_id, i.order_id, t.configuration, b.url, b.sealed_credentials,
+        `SELECT i.status, r.status AS order_status, i.organization_id, i.order_id, b.url, b.sealed_credentials, c.outcome,
+           p.status AS item_order,
+           c.configuration AS ordered, COALESCE((SELECT m.configuration FROM order_item m WHERE m.instance_id = i.id
+             AND m.kind = 'MODIFY' AND m.outcome = 'DONE' ORDER BY m.outcome_at DESC, m.id DESC LIMIT 1), t.configuration) AS configuration,
            EXISTS (SELECT 1 FROM broker_operation e WHERE e.instance_id = o.instance_id AND e.seq < o.seq
                      AND e.next_at IS NOT NULL) AS earlier
          FROM broker_operation o JOIN service_instance i ON i.id = o.instance_id
-         JOIN purchase_order r ON r.id = i.order_id JOIN order_item t ON t.id = i.order_item_id JOIN broker b ON b.id = o.broker_id WHERE o.id = ?`,
+         JOIN purchase_order r ON r.id = i.order_id JOIN order_item t ON t.id = i.order_item_id
+         LEFT JOIN order_item c ON c.id = o.order_item_id LEFT JOIN purchase_order p ON p.id = c.order_id
+         JOIN broker b ON b.id = o.broker_id WHERE o.id = ?`,
         [bin(operationId)],
       );
       if (Number(more!.earlier)) return null;
@@ -115,7 +138,8 @@ export class BrokerOperations {
         isHeld,
         organizationId: id(more!.organization_id),
         orderId: id(more!.order_id),
-        configuration: more!.configuration === null ? null : json(more!.configuration),
+        ...configurations(more!),
+        item: more!.item_order && { order: more!.item_order, outcome: more!.outcome },
         url: more!.url,
         credentials: openedCredentials(this.sealer, operation.brokerId, more!.sealed_credentials),
       };

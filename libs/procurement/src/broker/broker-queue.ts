@@ -3,6 +3,7 @@ import { dayStart, type Id, type Instant, newId } from '#kernel';
 import { at, bin, type Doer, id, insertRows, rows } from '#platform';
 import type { EntityManager } from 'typeorm';
 import type { BrokerOperationKind } from '../core/index.js';
+import type { OrderItem } from '../order/order-rows.js';
 
 interface Bound {
   broker_id: Buffer;
@@ -20,14 +21,15 @@ interface Made extends Bound {
 }
 
 const HEAD = `INSERT INTO broker_operation (id, instance_id, seq, provider_id, broker_id, service_id, broker_plan_id,
-  polling_seconds, kind, state, quantity, binding_id, requested_by, tries, claims, orphan_suspected, next_at, created_at)`;
+  polling_seconds, kind, state, quantity, binding_id, order_item_id, requested_by, tries, claims, orphan_suspected, next_at, created_at)`;
 
 const values = (
   instance: { id: Buffer; provider: Buffer; seq: number; bound: Bound },
   what: {
     kind: BrokerOperationKind;
     quantity: string | null;
-    bindingId: Id | null;
+    bindingId?: Id | null;
+    itemId?: Id;
     doer: Doer;
     dueAt: Instant;
     now: Instant;
@@ -35,7 +37,8 @@ const values = (
 ): unknown[] => [
   ...[bin(newId()), instance.id, instance.seq, instance.provider],
   ...[instance.bound.broker_id, instance.bound.service_id, instance.bound.broker_plan_id],
-  ...[instance.bound.polling_seconds, what.kind, 'WAITING', what.quantity, what.bindingId && bin(what.bindingId)],
+  ...[instance.bound.polling_seconds, what.kind, 'WAITING', what.quantity, what.bindingId ? bin(what.bindingId) : null],
+  what.itemId ? bin(what.itemId) : null,
   ...[what.doer.personId && bin(what.doer.personId), 0, 0, 0, at(what.dueAt), at(what.now)],
 ];
 
@@ -76,12 +79,42 @@ export async function queueProvisions(
   );
 }
 
+/**
+ * Has the brokers that made them change and end instances as an accepted order says, from its first day on; nothing for
+ * what no broker made. Each is done for its item, which waits for it.
+ */
+export async function queueItems(
+  manager: EntityManager,
+  doer: Doer,
+  { startsOn }: { startsOn: string | null },
+  items: readonly OrderItem[],
+  now: Instant,
+): Promise<void> {
+  const dueAt = Math.max(now, startsOn === null ? now : dayStart(startsOn));
+  for (const { id: itemId, instanceId, kind, quantity } of items) {
+    if (instanceId === null) continue;
+    const change = kind === 'TERMINATE' ? { kind: 'DEPROVISION' as const } : { kind: 'UPDATE' as const, quantity };
+    await queue(manager, doer, instanceId, { ...change, itemId, dueAt }, now);
+  }
+}
+
 /** Tells the broker that made an instance what became of it; nothing where no broker did. Its row is locked. */
-export async function queueChange(
+export const queueChange = (
   manager: EntityManager,
   doer: Doer,
   instanceId: Id,
-  change: { kind: 'UPDATE'; quantity: string } | { kind: 'DEPROVISION' } | { kind: 'BIND' | 'UNBIND'; bindingId: Id },
+  change: Change,
+  now: Instant,
+): Promise<void> => queue(manager, doer, instanceId, { ...change, dueAt: now }, now);
+
+type Change =
+  { kind: 'UPDATE'; quantity: string } | { kind: 'DEPROVISION' } | { kind: 'BIND' | 'UNBIND'; bindingId: Id };
+
+async function queue(
+  manager: EntityManager,
+  doer: Doer,
+  instanceId: Id,
+  { dueAt, itemId, ...change }: Change & { dueAt: Instant; itemId?: Id },
   now: Instant,
 ): Promise<void> {
   const [last] = await rows<Bound & { instance_id: Buffer; provider_id: Buffer; seq: number }>(
@@ -96,7 +129,7 @@ export async function queueChange(
   await insertRows(manager, HEAD, [
     values(
       { id: last.instance_id, provider: last.provider_id, seq: last.seq + 1, bound: last },
-      { kind: change.kind, quantity, bindingId, doer, dueAt: now, now },
+      { kind: change.kind, quantity, bindingId, ...(itemId && { itemId }), doer, dueAt, now },
     ),
   ]);
 }

@@ -43,6 +43,8 @@ export interface BrokerOperation {
   quantity: string | null;
   bindingId: Id | null;
   requestedBy: Id | null;
+  /** The item of an order that it is done for; null for a change of another kind. */
+  orderItemId: Id | null;
   tries: number;
   claims: number;
   orphanSuspected: boolean;
@@ -65,6 +67,7 @@ interface Row extends Pick<BrokerOperation, 'kind' | 'state' | 'quantity' | 'tri
   polling_seconds: number;
   binding_id: Buffer | null;
   requested_by: Buffer | null;
+  order_item_id: Buffer | null;
   orphan_suspected: number;
   broker_operation: string | null;
   poll_until: Instant | null;
@@ -82,7 +85,7 @@ export async function selectOperations(
   const found = await rows<Row>(
     runner,
     `SELECT id, instance_id, provider_id, broker_id, service_id, broker_plan_id, polling_seconds, kind, state, quantity,
-       binding_id, requested_by, tries, claims, orphan_suspected, broker_operation, poll_until, fault, fault_detail, next_at,
+       binding_id, requested_by, order_item_id, tries, claims, orphan_suspected, broker_operation, poll_until, fault, fault_detail, next_at,
        created_at, ended_at FROM broker_operation ${tail}`,
     parameters,
   );
@@ -99,6 +102,7 @@ export async function selectOperations(
     quantity: row.quantity === null ? null : plain(row.quantity),
     bindingId: idOrNull(row.binding_id),
     requestedBy: idOrNull(row.requested_by),
+    orderItemId: idOrNull(row.order_item_id),
     tries: row.tries,
     claims: row.claims,
     orphanSuspected: Boolean(row.orphan_suspected),

@@ -64,6 +64,8 @@ export class BrokerOperationEntity {
   @IdColumn({ nullable: true })
   bindingId!: string | null;
   @IdColumn({ nullable: true }) requestedBy!: string | null;
+  /** The item of an order that it is done for, after whose fate its own goes; null for a change of another kind. */
+  @IdColumn({ nullable: true }) orderItemId!: string | null;
   /** Requests since the operation came into its state. */
   @Column({ type: 'int', unsigned: true }) tries!: number;
   /** How often a worker took it: who saves names the claim it saves for. */

@@ -1,6 +1,6 @@
 import { Plans } from '#catalog';
 import { dec, type Decimal, DomainError, type Id, sum, text } from '#kernel';
-import { bin, id as idOf, rows, type Runner } from '#platform';
+import { bin, bins, id, rows, type Runner } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import {
@@ -49,15 +49,23 @@ export class ContractUse {
    * what was used beyond the estimates of its orders counted with them, or when it is used up.
    * An order whose contract is its own has nothing to be checked against.
    */
-  async hold(manager: EntityManager, { id, contractId, ...order }: Order, items: Wanted['items']): Promise<void> {
+  async hold(
+    manager: EntityManager,
+    { id: orderId, contractId, ...order }: Order,
+    items: Wanted['items'],
+  ): Promise<void> {
     if (contractId === null) return;
     const contract = await lockContract(manager, contractId);
-    if (!contract || contract.orderId === id) return;
+    if (!contract || contract.orderId === orderId) return;
     const wanted = { ...order, startsOn: order.startsOn!, items };
     await this.fits(manager, contract, wanted);
     checkUsedUp(contract);
-    checkCeiling(contract, (await orderedUnder(manager, contract.id, id)).plus(contract.usedBeyond), order.estimate);
-    await this.checkQuantities(manager, contract, id, items);
+    checkCeiling(
+      contract,
+      (await orderedUnder(manager, contract.id, orderId)).plus(contract.usedBeyond),
+      order.estimate,
+    );
+    await this.checkQuantities(manager, contract, orderId, items);
   }
 
   /** At the order's first day: still in force and not frozen. */
@@ -77,7 +85,7 @@ export class ContractUse {
       [bin(orderId)],
     );
     if (!row?.contract_id || change.lte(0)) return;
-    const contract = await lockContract(manager, idOf(row.contract_id));
+    const contract = await lockContract(manager, id(row.contract_id));
     checkUsedUp(contract!);
     const items = await itemsOfContracts(manager, [contract!.id]);
     const most = items.find((item) => item.planId === planId)?.maxQuantity ?? null;
@@ -96,6 +104,36 @@ export class ContractUse {
     if (contract?.organizationId !== organizationId) throw noSuchContract();
     const items = contract.status === 'ACTIVE' ? await itemsOfContracts(this.dataSource, [contract.id]) : [];
     return new Set(items.map(({ planId }) => planId));
+  }
+
+  /**
+   * What an order is under: the contract it names, or that of all it changes, where that one was drawn up by itself.
+   * CONTRACT_MISMATCH when something it changes is under another of that kind.
+   */
+  async overChanges(
+    named: Id | null,
+    items: readonly { estimate: Decimal; target: { order: { contractId: Id | null } } | null }[],
+  ): Promise<Id | null> {
+    const changed = items.flatMap(({ target, estimate }) =>
+      estimate.isZero() ? [] : (target?.order.contractId ?? []),
+    );
+    if (!changed.length) return named;
+    const drawnUp = await rows<{ id: Buffer; number: string }>(
+      this.dataSource,
+      'SELECT id, number FROM contract WHERE id IN (?) AND order_id IS NULL ORDER BY id',
+      [bins([...new Set(changed)])],
+    );
+    const [first] = drawnUp;
+    const under = named ?? (first && items.every(({ target }) => target) ? id(first.id) : null);
+    const other = drawnUp.find((row) => id(row.id) !== under);
+    if (!other) return under;
+    throw new DomainError(
+      PROCUREMENT_ERRORS.CONTRACT_MISMATCH,
+      text(
+        `Something it changes is under ${other.number}: order that under it, by itself.`,
+        `所变更的服务属于合同 ${other.number}，请在该合同下单独下单。`,
+      ),
+    );
   }
 
   private async fits(runner: Runner, contract: Contract, wanted: Wanted): Promise<void> {

@@ -103,7 +103,9 @@ export class OrderContracts {
       ...{ organizationId, providerId, currency, value: estimate, maximumValue: estimate },
       ...{ startsOn: startsOn!, endsOn, maxExtentOn: endsOn, noticedOn: dateOf(this.clock.now()) },
       ...{ justification: null, renewsId: null, terms: { ...CONTRACT_TEMPLATE, exitPlan } },
-      items: [...new Set(items.map(({ planId }) => planId))].map((planId) => ({ planId, maxQuantity: null })),
+      items: [...new Set(items.filter(({ kind }) => kind !== 'TERMINATE').map(({ planId }) => planId))].map(
+        (planId) => ({ planId, maxQuantity: null }),
+      ),
     };
   }
 

@@ -134,7 +134,7 @@ describe('a request', () => {
     expect(provisionBody(subject, {})).toEqual({
       ...{ service_id: 's', plan_id: 'p', context, organization_guid: 'o', space_guid: 'r', parameters: {} },
     });
-    expect(updateBody(subject, '2')).toEqual({
+    expect(updateBody(subject, { quantity: '2' })).toEqual({
       ...{ service_id: 's', context, parameters: { quantity: '2' }, previous_values: { plan_id: 'p' } },
     });
     const [platform, value] = originatingIdentity('x').split(' ');

@@ -229,10 +229,10 @@ export const provisionBody = (
  * The body of PATCH: what changes and nothing else. Without `plan_id` no broker may change the plan, whether or not it
  * is `plan_updateable`; parameters that nobody changed are not sent again, since they may have been changed elsewhere.
  */
-export const updateBody = (subject: BrokerSubject, quantity: string): Record<string, unknown> => ({
+export const updateBody = (subject: BrokerSubject, parameters: Record<string, unknown>): Record<string, unknown> => ({
   service_id: subject.serviceId,
   context: { platform: PLATFORM, organization_id: subject.organizationId, order_id: subject.orderId },
-  parameters: { quantity },
+  parameters,
   previous_values: { plan_id: subject.brokerPlanId },
 });
 

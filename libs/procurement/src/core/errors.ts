@@ -71,6 +71,20 @@ export const PROCUREMENT_ERRORS = {
 
 /** The codes this lib gives to issues, with VALIDATION_FAILED. */
 export const PROCUREMENT_ISSUES = {
+  /** An item that makes an instance names one, or one of another kind names none. */
+  KIND_MISMATCH: 'KIND_MISMATCH',
+  /** What is to be changed or ended does not run. */
+  NOT_RUNNING: 'NOT_RUNNING',
+  /** Two items are of the same instance. */
+  INSTANCE_TWICE: 'INSTANCE_TWICE',
+  /** The change leaves everything as it is. */
+  NOTHING_CHANGED: 'NOTHING_CHANGED',
+  /** A plan of another offering, or of none that is on sale in its place. */
+  OTHER_OFFERING: 'OTHER_OFFERING',
+  /** Another order that is under way changes the instance. */
+  CHANGE_UNDER_WAY: 'CHANGE_UNDER_WAY',
+  /** What an instance costs is booked on other budgets than the order that changes it names. */
+  OTHER_BUDGET: 'OTHER_BUDGET',
   /** The items of one order come from more than one provider. */
   PROVIDER_MIXED: 'PROVIDER_MIXED',
   /** A meter that the provider reports and the plan prices has no expected quantity; "0" would do. */

@@ -24,6 +24,7 @@ export * from './like-systems.js';
 export * from './legacy.js';
 export * from './novation.js';
 export * from './order-check.js';
+export * from './order-item.js';
 export * from './order-machine.js';
 export * from './order-news.js';
 export * from './order-period.js';

@@ -1,17 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { commandsOf, DomainError, isTerminal, transition } from '#kernel/core';
 import {
   acceptCommand,
-  commandAfterItems,
   INSTANCE_MACHINE,
   INSTANCE_STATUSES,
-  type InstanceStatus,
   ORDER_ACTIONS,
   ORDER_MACHINE,
   ORDER_STATUSES,
   orderActions,
-  orderAfterItems,
   type OrderCommand,
   type OrderStatus,
 } from './index.js';
@@ -112,49 +108,6 @@ describe('the order machine', () => {
     expect(acceptCommand('2026-11-21', '2026-11-20')).toBe('acceptForLater');
     expect(acceptCommand('2026-11-20', '2026-11-20')).toBe('accept');
     expect(acceptCommand('2026-11-19', '2026-11-20')).toBe('accept');
-  });
-});
-
-describe('orderAfterItems', () => {
-  it.each([
-    [['CREATING'], 'EXECUTING', null],
-    [['ACTIVE', 'CREATING'], 'EXECUTING', null],
-    [['FAILED', 'CREATING'], 'EXECUTING', null],
-    [['ACTIVE'], 'DONE', 'complete'],
-    [['ACTIVE', 'ACTIVE'], 'DONE', 'complete'],
-    [['ACTIVE', 'TERMINATED'], 'DONE', 'complete'],
-    [['TERMINATED'], 'DONE', 'complete'],
-    [['ACTIVE', 'FAILED'], 'PARTIAL', 'completePartly'],
-    [['TERMINATED', 'FAILED'], 'PARTIAL', 'completePartly'],
-    [['FAILED'], 'FAILED', 'fail'],
-    [['FAILED', 'FAILED'], 'FAILED', 'fail'],
-  ] as [InstanceStatus[], string, string | null][])('makes of %j %s', (states, expected, command) => {
-    expect(orderAfterItems(states)).toBe(expected);
-    expect(commandAfterItems(states)).toBe(command);
-  });
-
-  it('refuses an order without items', () => {
-    expect(() => orderAfterItems([])).toThrow(RangeError);
-  });
-
-  it('does not depend on the order of the items', () => {
-    const states = fc.array(fc.constantFrom(...INSTANCE_STATUSES), { minLength: 1, maxLength: 8 });
-    fc.assert(
-      fc.property(
-        states.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
-        ([all, shuffled]) => orderAfterItems(all) === orderAfterItems(shuffled),
-      ),
-    );
-  });
-
-  it('gives an executing order a command that the machine allows and that leads to the same state', () => {
-    fc.assert(
-      fc.property(fc.array(fc.constantFrom(...INSTANCE_STATUSES), { minLength: 1, maxLength: 8 }), (states) => {
-        const command = commandAfterItems(states);
-        const next = command === null ? 'EXECUTING' : transition(ORDER_MACHINE, 'EXECUTING', command);
-        expect(next).toBe(orderAfterItems(states));
-      }),
-    );
   });
 });
 

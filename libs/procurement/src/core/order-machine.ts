@@ -1,5 +1,4 @@
 import { commandsOf, type DateOn, type Machine } from '#kernel/core';
-import type { InstanceStatus } from './instance-machine.js';
 
 export const ORDER_STATUSES = [
   'DRAFT',
@@ -86,21 +85,3 @@ export const orderActions = (status: OrderStatus): OrderAction[] => commandsOf(O
 /** A provider's acceptance of an order that begins after today waits for its first day. Days of Asia/Shanghai. */
 export const acceptCommand = (startsOn: DateOn, today: DateOn): 'accept' | 'acceptForLater' =>
   startsOn > today ? 'acceptForLater' : 'accept';
-
-/**
- * What the states of its instances make of an order that executes: EXECUTING while any is being created; then FAILED
- * when all failed, DONE when none did, PARTIAL otherwise. An instance that was active and has ended was delivered.
- */
-export function orderAfterItems(states: readonly InstanceStatus[]): 'EXECUTING' | 'DONE' | 'PARTIAL' | 'FAILED' {
-  if (states.length === 0) throw new RangeError('an order has at least one item');
-  if (states.includes('CREATING')) return 'EXECUTING';
-  const failed = states.filter((state) => state === 'FAILED').length;
-  if (failed === 0) return 'DONE';
-  return failed === states.length ? 'FAILED' : 'PARTIAL';
-}
-
-const AFTER_ITEMS = { EXECUTING: null, DONE: 'complete', PARTIAL: 'completePartly', FAILED: 'fail' } as const;
-
-/** The command that follows for an EXECUTING order, or null while it goes on. */
-export const commandAfterItems = (states: readonly InstanceStatus[]): 'complete' | 'completePartly' | 'fail' | null =>
-  AFTER_ITEMS[orderAfterItems(states)];

@@ -114,3 +114,20 @@ export function retroactiveFinding(startsOn: DateOn, today: DateOn): Finding | n
     citation: null,
   };
 }
+
+/**
+ * The term an order was approved for, [from, to), once its first day is settled: its months, cut at the end of its
+ * budgets' years where their end is what the buyer asked for.
+ */
+export function termOf(order: {
+  startsOn: DateOn;
+  months: number;
+  requestedMonths: number | null;
+  funds: readonly { fiscalYear: number }[];
+}): Period {
+  const from = dayStart(order.startsOn);
+  const to = addMonths(from, order.months);
+  const last = order.funds.at(-1)?.fiscalYear;
+  if (order.requestedMonths !== null || last === undefined) return { from, to };
+  return { from, to: Math.min(to, yearPeriod(last).to) };
+}

@@ -164,12 +164,14 @@ export class Instances {
    * The end of an instance at `terminatedAt`, in the past or now. The caller has locked it, knows that it may do so
    * and that no use lies at or after that instant. INVALID_TRANSITION unless it runs; HANDOVER_GOES_ON for its provider
    * while it is handed over to another. The days to return its data begin.
+   * @param told whether a broker that made it is still to be asked
    */
   async terminate(
     manager: EntityManager,
     doer: Doer,
     { id: instanceId }: Pick<InstanceFacts, 'id'>,
     terminatedAt: Instant,
+    told = true,
   ): Promise<InstanceFacts> {
     const instance = await this.locked(manager, instanceId);
     if (!instance) throw noSuchInstance();
@@ -184,7 +186,7 @@ export class Instances {
     await this.capacity.release(manager, doer, { orderItemId: instance.orderItemId });
     await endBindings(manager, doer, instance.id, this.clock.now());
     await this.wayOut.begin(manager, doer, after);
-    await queueChange(manager, doer, instance.id, { kind: 'DEPROVISION' }, this.clock.now());
+    if (told) await queueChange(manager, doer, instance.id, { kind: 'DEPROVISION' }, this.clock.now());
     await this.told(manager, doer, 'terminateInstance', instance, after);
     return after;
   }
@@ -193,12 +195,17 @@ export class Instances {
    * Another quantity from `at` (default now) on; `from` is null when it has that quantity already. The caller has
    * locked it and knows that it may do so. INVALID_TRANSITION unless it is ACTIVE; CEILING_EXCEEDED, QUOTA_EXCEEDED;
    * VALIDATION_FAILED by the rules of `checkedResize`.
+   * @param told whether a broker that made it is still to be asked; default true
    */
   async resize(
     manager: EntityManager,
     doer: Doer,
     { id: instanceId }: Pick<InstanceFacts, 'id'>,
-    { beyondOrdered, ...wanted }: { quantity: string; at: Instant | null; beyondOrdered: boolean },
+    {
+      beyondOrdered,
+      told = true,
+      ...wanted
+    }: { quantity: string; at: Instant | null; beyondOrdered: boolean; told?: boolean },
   ): Promise<{ instance: InstanceFacts; from: Instant | null }> {
     const instance = await this.locked(manager, instanceId);
     if (!instance) throw noSuchInstance();
@@ -213,7 +220,7 @@ export class Instances {
     await insertResize(manager, instance, change);
     await this.capacity.resize(manager, doer, instance.orderItemId, change.quantity);
     const { quantity } = change;
-    await queueChange(manager, doer, instance.id, { kind: 'UPDATE', quantity }, this.clock.now());
+    if (told) await queueChange(manager, doer, instance.id, { kind: 'UPDATE', quantity }, this.clock.now());
     await this.told(manager, doer, 'resizeInstance', instance, after);
     return { instance: after, from: change.from };
   }

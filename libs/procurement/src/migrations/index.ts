@@ -26,6 +26,7 @@ import { ContractDays1764440020100 } from './1764440020100-contract-days.js';
 import { LikeSystems1764440050100 } from './1764440050100-like-systems.js';
 import { LegacySystems1764440050200 } from './1764440050200-legacy-systems.js';
 import { Pools1764440050000 } from './1764440050000-pools.js';
+import { OrderItemKinds1764440040000 } from './1764440040000-order-item-kinds.js';
 import { DataTrades1764362400000 } from './1764362400000-data-trades.js';
 
 export const procurementMigrations = [
@@ -58,4 +59,5 @@ export const procurementMigrations = [
   Pools1764440050000,
   LikeSystems1764440050100,
   LegacySystems1764440050200,
+  OrderItemKinds1764440040000,
 ];

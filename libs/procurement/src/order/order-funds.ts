@@ -6,13 +6,14 @@ import { type Budget, BudgetLedger, LedgerPage } from '../budget/budget-ledger.j
 import {
   type BudgetChange,
   commit,
+  EMPTY_BUDGET,
   PROCUREMENT_ERRORS,
   releaseCommitted,
   releaseReserved,
   reserve,
   shareByYear,
 } from '../core/index.js';
-import { itemsOf, type Order, saveFunds, type YearFunds } from './order-rows.js';
+import { itemsOf, type Order, type OrderItem, saveFunds, type YearFunds } from './order-rows.js';
 
 /**
  * The ledger steps of an order's life. The caller has locked the order; each locks its budgets. An order without a
@@ -79,6 +80,46 @@ export class OrderFunds {
     return after;
   }
 
+  /**
+   * What an item reserved for a change, from its own order to the one that pays for the instance: of the same budgets,
+   * whose figures stay. Years that order did not have come to it. It comes free where that order's commitment is closed.
+   */
+  async moveShare(
+    manager: EntityManager,
+    doer: Doer,
+    { from, to }: { from: Order; to: Order },
+    { id: orderItemId, estimate, yearly }: OrderItem,
+  ): Promise<{ from: Order; to: Order }> {
+    if (estimate.isZero() || !from.funds.length) return { from, to };
+    if (to.commitmentClosed)
+      return { from: await this.releaseShare(manager, doer, from, { orderItemId, estimate }), to };
+    const shares = shareByYear(from.funds, estimate, yearly);
+    const budgets = await this.ledger.lock(
+      manager,
+      from.funds.map(({ budgetId }) => budgetId),
+    );
+    const page = new LedgerPage(budgets);
+    for (const { fiscalYear, budgetId } of from.funds)
+      for (const [order, change] of moved(page.budgets.get(budgetId)!, shares.get(fiscalYear)!, { from, to }))
+        page.post(page.budgets.get(budgetId)!, change, { orderId: order.id });
+    await this.ledger.write(manager, doer, page);
+    const after = {
+      from: { ...from, funds: from.funds.map((year) => plusLeft(year, shares.get(year.fiscalYear)!.negated())) },
+      to: { ...to, funds: withYears(to.funds, from.funds).map((year) => plusLeft(year, shares.get(year.fiscalYear))) },
+    };
+    await saveFunds(manager, from.id, after.from);
+    await saveFunds(manager, to.id, after.to);
+    return after;
+  }
+
+  /** So much of each year's commitment, as far as it is left. */
+  async giveYears(manager: EntityManager, doer: Doer, order: Order, yearly: Record<string, string>): Promise<void> {
+    const shares = shareByYear(order.funds, ZERO, yearly);
+    await this.giveFree(manager, doer, order, shares);
+    const funds = order.funds.map((year) => plusLeft(year, shares.get(year.fiscalYear)!.negated()));
+    await saveFunds(manager, order.id, { ...order, funds });
+  }
+
   private giveFree(
     manager: EntityManager,
     doer: Doer,
@@ -110,6 +151,33 @@ export class OrderFunds {
     }
     await this.ledger.write(manager, doer, page);
   }
+}
+
+/** The same money, committed for another order. */
+function moved(budget: Budget, amount: Decimal, { from, to }: { from: Order; to: Order }): [Order, BudgetChange][] {
+  if (amount.isZero()) return [];
+  const entry = (committed: Decimal): BudgetChange => ({
+    state: budget,
+    entries: [{ kind: 'COMMITMENT', deltas: { ...EMPTY_BUDGET, committed } }],
+  });
+  return [
+    [from, entry(amount.negated())],
+    [to, entry(amount)],
+  ];
+}
+
+const plusLeft = (year: YearFunds, amount: Decimal = ZERO): YearFunds => ({
+  ...year,
+  commitmentLeft: year.commitmentLeft.plus(amount),
+});
+
+/** The years of the first and those that only the second has, with nothing on them yet; ascending. */
+function withYears(own: readonly YearFunds[], others: readonly YearFunds[]): YearFunds[] {
+  const there = new Set(own.map(({ fiscalYear }) => fiscalYear));
+  const more = others.filter(({ fiscalYear }) => !there.has(fiscalYear));
+  return [...own, ...more.map((year) => ({ ...year, estimate: ZERO, commitmentLeft: ZERO, takenBeyond: ZERO }))].sort(
+    (a, b) => a.fiscalYear - b.fiscalYear,
+  );
 }
 
 /** Used up by what is invoiced and running, though something may still be available: its policy decides. */

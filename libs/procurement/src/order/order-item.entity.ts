@@ -1,8 +1,10 @@
-import { AmountColumn, CodeColumn, IdColumn, PrimaryIdColumn, QuantityColumn } from '#platform';
+import { AmountColumn, CodeColumn, IdColumn, InstantColumn, PrimaryIdColumn, QuantityColumn } from '#platform';
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
+import type { ItemOutcome, OrderItemKind } from '../core/index.js';
 import { PurchaseOrderEntity } from './purchase-order.entity.js';
 
 @Entity('order_item')
+@Index('ix_order_item_instance', ['instanceId'])
 @Index('uq_order_item_position', ['orderId', 'position'], { unique: true })
 export class OrderItemEntity {
   @PrimaryIdColumn() id!: string;
@@ -11,6 +13,9 @@ export class OrderItemEntity {
   orderId!: string;
   /** 0, 1, 2 … as the buyer listed them. */
   @Column({ type: 'int', unsigned: true }) position!: number;
+  @CodeColumn({ length: 20, default: 'ADD' }) kind!: OrderItemKind;
+  /** The instance it changes or ends; null for one that makes its own. */
+  @IdColumn({ nullable: true }) instanceId!: string | null;
   @IdColumn() planId!: string;
   /** The plan's; a plan never moves to another offering. */
   @IdColumn() offeringId!: string;
@@ -24,4 +29,11 @@ export class OrderItemEntity {
   @AmountColumn() estimate!: string;
   /** The same by the years of the order's budgets: { "2026": "100" }; null without budgets. */
   @Column({ type: 'json', nullable: true }) yearly!: unknown;
+  /** What comes free of the commitment of its instance's order when it is done, by years as `yearly`; null: nothing. */
+  @Column({ type: 'json', nullable: true }) freed!: unknown;
+  /** What came of it; null while it is open, and for an item that makes an instance: that one tells. */
+  @CodeColumn({ length: 20, nullable: true }) outcome!: ItemOutcome | null;
+  /** Why it failed. */
+  @Column({ type: 'varchar', length: 2000, nullable: true }) outcomeReason!: string | null;
+  @InstantColumn({ nullable: true }) outcomeAt!: number | null;
 }

@@ -1,11 +1,12 @@
 import { type Actor, Allow, CurrentActor } from '#identity';
 import type { Id } from '#kernel';
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
-import type { Order } from './order-rows.js';
+import { ItemWork } from './item-work.service.js';
+import type { Order, OrderItem } from './order-rows.js';
 import { OrderSteps } from './order-steps.js';
 import { OrderWriting } from './order-writing.js';
 import { CreateOrderInput, UpdateOrderInput } from './order.input.js';
-import { OrderType } from './order.type.js';
+import { OrderItemType, OrderType } from './order.type.js';
 
 const IdArg = (): ParameterDecorator => Args('id', { type: () => ID });
 const ReasonArg = (): ParameterDecorator => Args('reason', { type: () => String });
@@ -15,6 +16,7 @@ export class OrderMutationsResolver {
   constructor(
     private readonly writing: OrderWriting,
     private readonly steps: OrderSteps,
+    private readonly work: ItemWork,
   ) {}
 
   @Mutation(() => OrderType)
@@ -93,6 +95,14 @@ export class OrderMutationsResolver {
   @Allow('acceptOrder')
   acceptOrder(@CurrentActor() actor: Actor, @IdArg() orderId: Id): Promise<Order> {
     return this.steps.accept(actor, orderId);
+  }
+
+  @Mutation(() => OrderItemType, {
+    description: 'The provider does not change or end it: it stays as it is, and what was reserved for it comes free.',
+  })
+  @Allow('failOrderItem')
+  failOrderItem(@CurrentActor() actor: Actor, @IdArg() itemId: Id, @ReasonArg() reason: string): Promise<OrderItem> {
+    return this.work.fail(actor, itemId, reason);
   }
 
   @Mutation(() => OrderType)

@@ -3,6 +3,7 @@ import {
   Clock,
   dateOf,
   type DateOn,
+  dayStart,
   dec,
   type Decimal,
   type Id,
@@ -10,36 +11,46 @@ import {
   isId,
   Issues,
   notFound,
-  type Period,
   plain,
   sum,
   text,
+  yearOf,
   ZERO,
 } from '#kernel';
-import { estimateItems, type PlanFacts, Plans, PriceTermsReader } from '#catalog';
-import type { PriceIn } from '#catalog/core';
+import { type PlanFacts, Plans, PriceTermsReader } from '#catalog';
 import { Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
 import type { Budget } from '../budget/budget-ledger.js';
 import { BudgetDesk } from '../budget/budget.service.js';
-import { byYear, checkFundZone, checkOrderItems, checkUse, checkYears, orderPeriod } from '../core/index.js';
+import {
+  bought,
+  buysSomething,
+  checkFundZone,
+  checkOrderItems,
+  checkUse,
+  checkYears,
+  currentQuantity,
+  fundsFault,
+  type OrderItemKind,
+  orderPeriod,
+  PROCUREMENT_ISSUES,
+} from '../core/index.js';
 import { KeyProjects } from '../key-project/key-projects.service.js';
 import { ContractUse } from '../contract/contract-use.service.js';
 import { Funds } from '../fund/funds.service.js';
 import type { YearFunds } from './order-rows.js';
+import { ChangeTargets, type TargetedItem } from './change-targets.js';
+import { estimated, type ItemCost } from './item-estimates.js';
 import { checkedRequest, type ItemRequest, type OrderRequest } from './order-request.js';
 
 /** An item as it would be ordered today. */
-export interface PricedItem extends ItemRequest {
-  plan: PlanFacts;
-  estimate: Decimal;
-  /** The same by the years of the order's budgets; null without budgets. */
-  yearly: Record<string, string> | null;
-}
+export type PricedItem = TargetedItem & ItemCost & { plan: PlanFacts };
 
 /** An order as it would be submitted today. */
 export interface PricedOrder {
   request: OrderRequest;
+  /** What it is under when it is submitted: what it names, or what all that it changes is under. */
+  contractId: Id | null;
   items: PricedItem[];
   /** Plans its contract holds to, also when they are replaced. */
   pinned: ReadonlySet<Id>;
@@ -69,6 +80,7 @@ const ESTIMATE_DIGITS = 15;
 export class OrderPricing {
   constructor(
     private readonly plans: Plans,
+    private readonly targets: ChangeTargets,
     private readonly terms: PriceTermsReader,
     private readonly budgets: BudgetDesk,
     private readonly funds: Funds,
@@ -79,37 +91,44 @@ export class OrderPricing {
   ) {}
 
   async price(actor: Actor, wanted: OrderRequest): Promise<PricedOrder> {
-    const request = checkedRequest(wanted);
-    await this.checkProject(actor, request.keyProjectId);
+    const checked = checkedRequest(wanted);
+    await this.checkProject(actor, checked.keyProjectId);
+    const targeted = await this.targets.fill(actor, checked.items);
+    const today = dateOf(this.clock.now());
+    const request = { ...checked, ...budgetsOf(checked, targeted, yearOf(dayStart(checked.startsOn ?? today))) };
     const budgets = await this.ownBudgets(actor, request);
     checkYears(budgets);
     checkUse(request.economicClass, budgets);
-    await this.checkFunds(budgets, request.items);
+    await this.checkFunds(budgets, targeted);
     const years = budgets.map(({ fiscalYear }) => fiscalYear);
     const pinned = await this.contracts.pinned(actor.organizationId, request.contractId);
-    const items = await this.withPlans(actor, request.items, pinned);
+    const items = await this.withPlans(actor, targeted, pinned);
     const { providerId, currency } = checkOrderItems(
       items.map(({ plan, ...item }) => ({ ...item, providerId: plan.providerId, prices: plan.prices })),
     );
     checkZones(items, this.policy);
-    const today = dateOf(this.clock.now());
     const { startsOn, months } = request;
     const period = orderPeriod({ startsOn, months, today, fiscalYears: years });
     const terms = await this.terms.standing([actor.organizationId], [providerId]);
     // A contract that is made of the order does not exist yet: terms for one contract hold for those that are named.
-    const priced = estimated(items, period, years, (plan) =>
-      terms.pricesOf(actor.organizationId, { ...plan, contractId: request.contractId }),
+    const under = request.contractId ?? contractOf(targeted);
+    const costs = estimated(items, period, years, (plan) =>
+      terms.pricesOf(actor.organizationId, { ...plan, contractId: under }),
     );
+    const priced = items.map((item, index): PricedItem => ({ ...written(item), ...costs[index]! }));
+    checkSameBudgets(priced, budgets);
     const estimate = sum(priced.map((item) => item.estimate));
     if (estimate.gte(dec(10).pow(ESTIMATE_DIGITS)))
       throw invalid(['items'], 'TOO_LARGE', text('The estimate has too many digits.', '估算金额位数过多。'));
-    if (request.contractId !== null)
-      await this.contracts.check(request.contractId, {
-        ...{ organizationId: actor.organizationId, providerId, startsOn: period.startsOn, estimate, items: priced },
-        currency: currency ?? items[0]!.plan.currency,
+    const buys = buysSomething(priced);
+    const contractId = buys ? await this.contracts.overChanges(request.contractId, priced) : under;
+    if (contractId !== null && buys)
+      await this.contracts.check(contractId, {
+        ...{ organizationId: actor.organizationId, providerId, startsOn: period.startsOn, estimate },
+        ...{ items: boughtOf(priced), currency: currency ?? items[0]!.plan.currency },
       });
     return {
-      request,
+      ...{ request, contractId },
       items: priced,
       pinned,
       providerId,
@@ -147,24 +166,28 @@ export class OrderPricing {
   }
 
   /** A special fund for one zone pays for what is there alone. */
-  private async checkFunds(budgets: readonly Budget[], items: readonly ItemRequest[]): Promise<void> {
+  private async checkFunds(budgets: readonly Budget[], items: readonly TargetedItem[]): Promise<void> {
     const funds = await this.funds.byIds(budgets.flatMap(({ fundId }) => fundId ?? []));
     const zones = items.map(({ zoneCode }) => zoneCode);
     for (const { zoneCode } of funds.values()) checkFundZone(zoneCode, zones);
   }
 
+  /** What is bought anew is on sale; what runs is changed and ended though its plan is sold no more. */
   private async withPlans(
     actor: Actor,
-    items: readonly ItemRequest[],
+    items: readonly TargetedItem[],
     pinned: ReadonlySet<Id>,
-  ): Promise<(ItemRequest & { plan: PlanFacts })[]> {
+  ): Promise<(TargetedItem & { plan: PlanFacts })[]> {
     const noSuchPlan = (): Error => notFound(text('plan', '套餐'));
     if (!items.every(({ planId }) => isId(planId))) throw noSuchPlan();
     const lower = items.map((item) => ({ ...item, planId: item.planId.toLowerCase() }));
-    const ids = [...new Set(lower.map(({ planId }) => planId))];
-    const plans = await this.plans.forBuying(actor, ids, 'ORDER', pinned);
+    const [bought, there] = [lower.filter(isSold), lower.filter((item) => !isSold(item))].map((some) => [
+      ...new Set(some.map(({ planId }) => planId)),
+    ]);
+    const plans = await this.plans.forBuying(actor, bought!, 'ORDER', pinned);
+    const running = await this.plans.byIds(there!);
     return lower.map((item) => {
-      const plan = plans.get(item.planId);
+      const plan = (isSold(item) ? plans : running).get(item.planId);
       if (!plan) throw noSuchPlan();
       return { ...item, plan };
     });
@@ -172,10 +195,10 @@ export class OrderPricing {
 }
 
 /** UNKNOWN_ZONE for a zone that the offering is not in; an offering bound to no place is in all that there are. */
-function checkZones(items: readonly (ItemRequest & { plan: PlanFacts })[], policy: Policy): void {
+function checkZones(items: readonly (TargetedItem & { plan: PlanFacts })[], policy: Policy): void {
   const issues = new Issues();
-  items.forEach(({ zoneCode, plan }, index) => {
-    if (zoneCode === null || plan.zoneCodes.includes(zoneCode)) return;
+  items.forEach(({ zoneCode, plan, target }, index) => {
+    if (target || zoneCode === null || plan.zoneCodes.includes(zoneCode)) return;
     if (!plan.zoneCodes.length && policy.zone(zoneCode)) return;
     issues.add(
       ['items', index, 'zoneCode'],
@@ -186,32 +209,64 @@ function checkZones(items: readonly (ItemRequest & { plan: PlanFacts })[], polic
   issues.throwIfAny();
 }
 
-/** What every item costs when it is activated at the period's start and terminated at its end. */
-function estimated(
-  items: readonly (ItemRequest & { plan: PlanFacts })[],
-  { from, to }: Period,
-  years: readonly number[],
-  pricesOf: (plan: PlanFacts) => PriceIn,
-): PricedItem[] {
-  const estimates = estimateItems(
-    new Map(items.map(({ planId, plan }) => [planId, plan])),
-    items.map(({ planId, quantity, expectedUsage }) => ({
-      planId,
-      quantity: dec(quantity),
-      usage: expectedUsage.map((use) => ({ ...use, quantityPerMonth: dec(use.quantityPerMonth) })),
-      from,
-      to,
-    })),
-    pricesOf,
-  );
-  return items.map((item, index) => ({
-    ...item,
-    quantity: plain(item.quantity),
-    expectedUsage: item.expectedUsage.map((use) => ({ ...use, quantityPerMonth: plain(use.quantityPerMonth) })),
-    estimate: estimates[index]!.total,
-    yearly: years.length ? shown(byYear(years, estimates[index]!.lines)) : null,
-  }));
+/** The contract of all that is changed, when nothing is bought besides. */
+function contractOf(items: readonly TargetedItem[]): Id | null {
+  const contracts = new Set(items.map(({ target }) => target?.order.contractId ?? null));
+  return contracts.size === 1 ? [...contracts][0]! : null;
 }
 
-const shown = (years: ReadonlyMap<number, Decimal>): Record<string, string> =>
-  Object.fromEntries([...years].map(([year, amount]) => [String(year), amount.toFixed()]));
+/** Whether its plan has to be on sale. */
+const isSold = ({ kind }: { kind: OrderItemKind }): boolean => kind === 'ADD';
+
+/** The budgets an order names; one that only changes what runs, and names none, has those of what it changes. */
+function budgetsOf(
+  { budgetId, laterBudgetIds }: OrderRequest,
+  items: readonly TargetedItem[],
+  year: number,
+): Pick<OrderRequest, 'budgetId' | 'laterBudgetIds'> {
+  if (budgetId !== null || items.some(({ target }) => !target)) return { budgetId, laterBudgetIds };
+  const going = items[0]!.target!.order.funds.filter(({ fiscalYear }) => fiscalYear >= year);
+  const [first, ...later] = going.map((funds) => funds.budgetId);
+  return { budgetId: first ?? null, laterBudgetIds: later };
+}
+
+/** OTHER_BUDGET where a change is not booked on the money of the order whose instance it is; YEAR_GAP after its years. */
+function checkSameBudgets(items: readonly PricedItem[], budgets: readonly Budget[]): void {
+  const issues = new Issues();
+  items.forEach(({ target, estimate }, index) => {
+    if (!target || estimate.isZero()) return;
+    const fault = fundsFault(
+      target.order.funds,
+      budgets.map(({ fiscalYear, id: budgetId }) => ({ fiscalYear, budgetId })),
+    );
+    if (fault === 'OTHER_BUDGET')
+      issues.add(
+        ['items', index, 'instanceId'],
+        PROCUREMENT_ISSUES.OTHER_BUDGET,
+        text(
+          `What it costs is booked on the budgets of order ${target.order.number}: name these.`,
+          `其费用列支于订单 ${target.order.number} 的预算，请选用相同预算。`,
+        ),
+      );
+    else if (fault)
+      issues.add(
+        ['laterBudgetIds'],
+        PROCUREMENT_ISSUES.YEAR_GAP,
+        text(
+          `Order ${target.order.number} has no budget of a year in between.`,
+          `订单 ${target.order.number} 缺少其间年度的预算。`,
+        ),
+      );
+  });
+  issues.throwIfAny();
+}
+
+const written = <T extends ItemRequest>(item: T): T => ({
+  ...item,
+  quantity: plain(item.quantity),
+  expectedUsage: item.expectedUsage.map((use) => ({ ...use, quantityPerMonth: plain(use.quantityPerMonth) })),
+});
+
+/** What of the plans is bought more than there was. */
+const boughtOf = (items: readonly PricedItem[]): { planId: Id; quantity: string }[] =>
+  bought(items, (item) => item.target && currentQuantity(item.target.instance));

@@ -1,10 +1,10 @@
 import { SellerRules } from '#catalog';
 import { Organizations } from '#identity';
 import { Clock, dateOf, type DateOn, transition } from '#kernel';
-import { at, bin, type Doer, rows } from '#platform';
+import { at, bin, type Doer } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { commandAfterItems, type InstanceStatus, ORDER_MACHINE, type OrderCommand } from '../core/index.js';
+import { buysSomething, commandAfterItems, ORDER_MACHINE, type OrderCommand } from '../core/index.js';
 import { ContractUse } from '../contract/contract-use.service.js';
 import { OrderFunds } from './order-funds.js';
 import { OrderJournal, orderSnapshot } from './order-journal.js';
@@ -32,21 +32,17 @@ export class OrderProgress {
    */
   async startIfDue(manager: EntityManager, doer: Doer, order: Order): Promise<Order> {
     if (order.status !== 'PENDING_START' || order.startsOn! > this.today()) return order;
-    await this.contracts.stillActive(manager, order);
     const items = await itemsOf(manager, [order.id]);
+    if (buysSomething(items)) await this.contracts.stillActive(manager, order);
     const buyer = await this.organizations.get(order.organizationId, manager);
-    await this.sellers.refuse(manager, buyer, [...new Set(items.map(({ planId }) => planId))]);
+    const planIds = items.filter(({ kind }) => kind !== 'TERMINATE').map(({ planId }) => planId);
+    if (planIds.length) await this.sellers.refuse(manager, buyer, [...new Set(planIds)]);
     return this.follow(manager, doer, order, 'start', 'startOrder');
   }
 
   /** DONE, PARTIAL or FAILED once no item is being made any more; a failed order has no commitment left. */
   async settle(manager: EntityManager, doer: Doer, order: Order): Promise<Order> {
-    const found = await rows<{ status: InstanceStatus }>(
-      manager,
-      'SELECT status FROM service_instance WHERE order_id = ?',
-      [bin(order.id)],
-    );
-    const command = commandAfterItems(found.map(({ status }) => status));
+    const command = commandAfterItems((await itemsOf(manager, [order.id])).map(({ outcome }) => outcome));
     if (!command) return order;
     const after = await this.follow(manager, doer, order, command, 'finishOrder');
     if (after.status === 'FAILED') await this.funds.releaseCommitment(manager, doer, after);

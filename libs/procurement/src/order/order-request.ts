@@ -11,20 +11,37 @@ import {
   text,
   textInput,
 } from '#kernel';
-import { type ChargedYear, ECONOMIC_CLASS, type LineClass, MAX_ITEMS } from '../core/index.js';
+import {
+  type ChargedYear,
+  ECONOMIC_CLASS,
+  type LineClass,
+  MAX_ITEMS,
+  type OrderItemKind,
+  PROCUREMENT_ISSUES,
+} from '../core/index.js';
 import type { ExpectedUsage } from './order-rows.js';
 import type { OrderItemInput } from './order.input.js';
 
-/** What a buyer wants of one plan. */
-export interface ItemRequest {
+/** What a buyer wants of one plan, or of an instance: null where that stays as it is. */
+export interface ItemWish {
   /** Kept when the items of an order stay as they are. */
   id: Id;
-  planId: Id;
+  kind: OrderItemKind;
+  /** What is to be changed or ended; null for ADD. */
+  instanceId: Id | null;
+  planId: Id | null;
   /** As written. */
-  quantity: string;
-  expectedUsage: ExpectedUsage[];
+  quantity: string | null;
+  expectedUsage: ExpectedUsage[] | null;
   zoneCode: string | null;
   configuration: unknown;
+}
+
+/** The same with all that its instance says filled in. */
+export interface ItemRequest extends ItemWish {
+  planId: Id;
+  quantity: string;
+  expectedUsage: ExpectedUsage[];
 }
 
 /** A whole order as its buyer wants it, null where a default applies. */
@@ -42,7 +59,7 @@ export interface OrderRequest {
   contractId: Id | null;
   startsOn: DateOn | null;
   months: number | null;
-  items: ItemRequest[];
+  items: ItemWish[];
 }
 
 /** On which money an order goes beside its first budget, and what it says of itself. */
@@ -76,15 +93,18 @@ type OrderHead = Pick<
 >;
 
 /** An item as its input says. */
-export const requestedItem = (item: OrderItemInput): ItemRequest => ({
+export const requestedItem = (item: OrderItemInput): ItemWish => ({
   id: newId(),
-  planId: item.planId,
-  quantity: item.quantity,
-  expectedUsage: (item.expectedUsage ?? []).map(({ meter, quantityPerMonth, eventsPerMonth = null }) => ({
-    meter,
-    quantityPerMonth,
-    eventsPerMonth,
-  })),
+  kind: item.kind ?? 'ADD',
+  instanceId: item.instanceId ?? null,
+  planId: item.planId ?? null,
+  quantity: item.quantity ?? null,
+  expectedUsage:
+    item.expectedUsage?.map(({ meter, quantityPerMonth, eventsPerMonth = null }) => ({
+      meter,
+      quantityPerMonth,
+      eventsPerMonth,
+    })) ?? null,
   zoneCode: item.zoneCode ?? null,
   configuration: item.configuration ?? null,
 });
@@ -97,7 +117,7 @@ const MAX_CONFIGURATION_BYTES = 20_000;
 
 /**
  * Checks what can be said of an order without knowing its plans; gives it back with trimmed texts. VALIDATION_FAILED
- * with REQUIRED, TOO_LONG, TOO_MANY, and for a configuration NOT_OBJECT, TOO_LARGE (20 kB) or TOO_DEEP (20 levels).
+ * with REQUIRED, TOO_LONG, TOO_MANY, KIND_MISMATCH, and for a configuration NOT_OBJECT, TOO_LARGE (20 kB) or TOO_DEEP (20 levels).
  */
 export function checkedRequest(request: OrderRequest): OrderRequest {
   const issues = new Issues();
@@ -112,7 +132,8 @@ export function checkedRequest(request: OrderRequest): OrderRequest {
     textInput(issues, ['economicClass'], request.economicClass, { max: 10, pattern: ECONOMIC_CLASS });
   const items = request.items.slice(0, MAX_ITEMS).map((item, index) => {
     const path = ['items', index];
-    listInput(issues, [...path, 'expectedUsage'], item.expectedUsage, { max: MAX_EXPECTED });
+    checkKind(issues, path, item);
+    listInput(issues, [...path, 'expectedUsage'], item.expectedUsage ?? [], { max: MAX_EXPECTED });
     checkConfiguration(issues, [...path, 'configuration'], item.configuration);
     const zoneCode =
       item.zoneCode === null ? null : textInput(issues, [...path, 'zoneCode'], item.zoneCode, { max: 100 });
@@ -120,6 +141,20 @@ export function checkedRequest(request: OrderRequest): OrderRequest {
   });
   issues.throwIfAny();
   return { ...request, title, items };
+}
+
+/** An ADD item names a plan, how much of it, and no instance; any other an instance. */
+function checkKind(issues: Issues, path: Issue['path'], { kind, instanceId, planId, quantity }: ItemWish): void {
+  const mismatch = (field: string, en: string, zh: string): void =>
+    issues.add([...path, field], PROCUREMENT_ISSUES.KIND_MISMATCH, text(en, zh));
+  if (kind !== 'ADD') {
+    if (instanceId === null) mismatch('instanceId', `${kind} is of an instance.`, `${kind} 须指明服务实例。`);
+    return;
+  }
+  if (instanceId !== null)
+    mismatch('instanceId', 'ADD makes an instance of its own.', 'ADD 会新建服务实例，不能指明已有实例。');
+  for (const [field, value] of Object.entries({ planId, quantity }))
+    if (value === null) issues.add([...path, field], 'REQUIRED', text('Must not be empty.', '不能为空。'));
 }
 
 function checkConfiguration(issues: Issues, path: Issue['path'], configuration: unknown): void {

@@ -13,7 +13,18 @@ import {
 import type { Decision } from '#policy/core';
 import { bin, bins, id, idOrNull, insertRows, json, rows, type Runner } from '#platform';
 import type { EntityManager } from 'typeorm';
-import type { ChargedYear, LineClass, NeededStep, OrderStatus } from '../core/index.js';
+import {
+  type ChargedYear,
+  type InstanceStatus,
+  type ItemOutcome,
+  itemStatus,
+  type LineClass,
+  type NeededStep,
+  type OrderItemKind,
+  type OrderItemStatus,
+  type OrderStatus,
+  outcomeOfInstance,
+} from '../core/index.js';
 
 /** What an order has on the budget of one year. */
 export interface YearFunds {
@@ -81,8 +92,12 @@ export interface ExpectedUsage {
 export interface OrderItem {
   id: Id;
   orderId: Id;
+  kind: OrderItemKind;
+  /** What it changes or ends; null for one that makes its own. */
+  instanceId: Id | null;
   planId: Id;
   offeringId: Id;
+  /** How much there is to be; of what ends, how much there was. */
   quantity: string;
   expectedUsage: ExpectedUsage[];
   zoneCode: string | null;
@@ -90,6 +105,13 @@ export interface OrderItem {
   estimate: Decimal;
   /** The same by the years of the order's budgets; null without budgets. */
   yearly: Record<string, string> | null;
+  /** What comes free of the commitment of its instance's order, by years, when it is done. */
+  freed: Record<string, string> | null;
+  /** What came of it; null while it is open. */
+  outcome: ItemOutcome | null;
+  /** Why it failed. */
+  outcomeReason: string | null;
+  status: OrderItemStatus;
 }
 
 interface OrderRow {
@@ -135,6 +157,8 @@ interface FundsRow {
 interface ItemRow {
   id: Buffer;
   order_id: Buffer;
+  kind: OrderItemKind;
+  instance_id: Buffer | null;
   plan_id: Buffer;
   offering_id: Buffer;
   quantity: string;
@@ -143,6 +167,11 @@ interface ItemRow {
   configuration: unknown;
   estimate: string;
   yearly: unknown;
+  freed: unknown;
+  outcome: ItemOutcome | null;
+  outcome_reason: string | null;
+  order_status: OrderStatus;
+  made_status: InstanceStatus | null;
 }
 
 // Days as text: the driver would make a Date of them, in a zone of its own.
@@ -181,9 +210,19 @@ const orderFrom = (row: OrderRow, funds: readonly YearFunds[]): Order => ({
   approvedAt: row.approved_at,
 });
 
-const itemFrom = (row: ItemRow): OrderItem => ({
+function itemFrom(row: ItemRow): OrderItem {
+  const outcome = row.kind === 'ADD' ? outcomeOfInstance(row.made_status) : row.outcome;
+  return {
+    ...itemFields(row),
+    ...{ outcome, outcomeReason: row.outcome_reason, status: itemStatus(row.order_status, outcome) },
+  };
+}
+
+const itemFields = (row: ItemRow): Omit<OrderItem, 'outcome' | 'outcomeReason' | 'status'> => ({
   id: id(row.id),
   orderId: id(row.order_id),
+  kind: row.kind,
+  instanceId: idOrNull(row.instance_id),
   planId: id(row.plan_id),
   offeringId: id(row.offering_id),
   quantity: plain(row.quantity),
@@ -192,6 +231,7 @@ const itemFrom = (row: ItemRow): OrderItem => ({
   configuration: row.configuration === null ? null : json(row.configuration),
   estimate: dec(row.estimate),
   yearly: row.yearly === null ? null : json<Record<string, string>>(row.yearly),
+  freed: row.freed === null ? null : json<Record<string, string>>(row.freed),
 });
 
 export const noSuchOrder = (): Error => notFound(text('order', '订单'));
@@ -244,13 +284,17 @@ export const lockOrder = async (manager: EntityManager, orderId: Id): Promise<Or
 /** Items of orders, in their buyer's order. */
 export async function itemsOf(runner: Runner, orderIds: readonly Id[]): Promise<OrderItem[]> {
   if (!orderIds.length) return [];
-  const found = await rows<ItemRow>(
-    runner,
-    'SELECT id, order_id, plan_id, offering_id, quantity, expected_usage, zone_code, configuration, estimate, yearly FROM order_item WHERE order_id IN (?) ORDER BY order_id, position',
-    [bins(orderIds)],
-  );
-  return found.map(itemFrom);
+  return selectItems(runner, 'WHERE t.order_id IN (?) ORDER BY t.order_id, t.position', [bins(orderIds)]);
 }
+
+const SELECT_ITEMS = `SELECT t.id, t.order_id, t.kind, t.instance_id, t.plan_id, t.offering_id, t.quantity, t.expected_usage,
+    t.zone_code, t.configuration, t.estimate, t.yearly, t.freed, t.outcome, t.outcome_reason, o.status AS order_status,
+    i.status AS made_status
+  FROM order_item t JOIN purchase_order o ON o.id = t.order_id LEFT JOIN service_instance i ON i.order_item_id = t.id`;
+
+/** Items (t) of orders (o) with the instances that they made (i): `tail` is everything after FROM. */
+export const selectItems = async (runner: Runner, tail: string, parameters: unknown[]): Promise<OrderItem[]> =>
+  (await rows<ItemRow>(runner, `${SELECT_ITEMS} ${tail}`, parameters)).map(itemFrom);
 
 /** What is kept of an order's own money on its budgets. */
 export type Funds = Pick<Order, 'funds' | 'commitmentClosed'>;

@@ -7,7 +7,7 @@ import { Injectable } from '@nestjs/common';
 import { retroactiveFinding } from '../core/index.js';
 import type { OrderItem } from './order-rows.js';
 
-type RuledItem = Pick<OrderItem, 'id' | 'planId' | 'quantity' | 'zoneCode' | 'configuration'>;
+type RuledItem = Pick<OrderItem, 'id' | 'kind' | 'planId' | 'quantity' | 'zoneCode' | 'configuration'>;
 
 /** What the plans' rules say of an order, asked when it is submitted and again when it begins. Reads outside of transactions. */
 @Injectable()
@@ -19,12 +19,13 @@ export class OrderRules {
     private readonly clock: Clock,
   ) {}
 
-  /** PLAN_RULE when one refuses; else the decision with the facts it rests on. */
+  /** PLAN_RULE when one refuses; else the decision with the facts it rests on. No rule keeps anything from ending. */
   async decide(
     buyer: Organization,
-    items: readonly RuledItem[],
+    all: readonly RuledItem[],
     { startsOn, today }: { startsOn: string; today: string },
   ): Promise<Decision> {
+    const items = all.filter(({ kind }) => kind !== 'TERMINATE');
     const plans = await this.plans.byIds([...new Set(items.map(({ planId }) => planId))]);
     const offeringOf = (planId: Id): Id => plans.get(planId)!.offeringId;
     const offerings = await this.plans.ruleFacts([...new Set(items.map(({ planId }) => offeringOf(planId)))]);

@@ -14,18 +14,19 @@ import {
 } from '#kernel';
 import { Plans, SellerRules } from '#catalog';
 import { at, bin, bins, insertRows, rows, Transactions } from '#platform';
-import { ChannelCapacity } from '#policy';
+import { ChannelCapacity, type KeptFacts } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Approvals } from '../approval/approvals.service.js';
 import { ContractUse } from '../contract/contract-use.service.js';
 import { OrderContracts } from '../contract/contract.js';
-import { queueProvisions } from '../broker/broker-queue.js';
-import { acceptCommand, INSTANCE_MACHINE, ORDER_MACHINE, type OrderCommand } from '../core/index.js';
+import { queueItems, queueProvisions } from '../broker/broker-queue.js';
+import { acceptCommand, buysSomething, INSTANCE_MACHINE, ORDER_MACHINE, type OrderCommand } from '../core/index.js';
+import { OrderChanges } from './order-changes.js';
 import { OrderFunds } from './order-funds.js';
 import { OrderJournal, orderSnapshot } from './order-journal.js';
 import { instancesOfOrder, saveInstance } from '../instance/instance-rows.js';
-import { findOrder, itemsOf, lockOrder, noSuchOrder, type Order } from './order-rows.js';
+import { findOrder, itemsOf, lockOrder, noSuchOrder, type Order, type OrderItem } from './order-rows.js';
 
 const MAX_REASON = 2000;
 
@@ -57,6 +58,7 @@ export class OrderSteps {
     private readonly organizations: Organizations,
     private readonly plans: Plans,
     private readonly sellers: SellerRules,
+    private readonly changes: OrderChanges,
     private readonly funds: OrderFunds,
     private readonly approvals: Approvals,
     private readonly journal: OrderJournal,
@@ -90,13 +92,15 @@ export class OrderSteps {
         const now = this.clock.now();
         await this.refuseSeller(manager, order);
         // What is tried in a sandbox holds no bandwidth.
-        if (!actor.sandboxOf) await this.capacity.hold(manager, actor, { ...order, facts: order.decision?.facts });
-        await this.funds.commit(manager, actor, order);
         const items = await itemsOf(manager, [order.id]);
-        await this.use.hold(manager, order, items);
-        const contractId = order.contractId ?? (await this.contracts.make(manager, actor, order, items, code));
+        if (!actor.sandboxOf) await this.capacity.hold(manager, actor, { ...order, facts: madeFacts(order, items) });
+        await this.funds.commit(manager, actor, order);
+        const buys = buysSomething(items);
+        if (buys) await this.use.hold(manager, order, await this.changes.bought(manager, items));
+        const contractId =
+          order.contractId ?? (buys ? await this.contracts.make(manager, actor, order, items, code) : null);
         await manager.query('UPDATE purchase_order SET contract_id = ?, approved_at = ? WHERE id = ?', [
-          bin(contractId),
+          contractId && bin(contractId),
           at(now),
           bin(order.id),
         ]);
@@ -123,7 +127,7 @@ export class OrderSteps {
   }
 
   /**
-   * Makes one CREATING instance per item. An order that begins later waits in PENDING_START. NOT_ON_SALE while one of
+   * Makes one CREATING instance per ADD item. An order that begins later waits in PENDING_START. NOT_ON_SALE while one of
    * its offerings is suspended, PLAN_RULE when the provider may not sell them any more; what was paused or retired since
    * is its provider's to accept or decline.
    */
@@ -138,6 +142,7 @@ export class OrderSteps {
         await this.contracts.signed(manager, actor, order);
         await this.makeInstances(manager, order);
         await queueProvisions(manager, actor, order, this.plans, this.clock.now());
+        await queueItems(manager, actor, order, await itemsOf(manager, [order.id]), this.clock.now());
       },
     });
   }
@@ -178,8 +183,7 @@ export class OrderSteps {
   }
 
   private async anythingMade(manager: EntityManager, order: Order): Promise<boolean> {
-    const found = await instancesOfOrder(manager, order.id);
-    return found.some(({ status }) => !['CREATING', 'FAILED'].includes(status));
+    return (await itemsOf(manager, [order.id])).some(({ outcome }) => outcome === 'DONE');
   }
 
   /** What is not made fails, and gives its bandwidth and its part of the commitment back. */
@@ -190,6 +194,14 @@ export class OrderSteps {
       await saveInstance(manager, { ...instance, status: transition(INSTANCE_MACHINE, instance.status, 'fail') });
       await this.capacity.release(manager, actor, { orderItemId: instance.orderItemId });
       left = await this.funds.releaseShare(manager, actor, left, instance);
+    }
+    for (const item of await itemsOf(manager, [order.id])) {
+      if (item.instanceId === null || item.outcome !== null) continue;
+      await manager.query("UPDATE order_item SET outcome = 'CANCELLED', outcome_at = ? WHERE id = ?", [
+        at(this.clock.now()),
+        bin(item.id),
+      ]);
+      left = await this.funds.releaseShare(manager, actor, left, { orderItemId: item.id, estimate: item.estimate });
     }
   }
 
@@ -265,17 +277,20 @@ export class OrderSteps {
   private async refuseSeller(manager: EntityManager, order: Order): Promise<void> {
     const buyer = await this.organizations.get(order.organizationId, manager);
     const items = await itemsOf(manager, [order.id]);
-    await this.sellers.refuse(manager, buyer, [...new Set(items.map(({ planId }) => planId))]);
+    const planIds = items.filter(({ kind }) => kind !== 'TERMINATE').map(({ planId }) => planId);
+    if (planIds.length) await this.sellers.refuse(manager, buyer, [...new Set(planIds)]);
   }
 
   private async makeInstances(manager: EntityManager, order: Order): Promise<void> {
     const now = at(this.clock.now());
     const items = await itemsOf(manager, [order.id]);
-    await this.plans.holdForDelivery(manager, [...new Set(items.map(({ planId }) => planId))]);
+    const delivered = items.filter(({ kind }) => kind !== 'TERMINATE').map(({ planId }) => planId);
+    if (delivered.length) await this.plans.holdForDelivery(manager, [...new Set(delivered)]);
+    const made = items.filter(({ kind }) => kind === 'ADD');
     await insertRows(
       manager,
       'INSERT INTO service_instance (id, organization_id, provider_id, order_id, order_item_id, offering_id, plan_id, currency, quantity, status, external_id, estimate, activated_at, terminated_at, created_at)',
-      items.map((item) => [
+      made.map((item) => [
         bin(newId()),
         bin(order.organizationId),
         bin(order.providerId),
@@ -303,6 +318,13 @@ export class OrderSteps {
       [failed, bin(order.id)],
     );
   }
+}
+
+/** What the decision rests on of the items that make something; what changes holds its bandwidth already. */
+function madeFacts({ decision }: Order, items: readonly OrderItem[]): KeptFacts | undefined {
+  const facts = decision?.facts;
+  const made = new Set(items.filter(({ kind }) => kind === 'ADD').map((item) => item.id));
+  return facts && { ...facts, items: facts.items?.filter((item) => made.has(item.id)) };
 }
 
 /** A text people wrote about a step; VALIDATION_FAILED with REQUIRED or TOO_LONG (2000). */

@@ -1,5 +1,5 @@
 import { type Actor, Organizations } from '#identity';
-import { Clock, DomainError, type Id, isId, Issues, newId, text, textInput, transition, yearOf } from '#kernel';
+import { Clock, dec, DomainError, type Id, isId, Issues, newId, text, textInput, transition, yearOf } from '#kernel';
 import { Plans } from '#catalog';
 import { assertAllowed, Policy } from '#policy';
 import { Idempotency, nextNumber, Transactions } from '#platform';
@@ -9,12 +9,20 @@ import { ContractUse } from '../contract/contract-use.service.js';
 import { Approvals } from '../approval/approvals.service.js';
 import { PoolUse } from '../pool/pool-use.service.js';
 import { KeyProjects } from '../key-project/key-projects.service.js';
-import { checkBudget, checkDuplicates, checkKeyProject, ORDER_MACHINE } from '../core/index.js';
+import {
+  buysSomething,
+  checkBudget,
+  checkDuplicates,
+  checkKeyProject,
+  ORDER_MACHINE,
+  type Pooled,
+} from '../core/index.js';
 import { LikeSystems } from './like-systems.service.js';
+import { OrderChanges } from './order-changes.js';
 import { OrderFunds } from './order-funds.js';
 import { OrderJournal, orderSnapshot } from './order-journal.js';
 import { OrderRules } from './order-rules.js';
-import { OrderPricing, type PricedOrder } from './order-pricing.js';
+import { OrderPricing, type PricedItem, type PricedOrder } from './order-pricing.js';
 import { headOf, type OrderRequest, requestedItem } from './order-request.js';
 import { findOrder, itemsOf, lockOrder, noSuchOrder, type Order } from './order-rows.js';
 import { addRequester, insertOrder, replaceItems, saveDecision, saveOrder, type Settled } from './order-store.js';
@@ -46,6 +54,7 @@ export class OrderWriting {
     private readonly projects: KeyProjects,
     private readonly contracts: ContractUse,
     private readonly pools: PoolUse,
+    private readonly changes: OrderChanges,
     private readonly funds: OrderFunds,
     private readonly journal: OrderJournal,
     private readonly clock: Clock,
@@ -141,15 +150,17 @@ export class OrderWriting {
         months: order.requestedMonths,
         items: await itemsOf(this.dataSource, [order.id]),
       });
-      checkBudget(
-        actor.organizationKind,
-        priced.budgets.map((budget) => budget.currency),
-        priced.currency,
-      );
+      if (buysSomething(priced.items))
+        checkBudget(
+          actor.organizationKind,
+          priced.budgets.map((budget) => budget.currency),
+          priced.currency,
+        );
       await this.checkProject(priced);
       const buyer = await this.organizations.get(actor.organizationId);
       const decision = await this.rules.decide(buyer, priced.items, priced);
-      const duplicates = await this.like.of(actor, priced.items);
+      const added = priced.items.filter(({ kind }) => kind === 'ADD');
+      const duplicates = await this.like.of(actor, added);
       const reason = duplicates.length ? (written ?? order.duplicateReason) : null;
       checkDuplicates(duplicates, reason);
       const settled = { decision, duplicates, duplicateReason: reason };
@@ -172,23 +183,18 @@ export class OrderWriting {
     const status = transition(ORDER_MACHINE, locked.status, 'submit');
     const now = this.clock.now();
     // Nothing that was closed or replaced since it was priced.
-    const planIds = [...new Set(priced.items.map(({ planId }) => planId))];
-    if (!(await this.plans.holdForSale(manager, planIds, priced.pinned))) return false;
-    await saveOrder(manager, order.id, priced, { status, startsOn: priced.startsOn, now });
-    await this.contracts.hold(
-      manager,
-      { ...locked, startsOn: priced.startsOn, estimate: priced.estimate },
-      priced.items,
-    );
-    await this.pools.hold(
-      manager,
-      locked.organizationId,
-      priced.items.map(({ plan, quantity }) => ({ offeringId: plan.offeringId, planCode: plan.code, quantity })),
-      locked.id,
-    );
+    const sold = priced.items.filter(({ kind }) => kind === 'ADD').map(({ planId }) => planId);
+    if (sold.length && !(await this.plans.holdForSale(manager, [...new Set(sold)], priced.pinned))) return false;
+    const { contractId, estimate, startsOn } = priced;
+    const request = { ...priced.request, contractId };
+    await saveOrder(manager, order.id, { ...priced, request }, { status, startsOn, now });
+    const items = await this.changes.lock(manager, order.id);
+    const buys = buysSomething(priced.items);
+    if (buys) await this.contracts.hold(manager, { ...locked, contractId, startsOn, estimate }, items);
+    await this.pools.hold(manager, locked.organizationId, pooled(priced.items, items), locked.id);
     const steps = await this.approvals.stepsFor(manager, locked.organizationId, priced);
     await saveDecision(manager, order.id, { ...settled, steps }, now);
-    await this.funds.reserve(manager, actor, locked, priced.funds);
+    if (buys) await this.funds.reserve(manager, actor, locked, priced.funds);
     await this.record(manager, actor, locked, { action: 'submitOrder', command: 'submit' });
     return true;
   }
@@ -240,6 +246,15 @@ function checkedReason(written: string | null): string | null {
   issues.throwIfAny();
   return reason;
 }
+
+/** What is bought of plans, as pools count it. */
+const pooled = (items: readonly PricedItem[], bought: readonly { planId: Id; quantity: string }[]): Pooled[] => {
+  const plans = new Map(items.map(({ planId, plan }) => [planId, plan]));
+  return bought.flatMap(({ planId, quantity }) => {
+    const { offeringId, code } = plans.get(planId)!;
+    return dec(quantity).isZero() ? [] : [{ offeringId, planCode: code, quantity }];
+  });
+};
 
 /** The budgets of its years after the first. */
 const laterOf = ({ funds }: Order): Id[] => funds.slice(1).map(({ budgetId }) => budgetId);

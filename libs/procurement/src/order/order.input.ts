@@ -1,16 +1,21 @@
 import { ExpectedUsageInput } from '#catalog';
 import { DateOnScalar, DecimalScalar, JsonScalar, PageArgs } from '#platform';
 import { ArgsType, Field, ID, InputType, Int } from '@nestjs/graphql';
-import type { ChargedYear, LineClass, OrderStatus } from '../core/index.js';
-import { ChargedYearEnum, LineClassEnum, OrderStatusEnum } from './order.type.js';
+import type { ChargedYear, LineClass, OrderItemKind, OrderStatus } from '../core/index.js';
+import { ChargedYearEnum, LineClassEnum, OrderItemKindEnum, OrderStatusEnum } from './order.type.js';
 
 @InputType()
 export class OrderItemInput {
-  @Field(() => ID) planId!: string;
-  @Field(() => DecimalScalar) quantity!: string;
+  @Field(() => OrderItemKindEnum, { nullable: true, defaultValue: 'ADD' }) kind?: OrderItemKind | null;
+  @Field(() => ID, { nullable: true, description: 'What is changed or ended; not for ADD.' })
+  instanceId?: string | null;
+  @Field(() => ID, { nullable: true, description: 'Needed for ADD; else the instance’s.' }) planId?: string | null;
+  @Field(() => DecimalScalar, { nullable: true, description: 'Needed for ADD; else as it is.' })
+  quantity?: string | null;
   @Field(() => [ExpectedUsageInput], {
     nullable: true,
-    description: 'Needed for each meter that the provider reports; "0" is allowed.',
+    description:
+      'Needed for each meter that the provider reports; "0" is allowed. Not of ADD: default as it was expected.',
   })
   expectedUsage?: ExpectedUsageInput[] | null;
   @Field(() => String, { nullable: true, description: 'One of the offering’s zones.' }) zoneCode?: string | null;

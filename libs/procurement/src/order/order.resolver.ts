@@ -30,8 +30,9 @@ import { BudgetDesk, shownBudget } from '../budget/budget.service.js';
 import { BudgetType } from '../budget/budget.type.js';
 import { contractLoader, type ContractRef } from '../contract/contract.js';
 import type { InstanceFacts } from '../instance/instance-rows.js';
-import { instanceOfItemLoader } from '../instance/instance.loader.js';
+import { instanceLoader, instanceOfItemLoader } from '../instance/instance.loader.js';
 import { InstanceReading } from '../instance/instance-reading.js';
+import { Instances } from '../instance/instance.service.js';
 import { ServiceInstanceType } from '../instance/instance.type.js';
 import { OrderApprovalStepType } from '../approval/approval.type.js';
 import { Approvals } from '../approval/approvals.service.js';
@@ -237,6 +238,7 @@ export class OrderItemResolver {
   constructor(
     private readonly plans: Plans,
     private readonly instances: InstanceReading,
+    private readonly all: Instances,
   ) {}
 
   @ResolveField(() => PlanType)
@@ -244,8 +246,12 @@ export class OrderItemResolver {
     return planLoader(context, this.plans).load(item.planId);
   }
 
-  @ResolveField(() => ServiceInstanceType, { nullable: true, description: 'Made when the provider accepts the order.' })
+  @ResolveField(() => ServiceInstanceType, {
+    nullable: true,
+    description: 'What it changes or ends; of ADD made when the provider accepts the order.',
+  })
   instance(@Parent() item: OrderItem, @Context() context: RequestContext): Promise<InstanceFacts | null> {
+    if (item.instanceId !== null) return instanceLoader(context, this.all).load(item.instanceId);
     return instanceOfItemLoader(context, this.instances).load(item.id);
   }
 }

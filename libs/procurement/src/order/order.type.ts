@@ -7,12 +7,23 @@ import {
   type ChargedYear,
   LINE_CLASSES,
   type LineClass,
+  ORDER_ITEM_KINDS,
+  ORDER_ITEM_STATUSES,
   ORDER_STATUSES,
+  type OrderItemKind,
+  type OrderItemStatus,
   type OrderStatus,
 } from '../core/index.js';
 
 export const OrderStatusEnum = enumOf(ORDER_STATUSES);
 registerEnumType(OrderStatusEnum, { name: 'OrderStatus' });
+export const OrderItemKindEnum = enumOf(ORDER_ITEM_KINDS);
+registerEnumType(OrderItemKindEnum, {
+  name: 'OrderItemKind',
+  description: 'ADD makes an instance; the others are of one that runs.',
+});
+const OrderItemStatusEnum = enumOf(ORDER_ITEM_STATUSES);
+registerEnumType(OrderItemStatusEnum, { name: 'OrderItemStatus' });
 export const LineClassEnum = enumOf(LINE_CLASSES);
 registerEnumType(LineClassEnum, {
   name: 'LineClass',
@@ -55,7 +66,11 @@ export class ExpectedUsageType {
 @ObjectType('OrderItem')
 export class OrderItemType {
   @Field(() => ID) id!: string;
-  @Field(() => DecimalScalar) quantity!: string;
+  @Field(() => OrderItemKindEnum) kind!: OrderItemKind;
+  @Field(() => OrderItemStatusEnum) status!: OrderItemStatus;
+  @Field(() => String, { nullable: true, description: 'Why a change failed.' }) outcomeReason!: string | null;
+  @Field(() => DecimalScalar, { description: 'How much there is to be; of TERMINATE, how much there was.' })
+  quantity!: string;
   @Field(() => [ExpectedUsageType], { description: 'What the buyer expects to use each month; it sizes the estimate.' })
   expectedUsage!: ExpectedUsageType[];
   @Field(() => String, { nullable: true, description: 'Where the buyer wants it.' }) zoneCode!: string | null;

@@ -2,8 +2,11 @@
 export const STANDING_QUANTITY = `COALESCE((SELECT q.quantity FROM instance_quantity q WHERE q.instance_id = i.id
   ORDER BY q.seq DESC LIMIT 1), i.quantity, t.quantity)`;
 
-/** The items `t` of orders `o` that were submitted and are not off, with the instances `i` made of them; more goes on with AND. */
+/**
+ * The items `t` of orders `o` that were submitted and are not off, with the instances `i` made of them, without those
+ * that only change an instance; more goes on with AND.
+ */
 export const STANDING_ITEMS = `purchase_order o JOIN order_item t ON t.order_id = o.id
   LEFT JOIN service_instance i ON i.order_item_id = t.id
   WHERE o.status NOT IN ('DRAFT', 'RETURNED', 'REJECTED', 'CANCELLED', 'FAILED')
-    AND (i.id IS NULL OR (i.terminated_at IS NULL AND i.status <> 'FAILED'))`;
+    AND (t.kind = 'ADD' OR i.id IS NOT NULL) AND (i.id IS NULL OR (i.terminated_at IS NULL AND i.status <> 'FAILED'))`;

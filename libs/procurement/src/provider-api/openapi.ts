@@ -1,5 +1,14 @@
 import type { Operation } from '#identity';
-import { AGENT_STATUSES, ASKED, EXIT_STEPS, INSTANCE_STATUSES, ORDER_STATUSES, SUSPENDERS } from '../core/index.js';
+import {
+  AGENT_STATUSES,
+  ASKED,
+  EXIT_STEPS,
+  INSTANCE_STATUSES,
+  ORDER_ITEM_KINDS,
+  ORDER_ITEM_STATUSES,
+  ORDER_STATUSES,
+  SUSPENDERS,
+} from '../core/index.js';
 import { PROVIDER_API } from './route.js';
 
 /* What the routes beside this file are, as OpenAPI 3.1 tells it; a test holds it against the routes and their answers. */
@@ -76,7 +85,7 @@ export const providerApiPaths: ApiDocument = {
   [`/${PROVIDER_API}/orders/{id}/accept`]: {
     post: describedRoute('Order', {
       ...{ operationId: 'acceptOrder', operations: ['acceptOrder'], refusals: [404, 409] },
-      summary: 'Accepts an order: an instance for each item. Again: the order as it is.',
+      summary: 'Accepts an order: an instance for each ADD item. Again: the order as it is.',
       parameters: [idParameter],
     }),
   },
@@ -131,12 +140,13 @@ export const providerApiSchemas: ApiDocument = {
     items: { type: 'array', items: schema('OrderItem') },
   }),
   OrderItem: shape({
-    ...{ id, offeringCode: { type: 'string' }, planCode: { type: 'string' }, quantity: decimal },
+    ...{ id, kind: { enum: ORDER_ITEM_KINDS }, state: { enum: ORDER_ITEM_STATUSES } },
+    ...{ offeringCode: { type: 'string' }, planCode: { type: 'string' }, quantity: decimal },
     zone: orNull('string'),
     configuration: orNull('object', { description: 'What you are asked to set up, as the buyer wrote it.' }),
     instance: {
       oneOf: [{ type: 'null' }, shape({ id, state: { enum: INSTANCE_STATUSES } })],
-      description: 'Null until the order is accepted.',
+      description: 'What is to be changed or ended; of ADD null until the order is accepted.',
     },
   }),
   OrderPage: shape({ orders: { type: 'array', items: schema('Order') }, next: orNull('string') }),

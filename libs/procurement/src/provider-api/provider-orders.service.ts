@@ -3,7 +3,14 @@ import { type Actor, Organizations } from '#identity';
 import { type DateOn, DomainError, type Id } from '#kernel';
 import type { Page } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { answeredBefore, type InstanceStatus, type OrderStatus } from '../core/index.js';
+import {
+  answeredBefore,
+  type InstanceStatus,
+  type OrderItemKind,
+  type OrderItemStatus,
+  type OrderStatus,
+} from '../core/index.js';
+import { Instances } from '../instance/instance.service.js';
 import { InstanceReading } from '../instance/instance-reading.js';
 import { OrderReading } from '../order/order-reading.js';
 import type { Order } from '../order/order-rows.js';
@@ -21,12 +28,14 @@ export interface OrderView {
   startsOn: DateOn | null;
   items: {
     id: Id;
+    kind: OrderItemKind;
+    state: OrderItemStatus;
     offeringCode: string;
     planCode: string;
     quantity: string;
     zone: string | null;
     configuration: unknown;
-    /** Null until the order is accepted. */
+    /** What is to be changed or ended; of ADD null until the order is accepted. */
     instance: { id: Id; state: InstanceStatus } | null;
   }[];
 }
@@ -45,6 +54,7 @@ export class ProviderOrders {
     private readonly organizations: Organizations,
     private readonly plans: Plans,
     private readonly instances: InstanceReading,
+    private readonly running: Instances,
   ) {}
 
   /** Newest first. */
@@ -93,10 +103,11 @@ export class ProviderOrders {
   private async views(orders: readonly Order[]): Promise<OrderView[]> {
     const items = await this.reading.items(orders.map(({ id }) => id));
     const all = [...items.values()].flat();
-    const [buyers, plans, instances] = await Promise.all([
+    const [buyers, plans, instances, changed] = await Promise.all([
       this.organizations.byIds(orders.map(({ organizationId }) => organizationId)),
       this.plans.byIds(all.map(({ planId }) => planId)),
       this.instances.ofItems(all.map(({ id }) => id)),
+      this.running.byIds(all.flatMap(({ instanceId }) => instanceId ?? [])),
     ]);
     return orders.map(({ id, number, title, status, version, organizationId, startsOn }) => {
       const { code, name } = buyers.get(organizationId)!;
@@ -104,9 +115,15 @@ export class ProviderOrders {
         ...{ id, number, title, state: status, version, buyer: { code, name }, startsOn },
         items: (items.get(id) ?? []).map((item) => {
           const plan = plans.get(item.planId)!;
-          const instance = instances.get(item.id);
+          const instance = item.instanceId === null ? instances.get(item.id) : changed.get(item.instanceId);
           return {
-            ...{ id: item.id, offeringCode: plan.offeringCode, planCode: plan.code },
+            ...{
+              id: item.id,
+              kind: item.kind,
+              state: item.status,
+              offeringCode: plan.offeringCode,
+              planCode: plan.code,
+            },
             ...{ quantity: item.quantity, zone: item.zoneCode, configuration: item.configuration },
             instance: instance ? { id: instance.id, state: instance.status } : null,
           };

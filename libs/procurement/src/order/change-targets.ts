@@ -1,0 +1,152 @@
+import type { Actor } from '#identity';
+import { dec, type Id, isId, type Issue, Issues, type Period, text } from '#kernel';
+import { bins, id, rows } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { currentQuantity, type InstanceStatus, PROCUREMENT_ISSUES, termOf } from '../core/index.js';
+import { type Instance, instancesById, noSuchInstance } from '../instance/instance-rows.js';
+import { type Order, type OrderItem, selectItems, selectOrders } from './order-rows.js';
+import type { ItemRequest, ItemWish } from './order-request.js';
+
+/** What an item changes or ends: the instance, the order that pays for it, and what was ordered of it last. */
+export interface Target {
+  instance: Instance;
+  order: Order;
+  item: OrderItem;
+  /** For which its order was approved. */
+  term: Period;
+}
+
+export type TargetedItem = ItemRequest & { target: Target | null };
+
+/** What can be ended: everything that is not over and was not only made. */
+const ENDS: readonly InstanceStatus[] = ['ACTIVE', 'UPDATING', 'SUSPENDED', 'TERMINATING'];
+
+/** What items of all kinds but ADD are about. Reads outside of transactions. */
+@Injectable()
+export class ChangeTargets {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Every item with what it leaves open filled in from its instance. NOT_FOUND for another organization's instance;
+   * VALIDATION_FAILED: NOT_RUNNING, INSTANCE_TWICE, NOTHING_CHANGED, OTHER_OFFERING.
+   */
+  async fill(actor: Actor, wishes: readonly ItemWish[]): Promise<TargetedItem[]> {
+    const targets = await this.targets(
+      actor.organizationId,
+      wishes.flatMap(({ instanceId }) => instanceId ?? []),
+    );
+    const issues = new Issues();
+    const seen = new Set<Id>();
+    const filled = wishes.map((wish, index): TargetedItem => {
+      const path = ['items', index];
+      const target = wish.instanceId === null ? null : targets.get(wish.instanceId.toLowerCase());
+      if (target === undefined) throw noSuchInstance();
+      if (!target)
+        return {
+          ...wish,
+          planId: wish.planId!,
+          quantity: wish.quantity!,
+          expectedUsage: wish.expectedUsage ?? [],
+          target,
+        };
+      check(issues, path, wish, target, seen);
+      seen.add(target.instance.id);
+      return { ...whole(wish, target), target };
+    });
+    issues.throwIfAny();
+    return filled;
+  }
+
+  /** By instance; others than the organization's own are absent. */
+  async targets(organizationId: Id, instanceIds: readonly Id[]): Promise<Map<Id, Target>> {
+    const instances = await instancesById(this.dataSource, instanceIds.filter(isId));
+    const own = [...instances.values()].filter((instance) => instance.organizationId === organizationId);
+    if (!own.length) return new Map();
+    const orders = await selectOrders(this.dataSource, 'WHERE id IN (?)', [bins(own.map(({ orderId }) => orderId))]);
+    const byId = new Map(orders.map((order) => [order.id, order]));
+    const items = await this.latestItems(own);
+    return new Map(
+      own.map((instance) => {
+        const order = byId.get(instance.orderId)!;
+        const term = termOf({ ...order, startsOn: order.startsOn! });
+        return [instance.id, { instance, order, item: items.get(instance.id)!, term }];
+      }),
+    );
+  }
+
+  /** For each instance the item that changed it last, or the one that made it. */
+  private async latestItems(instances: readonly Instance[]): Promise<Map<Id, OrderItem>> {
+    const changed = await rows<{ id: Buffer }>(
+      this.dataSource,
+      `SELECT id FROM order_item WHERE instance_id IN (?) AND kind = 'MODIFY' AND outcome = 'DONE' ORDER BY outcome_at, id`,
+      [bins(instances.map((instance) => instance.id))],
+    );
+    const found = await selectItems(this.dataSource, 'WHERE t.id IN (?)', [
+      [...bins(instances.map(({ orderItemId }) => orderItemId)), ...changed.map((row) => row.id)],
+    ]);
+    const byId = new Map(found.map((item) => [item.id, item]));
+    const latest = new Map(instances.map((instance) => [instance.id, byId.get(instance.orderItemId)!]));
+    for (const row of changed) {
+      const item = byId.get(id(row.id))!;
+      latest.set(item.instanceId!, item);
+    }
+    return latest;
+  }
+}
+
+/** What the wish leaves open stays as it is. */
+function whole(wish: ItemWish, { instance, item }: Target): ItemRequest {
+  const quantity = currentQuantity(instance);
+  const kept = {
+    ...{ instanceId: instance.id, planId: instance.planId, zoneCode: item.zoneCode },
+    ...{ quantity, expectedUsage: item.expectedUsage, configuration: item.configuration },
+  };
+  if (wish.kind === 'TERMINATE') return { ...wish, ...kept };
+  return {
+    ...{ ...wish, ...kept },
+    quantity: wish.quantity ?? quantity,
+    expectedUsage: wish.expectedUsage ?? item.expectedUsage,
+    configuration: wish.configuration ?? item.configuration,
+  };
+}
+
+function check(issues: Issues, path: Issue['path'], wish: ItemWish, target: Target, seen: ReadonlySet<Id>): void {
+  const { instance } = target;
+  const runs = wish.kind === 'TERMINATE' ? ENDS.includes(instance.status) : instance.status === 'ACTIVE';
+  const at = [...path, 'instanceId'];
+  if (!runs)
+    issues.add(
+      at,
+      PROCUREMENT_ISSUES.NOT_RUNNING,
+      text(`The instance is ${instance.status}.`, `该实例状态为 ${instance.status}。`),
+    );
+  if (seen.has(instance.id))
+    issues.add(at, PROCUREMENT_ISSUES.INSTANCE_TWICE, text('Another item is of it.', '另有项目针对同一实例。'));
+  if (wish.kind === 'TERMINATE') return;
+  if (wish.planId !== null && wish.planId.toLowerCase() !== instance.planId)
+    issues.add(
+      [...path, 'planId'],
+      PROCUREMENT_ISSUES.OTHER_OFFERING,
+      text('The plan of an instance stays.', '服务实例的套餐不变。'),
+    );
+  else if (!changes(wish, target))
+    issues.add(
+      path,
+      PROCUREMENT_ISSUES.NOTHING_CHANGED,
+      text('It leaves the instance as it is.', '该项目未对服务实例作任何变更。'),
+    );
+}
+
+function changes({ quantity, configuration, expectedUsage }: ItemWish, { instance, item }: Target): boolean {
+  const other = (wanted: unknown, there: unknown): boolean =>
+    wanted !== null && JSON.stringify(wanted) !== JSON.stringify(there);
+  // What is no number is told of by the check of quantities.
+  const numbers = quantity === null || /^\d+(\.\d+)?$/.test(quantity);
+  return (
+    !numbers ||
+    (quantity !== null && !dec(quantity).eq(dec(currentQuantity(instance)))) ||
+    other(configuration, item.configuration) ||
+    other(expectedUsage, item.expectedUsage)
+  );
+}

@@ -1,0 +1,109 @@
+import { estimateItems, type ItemEstimate, type PlanFacts } from '#catalog';
+import type { PriceIn } from '#catalog/core';
+import { dec, type Decimal, max, type Period, sum, ZERO } from '#kernel';
+import { byYear, currentQuantity } from '../core/index.js';
+import type { TargetedItem } from './change-targets.js';
+
+/** What an item costs, and what of its instance's order comes free with it; by years where there are budgets. */
+export interface ItemCost {
+  estimate: Decimal;
+  yearly: Record<string, string> | null;
+  freed: Record<string, string> | null;
+}
+
+type Item = Pick<TargetedItem, 'kind' | 'planId' | 'quantity' | 'expectedUsage' | 'target'> & { plan: PlanFacts };
+
+/**
+ * What every item costs: of ADD all of it, as if it were activated at the period's start and terminated at its end; of
+ * a change what it costs more than what there is, for as long as the instance's own order was approved. What it costs
+ * less comes free of that order.
+ * @param years of the order's budgets; without any nothing is told by years
+ */
+export function estimated(
+  items: readonly Item[],
+  period: Period,
+  years: readonly number[],
+  pricesOf: (plan: PlanFacts) => PriceIn,
+): ItemCost[] {
+  const plans = new Map(items.map(({ planId, plan }) => [planId, plan]));
+  const cost = (wanted: readonly Amount[]): ItemEstimate[] => estimateItems(plans, wanted, pricesOf);
+  const added = costs(items, (item) => (item.target ? null : { ...amountOf(item), ...period }), cost);
+  // Of what there is and what there is to be neither counts towards the other's tiers.
+  const [more, there, later, left] = [
+    costs(items, (item) => within(item, ordered(item, period), amountOf), cost),
+    costs(items, (item) => within(item, ordered(item, period), currentOf), cost),
+    costs(items, (item) => within(item, restOfTerm(item, period), amountOf), cost),
+    costs(items, (item) => within(item, restOfTerm(item, period), currentOf), cost),
+  ];
+  return items.map((item, index) => {
+    if (!item.target) return told(added[index]!, years);
+    const paid = item.target.order.funds.map(({ fiscalYear }) => fiscalYear);
+    const kept = item.kind === 'TERMINATE' ? NOTHING : later[index]!;
+    const cheaper = paid.length ? excess(left[index]!, kept, paid) : null;
+    const freed = cheaper && sum(Object.values(cheaper).map(dec)).gt(0) ? cheaper : null;
+    if (item.kind === 'TERMINATE') return { ...told(NOTHING, years), freed };
+    if (!years.length)
+      return { estimate: max(ZERO, more[index]!.total.minus(there[index]!.total)), yearly: null, freed };
+    const yearly = excess(more[index]!, there[index]!, years);
+    return { estimate: sum(Object.values(yearly).map(dec)), yearly, freed };
+  });
+}
+
+type Amount = Parameters<typeof estimateItems>[1][number];
+
+const NOTHING: ItemEstimate = { lines: [], total: ZERO };
+
+const amountOf = ({
+  planId,
+  quantity,
+  expectedUsage,
+}: Pick<Item, 'planId' | 'quantity' | 'expectedUsage'>): Omit<Amount, 'from' | 'to'> => ({
+  planId,
+  quantity: dec(quantity),
+  usage: expectedUsage.map((use) => ({ ...use, quantityPerMonth: dec(use.quantityPerMonth) })),
+});
+
+const currentOf = ({ target }: Item): Omit<Amount, 'from' | 'to'> => {
+  const { instance, item } = target!;
+  return amountOf({ planId: instance.planId, quantity: currentQuantity(instance), expectedUsage: item.expectedUsage });
+};
+
+/** What is ordered now: no longer than the instance's term, unless it goes on after that. */
+const ordered = ({ target }: Item, { from, to }: Period): Period => ({
+  from,
+  to: target && target.term.to > from ? Math.min(to, target.term.to) : to,
+});
+
+/** What the instance's order was approved for and is still to come. */
+const restOfTerm = ({ target }: Item, { from }: Period): Period => ({ from, to: target?.term.to ?? from });
+
+const within = (item: Item, { from, to }: Period, of: (item: Item) => Omit<Amount, 'from' | 'to'>): Amount | null =>
+  item.target && to > from ? { ...of(item), from, to } : null;
+
+/** The costs of those that have an amount, NOTHING for the others. */
+function costs(
+  items: readonly Item[],
+  amount: (item: Item) => Amount | null,
+  cost: (wanted: readonly Amount[]) => ItemEstimate[],
+): ItemEstimate[] {
+  const wanted = items.map(amount);
+  const found = cost(wanted.filter((one) => one !== null));
+  return wanted.map((one) => (one ? found.shift()! : NOTHING));
+}
+
+const told = ({ total, lines }: ItemEstimate, years: readonly number[]): ItemCost => ({
+  estimate: total,
+  yearly: years.length ? shown(byYear(years, lines)) : null,
+  freed: null,
+});
+
+/** What the first costs more than the second in each year, never less than nothing. */
+function excess(first: ItemEstimate, second: ItemEstimate, years: readonly number[]): Record<string, string> {
+  const minus = byYear(years, second.lines);
+  return shown(
+    new Map([...byYear(years, first.lines)].map(([year, amount]) => [year, max(ZERO, amount.minus(minus.get(year)!))])),
+  );
+}
+
+const shown = (years: ReadonlyMap<number, Decimal>): Record<string, string> =>
+  Object.fromEntries([...years].map(([year, amount]) => [String(year), amount.toFixed()]));

@@ -1,0 +1,161 @@
+import type { Actor } from '#identity';
+import { Clock, dec, DomainError, type Id, type Instant, isId, Issues, notFound, text, textInput } from '#kernel';
+import { at, Audit, bin, type Doer, id, rows, Transactions } from '#platform';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { currentQuantity, type ItemOutcome } from '../core/index.js';
+import { type InstanceFacts, findInstance } from '../instance/instance-rows.js';
+import { Instances } from '../instance/instance.service.js';
+import { OrderFunds } from './order-funds.js';
+import { OrderProgress } from './order-progress.js';
+import { findOrder, lockOrders, type Order, type OrderItem, selectItems } from './order-rows.js';
+
+/** A change that its order waits for, with the locked instance and the order that pays for that. */
+export interface OpenChange {
+  item: OrderItem;
+  order: Order;
+  paying: Order;
+  instance: InstanceFacts;
+}
+
+const noSuchItem = (): Error => notFound(text('order item', '订单项目'));
+
+const notOpen = (en: string, zh: string): DomainError => new DomainError('INVALID_TRANSITION', text(en, zh));
+
+/** Changes and ends of instances that were ordered: carried out, or refused, by the provider. */
+@Injectable()
+export class ItemWork {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly instances: Instances,
+    private readonly progress: OrderProgress,
+    private readonly funds: OrderFunds,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  /** What an item is about, for whoever carries it out: NOT_FOUND unless it is the caller's own provider's. */
+  async find(actor: Actor, itemId: Id): Promise<OrderItem> {
+    return this.transactions.run((manager) => this.own(manager, actor, itemId));
+  }
+
+  /**
+   * An item that is open, its orders and its instance locked; a first day that has come starts its order. NOT_FOUND
+   * unless it is the caller's own provider's; INVALID_TRANSITION for one that makes an instance, is over, or whose order
+   * does not execute.
+   */
+  async lock(manager: EntityManager, actor: Actor, itemId: Id): Promise<OpenChange> {
+    const seen = await this.own(manager, actor, itemId);
+    if (seen.instanceId === null)
+      throw notOpen('It makes an instance: activate or fail that.', '该项目新建服务实例，请激活该实例或报告失败。');
+    const { orderId: paidBy } = (await findInstance(manager, seen.instanceId))!;
+    const locked = new Map((await lockOrders(manager, [seen.orderId, paidBy])).map((order) => [order.id, order]));
+    const instance = (await this.instances.lock(manager, seen.instanceId))!;
+    const order = await this.progress.startIfDue(manager, actor, locked.get(seen.orderId)!);
+    const [item] = await selectItems(manager, 'WHERE t.id = ?', [bin(itemId)]);
+    if (order.status !== 'EXECUTING' || item!.outcome !== null)
+      throw notOpen(
+        `The item is ${item!.status}, its order ${order.status}.`,
+        `该项目状态为 ${item!.status}，订单状态为 ${order.status}。`,
+      );
+    return { item: item!, order, paying: locked.get(paidBy)!, instance };
+  }
+
+  /** What the order says the instance is to be: its quantity from `from` on. The rest is the provider's to set up. */
+  async resize(
+    manager: EntityManager,
+    actor: Actor,
+    { item, instance }: OpenChange,
+    from: Instant | null,
+  ): Promise<Instant | null> {
+    if (instance.status !== 'ACTIVE')
+      throw notOpen(`The instance is ${instance.status}.`, `该实例状态为 ${instance.status}。`);
+    if (dec(item.quantity).eq(dec(currentQuantity(instance)))) return null;
+    const wanted = { quantity: item.quantity, at: from, beyondOrdered: true, told: false };
+    return (await this.instances.resize(manager, actor, instance, wanted)).from;
+  }
+
+  /**
+   * It is done: what it reserved goes to the order that pays for the instance, what it makes cheaper comes free of that;
+   * the order is finished with its last item.
+   */
+  async done(manager: EntityManager, doer: Doer, { item, order, paying }: OpenChange): Promise<void> {
+    await this.decide(manager, doer, item, 'DONE', null);
+    const moved = await this.funds.moveShare(manager, doer, { from: order, to: paying }, item);
+    if (item.freed) await this.funds.giveYears(manager, doer, moved.to, item.freed);
+    await this.progress.settle(manager, doer, moved.from);
+  }
+
+  /** The provider could not, or would not: all stays as it is, and its part of the commitment comes free. */
+  async fail(actor: Actor, itemId: Id, reason: string): Promise<OrderItem> {
+    const issues = new Issues();
+    const why = textInput(issues, ['reason'], reason, { max: 2000 });
+    issues.throwIfAny();
+    await this.transactions.run(async (manager) =>
+      this.failed(manager, actor, await this.lock(manager, actor, itemId), why),
+    );
+    return this.find(actor, itemId);
+  }
+
+  /** The orders under way that wait for something of an instance, locked with the one that pays for it: before it ends. */
+  async lockOf(manager: EntityManager, instanceId: Id): Promise<Omit<OpenChange, 'instance'>[]> {
+    const instance = isId(instanceId) ? await findInstance(manager, instanceId) : null;
+    if (!instance) return [];
+    const waiting = await rows<{ id: Buffer; order_id: Buffer }>(
+      manager,
+      `SELECT t.id, t.order_id FROM order_item t JOIN purchase_order o ON o.id = t.order_id
+        WHERE t.instance_id = ? AND t.outcome IS NULL AND o.status = 'EXECUTING'`,
+      [bin(instanceId)],
+    );
+    if (!waiting.length) return [];
+    const orderIds = [...waiting.map((row) => id(row.order_id)), instance.orderId];
+    const orders = new Map((await lockOrders(manager, orderIds)).map((order) => [order.id, order]));
+    const items = await selectItems(manager, 'WHERE t.id IN (?)', [waiting.map((row) => row.id)]);
+    return items
+      .filter(({ outcome, orderId }) => outcome === null && orders.get(orderId)!.status === 'EXECUTING')
+      .map((item) => ({ item, order: orders.get(item.orderId)!, paying: orders.get(instance.orderId)! }));
+  }
+
+  /** The instance has ended: so was ordered, or there is nothing to change any more. */
+  async ended(
+    manager: EntityManager,
+    doer: Doer,
+    open: readonly Omit<OpenChange, 'instance'>[],
+    instance: InstanceFacts,
+  ): Promise<void> {
+    for (const change of open)
+      if (change.item.kind === 'TERMINATE') await this.done(manager, doer, { ...change, instance });
+      else await this.failed(manager, doer, { ...change, instance }, 'The instance has ended. 服务实例已终止。');
+  }
+
+  private async failed(manager: EntityManager, doer: Doer, { item, order }: OpenChange, why: string): Promise<void> {
+    await this.decide(manager, doer, item, 'FAILED', why);
+    const share = { orderItemId: item.id, estimate: item.estimate };
+    await this.progress.settle(manager, doer, await this.funds.releaseShare(manager, doer, order, share));
+  }
+
+  private async decide(
+    manager: EntityManager,
+    doer: Doer,
+    item: OrderItem,
+    outcome: ItemOutcome,
+    reason: string | null,
+  ): Promise<void> {
+    await manager.query('UPDATE order_item SET outcome = ?, outcome_reason = ?, outcome_at = ? WHERE id = ?', [
+      ...[outcome, reason, at(this.clock.now()), bin(item.id)],
+    ]);
+    const { id: subjectId, kind, instanceId, quantity, orderId } = item;
+    await this.audit.write(manager, doer, {
+      ...{ action: outcome === 'DONE' ? 'completeOrderItem' : 'failOrderItem', subject: 'orderItem', subjectId },
+      before: { outcome: null },
+      after: { outcome, kind, orderId, instanceId, quantity, ...(reason === null ? {} : { reason }) },
+    });
+  }
+
+  private async own(manager: EntityManager, actor: Actor, itemId: Id): Promise<OrderItem> {
+    const [item] = isId(itemId) ? await selectItems(manager, 'WHERE t.id = ?', [bin(itemId)]) : [];
+    const order = item && (await findOrder(manager, item.orderId));
+    if (!item || order?.providerId !== actor.organizationId || order.approvedAt === null) throw noSuchItem();
+    return item;
+  }
+}
