@@ -13,6 +13,13 @@ export async function doBudgets(t: TestApp): Promise<void> {
     FINANCE,
   );
   await t.ok('mutation($id:ID!){setBudgetPolicy(id:$id,policy:BLOCK_NEW){id}}', { id: to }, FINANCE);
+  const [ended, next] = [await openBudget(t, { fiscalYear: 2025 }), await openBudget(t)];
+  await t.ok(
+    'mutation($i:CarryOverBudgetInput!){carryOverBudget(input:$i){committed}}',
+    { i: { fromBudgetId: ended, toBudgetId: next, unspent: '1', reason: 'r' } },
+    FINANCE,
+  );
+  await t.ok('mutation($id:ID!){lapseBudget(id:$id){id}}', { id: ended }, FINANCE);
   const { createFund } = await t.ok<{ createFund: { id: string } }>(
     'mutation{createFund(input:{name:"n",level:CITY,uses:["PLATFORM"],amount:"1000"}){id}}',
     {},

@@ -130,6 +130,8 @@ export function budgetAttempts(
     ...by('decideKeyProject', none, 'operator@yunshi.example', ',approve:true,reason:"r"'),
     budgetEntries: [['query($id:ID!){budgetEntries(budgetId:$id){edges{cursor}}}', { id: budget }, [FINANCE]]],
     ...input('transferBudget', budget, FINANCE, 'fromBudgetId:$id,toBudgetId:$id,amount:"1",reason:"r"'),
+    ...input('carryOverBudget', budget, FINANCE, 'fromBudgetId:$id,toBudgetId:$id,unspent:"1",reason:"r"'),
+    ...by('lapseBudget', budget, FINANCE),
     ...by('setBudgetPolicy', budget, FINANCE, ',policy:NOTIFY'),
     ...input('allocateFund', fund, FINANCE, 'fundId:$id,name:"n",fiscalYear:2026,use:"PLATFORM",amount:"1"'),
     // Whoever may ask may ask any fund: there is no foreign one.

@@ -5,6 +5,7 @@ import { brokerPurpose } from './broker/broker-rows.js';
 import { bindingPurpose } from './broker/binding-rows.js';
 import { BrokerEntity, BrokerOperationEntity, BrokerPlanEntity } from './broker/broker.entity.js';
 import { ServiceBindingEntity } from './broker/service-binding.entity.js';
+import { BudgetCarryOverEntity } from './budget/budget-carry-over.entity.js';
 import { BudgetDayEntity, BudgetWarningEntity } from './budget/budget-day.entity.js';
 import { BudgetEntryEntity } from './budget/budget-entry.entity.js';
 import { BudgetEntity } from './budget/budget.entity.js';
@@ -98,6 +99,7 @@ export const procurementEntities = [
   SubsidyEntity,
   BudgetEntity,
   BudgetEntryEntity,
+  BudgetCarryOverEntity,
   BudgetDayEntity,
   BudgetWarningEntity,
   ContractEntity,

@@ -8,6 +8,7 @@ import { ServiceBindings } from './broker/service-bindings.service.js';
 import { Brokers } from './broker/brokers.service.js';
 import { BudgetLedger } from './budget/budget-ledger.js';
 import { BudgetDesk } from './budget/budget.service.js';
+import { BudgetCarryOver } from './budget/budget-carry-over.service.js';
 import { BudgetChanges } from './budget/budget-changes.service.js';
 import { SpendWatch } from './budget/spend-watch.service.js';
 import { Approvals } from './approval/approvals.service.js';
@@ -73,6 +74,7 @@ const services = [
   BudgetLedger,
   BudgetDesk,
   Budgets,
+  BudgetCarryOver,
   BudgetChanges,
   Contracts,
   ContractSteps,

@@ -16,10 +16,12 @@ import { BudgetChanges, type LedgerRow } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** The steps of an indicator's money, as the treasury tells them apart: 冻结, 确认支出, 释放, 列支, 支付 and what is given. */
+/** The steps of an indicator's money, as the treasury tells them apart: 冻结, 确认支出, 释放, 列支, 支付, 结转, 结余 and what is given. */
 const STEPS = {
   ALLOCATION: 'ALLOCATE',
   TRANSFER: 'TRANSFER',
+  CARRY_OVER: 'CARRY_OVER',
+  LAPSE: 'LAPSE',
   RESERVATION: 'FREEZE',
   COMMITMENT: 'COMMIT',
   RELEASE: 'RELEASE',
@@ -157,7 +159,7 @@ export function partsOfPayments(
 
 /** What a step moved: what was set aside, committed, charged, given; negative for what came free or went away. */
 const amountOf = ({ kind, allocated, reserved, committed, actual }: LedgerRow): Decimal => {
-  if (kind === 'ALLOCATION' || kind === 'TRANSFER') return allocated;
+  if (kind === 'ALLOCATION' || kind === 'TRANSFER' || kind === 'CARRY_OVER' || kind === 'LAPSE') return allocated;
   if (kind === 'RESERVATION') return reserved;
   if (kind === 'COMMITMENT') return committed;
   return kind === 'RELEASE' ? reserved.plus(committed) : actual;

@@ -7,6 +7,8 @@ export const procurementPermissions = {
   createBudget: ['FINANCE'],
   transferBudget: ['FINANCE'],
   setBudgetPolicy: ['FINANCE'],
+  carryOverBudget: ['FINANCE'],
+  lapseBudget: ['FINANCE'],
   fundUses: 'SIGNED_IN',
   funds: ['FINANCE', 'ORG_ADMIN', 'OPERATOR_ADMIN', 'AUDITOR'],
   createFund: ['FINANCE'],

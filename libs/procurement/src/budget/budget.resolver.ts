@@ -17,14 +17,17 @@ import { FundType } from '../fund/fund.type.js';
 import { Funds } from '../fund/funds.service.js';
 import { standingLoader } from './budget.loader.js';
 import { SpendWatch } from './spend-watch.service.js';
+import { BudgetCarryOver } from './budget-carry-over.service.js';
 import { BudgetChanges } from './budget-changes.service.js';
 import { BudgetDesk, shownBudget } from './budget.service.js';
 import {
+  BudgetCarryOverType,
   BudgetEntryConnection,
   type BudgetEntryType,
   BudgetStandingType,
   BudgetTransferType,
   BudgetType,
+  CarryOverBudgetInput,
   CreateBudgetInput,
   SpendPolicyEnum,
   TransferBudgetInput,
@@ -35,6 +38,7 @@ export class BudgetResolver {
   constructor(
     private readonly desk: BudgetDesk,
     private readonly changes: BudgetChanges,
+    private readonly carryOvers: BudgetCarryOver,
     private readonly organizations: Organizations,
     private readonly funds: Funds,
     private readonly watch: SpendWatch,
@@ -64,6 +68,30 @@ export class BudgetResolver {
   ): Promise<BudgetTransferType> {
     const { from, to } = await this.changes.transfer(actor, input);
     return { from: shownBudget(from), to: shownBudget(to) };
+  }
+
+  @Mutation(() => BudgetCarryOverType, {
+    description: '结转: what orders that go on have left, and unspent money as asked, to the next year’s budget.',
+  })
+  @Allow('carryOverBudget')
+  async carryOverBudget(
+    @CurrentActor() actor: Actor,
+    @Args('input') input: CarryOverBudgetInput,
+  ): Promise<BudgetCarryOverType> {
+    const done = await this.carryOvers.carryOver(actor, input);
+    const shown = (value: Decimal): string => amountText(value, done.from.currency);
+    return {
+      ...{ ...done, from: shownBudget(done.from), to: shownBudget(done.to) },
+      ...{ committed: shown(done.committed), unspent: shown(done.unspent) },
+    };
+  }
+
+  @Mutation(() => BudgetType, {
+    description: '结余: what is available of a year that is over and billed is given back.',
+  })
+  @Allow('lapseBudget')
+  async lapseBudget(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) budgetId: Id): Promise<BudgetType> {
+    return shownBudget(await this.carryOvers.lapse(actor, budgetId));
   }
 
   @Mutation(() => BudgetType, { description: 'What follows once it is used up.' })

@@ -4,6 +4,8 @@ import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs
 import {
   BUDGET_ENTRY_KINDS,
   type BudgetEntryKind,
+  CARRY_OVER_HINDRANCES,
+  type CarryOverHindrance,
   FUND_NATURES,
   type FundNature,
   SPEND_POLICIES,
@@ -108,6 +110,45 @@ export class TransferBudgetInput {
   @Field(() => DecimalScalar) amount!: string;
   @Field(() => String) reason!: string;
   @Field(() => String, { nullable: true }) idempotencyKey?: string | null;
+}
+
+@InputType({ description: '结转, once the year is over.' })
+export class CarryOverBudgetInput {
+  @Field(() => ID) fromBudgetId!: string;
+  @Field(() => ID, { description: 'Of the next year, with the same currency, classes, nature and fund.' })
+  toBudgetId!: string;
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    defaultValue: '0',
+    description: 'Of what is available; from February on, when December is billed.',
+  })
+  unspent?: string | null;
+  @Field(() => String) reason!: string;
+  @Field(() => String, { nullable: true }) idempotencyKey?: string | null;
+}
+
+const CarryOverHindranceEnum = enumOf(CARRY_OVER_HINDRANCES);
+registerEnumType(CarryOverHindranceEnum, {
+  name: 'CarryOverHindrance',
+  description:
+    'Why a commitment stays on its year: December may still be billed to it, until February; the order has another budget for the next year; or nothing of the order runs or is to come.',
+});
+
+@ObjectType('StayingCommitment')
+export class StayingCommitmentType {
+  @Field(() => ID) orderId!: string;
+  @Field(() => CarryOverHindranceEnum) reason!: CarryOverHindrance;
+}
+
+@ObjectType('BudgetCarryOver', { description: 'What went, and whose commitments stay.' })
+export class BudgetCarryOverType {
+  @Field(() => BudgetType) from!: BudgetType;
+  @Field(() => BudgetType) to!: BudgetType;
+  @Field(() => DecimalScalar) committed!: string;
+  @Field(() => DecimalScalar) unspent!: string;
+  @Field(() => [ID]) orderIds!: readonly string[];
+  @Field(() => [StayingCommitmentType]) staying!: readonly StayingCommitmentType[];
+  @Field(() => Boolean, { description: 'A call carries 500 orders: call again.' }) hasMore!: boolean;
 }
 
 @ObjectType('BudgetTransfer')

@@ -5,6 +5,8 @@ import {
   allocate,
   available,
   budgetFrom,
+  carryIn,
+  carryOut,
   type BudgetChange,
   type BudgetEntry,
   type BudgetState,
@@ -12,6 +14,7 @@ import {
   consume,
   EMPTY_BUDGET,
   giveBack,
+  lapse,
   orderFunds,
   releaseCommitted,
   releaseReserved,
@@ -68,7 +71,7 @@ class Scenario {
     possible[what]();
   }
 
-  private apply(change: BudgetChange, order: Order | null): void {
+  apply(change: BudgetChange, order: Order | null): void {
     this.state = change.state;
     this.entries.push(...change.entries);
     order?.entries.push(...change.entries);
@@ -153,6 +156,84 @@ function holds({ state, entries, orders }: Scenario): void {
     if (order.phase !== 'CLOSED') expect(cents(funds.takenBeyond)).toBe(order.fromAvailable + order.fromOverrun);
   }
 }
+
+/** A year and the next: what is carried over, and what lapses, between everything else that happens. */
+class TwoYears {
+  readonly first = new Scenario();
+  readonly second = new Scenario();
+  given = 0n;
+  lapsed = 0n;
+
+  run([what, index, amount]: Step | readonly ['CARRY' | 'UNSPENT' | 'LAPSE', number, bigint], late: boolean): void {
+    const [from, to] = [this.first, this.second];
+    if (what === 'CARRY') {
+      const [order, next] = [from.orders[index]!, to.orders[index]!];
+      if (order.phase !== 'OPEN' || (next.phase !== 'NEW' && next.phase !== 'OPEN')) return;
+      const left = order.commitmentLeft;
+      from.apply(carryOut(from.state, money(left), 'COMMITTED'), order);
+      to.apply(carryIn(to.state, money(left), 'COMMITTED'), next);
+      order.commitmentLeft = 0n;
+      Object.assign(next, { phase: 'OPEN', commitmentLeft: next.commitmentLeft + left });
+    } else if (what === 'UNSPENT') {
+      const most = available(from.state);
+      const wish = money(amount);
+      if (wish.gt(most)) {
+        expect(() => carryOut(from.state, wish, 'UNSPENT')).toThrow(RangeError);
+        return;
+      }
+      from.apply(carryOut(from.state, wish, 'UNSPENT'), null);
+      to.apply(carryIn(to.state, wish, 'UNSPENT'), null);
+    } else if (what === 'LAPSE') {
+      this.lapsed += cents(available(from.state));
+      from.apply(lapse(from.state), null);
+      expect(plain(available(from.state))).toBe('0');
+    } else {
+      if (what === 'ALLOCATE') this.given += amount;
+      (late ? to : from).run([what, index, amount]);
+    }
+  }
+}
+
+describe('two years', () => {
+  it('lose and make no money by carrying over, whatever comes between', () => {
+    const moves = fc.array(
+      fc.tuple(
+        fc.constantFrom(
+          ...([
+            'ALLOCATE',
+            'NEXT',
+            'NEXT',
+            'RELEASE',
+            'USE',
+            'USE',
+            'BACK',
+            'CARRY',
+            'CARRY',
+            'UNSPENT',
+            'LAPSE',
+          ] as const),
+        ),
+        fc.nat({ max: ORDERS - 1 }),
+        fc.bigInt({ min: 0n, max: 500n }),
+        fc.boolean(),
+      ),
+      { maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(moves, (all) => {
+        const years = new TwoYears();
+        for (const [what, order, amount, late] of all) {
+          years.run([what, order, amount] as Step, late);
+          holds(years.first);
+          holds(years.second);
+          const allocated = years.first.state.allocated.plus(years.second.state.allocated);
+          expect(cents(allocated)).toBe(years.given - years.lapsed);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
 
 describe('the budget ledger', () => {
   it('keeps what must hold after every step of every sequence, with orders interleaved', () => {

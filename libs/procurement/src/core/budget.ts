@@ -26,6 +26,8 @@ export type BudgetState = Readonly<BudgetFigures>;
 export const BUDGET_ENTRY_KINDS = [
   'ALLOCATION',
   'TRANSFER',
+  'CARRY_OVER',
+  'LAPSE',
   'RESERVATION',
   'COMMITMENT',
   'ACTUAL',
@@ -94,6 +96,27 @@ export function transferOut(state: BudgetState, amount: Decimal, currency: strin
 export function transferIn(state: BudgetState, amount: Decimal): BudgetChange {
   return change(state, amount, 'TRANSFER', { allocated: amount, overrun: minus(min(amount, state.overrun)) });
 }
+
+/** What of a year's money goes on to the next: what is left of a commitment, with it, or what is available. */
+export type Carried = 'COMMITTED' | 'UNSPENT';
+
+/** 结转: money that leaves for the next year's budget, which takes it by `carryIn`; never more than there is of it. */
+export const carryOut = (state: BudgetState, amount: Decimal, of: Carried): BudgetChange =>
+  change(state, amount, 'CARRY_OVER', {
+    allocated: minus(amount),
+    ...(of === 'COMMITTED' && { committed: minus(amount) }),
+  });
+
+/** 结转: money of the year before. A commitment comes as one; other money first covers what is overrun. */
+export const carryIn = (state: BudgetState, amount: Decimal, of: Carried): BudgetChange =>
+  change(state, amount, 'CARRY_OVER', {
+    allocated: amount,
+    ...(of === 'COMMITTED' ? { committed: amount } : { overrun: minus(min(amount, state.overrun)) }),
+  });
+
+/** 结余: all that is available goes back to the treasury. */
+export const lapse = (state: BudgetState): BudgetChange =>
+  change(state, available(state), 'LAPSE', { allocated: minus(available(state)) });
 
 /**
  * Sets an order's estimate aside. BUDGET_EXCEEDED when anything is overrun, whatever the amount, or when more than

@@ -9,6 +9,10 @@ export const PROCUREMENT_ERRORS = {
   TRANSFER_EXCEEDED: 'TRANSFER_EXCEEDED',
   /** A transfer between budgets of different years or currencies, or out of a fund's money. */
   TRANSFER_NOT_ALLOWED: 'TRANSFER_NOT_ALLOWED',
+  /** More was to be carried over than is available and may be. */
+  CARRY_OVER_EXCEEDED: 'CARRY_OVER_EXCEEDED',
+  /** Too early, or to a budget that is not the next year's of the same indicator. */
+  CARRY_OVER_NOT_ALLOWED: 'CARRY_OVER_NOT_ALLOWED',
   /** Another budget of the organization and year has this indicator number. */
   INDICATOR_TAKEN: 'INDICATOR_TAKEN',
   /** Used up, and its policy lets no new order in. */

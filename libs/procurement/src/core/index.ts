@@ -9,6 +9,7 @@ export * from './budget-indicator.js';
 export * from './budget.js';
 export * from './buyer-kinds.js';
 export * from './contract-deadlines.js';
+export * from './carry-over.js';
 export * from './contract-forecast.js';
 export * from './contract.js';
 export * from './data-trade.js';

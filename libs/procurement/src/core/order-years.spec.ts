@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { dec, type DomainError, sum } from '#kernel/core';
+import { dec, type DomainError, sum, ZERO } from '#kernel/core';
 import { byYear, chargedOn, checkUse, checkYears, shareByYear } from './index.js';
 
 const refusal = (act: () => void): unknown => {
@@ -75,14 +75,21 @@ describe('an estimate', () => {
 
   it('gives an item’s part of the commitment free year by year, never more than is left', () => {
     const left = [
-      { fiscalYear: 2026, commitmentLeft: dec(10) },
-      { fiscalYear: 2027, commitmentLeft: dec(10) },
+      { fiscalYear: 2026, commitmentLeft: dec(10), carriedOut: ZERO },
+      { fiscalYear: 2027, commitmentLeft: dec(10), carriedOut: ZERO },
     ];
     const shares = shareByYear(left, dec(18), { 2026: '12', 2027: '6' });
     expect([...shares].map(([year, share]) => [year, share.toFixed()])).toEqual([
       [2026, '10'],
       [2027, '6'],
     ]);
+    // Seven of the first year went on to the second: what is missing there is taken where it went.
+    const carried = [
+      { fiscalYear: 2026, commitmentLeft: dec(0), carriedOut: dec(7) },
+      { fiscalYear: 2027, commitmentLeft: dec(17), carriedOut: ZERO },
+    ];
+    const after = shareByYear(carried, dec(18), { 2026: '12', 2027: '6' });
+    expect([...after].map(([, share]) => share.toFixed())).toEqual(['0', '13']);
     expect([...shareByYear(left, dec(4), null)].map(([, share]) => share.toFixed())).toEqual(['4', '0']);
   });
 });

@@ -1,4 +1,4 @@
-import { dec, type Decimal, DomainError, Issues, type Text, text, ZERO } from '#kernel/core';
+import { dec, type Decimal, DomainError, Issues, min, type Text, text, ZERO } from '#kernel/core';
 import { PROCUREMENT_ERRORS, PROCUREMENT_ISSUES } from './errors.js';
 
 /**
@@ -68,20 +68,24 @@ export function byYear(
 }
 
 /**
- * A share of a commitment that comes free, taken from the years as it was estimated on them, never more than is left.
+ * A share of a commitment that comes free, taken from the years as it was estimated on them, never more than is left;
+ * what was carried over is taken from the year it went to.
  * @param yearly what of the share was estimated on which year; absent for orders from before years were kept: the first
  */
 export function shareByYear(
-  left: readonly { fiscalYear: number; commitmentLeft: Decimal }[],
+  left: readonly { fiscalYear: number; commitmentLeft: Decimal; carriedOut: Decimal }[],
   share: Decimal,
   yearly: Readonly<Record<string, string>> | null,
 ): Map<number, Decimal> {
   const wanted = (year: number, index: number): Decimal =>
     yearly ? dec(yearly[year] ?? '0') : index === 0 ? share : ZERO;
+  let carried = ZERO;
   return new Map(
-    left.map(({ fiscalYear, commitmentLeft }, index) => {
-      const part = wanted(fiscalYear, index);
-      return [fiscalYear, part.lt(commitmentLeft) ? part : commitmentLeft];
+    left.map(({ fiscalYear, commitmentLeft, carriedOut }, index) => {
+      const part = wanted(fiscalYear, index).plus(carried);
+      const taken = min(part, commitmentLeft);
+      carried = min(part.minus(taken), carriedOut);
+      return [fiscalYear, taken];
     }),
   );
 }

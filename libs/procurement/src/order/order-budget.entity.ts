@@ -20,4 +20,6 @@ export class OrderBudgetEntity {
   @AmountColumn() commitmentLeft!: string;
   /** What its invoices took beyond the commitment, less what was given back of it. */
   @AmountColumn() takenBeyond!: string;
+  /** What of the commitment was carried over to the next year's budget. */
+  @AmountColumn({ default: 0 }) carriedOut!: string;
 }

@@ -26,6 +26,7 @@ export const orderSnapshot = (order: Order): Record<string, unknown> & { status:
       estimate: year.estimate.toFixed(),
       commitmentLeft: year.commitmentLeft.toFixed(),
       takenBeyond: year.takenBeyond.toFixed(),
+      carriedOut: year.carriedOut.toFixed(),
     })),
   };
 };

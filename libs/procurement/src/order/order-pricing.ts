@@ -135,7 +135,13 @@ export class OrderPricing {
       currency: currency ?? items[0]!.plan.currency,
       budgets,
       funds: budgets.map((budget) => ({
-        ...{ fiscalYear: budget.fiscalYear, budgetId: budget.id, commitmentLeft: ZERO, takenBeyond: ZERO },
+        ...{
+          fiscalYear: budget.fiscalYear,
+          budgetId: budget.id,
+          commitmentLeft: ZERO,
+          takenBeyond: ZERO,
+          carriedOut: ZERO,
+        },
         estimate: sum(priced.map(({ yearly }) => dec(yearly![budget.fiscalYear]!))),
       })),
       today,

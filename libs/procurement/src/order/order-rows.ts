@@ -34,6 +34,8 @@ export interface YearFunds {
   estimate: Decimal;
   commitmentLeft: Decimal;
   takenBeyond: Decimal;
+  /** What of the commitment went on to the next year's budget. */
+  carriedOut: Decimal;
 }
 
 /** What kept an order from beginning. */
@@ -152,6 +154,7 @@ interface FundsRow {
   estimate: string;
   commitment_left: string;
   taken_beyond: string;
+  carried_out: string;
 }
 
 interface ItemRow {
@@ -249,7 +252,7 @@ async function fundsOf(runner: Runner, orders: readonly OrderRow[]): Promise<Map
   if (!under.length) return new Map();
   const found = await rows<FundsRow>(
     runner,
-    'SELECT order_id, fiscal_year, budget_id, estimate, commitment_left, taken_beyond FROM order_budget WHERE order_id IN (?) ORDER BY order_id, fiscal_year',
+    'SELECT order_id, fiscal_year, budget_id, estimate, commitment_left, taken_beyond, carried_out FROM order_budget WHERE order_id IN (?) ORDER BY order_id, fiscal_year',
     [under],
   );
   const grouped = Map.groupBy(found, (row) => id(row.order_id));
@@ -262,6 +265,7 @@ const yearFundsFrom = (row: FundsRow): YearFunds => ({
   estimate: dec(row.estimate),
   commitmentLeft: dec(row.commitment_left),
   takenBeyond: dec(row.taken_beyond),
+  carriedOut: dec(row.carried_out),
 });
 
 export const findOrder = async (runner: Runner, orderId: Id): Promise<Order | null> =>
@@ -296,6 +300,9 @@ const SELECT_ITEMS = `SELECT t.id, t.order_id, t.kind, t.instance_id, t.plan_id,
 export const selectItems = async (runner: Runner, tail: string, parameters: unknown[]): Promise<OrderItem[]> =>
   (await rows<ItemRow>(runner, `${SELECT_ITEMS} ${tail}`, parameters)).map(itemFrom);
 
+const INSERT_YEARS =
+  'INSERT INTO order_budget (order_id, fiscal_year, budget_id, estimate, commitment_left, taken_beyond, carried_out)';
+
 /** What is kept of an order's own money on its budgets. */
 export type Funds = Pick<Order, 'funds' | 'commitmentClosed'>;
 
@@ -308,9 +315,9 @@ export async function saveAllFunds(manager: EntityManager, funds: ReadonlyMap<Id
   const sorted = [...funds].sort(([a], [b]) => (a < b ? -1 : 1));
   await insertRows(
     manager,
-    'INSERT INTO order_budget (order_id, fiscal_year, budget_id, estimate, commitment_left, taken_beyond)',
+    INSERT_YEARS,
     sorted.flatMap(([orderId, { funds: years }]) => years.map((year) => yearRow(orderId, year))),
-    'ON DUPLICATE KEY UPDATE commitment_left = VALUES(commitment_left), taken_beyond = VALUES(taken_beyond)',
+    'ON DUPLICATE KEY UPDATE commitment_left = VALUES(commitment_left), taken_beyond = VALUES(taken_beyond), carried_out = VALUES(carried_out)',
   );
   const closed = sorted.filter(([, { commitmentClosed }]) => commitmentClosed).map(([orderId]) => orderId);
   if (closed.length)
@@ -327,7 +334,7 @@ export async function replaceFunds(manager: EntityManager, orderId: Id, years: r
   // A row that stays keeps its budget: a new one would hold the budget shared, which nobody may before locking it.
   await insertRows(
     manager,
-    'INSERT INTO order_budget (order_id, fiscal_year, budget_id, estimate, commitment_left, taken_beyond)',
+    INSERT_YEARS,
     years.map((year) => yearRow(orderId, year)),
     'ON DUPLICATE KEY UPDATE budget_id = VALUES(budget_id), estimate = VALUES(estimate)',
   );
@@ -335,8 +342,8 @@ export async function replaceFunds(manager: EntityManager, orderId: Id, years: r
 
 const yearRow = (
   orderId: Id,
-  { fiscalYear, budgetId, estimate, commitmentLeft, takenBeyond }: YearFunds,
+  { fiscalYear, budgetId, estimate, commitmentLeft, takenBeyond, carriedOut }: YearFunds,
 ): unknown[] => [
   ...[bin(orderId), fiscalYear, bin(budgetId)],
-  ...[estimate.toFixed(), commitmentLeft.toFixed(), takenBeyond.toFixed()],
+  ...[estimate.toFixed(), commitmentLeft.toFixed(), takenBeyond.toFixed(), carriedOut.toFixed()],
 ];

@@ -121,6 +121,7 @@ export class OrderResolver {
       ...year,
       estimate: money(year.estimate, currency),
       commitmentLeft: money(year.commitmentLeft, currency),
+      carriedOut: money(year.carriedOut, currency),
     }));
   }
 

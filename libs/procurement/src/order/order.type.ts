@@ -91,6 +91,8 @@ export class OrderBudgetType {
   estimate!: MoneyType;
   @Field(() => MoneyType, { description: 'What is left of the commitment its approval made.' })
   commitmentLeft!: MoneyType;
+  @Field(() => MoneyType, { description: 'What of it went on to the next year’s budget (结转).' })
+  carriedOut!: MoneyType;
 }
 
 @ObjectType('Order')
