@@ -43,7 +43,7 @@ describe('the audit trail', () => {
       if (!['signIn', 'refreshSession', 'endSession', 'revokeApiKey'].includes(mutation))
         expect([mutation, row!.after]).not.toEqual([mutation, null]);
     }
-  }, 60_000);
+  }, 180_000);
 
   it('tells what an approval changed, under the request id the client gave', async () => {
     const id = await draftOrder(t, {
