@@ -42,6 +42,7 @@ export * from './organization/organization.loader.js';
 export * from './organization/organization.service.js';
 export { enumOf, OrganizationType } from './organization/organization.type.js';
 export * from './person/first-operator.service.js';
+export { personLoader } from './person/person.loader.js';
 export * from './person/person.service.js';
 export { SandboxType } from './sandbox/sandbox.type.js';
 export * from './sandbox/sandboxes.service.js';

@@ -33,6 +33,7 @@ import {
 import { Args, Context, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import DataLoader from 'dataloader';
 import type { QuoteNote } from '../core/index.js';
+import { orderLoader } from '../order/order.loader.js';
 import { OrderReading } from '../order/order-reading.js';
 import type { Order } from '../order/order-rows.js';
 import { FindingType, OrderType } from '../order/order.type.js';
@@ -149,7 +150,9 @@ export class BasketResolver {
 
   @ResolveField(() => [OrderType])
   async orders(@Parent() { id }: Basket, @Context() context: RequestContext): Promise<Order[]> {
-    return this.orderReading.byIds(await orderIdsLoader(context, this.baskets).load(id));
+    const orders = orderLoader(context, this.orderReading);
+    const ids = await orderIdsLoader(context, this.baskets).load(id);
+    return Promise.all(ids.toSorted().map((orderId) => orders.load(orderId)));
   }
 }
 

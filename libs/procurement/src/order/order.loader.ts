@@ -4,7 +4,19 @@ import DataLoader from 'dataloader';
 import type { GivenApproval } from '../approval/approval.rows.js';
 import type { Approvals } from '../approval/approvals.service.js';
 import type { OrderReading } from './order-reading.js';
-import type { OrderItem } from './order-rows.js';
+import type { Order, OrderItem } from './order-rows.js';
+
+/** One statement for all orders that an answer names. */
+export const orderLoader = (context: RequestContext, orders: OrderReading): DataLoader<Id, Order> =>
+  loaderOf(
+    context,
+    'order',
+    () =>
+      new DataLoader<Id, Order>(async (ids) => {
+        const found = new Map((await orders.byIds(ids)).map((order) => [order.id, order]));
+        return ids.map((id) => found.get(id) ?? new Error(`order ${id} is gone`));
+      }),
+  );
 
 /** One statement for the items of all orders of an answer. */
 export const orderItemsLoader = (context: RequestContext, orders: OrderReading): DataLoader<Id, OrderItem[]> =>

@@ -9,7 +9,7 @@ import {
   Organizations,
   OrganizationType,
   People,
-  type Person,
+  personLoader,
   seesEverything,
 } from '#identity';
 import { type Id, money } from '#kernel';
@@ -36,6 +36,7 @@ import { Instances } from '../instance/instance.service.js';
 import { ServiceInstanceType } from '../instance/instance.type.js';
 import { OrderApprovalStepType } from '../approval/approval.type.js';
 import { Approvals } from '../approval/approvals.service.js';
+import { keyProjectLoader } from '../key-project/key-project.loader.js';
 import { KeyProjectType } from '../key-project/key-project.type.js';
 import { type KeyProject, KeyProjects } from '../key-project/key-projects.service.js';
 import { allowedOrderActions } from './allowed-actions.js';
@@ -149,21 +150,24 @@ export class OrderResolver {
     if (!isBuyers(actor, order)) return [];
     const all = await approvalsLoader(context, this.approvals).load(order.id);
     const given = all.filter(({ round }) => round === order.round);
-    const names = given.length ? await this.people.byIds(given.map(({ personId }) => personId)) : new Map<Id, Person>();
+    const loader = personLoader(context, this.people);
+    const people = await Promise.all(given.map(({ personId }) => loader.load(personId)));
+    const names = new Map(people.map(({ id, name }) => [id, name]));
     return order.approvalSteps.map((step, index) => {
       const own = given.filter((approval) => approval.step === index);
-      const approvals = own.map((approval) => ({ ...approval, name: names.get(approval.personId)?.name ?? '' }));
+      const approvals = own.map((approval) => ({ ...approval, name: names.get(approval.personId)! }));
       return { ...step, personIds: [...step.personIds], complete: own.length >= step.quorum, approvals };
     });
   }
 
   @ResolveField(() => KeyProjectType, { nullable: true, description: 'Null for its provider.' })
-  async keyProject(
-    @CurrentActor() { roles, organizationId: reader }: Actor,
-    @Parent() { keyProjectId, organizationId }: Order,
-  ): Promise<KeyProject | null> {
-    if (keyProjectId === null || (organizationId !== reader && !seesEverything(roles))) return null;
-    return (await this.projects.byIds([keyProjectId])).get(keyProjectId) ?? null;
+  keyProject(
+    @CurrentActor() actor: Actor,
+    @Parent() order: Order,
+    @Context() context: RequestContext,
+  ): Promise<KeyProject> | null {
+    if (order.keyProjectId === null || !isBuyers(actor, order)) return null;
+    return keyProjectLoader(context, this.projects).load(order.keyProjectId);
   }
 
   @ResolveField(() => ContractRefType, { nullable: true })

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { type Id, parseInstant } from '#kernel';
+import { DataSource } from 'typeorm';
+import { startTestApp, type TestApp } from '../../../../apps/testing/harness.js';
+import { APPROVER, BUYER, doOrder, makeBudget, monthly, OPERATOR, publish } from '../market.fixture.js';
+
+let t: TestApp;
+
+beforeAll(async () => {
+  t = await startTestApp();
+  t.setNow(parseInstant('2026-10-15T10:00:00+08:00'));
+  const planId = (await publish(t, 'reads', { fee: monthly() })).planIds.fee!;
+  const budgetId = await makeBudget(t);
+  for (let n = 1; n <= 6; n++) {
+    const { createKeyProject } = await t.ok<{ createKeyProject: { id: Id } }>(
+      'mutation($t:String!){createKeyProject(input:{title:$t,plan:"p"}){id}}',
+      { t: `project ${n}` },
+      BUYER,
+    );
+    await t.ok('mutation($id:ID!){submitKeyProject(id:$id){id}}', createKeyProject, BUYER);
+    await t.ok('mutation($id:ID!){decideKeyProject(id:$id,approve:true,reason:"r"){id}}', createKeyProject, OPERATOR);
+    const items = [{ planId, quantity: '1' }];
+    const input = { title: `order ${n}`, budgetId, startsOn: '2026-10-15', months: 1, items };
+    const { id } = await doOrder(t, 'createOrder', { ...input, keyProjectId: createKeyProject.id }, BUYER);
+    await doOrder(t, 'submitOrder', id, BUYER);
+    await doOrder(t, 'approveOrder', id, APPROVER);
+  }
+}, 60_000);
+afterAll(() => t.close());
+
+const FIELDS = `id title organization{id} provider{id} budget{id} budgets{budget{id}} keyProject{title organization{id}}
+  approvalSteps{approvals{name}} contract{number} items{plan{id} instance{id}} allowedActions`;
+
+/** The tables read from, and how often, for a page of so many orders. */
+async function readFor(first: number): Promise<{ tables: string[]; nodes: any[] }> {
+  const statements = jest.spyOn(t.app.get(DataSource), 'query');
+  const { orders } = await t.ok<{ orders: { edges: { node: any }[] } }>(
+    `query($n:Int!){orders(first:$n){edges{node{${FIELDS}}}}}`,
+    { n: first },
+    BUYER,
+  );
+  const tables = statements.mock.calls.map(([sql]) => /FROM (\w+)/.exec(sql)?.[1] ?? sql);
+  statements.mockRestore();
+  return { tables: tables.sort(), nodes: orders.edges.map(({ node }) => node) };
+}
+
+it('a page of orders takes as many statements as one order does, whatever is asked of each', async () => {
+  const [one, six] = [await readFor(1), await readFor(6)];
+  expect(six.nodes.map(({ keyProject }) => keyProject.title)).toEqual([6, 5, 4, 3, 2, 1].map((n) => `project ${n}`));
+  for (const { approvalSteps } of six.nodes) expect(approvalSteps[0].approvals[0].name).not.toBe('');
+  expect(six.tables).toEqual(one.tables);
+  expect(six.tables.filter((table) => table === 'key_project')).toHaveLength(1);
+});
