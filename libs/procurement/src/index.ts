@@ -9,6 +9,7 @@ import { BudgetCarryOverEntity } from './budget/budget-carry-over.entity.js';
 import { BudgetDayEntity, BudgetWarningEntity } from './budget/budget-day.entity.js';
 import { BudgetEntryEntity } from './budget/budget-entry.entity.js';
 import { BudgetEntity } from './budget/budget.entity.js';
+import { ContractEventEntity } from './contract/contract-event.entity.js';
 import { ContractDayEntity, ContractReminderEntity, ContractWarningEntity } from './contract/contract-day.entity.js';
 import { ContractEntity, ContractItemEntity, ContractRevisionEntity } from './contract/contract.entity.js';
 import { InstanceExitEntity } from './exit/instance-exit.entity.js';
@@ -47,6 +48,7 @@ export type { Contract } from './contract/contract.rows.js';
 export { ContractRevisions } from './contract/contract-revisions.service.js';
 export { Contracts } from './contract/contracts.service.js';
 export { ContractStandings, type ServiceUnder } from './contract/contract-standings.service.js';
+export { ContractHistory, type ContractHistoryStep } from './contract/contract-journal.js';
 export * from './core/index.js';
 export { EXIT_CERTIFICATES_ROUTE } from './exit/exit-certificates.controller.js';
 export { Endings } from './exit/endings.service.js';
@@ -103,6 +105,7 @@ export const procurementEntities = [
   BudgetDayEntity,
   BudgetWarningEntity,
   ContractEntity,
+  ContractEventEntity,
   ContractItemEntity,
   ContractRevisionEntity,
   ContractDayEntity,

@@ -18,6 +18,7 @@ import { ContractNovations } from './contract/contract-novations.service.js';
 import { ContractReminders } from './contract/contract-reminders.service.js';
 import { ContractRevisions } from './contract/contract-revisions.service.js';
 import { ContractStandings } from './contract/contract-standings.service.js';
+import { ContractHistory } from './contract/contract-journal.js';
 import { ContractSteps } from './contract/contract-steps.service.js';
 import { ContractUse } from './contract/contract-use.service.js';
 import { OrderContracts } from './contract/contract.js';
@@ -77,6 +78,7 @@ const services = [
   BudgetCarryOver,
   BudgetChanges,
   Contracts,
+  ContractHistory,
   ContractSteps,
   ContractRevisions,
   ContractNews,

@@ -41,6 +41,7 @@ import {
 } from '../core/index.js';
 import { checkedItems } from './contract-items.js';
 import { contractNumber, insertContract } from './contract.js';
+import { writeContractEvent } from './contract-journal.js';
 import { ContractNews, type ContractTelling } from './contract-news.js';
 import { reasonInput, refuseOtherContent } from './contract-steps.service.js';
 import { COUNTS, orderedUnder } from './contract-use.service.js';
@@ -290,6 +291,9 @@ export class ContractNovations {
       'UPDATE contract SET version = version + 1, status = ?, ended_at = ?, end_reason = ? WHERE id = ?',
       [status, at(now), `${reason.zh} ${reason.en}`.slice(0, 2000), bin(old.id)],
     );
+    const event = { step: 'novateContract', at: now } as const;
+    await writeContractEvent(manager, { ...event, contractId: old.id, status });
+    await writeContractEvent(manager, { ...event, contractId, status: 'ACTIVE' });
     for (const [subjectId, after] of [
       [old.id, { status, newContractId: contractId }],
       [contractId, { number: content.number, novatesId: old.id, maximumValue: left.toFixed() }],

@@ -16,8 +16,9 @@ import {
 import { at, Audit, bin, bins, Idempotency, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { checkCeiling, checkSupplement } from '../core/index.js';
+import { checkCeiling, checkSupplement, type ContractStep } from '../core/index.js';
 import { orderedUnder } from './contract-use.service.js';
+import { writeContractEvent } from './contract-journal.js';
 import { ContractNews, type ContractTelling } from './contract-news.js';
 import { reasonInput, refuseOtherContent, sideOf } from './contract-steps.service.js';
 import {
@@ -180,7 +181,7 @@ export class ContractRevisions {
   private async step(
     actor: Actor,
     revisionId: Id,
-    action: string,
+    action: ContractStep,
     change: (
       manager: EntityManager,
       contract: Contract,
@@ -205,6 +206,10 @@ export class ContractRevisions {
           .join(', ')} WHERE id = ?`,
         [...Object.values(columns), bin(revision!.id)],
       );
+      // The first of two signatures changes nothing yet.
+      const { id: contractId, status } = contract;
+      const kept = { contractId, status, step: action, revisionId: revision!.id, at: this.clock.now() };
+      if (columns.status) await writeContractEvent(manager, kept);
       await this.audit.write(manager, actor, {
         ...{ action, subject: 'contract', subjectId: contract.id },
         after: { revision: revision!.seq, side, status: columns.status ?? revision!.status },

@@ -16,7 +16,16 @@ import {
 import { at, Audit, bin, type Doer, rows, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { CONTRACT_MACHINE, deadlines, GONE_STATUSES, PROCUREMENT_ERRORS, signBy } from '../core/index.js';
+import {
+  CONTRACT_MACHINE,
+  type ContractStatus,
+  type ContractStep,
+  deadlines,
+  GONE_STATUSES,
+  PROCUREMENT_ERRORS,
+  signBy,
+} from '../core/index.js';
+import { writeContractEvent } from './contract-journal.js';
 import { ContractNews, type ContractSide, type ContractTelling } from './contract-news.js';
 import { type Contract, findContract, lockContract, noSuchContract, selectContracts } from './contract.rows.js';
 
@@ -203,7 +212,7 @@ export class ContractSteps {
         const contract = (await lockContract(manager, id))!;
         if (contract.status !== 'PENDING_SIGNATURE') return;
         const status = transition(CONTRACT_MACHINE, contract.status, 'lapse');
-        await this.save(manager, contract.id, { status, ended_at: at(this.clock.now()) });
+        await this.save(manager, contract, { status, ended_at: at(this.clock.now()) }, 'lapseContract');
         await this.audit.write(manager, doer, {
           ...{ action: 'lapseContract', subject: 'contract', subjectId: contract.id },
           ...{ before: { status: contract.status }, after: { status } },
@@ -240,7 +249,7 @@ export class ContractSteps {
   private async step(
     actor: Actor,
     contractId: Id,
-    action: string,
+    action: ContractStep,
     change: (manager: EntityManager, contract: Contract, side: ContractSide) => Promise<Change>,
   ): Promise<Contract> {
     await this.transactions.run(async (manager) => {
@@ -249,7 +258,7 @@ export class ContractSteps {
       if (!side) throw noSuchContract();
       const { columns, after, news } = await change(manager, contract, side);
       if (!Object.keys(columns).length) return;
-      await this.save(manager, contract.id, columns);
+      await this.save(manager, contract, columns, action);
       await this.audit.write(manager, actor, {
         ...{ action, subject: 'contract', subjectId: contract.id, before: { status: contract.status }, after },
       });
@@ -258,13 +267,20 @@ export class ContractSteps {
     return (await findContract(this.dataSource, contractId.toLowerCase()))!;
   }
 
-  private async save(manager: EntityManager, contractId: Id, columns: Record<string, unknown>): Promise<void> {
+  private async save(
+    manager: EntityManager,
+    contract: Contract,
+    columns: Record<string, unknown>,
+    step: ContractStep,
+  ): Promise<void> {
     await manager.query(
       `UPDATE contract SET version = version + 1, ${Object.keys(columns)
         .map((column) => `${column} = ?`)
         .join(', ')} WHERE id = ?`,
-      [...Object.values(columns), bin(contractId)],
+      [...Object.values(columns), bin(contract.id)],
     );
+    const status = (columns.status as ContractStatus | undefined) ?? contract.status;
+    await writeContractEvent(manager, { contractId: contract.id, step, status, at: this.clock.now() });
   }
 }
 

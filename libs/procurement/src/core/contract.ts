@@ -38,6 +38,23 @@ export const CONTRACT_MACHINE: Machine<ContractStatus, ContractCommand> = {
   CANCELLED: {},
 };
 
+/** What is kept of a contract's history: the operations and the job that change one in its own right. */
+export const CONTRACT_STEPS = [
+  'signContract',
+  'refuseContract',
+  'lapseContract',
+  'freezeContract',
+  'unfreezeContract',
+  'signContractRevision',
+  'refuseContractRevision',
+  'recordContractFiling',
+  'recordContractPublication',
+  'novateContract',
+  'terminateContract',
+  'completeContract',
+] as const;
+export type ContractStep = (typeof CONTRACT_STEPS)[number];
+
 /** Who has signed? It follows from what is recorded. */
 export const SIGNATURE_STATUSES = [
   ...(['NONE', 'BUYER_SIGNED', 'SUPPLIER_SIGNED', 'FULLY_SIGNED', 'REFUSED', 'LAPSED'] as const),

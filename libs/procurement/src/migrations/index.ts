@@ -6,6 +6,7 @@ import { Baskets1764340010000 } from './1764340010000-baskets.js';
 import { OpenSubscriptions1764340030000 } from './1764340030000-open-subscriptions.js';
 import { BasketWriters1764360002000 } from './1764360002000-basket-writers.js';
 import { Notices1764373000000 } from './1764373000000-notices.js';
+import { ContractEvents1764440060200 } from './1764440060200-contract-events.js';
 import { CarryOver1764440060100 } from './1764440060100-carry-over.js';
 import { BudgetYears1764382000000 } from './1764382000000-budget-years.js';
 import { SpendWatch1764383000000 } from './1764383000000-spend-watch.js';
@@ -42,6 +43,7 @@ export const procurementMigrations = [
   DataTrades1764362400000,
   BudgetYears1764382000000,
   CarryOver1764440060100,
+  ContractEvents1764440060200,
   SpendWatch1764383000000,
   OrderApprovals1764384000000,
   InstanceSync1764400000000,

@@ -7,8 +7,15 @@ import { itemsOf, type Order, type OrderItem, selectOrders } from './order-rows.
 export interface ToldOrder {
   order: Order;
   items: readonly OrderItem[];
-  /** `signedAt`: when the second side signed it. */
-  contract: { number: string; signedAt: Instant | null } | null;
+  contract: ToldContract | null;
+}
+
+interface ToldContract {
+  number: string;
+  /** When the second side signed it. */
+  signedAt: Instant | null;
+  /** It was made of the order, whose acceptance signs it. */
+  isOwn: boolean;
 }
 
 /** A step of an order's life. */
@@ -62,16 +69,15 @@ export class OrderHistory {
   }
 }
 
-async function contractsOf(
-  runner: Runner,
-  orders: readonly Order[],
-): Promise<Map<Id, { number: string; signedAt: Instant | null }>> {
+async function contractsOf(runner: Runner, orders: readonly Order[]): Promise<Map<Id, ToldContract>> {
   const ids = orders.flatMap(({ contractId }) => contractId ?? []);
   if (!ids.length) return new Map();
-  const found = await rows<{ id: Buffer; number: string; signed_at: Instant | null }>(
+  const found = await rows<{ id: Buffer; number: string; signed_at: Instant | null; order_id: Buffer | null }>(
     runner,
-    'SELECT id, number, signed_at FROM contract WHERE id IN (?)',
+    'SELECT id, number, signed_at, order_id FROM contract WHERE id IN (?)',
     [bins(ids)],
   );
-  return new Map(found.map((row) => [id(row.id), { number: row.number, signedAt: row.signed_at }]));
+  return new Map(
+    found.map((row) => [id(row.id), { number: row.number, signedAt: row.signed_at, isOwn: row.order_id !== null }]),
+  );
 }

@@ -9,6 +9,7 @@ import {
   type PublicOrder,
   type PublicParty,
   referenceOf,
+  subjectOf,
 } from './release.js';
 
 /** What of a payment for an invoice falls on an order. */
@@ -35,7 +36,7 @@ export interface PublicCertificate extends PublicOrder {
 
 const TAGS = ['implementationUpdate'];
 /** The start of a day of Asia/Shanghai. */
-const startOf = (on: DateOn): string => `${on}T00:00:00+08:00`;
+export const startOf = (on: DateOn): string => `${on}T00:00:00+08:00`;
 
 /** The release of a payment: a transaction of the order's contract. Null where there is no contract to tell of. */
 export function paymentRelease(payment: PublicPayment, releaseId: string, prefix: string): Mapped | null {
@@ -69,5 +70,5 @@ function implemented(
 ): Mapped | null {
   if (!told.contract) return null;
   const contracts = contractOf(told, { implementation });
-  return bodyOf(told, { id, at, prefix, tags: TAGS }, { contracts }, parties);
+  return bodyOf(subjectOf(told), { id, at, prefix, tags: TAGS }, { contracts }, parties);
 }

@@ -1,4 +1,5 @@
 export * from './compile.js';
+export * from './contract-release.js';
 export * from './implementation.js';
 export * from './looking-back.js';
 export * from './public-from.js';

@@ -14,7 +14,7 @@ import { lookBack } from './looking-back.js';
 
 const at = parseInstant('2026-06-08T02:00:00Z')!;
 const step = (command: string): PublicStep => ({
-  ...{ command, at, contract: { number: 'HT-1', signedAt: at } },
+  ...{ command, at, contract: { number: 'HT-1', signedAt: at, isOwn: true } },
   order: { number: 'O-1', title: 'Cloud', currency: 'CNY', estimate: '1200.50', startsOn: '2026-07-01', months: 12 },
   buyer: { id: 'b', name: 'Buyer', uscc: null },
   provider: { id: 'p', name: 'Provider', uscc: '91510000000000000X' },
@@ -95,11 +95,20 @@ describe('a release', () => {
   it('of an acceptance tells when the order’s own contract was signed, that of its approval does not', () => {
     const signedAt = at + 5;
     const told = (command: string): any =>
-      releaseOf({ ...step(command), contract: { number: 'HT-1', signedAt } }, 'r', 'o', true)!.body.contracts;
+      releaseOf({ ...step(command), contract: { number: 'HT-1', signedAt, isOwn: true } }, 'r', 'o', true)!.body
+        .contracts;
     expect(told('approve')[0]).not.toHaveProperty('dateSigned');
     expect(told('accept')).toEqual([
       { id: 'HT-1', awardID: 'O-1-award', status: 'active', dateSigned: '2026-06-08T02:00:00.000005Z' },
     ]);
+  });
+
+  it('of an order that is called off a contract is related to that one’s process', () => {
+    const called = { ...step('approve'), contract: { number: 'HT-9', signedAt: at, isOwn: false } };
+    expect(releaseOf(called, 'r', 'ocds-x', true)!.body.relatedProcesses).toEqual([
+      { id: '1', relationship: ['framework'], scheme: 'ocid', identifier: 'ocds-x-HT-9' },
+    ]);
+    expect(body('approve')).not.toHaveProperty('relatedProcesses');
   });
 
   it('that is withheld in part has no such field at any depth, and says why', () => {

@@ -7,8 +7,8 @@ export interface PublicOrder {
   buyer: PublicParty;
   provider: PublicParty;
   items: readonly { id: string; description: string; quantity: string; estimate: string }[];
-  /** `signedAt`: when the second side signed it. */
-  contract: { number: string; signedAt: Instant | null } | null;
+  /** `signedAt`: when the second side signed it; `isOwn`: made of the order, whose acceptance signs it. */
+  contract: { number: string; signedAt: Instant | null; isOwn: boolean } | null;
 }
 
 /** A step of an order's life. */
@@ -56,13 +56,13 @@ const tenderOf = (step: PublicStep, status: string): Body => ({
   ...{ value: moneyOf(step.order.estimate, step.order.currency), items: itemsOf(step) },
 });
 
-const awardIdOf = ({ order }: PublicOrder): string => `${order.number}-award`;
+export const awardIdOf = ({ number }: { number: string }): string => `${number}-award`;
 
 /** What a step says of the award and the contract beyond their ids. */
-const awardOf = (step: PublicStep, status: string): Body => ({ id: awardIdOf(step), status });
+const awardOf = (step: PublicStep, status: string): Body => ({ id: awardIdOf(step.order), status });
 /** Told again in each release, since lists are merged by id; none where an order has no contract. */
 export const contractOf = (told: PublicOrder, more: Body): Body[] =>
-  told.contract ? [{ id: told.contract.number, awardID: awardIdOf(told), ...more }] : [];
+  told.contract ? [{ id: told.contract.number, awardID: awardIdOf(told.order), ...more }] : [];
 /** A contract's signing, unless it came after `at`. */
 const signedBy = ({ contract }: PublicOrder, at: Instant): Body =>
   contract && contract.signedAt !== null && contract.signedAt <= at
@@ -128,22 +128,46 @@ const AFTER_AWARD = Object.keys(STEPS).filter((command) => !['submit', 'approve'
 export function releaseOf(step: PublicStep, id: string, prefix: string, isAwarded: boolean): Mapped | null {
   const mapping = Object.hasOwn(STEPS, step.command) ? STEPS[step.command]! : null;
   if (!mapping || (!isAwarded && AFTER_AWARD.includes(step.command))) return null;
-  return bodyOf(step, { id, at: step.at, prefix, tags: mapping.tags }, mapping.told(step));
+  const more = step.command === 'approve' ? { ...mapping.told(step), ...relatedTo(step, prefix) } : mapping.told(step);
+  return bodyOf(subjectOf(step), { id, at: step.at, prefix, tags: mapping.tags }, more);
 }
 
-/** What every release of an order has, and what this one tells. @param parties beside buyer and provider */
+/** A contract that is not the order's own is a process of its own: what the order is called off. */
+const relatedTo = ({ contract }: PublicOrder, prefix: string): Body =>
+  contract && !contract.isOwn
+    ? {
+        relatedProcesses: [
+          { id: '1', relationship: ['framework'], scheme: 'ocid', identifier: `${prefix}-${contract.number}` },
+        ],
+      }
+    : {};
+
+/** Whose process a release is of: its number, which the ocid ends in, and both sides. */
+export interface Subject {
+  number: string;
+  buyer: PublicParty;
+  provider: PublicParty;
+}
+
+export const subjectOf = ({ order, buyer, provider }: PublicOrder): Subject => ({
+  number: order.number,
+  buyer,
+  provider,
+});
+
+/** What every release has, and what this one tells. @param parties beside buyer and provider */
 export function bodyOf(
-  told: PublicOrder,
+  { number, buyer, provider }: Subject,
   { id, at, prefix, tags }: { id: string; at: Instant; prefix: string; tags: readonly string[] },
   more: Body,
   parties: readonly Body[] = [],
 ): Mapped {
-  const ocid = `${prefix}-${told.order.number}`;
+  const ocid = `${prefix}-${number}`;
   const withheld: readonly Withheld[] = NEVER_PUBLISHED;
   const body = {
     ...{ ocid, id, date: formatInstant(at), tag: [...tags], initiationType: 'tender', language: 'zh' },
-    parties: [partyOf(told.buyer, 'buyer'), partyOf(told.provider, 'supplier'), ...parties],
-    buyer: referenceOf(told.buyer),
+    parties: [partyOf(buyer, 'buyer'), partyOf(provider, 'supplier'), ...parties],
+    buyer: referenceOf(buyer),
     ...more,
     x_withheld: [...withheld],
   };

@@ -29,7 +29,8 @@ export const NEVER_PUBLISHED: readonly Withheld[] = [
 /** A release, or any part of one, without these fields at any depth, and with the list of what is left out. */
 export function withhold<T extends Record<string, unknown>>(body: T, fields: readonly Withheld[]): T {
   if (!fields.length) return body;
-  const names = new Set(fields.map(({ path }) => path));
+  // What it costs at most says what it costs.
+  const names = new Set(fields.flatMap(({ path }) => (path === 'value' ? [path, 'maximumValue'] : [path])));
   const listed = Array.isArray(body.x_withheld) ? (body.x_withheld as Withheld[]) : [];
   return { ...(without(body, names) as T), x_withheld: [...listed, ...fields] };
 }

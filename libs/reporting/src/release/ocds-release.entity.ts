@@ -9,8 +9,9 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('ix_ocds_release_public', ['publicFrom', 'id'])
 export class OcdsReleaseEntity {
   @PrimaryIdColumn() id!: string;
-  /** The order's step, the payment or the certificate; it belongs to another lib. */
+  /** The step of an order or a contract, the payment or the certificate; it belongs to another lib. */
   @IdColumn() eventId!: string;
+  /** The order, or the contract that is a process of its own. */
   @IdColumn() orderId!: string;
   @CodeColumn({ length: 150 }) ocid!: string;
   /** Of a release that tells of a new contract; null for all others. */

@@ -20,9 +20,9 @@ export class PublicOrders {
       manager,
       orders.flatMap(({ order }) => [order.organizationId, order.providerId]),
     );
-    const plans = await this.plans.byIds(
-      orders.flatMap(({ items }) => items.map(({ planId }) => planId)),
+    const described = await this.described(
       manager,
+      orders.flatMap(({ items }) => items.map(({ planId }) => planId)),
     );
     const told = new Map<Id, PublicOrder>();
     for (const { order, items, contract } of orders) {
@@ -32,11 +32,17 @@ export class PublicOrders {
         ...{ buyer, provider, contract, order: { ...order, estimate: order.estimate.toFixed() } },
         items: items.map(({ id: itemId, planId, quantity, estimate }) => ({
           ...{ id: itemId, quantity, estimate: estimate.toFixed() },
-          description: `${plans.get(planId)!.offeringName} / ${plans.get(planId)!.name}`,
+          description: described.get(planId)!,
         })),
       });
     }
     return told;
+  }
+
+  /** What these plans are called, with their offerings. */
+  async described(manager: EntityManager, planIds: readonly Id[]): Promise<Map<Id, string>> {
+    const plans = await this.plans.byIds([...new Set(planIds)], manager);
+    return new Map([...plans].map(([planId, plan]) => [planId, `${plan.offeringName} / ${plan.name}`]));
   }
 
   /** These organizations, without sandboxes. */

@@ -1,18 +1,27 @@
 import { BillingHistory, type AcceptanceStep, type PaymentStep } from '#billing';
 import type { Id, Instant } from '#kernel';
 import { Config } from '#platform';
-import { type HistoryStep, OrderHistory } from '#procurement';
+import { ContractHistory, type ContractHistoryStep, type HistoryStep, OrderHistory } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { certificateRelease, type Mapped, paymentRelease, type PublicOrder, releaseOf } from '../core/index.js';
+import {
+  certificateRelease,
+  contractRelease,
+  type Mapped,
+  paymentRelease,
+  type PublicContractStep,
+  type PublicOrder,
+  releaseOf,
+} from '../core/index.js';
 import { PublicOrders } from './public-orders.js';
 
 /** A release that a step may give; `of` makes it, null when it gives none. */
 export interface Draft {
   stepId: Id;
   at: Instant;
+  /** The order, or the contract that is a process of its own. */
   orderId: Id;
-  /** When the order was approved; null while it is not. */
+  /** When the order was approved, or the contract signed; null while it is not. */
   awardedAt: Instant | null;
   contractNumber: string | null;
   of(releaseId: Id): Mapped | null;
@@ -28,13 +37,14 @@ export interface Source<S extends { id: Id } = { id: Id }> {
   drafts(manager: EntityManager, steps: readonly S[]): Promise<Draft[]>;
 }
 
-/** What becomes open data: steps of orders, payments for what they delivered, certificates that it was delivered. */
+/** What becomes open data: steps of orders and contracts, payments for what was delivered, certificates that it was. */
 @Injectable()
 export class ReleaseSources {
   readonly all: readonly Source[];
 
   constructor(
     private readonly history: OrderHistory,
+    private readonly contracts: ContractHistory,
     private readonly billing: BillingHistory,
     private readonly orders: PublicOrders,
     private readonly config: Config,
@@ -56,6 +66,11 @@ export class ReleaseSources {
         after: (manager, from, limit) => this.billing.acceptances(manager, from, limit),
         drafts: (manager, steps) => this.ofAcceptances(manager, steps),
       }),
+      source<ContractHistoryStep>({
+        ...{ cursor: 4, limit: 200 },
+        after: (manager, from, limit) => this.contracts.after(manager, from, limit),
+        drafts: (manager, steps) => this.ofContracts(manager, steps),
+      }),
     ];
   }
 
@@ -68,6 +83,38 @@ export class ReleaseSources {
         releaseOf({ ...one, command, at }, releaseId, this.config.ocdsPrefix, order.approvedAt !== null);
       const contractNumber = contract?.number ?? null;
       return [{ ...{ stepId, at, of, orderId: order.id, awardedAt: order.approvedAt, contractNumber } }];
+    });
+  }
+
+  /** In the process of the order a contract was made of, which is public from its approval on, or in one of its own. */
+  private async ofContracts(manager: EntityManager, steps: readonly ContractHistoryStep[]): Promise<Draft[]> {
+    const orders = await this.history.told(
+      manager,
+      steps.flatMap(({ contract }) => contract.orderId ?? []),
+    );
+    const parties = await this.orders.parties(
+      manager,
+      steps.flatMap(({ contract }) => [contract.organizationId, contract.providerId]),
+    );
+    const described = await this.orders.described(
+      manager,
+      steps.flatMap(({ items }) => items.map(({ planId }) => planId)),
+    );
+    return steps.flatMap((one) => {
+      const { contract, items, id: stepId, at } = one;
+      const [buyer, provider] = [parties.get(contract.organizationId), parties.get(contract.providerId)];
+      if (!buyer || !provider) return [];
+      const order = contract.orderId === null ? null : orders.get(contract.orderId)!.order;
+      const told: PublicContractStep = {
+        ...{ ...one, buyer, provider, orderNumber: order?.number ?? null },
+        contract: { ...contract, value: contract.value.toFixed(), maximumValue: contract.maximumValue.toFixed() },
+        items: items.map(({ planId, maxQuantity }) => ({
+          ...{ id: planId, description: described.get(planId)!, quantity: maxQuantity },
+        })),
+      };
+      const of = (releaseId: Id): Mapped | null => contractRelease(told, releaseId, this.config.ocdsPrefix);
+      const awardedAt = order ? order.approvedAt : contract.signedAt;
+      return [{ ...{ stepId, at, of, awardedAt, orderId: order?.id ?? contract.id, contractNumber: contract.number } }];
     });
   }
 
