@@ -1115,6 +1115,7 @@ const silent = [
   'legacySystems',
   'importLegacySystems',
   'migrationReport',
+  'migrationSavings',
   'contracts',
   'setApprovalPolicy',
   'saveNeed',

@@ -38,6 +38,7 @@ import { InvoiceFiles } from './invoice/invoice-files.service.js';
 import { LineNotes } from './invoice/line-notes.js';
 import { InvoiceSync } from './invoice/invoice-sync.js';
 import { Invoices } from './invoice/invoices.service.js';
+import { InstanceCosts } from './spend/instance-costs.service.js';
 import { SpendReports } from './spend/spend-reports.service.js';
 import { Backfills } from './rerating/backfills.service.js';
 
@@ -74,6 +75,7 @@ const services = [
   CostAndUsage,
   BudgetLedgerFile,
   SpendReports,
+  InstanceCosts,
   Backfills,
   BankStatements,
   BankEntries,

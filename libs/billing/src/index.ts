@@ -34,6 +34,7 @@ export * from './billing.module.js';
 export { type AcceptanceStep, BillingHistory, type PaymentStep } from './history/billing-history.js';
 export * from './invoice/invoices.service.js';
 export * from './migrations/index.js';
+export { InstanceCosts } from './spend/instance-costs.service.js';
 
 export const billingEntities = [
   BackfillEntity,

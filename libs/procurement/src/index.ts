@@ -61,6 +61,8 @@ export { Suspensions } from './instance/suspensions.service.js';
 export { ServiceInstanceType } from './instance/instance.type.js';
 export { InstanceLabels, type Labels } from './labels/labels.service.js';
 export { TagType } from './labels/labels.type.js';
+export { LegacySystems } from './legacy/legacy-systems.service.js';
+export { LegacyMigrations } from './legacy/migrations.service.js';
 export * from './migrations/index.js';
 export * from './order/budgets.service.js';
 export { type DecidedOrder, OrderReading, type OrderWords } from './order/order-reading.js';

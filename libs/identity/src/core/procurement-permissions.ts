@@ -28,6 +28,7 @@ export const procurementPermissions = {
   importLegacySystems: ['BUYER', 'ORG_ADMIN'],
   legacyMigrations: [...buyers, ...reviewers, 'AUDITOR'],
   migrationReport: [...buyers, ...reviewers, 'AUDITOR'],
+  migrationSavings: [...buyers, ...reviewers, 'AUDITOR'],
   planMigration: ['BUYER', 'ORG_ADMIN'],
   startMigration: ['BUYER', 'ORG_ADMIN'],
   completeMigration: ['BUYER', 'ORG_ADMIN'],

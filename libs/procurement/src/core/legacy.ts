@@ -6,6 +6,10 @@ import { percentOf } from './percent.js';
 export const LEGACY_STATUSES = ['NOT_STARTED', 'EXEMPT', 'PLANNED', 'MIGRATING', 'MIGRATED'] as const;
 export type LegacyStatus = (typeof LEGACY_STATUSES)[number];
 
+/** What comes of a row of a list of systems. */
+export const LEGACY_ROW_ACTIONS = ['CREATED', 'UPDATED', 'UNCHANGED', 'REFUSED'] as const;
+export type LegacyRowAction = (typeof LEGACY_ROW_ACTIONS)[number];
+
 /** Its migration project: 构建、改造和移植. 001 四(五). */
 export const MIGRATION_KINDS = ['BUILD', 'REFACTOR', 'PORT'] as const;
 export type MigrationKind = (typeof MIGRATION_KINDS)[number];

@@ -32,21 +32,18 @@ import { isWithin, Policy } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { amountInput, currencyInput } from '../budget/amount-input.js';
-import { LEGACY_MACHINE, type LegacyStatus, type MigrationCount } from '../core/index.js';
+import { LEGACY_MACHINE, type LegacyRowAction, type LegacyStatus, type MigrationCount } from '../core/index.js';
 import { type LegacySystem, selectSystems } from './legacy.rows.js';
 import type { ImportLegacySystemsInput, LegacySystemInput } from './legacy.type.js';
 
 const MOST_ROWS = 500;
 
-export const LEGACY_ROW_ACTIONS = ['CREATED', 'UPDATED', 'UNCHANGED', 'REFUSED'] as const;
-type RowAction = (typeof LEGACY_ROW_ACTIONS)[number];
-
 /** What came of one row of a list, or would come of it. */
-export interface LegacyRow {
+interface LegacyRow {
   /** From 1. */
   row: number;
   code: string;
-  action: RowAction;
+  action: LegacyRowAction;
   error: DomainError | null;
 }
 
@@ -177,7 +174,7 @@ export class LegacySystems {
       : { sql: ['1 = 0'], parameters: [] };
   }
 
-  private async write(manager: EntityManager, actor: Actor, said: Said): Promise<RowAction> {
+  private async write(manager: EntityManager, actor: Actor, said: Said): Promise<LegacyRowAction> {
     await this.organizations.hold(manager, said.organizationId);
     const [before] = await selectSystems(manager, 'WHERE organization_id = ? AND code = ? FOR UPDATE', [
       ...[bin(said.organizationId), said.code],

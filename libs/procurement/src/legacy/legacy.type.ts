@@ -2,6 +2,7 @@ import { enumOf } from '#identity';
 import { connectionType, DateTime, DecimalScalar } from '#platform';
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import {
+  LEGACY_ROW_ACTIONS,
   LEGACY_STATUSES,
   type LegacyStatus,
   MIGRATION_KINDS,
@@ -12,11 +13,11 @@ import {
 
 export const LegacyStatusEnum = enumOf(LEGACY_STATUSES);
 registerEnumType(LegacyStatusEnum, { name: 'LegacyStatus' });
-export const MigrationKindEnum = enumOf(MIGRATION_KINDS);
+const MigrationKindEnum = enumOf(MIGRATION_KINDS);
 registerEnumType(MigrationKindEnum, { name: 'MigrationKind', description: '构建、改造、移植.' });
 const MigrationStatusEnum = enumOf(MIGRATION_STATUSES);
 registerEnumType(MigrationStatusEnum, { name: 'MigrationStatus' });
-const LegacyRowActionEnum = enumOf(['CREATED', 'UPDATED', 'UNCHANGED', 'REFUSED']);
+const LegacyRowActionEnum = enumOf(LEGACY_ROW_ACTIONS);
 registerEnumType(LegacyRowActionEnum, { name: 'LegacyRowAction' });
 
 @ObjectType('LegacySystem', { description: '存量系统: what an organization ran before the cloud.' })

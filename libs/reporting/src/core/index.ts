@@ -5,3 +5,4 @@ export * from './looking-back.js';
 export * from './public-from.js';
 export * from './release.js';
 export * from './withheld.js';
+export * from './saving.js';
