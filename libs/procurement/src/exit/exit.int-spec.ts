@@ -3,6 +3,7 @@ import { DAY, type Id, parseInstant } from '#kernel';
 import { ModuleRef } from '@nestjs/core';
 import { createHash } from 'node:crypto';
 import { type GqlAnswer, startTestApp, type TestApp } from '../../../../apps/testing/harness.js';
+import { publish as publishWith } from '../../../../apps/testing/market.js';
 import { activate, APPROVER, BUYER, doOrder, makeBudget, monthly, OPERATIONS, publish } from '../market.fixture.js';
 import { ExitsOverdue } from '../sweep/exits-overdue.js';
 
@@ -60,7 +61,7 @@ const handOver = (id: Id, more: object = {}, email = OPERATIONS) =>
     {
       i: {
         instanceId: id,
-        format: 'SQL, CSV',
+        format: 'CSV',
         sha256: DATA,
         place: 'sftp://取数区/17',
         recipient: '信息中心 王工',
@@ -123,7 +124,7 @@ describe('the way out of a service', () => {
     // Said again it changes nothing.
     expect((await handOver(id)).data.handOverData).toMatchObject({
       status: 'TERMINATED',
-      exit: { format: 'SQL, CSV', sha256: DATA, place: 'sftp://取数区/17', recipient: '信息中心 王工' },
+      exit: { format: 'CSV', sha256: DATA, place: 'sftp://取数区/17', recipient: '信息中心 王工' },
     });
     t.setNow(NOW + 5 * DAY);
     expect((await step('receiveData', id, BUYER)).data.receiveData).toMatchObject({
@@ -208,6 +209,18 @@ describe('the way out of a service', () => {
     expect(outcome(await prove(id, { ...today, certificateSha256: 'x' }))).toBe('VALIDATION_FAILED/MALFORMED');
     expect(outcome(await prove(id, today))).toBe('ok');
     expect((await send(id)).status).toBe(409);
+  });
+
+  it('takes data in a format that the contract names, where it names any [S3-16]', async () => {
+    const { plans } = await publishWith(
+      t,
+      { fee: [{ code: 'fee', kind: 'RECURRING', interval: 'MONTH', unitPrice: '10' }] },
+      { attributes: { exportFormats: ['CSV', 'JSON'], interfaces: ['REST'] } },
+    );
+    const id = await running(plans[0]!.id);
+    await end(id);
+    expect(outcome(await handOver(id, { format: 'XLS' }))).toBe('VALIDATION_FAILED/FORMAT_NOT_AGREED');
+    expect(outcome(await handOver(id, { format: 'json' }))).toBe('ok');
   });
 
   it('is each side’s own, and nobody else’s business', async () => {

@@ -82,16 +82,25 @@ export async function exitsOf(runner: Runner, instanceIds: readonly Id[]): Promi
   return new Map(found.map((exit) => [exit.instanceId, exit]));
 }
 
-/** What the order's contract says of the way out: its clause, and its days, or those that every contract starts with. */
-export async function exitTerms(runner: Runner, orderId: Id): Promise<ExitDays & { clause: Text }> {
+/**
+ * What the order's contract says of the way out: its clause, its days, or those that every contract starts with, and the
+ * formats data come back in; none: any.
+ */
+export async function exitTerms(
+  runner: Runner,
+  orderId: Id,
+): Promise<ExitDays & { clause: Text; exportFormats: readonly string[] }> {
   const [row] = await rows<{ terms: unknown }>(
     runner,
     'SELECT c.terms FROM purchase_order o JOIN contract c ON c.id = o.contract_id WHERE o.id = ?',
     [bin(orderId)],
   );
   const terms =
-    row && row.terms !== null ? json<Pick<ContractTerms, 'exit' | 'exitDays'>>(row.terms) : CONTRACT_TEMPLATE;
-  return { clause: terms.exit, ...CONTRACT_TEMPLATE.exitDays!, ...terms.exitDays };
+    row && row.terms !== null
+      ? json<Pick<ContractTerms, 'exit' | 'exitDays' | 'exitPlan'>>(row.terms)
+      : CONTRACT_TEMPLATE;
+  const exportFormats = terms.exitPlan?.exportFormats ?? [];
+  return { clause: terms.exit, exportFormats, ...CONTRACT_TEMPLATE.exitDays!, ...terms.exitDays };
 }
 
 /** The way out begins: from now on the days run. Nothing when it has begun. */

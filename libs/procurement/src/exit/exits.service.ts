@@ -93,8 +93,8 @@ export class Exits {
   }
 
   /**
-   * The provider hands the data back; said again it changes nothing. VALIDATION_FAILED with REQUIRED, TOO_LONG or
-   * MALFORMED.
+   * The provider hands the data back; said again it changes nothing. VALIDATION_FAILED with REQUIRED, TOO_LONG,
+   * MALFORMED, or FORMAT_NOT_AGREED when its contract names formats and not this one.
    */
   handOver(actor: Actor, input: HandOver): Promise<Instance> {
     const issues = new Issues();
@@ -111,6 +111,7 @@ export class Exits {
       const same =
         exit.format === format && exit.sha256 === sha256 && exit.place === place && exit.recipient === recipient;
       if (same && exit.refusal === null) return null;
+      await this.demandAgreed(manager, instance, format);
       const successorId = (await successionOf(manager, instance.id))?.successorId ?? null;
       if (place === null && successorId === null)
         throw invalid(['place'], 'REQUIRED', text('Where do the data lie?', '请说明数据存放位置。'));
@@ -235,6 +236,17 @@ export class Exits {
     if (!content || createHash('sha256').update(content).digest('hex') !== found.sha256)
       throw new DomainError('DAMAGED', text('The file is not what was uploaded.', '文件已损坏，与上传时不一致。'));
     return { ...found, content };
+  }
+
+  private async demandAgreed(manager: EntityManager, { orderId }: Instance, format: string): Promise<void> {
+    const { exportFormats } = await exitTerms(manager, orderId);
+    if (!exportFormats.length || exportFormats.some((one) => one.toLowerCase() === format.toLowerCase())) return;
+    const agreed = exportFormats.join(', ');
+    throw invalid(
+      ['format'],
+      'FORMAT_NOT_AGREED',
+      text(`The contract names ${agreed}.`, `合同约定的格式为 ${agreed}。`),
+    );
   }
 
   private returned(actor: Actor, exit: Exit, waiver: string | null): Partial<Exit> {
