@@ -175,9 +175,10 @@ const plusLeft = (year: YearFunds, amount: Decimal = ZERO): YearFunds => ({
 function withYears(own: readonly YearFunds[], others: readonly YearFunds[]): YearFunds[] {
   const there = new Set(own.map(({ fiscalYear }) => fiscalYear));
   const more = others.filter(({ fiscalYear }) => !there.has(fiscalYear));
-  return [...own, ...more.map((year) => ({ ...year, estimate: ZERO, commitmentLeft: ZERO, takenBeyond: ZERO }))].sort(
-    (a, b) => a.fiscalYear - b.fiscalYear,
-  );
+  return [
+    ...own,
+    ...more.map((year) => ({ ...year, estimate: ZERO, commitmentLeft: ZERO, takenBeyond: ZERO, carriedOut: ZERO })),
+  ].sort((a, b) => a.fiscalYear - b.fiscalYear);
 }
 
 /** Used up by what is invoiced and running, though something may still be available: its policy decides. */
