@@ -67,7 +67,7 @@ export * from './migrations/index.js';
 export * from './order/budgets.service.js';
 export { type DecidedOrder, OrderReading, type OrderWords } from './order/order-reading.js';
 export { type HistoryStep, OrderHistory, type ToldOrder } from './order/order-history.js';
-export { ItemWork } from './order/item-work.service.js';
+export { INSTANCE_ENDED, ItemWork, type OpenChange } from './order/item-work.service.js';
 export type { OrderItem } from './order/order-rows.js';
 export { LineClassEnum, OrderItemType } from './order/order.type.js';
 export { OrderSteps } from './order/order-steps.js';

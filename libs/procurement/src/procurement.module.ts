@@ -43,6 +43,7 @@ import { Notices } from './notice/notices.service.js';
 import { LikeSystems } from './order/like-systems.service.js';
 import { OrderHistory } from './order/order-history.js';
 import { ChangeTargets } from './order/change-targets.js';
+import { GoingOn } from './instance/going-on.service.js';
 import { ItemWork } from './order/item-work.service.js';
 import { OrderChanges } from './order/order-changes.js';
 import { OrderFunds } from './order/order-funds.js';
@@ -116,6 +117,7 @@ const services = [
   Endings,
   Successions,
   WayOut,
+  GoingOn,
   ItemWork,
   InstanceSharings,
   InstanceLabels,

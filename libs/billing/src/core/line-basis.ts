@@ -22,6 +22,8 @@ export type LineBasis =
   | {
       /** [activatedAt, terminatedAt, [[from, quantity], …]] in microseconds. */
       life: [Instant, Instant | null, [Instant, string][]];
+      /** It goes on from another instance: see `Life`. */
+      continues?: true;
       /** As agreed, where terms hold. */
       price?: Price;
       /** The month is charged to others alone. */
@@ -50,11 +52,12 @@ export function instanceBasis(
   lineNo: number,
   pools: PoolLines,
 ): LineBasis {
-  const { activatedAt, terminatedAt, stretches } = lifeOf(instance);
+  const { activatedAt, terminatedAt, stretches, continues } = lifeOf(instance);
   const first = pool && (pools.get(pool.of) ?? lineNo);
   if (pool) pools.set(pool.of, first!);
   return {
     life: [activatedAt, terminatedAt, stretches.map(({ from, quantity }) => [from, quantity.toFixed()])],
+    ...(continues && { continues }),
     ...(termsId !== null && { price }),
     ...(noPart && { noPart }),
     ...(pool && { pool: { index: pool.index, line: first!, ...(first === lineNo && pool.of) } }),

@@ -34,6 +34,8 @@ export interface EstimateRequest {
   from: Instant;
   /** The supposed termination, after `from`; see `endAfterMonths`. */
   to: Instant;
+  /** It goes on from what there is; see `Life`. */
+  continues?: boolean;
   /** What was agreed for the plan's prices; the catalogue's by default. */
   priceIn?: PriceIn;
 }
@@ -101,10 +103,10 @@ export function estimatePlans(requests: readonly EstimateRequest[]): EstimateLin
 }
 
 function itemsOf(
-  { plan, quantity, usage, from, to, priceIn = listPrices }: EstimateRequest,
+  { plan, quantity, usage, from, to, continues = false, priceIn = listPrices }: EstimateRequest,
   item: number,
 ): RatedItem[] {
-  const life: Life = { activatedAt: from, terminatedAt: to, stretches: [{ from, quantity }] };
+  const life: Life = { activatedAt: from, terminatedAt: to, stretches: [{ from, quantity }], continues };
   const expected = new Map(usage.map((use) => [use.meter, { quantity: use.quantityPerMonth, events: eventsOf(use) }]));
   const useIn = (price: Price, month: Month): MeteredUse => {
     if (price.meter === null) return NO_USE;

@@ -9,6 +9,8 @@ export interface Life {
   /** Null while the instance lives. */
   terminatedAt: Instant | null;
   stretches: readonly { from: Instant; quantity: Decimal }[];
+  /** It goes on from another life: what is charged once was, and the day or whole period it begins in is that one's. */
+  continues?: boolean;
 }
 
 /** What rating needs of an instance to know its life; quantities are plain decimals. */
@@ -20,10 +22,12 @@ export interface LivingInstance {
   quantity: string;
   /** Ascending by `from`, none before the activation; of changes from the same instant the last one counts. */
   resizes?: readonly { from: Instant; quantity: string }[];
+  continues?: boolean;
 }
 
 /** An instance's life in stretches of constant quantity: as ordered, then every resize. */
-export const lifeOf = ({ activatedAt, terminatedAt, quantity, resizes = [] }: LivingInstance): Life => ({
+export const lifeOf = ({ activatedAt, terminatedAt, quantity, resizes = [], continues }: LivingInstance): Life => ({
+  ...(continues && { continues }),
   activatedAt,
   terminatedAt,
   stretches: [{ from: activatedAt, quantity: dec(quantity) }].concat(

@@ -54,6 +54,8 @@ export function periodsDue(price: Price, life: Life, month: Month): DuePeriod[] 
   const force = inForce(price);
   const due: DuePeriod[] = [];
   for (const whole of price.interval === 'YEAR' ? yearsNear(price, life, to) : monthsNear(price, month)) {
+    // What is charged whole was charged to the life that this one continues.
+    if (life.continues && price.proration === 'NONE' && whole.from < alive.from) continue;
     const served = servedOf(price, whole, alive, force);
     if (!served) continue;
     const inMonth =
@@ -103,17 +105,19 @@ function yearsNear({ anchorDay }: Price, { activatedAt }: Life, monthEnd: Instan
 
 /**
  * The life in whole days of Asia/Shanghai, every day touched once: from the start of the first to the end of the
- * last; a change of quantity counts from the next day on, the last of a day's changes.
+ * last; a change of quantity counts from the next day on, the last of a day's changes, and so does a life that continues
+ * another.
  */
-export function inWholeDays({ activatedAt, terminatedAt, stretches }: Life): Life {
+export function inWholeDays({ activatedAt, terminatedAt, stretches, continues = false }: Life): Life {
   const start = (instant: Instant): Instant => dayStart(dateOf(instant));
   const end = (instant: Instant): Instant => (start(instant) === instant ? instant : start(instant) + DAY);
   const moved = stretches.map(({ from, quantity }, index) => ({
-    from: index === 0 ? start(from) : end(from),
+    from: index === 0 && !continues ? start(from) : end(from),
     quantity,
   }));
   return {
-    activatedAt: start(activatedAt),
+    ...(continues && { continues }),
+    activatedAt: continues ? end(activatedAt) : start(activatedAt),
     terminatedAt: terminatedAt === null ? null : end(terminatedAt),
     stretches: moved.filter(({ from }, index) => moved[index + 1]?.from !== from),
   };

@@ -56,7 +56,7 @@ const QUANTITY_SCALE = 12;
  *   USAGE      the month's metered quantity above the included one, or its events (PERCENTAGE); no line when nothing
  *              is left and no minimum is due.
  *   RECURRING  the periods whose line lies in the month, see `periodsDue`; a life of no length has no line.
- *   ONE_TIME   in the month of activation, for the quantity then.
+ *   ONE_TIME   in the month of activation, for the quantity then; never of a life that continues another.
  * The order is fixed: charge by the model, less `discountRate`, then the minimum (by the share that was lived) and
  * the maximum (whole). Tax and credits come later, on invoices.
  * Of a period in part each stretch of constant quantity is charged by itself: charge × its microseconds ÷ those of
@@ -119,7 +119,8 @@ function chargeForUse(price: Price, use: MeteredUse): Decimal | null {
   return billable.isZero() ? null : chargeFor(price, billable);
 }
 
-function rateActivation(price: Price, { activatedAt, stretches }: Life, month: Period): Rated | null {
+function rateActivation(price: Price, { activatedAt, stretches, continues }: Life, month: Period): Rated | null {
+  if (continues) return null;
   if (activatedAt < month.from || activatedAt >= month.to) return null;
   if (!isInForce(price, activatedAt)) return null;
   const { quantity } = stretches[0]!;

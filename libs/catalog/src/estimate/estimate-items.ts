@@ -10,6 +10,8 @@ export interface EstimateItem {
   usage: readonly ExpectedUse[];
   from: Instant;
   to: Instant;
+  /** It goes on from what there is: nothing is charged once. */
+  continues?: boolean;
 }
 
 export interface ItemEstimate {

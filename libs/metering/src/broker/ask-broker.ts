@@ -32,7 +32,7 @@ const idsOf = ({ serviceId, brokerPlanId }: ClaimedOperation): Record<string, st
 
 /** What the platform clears up by itself, no person asked for. */
 const send = (
-  { id, url, credentials, instanceId, bindingId, state, requestedBy }: ClaimedOperation,
+  { id, url, credentials, instanceId, knownAs, bindingId, state, requestedBy }: ClaimedOperation,
   request: Pick<BrokerRequest, 'method' | 'query' | 'body'>,
   ask: Ask,
   behind = '',
@@ -43,7 +43,7 @@ const send = (
         ...request,
         url,
         credentials,
-        path: `/service_instances/${instanceId}${bindingId === null ? '' : `/service_bindings/${bindingId}`}${behind}`,
+        path: `/service_instances/${knownAs ?? instanceId}${bindingId === null ? '' : `/service_bindings/${bindingId}`}${behind}`,
         requestId: id,
       },
       personId: state === 'CLEARING' ? null : requestedBy,

@@ -13,6 +13,8 @@ export interface MeteredInstance {
   id: string;
   providerId: string;
   externalId: string | null;
+  /** The service that it is with others, one after the other; absent or null while it is alone. */
+  serviceId?: string | null;
   /** It lives in [activatedAt, terminatedAt); null: not yet. */
   activatedAt: Instant | null;
   terminatedAt: Instant | null;
@@ -82,7 +84,13 @@ export function placesOfOriginals(
 
 type Find = (event: ReportedEvent) => MeteredInstance | null;
 
-/** Finds an event's instance among its provider's, by either name; both, when given, must name the same one. */
+const livesAt = ({ activatedAt, terminatedAt }: MeteredInstance, at: Instant): boolean =>
+  activatedAt !== null && activatedAt <= at && (terminatedAt === null || at < terminatedAt);
+
+/**
+ * Finds an event's instance among its provider's, by either name; both, when given, must name the same one, or the same
+ * service. Of a service that went on as another instance it is the one that lived when it was used.
+ */
 function finder(instances: readonly MeteredInstance[]): Find {
   const byId = new Map(instances.map((instance) => [instance.id, instance]));
   const byExternalId = new Map(
@@ -90,12 +98,18 @@ function finder(instances: readonly MeteredInstance[]): Find {
       instance.externalId === null ? [] : [[`${instance.providerId} ${instance.externalId}`, instance] as const],
     ),
   );
-  return ({ providerId, instanceId, externalId }) => {
+  const ofService = Map.groupBy(instances, ({ serviceId }) => serviceId);
+  const inItsTime = (found: MeteredInstance, at: Instant): MeteredInstance =>
+    found.serviceId ? (ofService.get(found.serviceId)!.find((each) => livesAt(each, at)) ?? found) : found;
+  return (event) => {
+    const { providerId, instanceId, externalId } = event;
     const one = instanceId === null ? null : byId.get(instanceId);
     const other = externalId === null ? null : byExternalId.get(`${providerId} ${externalId}`);
     const found = one ?? other;
     if (!found || found.providerId !== providerId) return null;
-    return (one === null || one === found) && (other === null || other === found) ? found : null;
+    const isSame = (named: MeteredInstance | null | undefined): boolean =>
+      named === null || named === found || (!!named?.serviceId && named.serviceId === found.serviceId);
+    return isSame(one) && isSame(other) ? inItsTime(found, useAt(event)) : null;
   };
 }
 
@@ -127,12 +141,10 @@ function timeFault(event: ReportedEvent, instance: MeteredInstance, now: Instant
     return 'WINDOW_INVALID';
   if (occurredAt > now + CLOCK_SKEW) return 'IN_FUTURE';
   const at = useAt(event);
-  const { activatedAt, terminatedAt, suspensions } = instance;
-  const alive = activatedAt !== null && activatedAt <= at && (terminatedAt === null || at < terminatedAt);
-  if (!alive) return 'OUTSIDE_LIFETIME';
+  if (!livesAt(instance, at)) return 'OUTSIDE_LIFETIME';
   // What was counted before its suspension was told, by a clock ahead of ours, may still be corrected.
   if (event.correctsKey !== null || instance.whileSuspended.has(event.meter)) return null;
-  return suspensions.some(({ from, to }) => from <= at && (to === null || at < to)) ? 'SUSPENDED' : null;
+  return instance.suspensions.some(({ from, to }) => from <= at && (to === null || at < to)) ? 'SUSPENDED' : null;
 }
 
 function correctionFault(

@@ -1,6 +1,12 @@
 import { formatInstant, type Id, type Instant } from '#kernel';
 import { type GqlAnswer, startTestApp, type TestApp } from '../../../../apps/testing/harness.js';
-import { openBudget, publish, runningInstance } from '../../../../apps/testing/market.js';
+import {
+  openBudget,
+  type OrderWish,
+  type PriceWish,
+  publish,
+  runningInstance,
+} from '../../../../apps/testing/market.js';
 import { refusal, t0 } from '../use.fixture.js';
 
 export const BUYER = 'buyer@chengdu.example';
@@ -9,13 +15,15 @@ export const OPERATIONS = 'operations@provider-a.example';
 export const OTHERS = 'operations@provider-b.example';
 export const FEBRUARY = t0('2026-02-01T00:00:00+08:00');
 
-const ITEM = 'id kind status outcomeReason quantity instance{id status quantity terminatedAt}';
-const ORDER = `{id version status estimate{amount} contract{number} budget{id} items{${ITEM} configuration plan{code}}}`;
+const ITEM =
+  'id kind status outcomeReason quantity instance{id status quantity terminatedAt} goesOnAs{id status quantity activatedAt externalId continuesId plan{code}}';
+const ORDER = `{id version status startsOn estimate{amount} contract{number} budget{id} items{${ITEM} configuration plan{code}}}`;
 
 export interface Seen {
   id: Id;
   version: number;
   status: string;
+  startsOn: string | null;
   estimate: { amount: string };
   contract: { number: string } | null;
   budget: { id: Id } | null;
@@ -28,14 +36,21 @@ export interface Seen {
     configuration: unknown;
     plan: { code: string };
     instance: { id: Id; status: string; quantity: string; terminatedAt: string | null } | null;
+    goesOnAs: { id: Id; status: string; activatedAt: string; externalId: string | null; plan: { code: string } } | null;
   }[];
 }
+
+const fee = (unitPrice: string): PriceWish => ({
+  ...{ code: 'fee', kind: 'RECURRING', model: 'PER_UNIT', unitPrice, interval: 'MONTH' },
+});
 
 /** A plan at 100 a month for each, an instance of it that runs since January, and orders that change it. */
 export class ChangeMarket {
   private constructor(
     readonly t: TestApp,
     readonly planId: Id,
+    readonly largeId: Id,
+    readonly meteredId: Id,
     readonly budgetId: Id,
   ) {}
 
@@ -43,15 +58,19 @@ export class ChangeMarket {
     const t = await startTestApp();
     t.setNow(t0('2026-01-01T08:00:00+08:00'));
     const { plans } = await publish(t, {
-      small: [{ code: 'fee', kind: 'RECURRING', model: 'PER_UNIT', unitPrice: '100', interval: 'MONTH' }],
+      small: [fee('100')],
+      // What is charged once is charged to whom begins with it, and to nobody who goes on with it.
+      large: [fee('200'), { code: 'setup', kind: 'ONE_TIME', unitPrice: '500' }],
+      metered: [fee('10'), { code: 'cpu', unitPrice: '1' }],
     });
-    const market = new ChangeMarket(t, plans[0]!.id, await openBudget(t, { amount: '100000.00' }));
+    const [small, large, metered] = plans.map(({ id }) => id) as [Id, Id, Id];
+    const market = new ChangeMarket(t, small, large, metered, await openBudget(t, { amount: '100000.00' }));
     t.setNow(now);
     return market;
   }
 
   /** Runs since 1 January, ordered for all of 2026 (or `months`). */
-  async running(quantity = '2', more: { months?: number; budgetId?: Id; externalId?: string } = {}): Promise<Id> {
+  async running(quantity = '2', more: Partial<OrderWish> & { externalId?: string } = {}): Promise<Id> {
     const { instanceId } = await runningInstance(this.t, {
       ...{ planId: this.planId, budgetId: this.budgetId, quantity, startsOn: '2026-01-01', months: 12 },
       ...{ activatedAt: t0('2026-01-01T00:00:00+08:00'), ...more },

@@ -1,10 +1,21 @@
-import { Plans } from '#catalog';
+import { type PlanFacts, Plans } from '#catalog';
 import { metersWhileSuspended, platformMeters } from '#catalog/core';
 import type { Actor, Role } from '#identity';
-import { Clock, formatInstant, hourStart, type Id, type Instant, invalid, notFound, text, transition } from '#kernel';
-import { at, bin, Hints, Idempotency, rows, Transactions } from '#platform';
-import { type InstanceFacts, Instances, ItemWork, type OrderItem } from '#procurement';
-import { INSTANCE_MACHINE, type Suspender } from '#procurement/core';
+import {
+  Clock,
+  dayStart,
+  formatInstant,
+  hourStart,
+  type Id,
+  type Instant,
+  invalid,
+  notFound,
+  text,
+  transition,
+} from '#kernel';
+import { at, bin, type Doer, Hints, Idempotency, log, rows, system, Transactions } from '#platform';
+import { INSTANCE_ENDED, type InstanceFacts, Instances, ItemWork, type OpenChange, type OrderItem } from '#procurement';
+import { goesOn, INSTANCE_MACHINE, type Suspender } from '#procurement/core';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { CORRECTION_OF } from '../event/stored-events.js';
@@ -47,7 +58,7 @@ export class Lifecycle {
   async activate(actor: Actor, input: ActivateInstance): Promise<InstanceFacts> {
     // The plan first: inside the transaction a second connection could be waited for in vain.
     const { planId } = await this.instances.forReading(actor, input.instanceId);
-    const prices = (await this.plans.byIds([planId])).get(planId)?.prices ?? [];
+    const prices = await this.pricesOf(planId);
     const meters = platformMeters(prices);
     const instance = await this.transactions.run(async (manager) => {
       const active = await this.instances.activate(manager, actor, input);
@@ -68,7 +79,7 @@ export class Lifecycle {
     const instance = await this.transactions.run(async (manager) => {
       const waiting = await this.items.lockOf(manager, instanceId);
       const ended = await this.end(manager, actor, await this.own(manager, actor, instanceId), end);
-      await this.items.ended(manager, actor, waiting, ended);
+      await this.items.ended(manager, actor, waiting);
       return ended;
     });
     await this.hint(instance.id);
@@ -96,10 +107,16 @@ export class Lifecycle {
    * NOT_FOUND unless it is the caller's own provider's; INVALID_TRANSITION for an item that is not under way.
    */
   async complete(actor: Actor, itemId: Id, at: Instant | null): Promise<OrderItem> {
+    // The plan first, as for an activation.
+    const { planId } = await this.items.find(actor, itemId);
+    const prices = await this.pricesOf(planId);
     const instanceId = await this.transactions.run(async (manager) => {
-      const change = await this.items.lock(manager, actor, itemId);
+      const change = await this.items.lock(manager, actor, itemId, actor.organizationId);
       const { instance, item } = change;
-      if (item.kind !== 'TERMINATE') {
+      if (goesOn(item, instance)) {
+        const from = item.kind === 'RENEW' ? await this.termStart(manager, change) : (at ?? this.clock.now());
+        await this.goOn(manager, actor, change, { from, prices });
+      } else if (item.kind !== 'TERMINATE') {
         const from = await this.items.resize(manager, actor, change, at);
         if (from !== null) await this.meters.change(manager, instance.id, from, this.clock.now());
         // Its broker, if one made it, was asked when the order was accepted.
@@ -109,6 +126,54 @@ export class Lifecycle {
     });
     await this.hint(instanceId);
     return this.items.find(actor, itemId);
+  }
+
+  /** Begins the terms of renewed services whose first day has come: nobody has to do anything for them. */
+  async renewDue(requestId: string): Promise<void> {
+    for (const itemId of await this.items.renewalsDue())
+      await this.renew(system(requestId), itemId).catch((error: unknown) =>
+        // One that fails is looked at again by the next sweep; those behind it do not wait for it.
+        log.error({ item: itemId, err: error instanceof Error ? error.stack : String(error) }, 'service not renewed'),
+      );
+  }
+
+  private async renew(doer: Doer, itemId: Id): Promise<void> {
+    const prices = await this.pricesOf(await this.items.planOf(itemId));
+    await this.transactions.run(async (manager) => {
+      const change = await this.items.lock(manager, doer, itemId, null);
+      const { status } = change.instance;
+      if (change.instance.terminatedAt !== null) return this.items.drop(manager, doer, change, INSTANCE_ENDED);
+      // Whatever keeps it from running is over first.
+      if (status !== 'ACTIVE') return;
+      await this.goOn(manager, doer, change, { from: await this.termStart(manager, change), prices });
+      await this.items.done(manager, doer, change);
+    });
+  }
+
+  private async pricesOf(planId: Id): Promise<PlanFacts['prices']> {
+    return (await this.plans.byIds([planId])).get(planId)?.prices ?? [];
+  }
+
+  /** The start of the first day, unless use is reported for since then: then now, so that nothing is charged anew. */
+  private async termStart(manager: EntityManager, { order, instance }: OpenChange): Promise<Instant> {
+    const start = Math.max(dayStart(order.startsOn!), instance.activatedAt!);
+    return (await this.useAfter(manager, instance.id, start)) ? this.clock.now() : start;
+  }
+
+  /** One instance ends where the next begins, and so do the platform's meters. */
+  private async goOn(
+    manager: EntityManager,
+    doer: Doer,
+    change: OpenChange,
+    { from, prices }: { from: Instant; prices: PlanFacts['prices'] },
+  ): Promise<void> {
+    const { instance } = change;
+    const now = this.clock.now();
+    this.checkEnd(from, instance, now);
+    await this.refuseUseAfter(manager, instance.id, from);
+    await this.meters.end(manager, instance.id, from, now);
+    const next = await this.items.goOn(manager, doer, change, from);
+    await this.meters.start(manager, next, platformMeters(prices), metersWhileSuspended(prices));
   }
 
   /**
@@ -197,20 +262,7 @@ export class Lifecycle {
 
   /** The instance's row is held alone, so no use can come in between this look and the end. */
   private async refuseUseAfter(manager: EntityManager, instanceId: Id, endedAt: Instant): Promise<void> {
-    const used = await rows<{ meter: string }>(
-      manager,
-      'SELECT DISTINCT meter FROM usage_rollup WHERE instance_id = ? AND hour >= ? AND n > 0',
-      [bin(instanceId), at(hourStart(endedAt))],
-    );
-    if (!used.length) return;
-    const [event] = await rows<{ event_id: string; meter: string; at: Instant }>(
-      manager,
-      `SELECT e.event_id, e.meter, e.at FROM usage_event e ${CORRECTION_OF}
-        WHERE e.instance_id = ? AND e.meter IN (?) AND e.at >= ? AND NOT e.platform
-          AND c.corrected_key IS NULL AND (e.corrects_key IS NULL OR e.quantity > 0)
-        ORDER BY e.at DESC LIMIT 1`,
-      [bin(instanceId), used.map(({ meter }) => meter), at(endedAt)],
-    );
+    const event = await this.useAfter(manager, instanceId, endedAt);
     if (!event) return;
     const when = formatInstant(event.at);
     throw invalid(
@@ -221,6 +273,29 @@ export class Lifecycle {
         `计量项 ${event.meter} 在 ${when} 有已上报的用量（事件 ${event.event_id}）：请先作废，或选择更晚的终止时间。`,
       ),
     );
+  }
+
+  /** The last event of the provider at or after the instant; null when there is none. */
+  private async useAfter(
+    manager: EntityManager,
+    instanceId: Id,
+    endedAt: Instant,
+  ): Promise<{ event_id: string; meter: string; at: Instant } | null> {
+    const used = await rows<{ meter: string }>(
+      manager,
+      'SELECT DISTINCT meter FROM usage_rollup WHERE instance_id = ? AND hour >= ? AND n > 0',
+      [bin(instanceId), at(hourStart(endedAt))],
+    );
+    if (!used.length) return null;
+    const [event] = await rows<{ event_id: string; meter: string; at: Instant }>(
+      manager,
+      `SELECT e.event_id, e.meter, e.at FROM usage_event e ${CORRECTION_OF}
+        WHERE e.instance_id = ? AND e.meter IN (?) AND e.at >= ? AND NOT e.platform
+          AND c.corrected_key IS NULL AND (e.corrects_key IS NULL OR e.quantity > 0)
+        ORDER BY e.at DESC LIMIT 1`,
+      [bin(instanceId), used.map(({ meter }) => meter), at(endedAt)],
+    );
+    return event ?? null;
   }
 
   private hint(instanceId: Id): Promise<void> {

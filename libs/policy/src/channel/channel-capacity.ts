@@ -166,6 +166,14 @@ export class ChannelCapacity {
     });
   }
 
+  /** What one item holds is another one's, for what goes on. */
+  async pass(manager: EntityManager, fromItemId: Id, toItemId: Id): Promise<void> {
+    await manager.query(
+      'UPDATE channel_commitment SET order_item_id = ? WHERE order_item_id = ? AND released_at IS NULL',
+      [bin(toItemId), bin(fromItemId)],
+    );
+  }
+
   /** Gives back what an order, or one item of it, still holds. Run again it finds nothing. */
   async release(manager: EntityManager, doer: Doer, held: { orderId: Id } | { orderItemId: Id }): Promise<void> {
     const [column, value] =

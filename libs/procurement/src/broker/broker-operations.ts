@@ -29,6 +29,8 @@ export interface ClaimedOperation extends BrokerOperation {
   configuration: unknown;
   /** Another configuration that an order asks for; null where it stays. */
   ordered: unknown;
+  /** The plan that the broker has it on until then. */
+  previousPlanId: string;
   /** How the order and the item stand that it is done for; null for a change of another kind. */
   item: { order: OrderStatus; outcome: ItemOutcome | null } | null;
   url: string;
@@ -101,6 +103,7 @@ export class BrokerOperations {
         order_id: Buffer;
         configuration: unknown;
         ordered: unknown;
+        previous_plan: string | null;
         outcome: ItemOutcome | null;
         item_order: OrderStatus | null;
         url: string;
@@ -108,7 +111,9 @@ export class BrokerOperations {
         earlier: number;
       }>(
         manager,
-        `SELECT i.status, r.status AS order_status, i.organization_id, i.order_id, b.url, b.sealed_credentials, c.outcome,
+        `SELECT (SELECT e.broker_plan_id FROM broker_operation e WHERE e.instance_id = o.instance_id AND e.seq < o.seq
+             AND e.state = 'SUCCEEDED' ORDER BY e.seq DESC LIMIT 1) AS previous_plan,
+           i.status, r.status AS order_status, i.organization_id, i.order_id, b.url, b.sealed_credentials, c.outcome,
            p.status AS item_order,
            c.configuration AS ordered, COALESCE((SELECT m.configuration FROM order_item m WHERE m.instance_id = i.id
              AND m.kind = 'MODIFY' AND m.outcome = 'DONE' ORDER BY m.outcome_at DESC, m.id DESC LIMIT 1), t.configuration) AS configuration,
@@ -139,6 +144,7 @@ export class BrokerOperations {
         organizationId: id(more!.organization_id),
         orderId: id(more!.order_id),
         ...configurations(more!),
+        previousPlanId: more!.previous_plan ?? operation.brokerPlanId,
         item: more!.item_order && { order: more!.item_order, outcome: more!.outcome },
         url: more!.url,
         credentials: openedCredentials(this.sealer, operation.brokerId, more!.sealed_credentials),

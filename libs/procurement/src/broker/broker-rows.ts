@@ -43,6 +43,8 @@ export interface BrokerOperation {
   quantity: string | null;
   bindingId: Id | null;
   requestedBy: Id | null;
+  /** As what the broker knows the instance, where that goes on from another. */
+  knownAs: Id | null;
   /** The item of an order that it is done for; null for a change of another kind. */
   orderItemId: Id | null;
   tries: number;
@@ -67,6 +69,7 @@ interface Row extends Pick<BrokerOperation, 'kind' | 'state' | 'quantity' | 'tri
   polling_seconds: number;
   binding_id: Buffer | null;
   requested_by: Buffer | null;
+  known_as: Buffer | null;
   order_item_id: Buffer | null;
   orphan_suspected: number;
   broker_operation: string | null;
@@ -85,7 +88,7 @@ export async function selectOperations(
   const found = await rows<Row>(
     runner,
     `SELECT id, instance_id, provider_id, broker_id, service_id, broker_plan_id, polling_seconds, kind, state, quantity,
-       binding_id, requested_by, order_item_id, tries, claims, orphan_suspected, broker_operation, poll_until, fault, fault_detail, next_at,
+       binding_id, requested_by, known_as, order_item_id, tries, claims, orphan_suspected, broker_operation, poll_until, fault, fault_detail, next_at,
        created_at, ended_at FROM broker_operation ${tail}`,
     parameters,
   );
@@ -102,6 +105,7 @@ export async function selectOperations(
     quantity: row.quantity === null ? null : plain(row.quantity),
     bindingId: idOrNull(row.binding_id),
     requestedBy: idOrNull(row.requested_by),
+    knownAs: idOrNull(row.known_as),
     orderItemId: idOrNull(row.order_item_id),
     tries: row.tries,
     claims: row.claims,

@@ -64,6 +64,8 @@ export class BrokerOperationEntity {
   @IdColumn({ nullable: true })
   bindingId!: string | null;
   @IdColumn({ nullable: true }) requestedBy!: string | null;
+  /** As what the broker knows the instance, where that goes on from another. */
+  @IdColumn({ nullable: true }) knownAs!: string | null;
   /** The item of an order that it is done for, after whose fate its own goes; null for a change of another kind. */
   @IdColumn({ nullable: true }) orderItemId!: string | null;
   /** Requests since the operation came into its state. */

@@ -1,5 +1,5 @@
 import { Plans } from '#catalog';
-import { dec, type Decimal, DomainError, type Id, sum, text } from '#kernel';
+import { type DateOn, dec, type Decimal, DomainError, type Id, sum, text } from '#kernel';
 import { bin, bins, id, rows, type Runner } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -9,6 +9,7 @@ import {
   checkQuantity,
   checkUsedUp,
   declaredExit,
+  type OrderItemKind,
   PROCUREMENT_ERRORS,
 } from '../core/index.js';
 import type { Order } from '../order/order-rows.js';
@@ -23,6 +24,8 @@ export interface Wanted {
   startsOn: string;
   estimate: Decimal;
   items: readonly { planId: Id; quantity: string }[];
+  /** The last day of what is renewed; null or absent: nothing is. */
+  goesOnTo?: DateOn | null;
 }
 
 /** Whether orders and resizes fit the contract they are under. */
@@ -112,7 +115,7 @@ export class ContractUse {
    */
   async overChanges(
     named: Id | null,
-    items: readonly { estimate: Decimal; target: { order: { contractId: Id | null } } | null }[],
+    items: readonly { kind: OrderItemKind; estimate: Decimal; target: { order: { contractId: Id | null } } | null }[],
   ): Promise<Id | null> {
     const changed = items.flatMap(({ target, estimate }) =>
       estimate.isZero() ? [] : (target?.order.contractId ?? []),
@@ -125,7 +128,9 @@ export class ContractUse {
     );
     const [first] = drawnUp;
     const under = named ?? (first && items.every(({ target }) => target) ? id(first.id) : null);
-    const other = drawnUp.find((row) => id(row.id) !== under);
+    // Another term may be under another contract.
+    const bound = items.flatMap(({ kind, target }) => (kind === 'MODIFY' ? (target?.order.contractId ?? []) : []));
+    const other = drawnUp.find((row) => id(row.id) !== under && bound.includes(id(row.id)));
     if (!other) return under;
     throw new DomainError(
       PROCUREMENT_ERRORS.CONTRACT_MISMATCH,
@@ -147,6 +152,7 @@ export class ContractUse {
         `合同 ${contract.number} 的币种为 ${contract.currency}。`,
       );
     refuseNotActive(contract, wanted.startsOn);
+    refuseBeyond(contract, wanted.goesOnTo ?? null);
     const items = await itemsOfContracts(runner, [contract.id]);
     const named = new Set(items.map(({ planId }) => planId));
     if (named.size && wanted.items.some(({ planId }) => !named.has(planId)))
@@ -207,6 +213,18 @@ async function quantityUnder(
     except === null ? [contractId, bin(planId)] : [contractId, bin(planId), bin(except)],
   );
   return dec(row?.total ?? '0');
+}
+
+/** BEYOND_CONTRACT when what is renewed would end after the latest day the contract can be extended to. */
+function refuseBeyond({ number, maxExtentOn }: Contract, goesOnTo: DateOn | null): void {
+  if (goesOnTo === null || maxExtentOn === null || goesOnTo <= maxExtentOn) return;
+  throw new DomainError(
+    PROCUREMENT_ERRORS.BEYOND_CONTRACT,
+    text(
+      `It would go on to ${goesOnTo}; ${number} ends on ${maxExtentOn} at the latest.`,
+      `续订将延续至 ${goesOnTo}，而合同 ${number} 最迟于 ${maxExtentOn} 终止。`,
+    ),
+  );
 }
 
 function refuseNotActive({ number, status, frozenReason, startsOn, endsOn }: Contract, on: string): void {

@@ -134,8 +134,12 @@ describe('a request', () => {
     expect(provisionBody(subject, {})).toEqual({
       ...{ service_id: 's', plan_id: 'p', context, organization_guid: 'o', space_guid: 'r', parameters: {} },
     });
-    expect(updateBody(subject, { quantity: '2' })).toEqual({
-      ...{ service_id: 's', context, parameters: { quantity: '2' }, previous_values: { plan_id: 'p' } },
+    const change = { service_id: 's', context, parameters: { quantity: '2' } };
+    expect(updateBody({ ...subject, previousPlanId: 'p' }, { quantity: '2' })).toEqual({
+      ...{ ...change, previous_values: { plan_id: 'p' } },
+    });
+    expect(updateBody({ ...subject, previousPlanId: 'q' }, { quantity: '2' })).toEqual({
+      ...{ ...change, plan_id: 'p', previous_values: { plan_id: 'q' } },
     });
     const [platform, value] = originatingIdentity('x').split(' ');
     expect([platform, JSON.parse(Buffer.from(value!, 'base64').toString())]).toEqual(['yunshi', { user_id: 'x' }]);

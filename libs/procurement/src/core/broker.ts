@@ -226,14 +226,19 @@ export const provisionBody = (
 });
 
 /**
- * The body of PATCH: what changes and nothing else. Without `plan_id` no broker may change the plan, whether or not it
- * is `plan_updateable`; parameters that nobody changed are not sent again, since they may have been changed elsewhere.
+ * The body of PATCH: what changes and nothing else. Without `plan_id`, which is sent where the plan changes, no broker may
+ * change it, whether or not it is `plan_updateable`; parameters that nobody changed are not sent again, since they may
+ * have been changed elsewhere.
  */
-export const updateBody = (subject: BrokerSubject, parameters: Record<string, unknown>): Record<string, unknown> => ({
+export const updateBody = (
+  subject: BrokerSubject & { previousPlanId: string },
+  parameters: Record<string, unknown>,
+): Record<string, unknown> => ({
+  ...(subject.previousPlanId !== subject.brokerPlanId && { plan_id: subject.brokerPlanId }),
   service_id: subject.serviceId,
   context: { platform: PLATFORM, organization_id: subject.organizationId, order_id: subject.orderId },
   parameters,
-  previous_values: { plan_id: subject.brokerPlanId },
+  previous_values: { plan_id: subject.previousPlanId },
 });
 
 /** The body of PUT of a binding; some brokers want to know for what, which is the buyer. */

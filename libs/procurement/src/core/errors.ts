@@ -47,6 +47,8 @@ export const PROCUREMENT_ERRORS = {
   CONTRACT_MATRIX_INCOMPLETE: 'CONTRACT_MATRIX_INCOMPLETE',
   /** The contract is not in force, or is frozen, on the order's days. */
   CONTRACT_NOT_ACTIVE: 'CONTRACT_NOT_ACTIVE',
+  /** What is renewed would go on beyond the latest end of the contract. */
+  BEYOND_CONTRACT: 'BEYOND_CONTRACT',
   /** The contract is not for this. */
   CONTRACT_MISMATCH: 'CONTRACT_MISMATCH',
   /** It is not what was read: its content has another hash. */
@@ -85,6 +87,8 @@ export const PROCUREMENT_ISSUES = {
   NOTHING_CHANGED: 'NOTHING_CHANGED',
   /** A plan of another offering, or of none that is on sale in its place. */
   OTHER_OFFERING: 'OTHER_OFFERING',
+  /** Another term of an instance begins where this one ends. */
+  NOT_TERM_END: 'NOT_TERM_END',
   /** Another order that is under way changes the instance. */
   CHANGE_UNDER_WAY: 'CHANGE_UNDER_WAY',
   /** What an instance costs is booked on other budgets than the order that changes it names. */

@@ -3,7 +3,7 @@ import type { InstanceStatus } from './instance-machine.js';
 import type { OrderStatus } from './order-machine.js';
 
 /** What an item asks for: a new instance, or something of one that runs. */
-export const ORDER_ITEM_KINDS = ['ADD', 'MODIFY', 'TERMINATE'] as const;
+export const ORDER_ITEM_KINDS = ['ADD', 'MODIFY', 'RENEW', 'TERMINATE'] as const;
 export type OrderItemKind = (typeof ORDER_ITEM_KINDS)[number];
 
 export const ORDER_ITEM_STATUSES = ['PENDING', 'EXECUTING', 'DONE', 'FAILED', 'CANCELLED'] as const;
@@ -59,13 +59,21 @@ export const commandAfterItems = (
   outcomes: readonly (ItemOutcome | null)[],
 ): 'complete' | 'completePartly' | 'fail' | null => AFTER_ITEMS[orderAfterItems(outcomes)];
 
+/** Whether what is changed goes on as another instance: for another term, or by another plan. */
+export const goesOn = ({ kind, planId }: { kind: OrderItemKind; planId: string }, there: { planId: string }): boolean =>
+  kind === 'RENEW' || (kind === 'MODIFY' && planId !== there.planId);
+
+/** Whether its plan has to be on sale: what stays as it is runs on though it is sold no more. */
+export const isSold = (item: { kind: OrderItemKind; planId: string }, there: { planId: string } | null): boolean =>
+  there === null || goesOn(item, there);
+
 /** Whether an order of these items buys something: one that only ends or reduces needs no money and no contract. */
 export const buysSomething = (items: readonly { kind: OrderItemKind; estimate: Decimal }[]): boolean =>
   items.some(({ kind, estimate }) => kind === 'ADD' || !estimate.isZero());
 
 /**
  * What of each plan is bought: all of an ADD, of a change what there is to be beyond what there is, of an end nothing.
- * @param there the quantity of what is changed; null: it is not there
+ * @param there the quantity there is of the plan; null: none
  */
 export const bought = <T extends { kind: OrderItemKind; planId: string; quantity: string }>(
   items: readonly T[],

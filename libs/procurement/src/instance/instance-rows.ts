@@ -1,5 +1,5 @@
 import { dec, type Decimal, type Id, type Instant, notFound, plain, text } from '#kernel';
-import { at, atOrNull, bin, bins, id, idLiteral, rows, type Runner } from '#platform';
+import { at, atOrNull, bin, bins, id, idLiteral, idOrNull, rows, type Runner } from '#platform';
 import type { Asked, InstanceStatus, Notice, QuantityChange, Suspension } from '../core/index.js';
 import { suspensionsOf } from './suspension-rows.js';
 
@@ -28,6 +28,12 @@ export interface InstanceFacts {
   asked: Asked | null;
   /** When it ends or was to end, as one side gave notice. */
   notice: Notice | null;
+  /** The instance whose service goes on as this one. */
+  continuesId: Id | null;
+  /** Whether it goes on from another. */
+  continues: boolean;
+  /** The first of those that are one service; null while it is alone. */
+  serviceId: Id | null;
   /** It lives in [activatedAt, terminatedAt). */
   activatedAt: Instant | null;
   terminatedAt: Instant | null;
@@ -54,6 +60,8 @@ interface Row {
   status: InstanceStatus;
   external_id: string | null;
   asked: Asked | null;
+  continues_id: Buffer | null;
+  service_id: Buffer | null;
   estimate: string;
   activated_at: Instant | null;
   terminated_at: Instant | null;
@@ -63,7 +71,7 @@ interface Row {
 }
 
 const SELECT =
-  'SELECT id, organization_id, provider_id, order_id, order_item_id, offering_id, plan_id, currency, quantity, resize_count, suspension_count, sharing_count, status, external_id, asked, estimate, activated_at, terminated_at, ends_at, notice_by, notice_reason FROM service_instance';
+  'SELECT id, organization_id, provider_id, order_id, order_item_id, offering_id, plan_id, currency, quantity, resize_count, suspension_count, sharing_count, status, external_id, asked, continues_id, service_id, estimate, activated_at, terminated_at, ends_at, notice_by, notice_reason FROM service_instance';
 
 const fromRow = (row: Row, resizes: readonly QuantityChange[], suspensions: readonly Suspension[]): Instance => ({
   id: id(row.id),
@@ -82,6 +90,9 @@ const fromRow = (row: Row, resizes: readonly QuantityChange[], suspensions: read
   externalId: row.external_id,
   asked: row.asked,
   notice: row.ends_at === null ? null : { by: row.notice_by!, endsAt: row.ends_at, reason: row.notice_reason! },
+  continuesId: idOrNull(row.continues_id),
+  continues: row.continues_id !== null,
+  serviceId: idOrNull(row.service_id),
   estimate: dec(row.estimate),
   activatedAt: row.activated_at,
   terminatedAt: row.terminated_at,
@@ -184,19 +195,19 @@ export const instanceSnapshot = ({ estimate, ...facts }: Instance): Record<strin
 /** What taking in use needs of an instance: read with every batch, so no more than that. */
 export type UsageInstance = Pick<
   InstanceFacts,
-  'id' | 'providerId' | 'planId' | 'externalId' | 'activatedAt' | 'terminatedAt' | 'suspensions'
+  'id' | 'providerId' | 'planId' | 'externalId' | 'serviceId' | 'activatedAt' | 'terminatedAt' | 'suspensions'
 >;
 
 type UsageRow = Pick<
   Row,
-  'id' | 'plan_id' | 'external_id' | 'suspension_count' | 'activated_at' | 'terminated_at' | 'ends_at'
+  'id' | 'plan_id' | 'external_id' | 'service_id' | 'suspension_count' | 'activated_at' | 'terminated_at' | 'ends_at'
 >;
 
 /** This provider's among the ids, in the order of the ids, which are sorted; held shared. */
 export async function usageInstances(runner: Runner, providerId: Id, ids: readonly Id[]): Promise<UsageInstance[]> {
   const found = await rows<UsageRow>(
     runner,
-    `SELECT id, plan_id, external_id, suspension_count, activated_at, terminated_at, ends_at FROM service_instance FORCE INDEX (PRIMARY)
+    `SELECT id, plan_id, external_id, service_id, suspension_count, activated_at, terminated_at, ends_at FROM service_instance FORCE INDEX (PRIMARY)
       WHERE id IN (${ids.map(idLiteral).join(',')}) AND provider_id = ${idLiteral(providerId)}
       ORDER BY id LOCK IN SHARE MODE`,
   );
@@ -210,6 +221,7 @@ export async function usageInstances(runner: Runner, providerId: Id, ids: readon
     providerId,
     planId: id(row.plan_id),
     externalId: row.external_id,
+    serviceId: idOrNull(row.service_id),
     activatedAt: row.activated_at,
     // Beyond the announced end nothing is taken in, also before it is carried out.
     terminatedAt: row.terminated_at ?? row.ends_at,

@@ -99,7 +99,8 @@ export class Instances {
 
   /**
    * This provider's instances among the ids and external ids, in the order of their ids; others are absent. Their
-   * rows are shared with other readers and kept from termination until the transaction ends.
+   * rows are shared with other readers and kept from termination until the transaction ends. Behind them those that
+   * are one service with one of them.
    */
   async forUsage(
     manager: EntityManager,
@@ -120,7 +121,24 @@ export class Instances {
       ...new Set([...ids.filter(isId).map((each) => each.toLowerCase()), ...named.map((row) => id(row.id))]),
     ];
     if (!wanted.length) return [];
-    return usageInstances(manager, providerId, wanted.sort());
+    const found = await usageInstances(manager, providerId, wanted.sort());
+    return [...found, ...(await this.ofServices(manager, providerId, found))];
+  }
+
+  /** The others of services that went on as other instances: use is told by any name of theirs. */
+  private async ofServices(
+    manager: EntityManager,
+    providerId: Id,
+    found: readonly UsageInstance[],
+  ): Promise<UsageInstance[]> {
+    const services = [...new Set(found.flatMap(({ serviceId }) => serviceId ?? []))];
+    if (!services.length) return [];
+    const there = new Set(found.map((one) => one.id));
+    const all = await rows<{ id: Buffer }>(manager, 'SELECT id FROM service_instance WHERE service_id IN (?)', [
+      bins(services),
+    ]);
+    const others = all.map((row) => id(row.id)).filter((each) => !there.has(each));
+    return others.length ? usageInstances(manager, providerId, others.sort()) : [];
   }
 
   /** Locks an instance until the transaction ends; null when there is none. */

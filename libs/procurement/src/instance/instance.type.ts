@@ -53,6 +53,8 @@ export class ServiceInstanceType {
       'What the policy of its used-up budget asks: DOWNSCALE of its people; SUSPEND is done soon after. Null again once there is money.',
   })
   asked!: Asked | null;
+  @Field(() => ID, { nullable: true, description: 'The instance whose service goes on as this one.' })
+  continuesId!: string | null;
   @Field(() => DateTime, { nullable: true, description: 'Use counts from here on.' }) activatedAt!: number | null;
   @Field(() => DateTime, { nullable: true, description: 'And up to here, this instant excluded.' })
   terminatedAt!: number | null;

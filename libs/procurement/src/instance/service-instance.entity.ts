@@ -4,7 +4,7 @@ import type { Asked, InstanceStatus, Notice } from '../core/index.js';
 import { OrderItemEntity } from '../order/order-item.entity.js';
 import { PurchaseOrderEntity } from '../order/purchase-order.entity.js';
 
-/** What runs: one per order item, made when the provider accepts. Usage is reported against it. */
+/** What runs: one per order item, made when the provider accepts or to go on from another. Usage is reported against it. */
 @Entity('service_instance')
 @Index('uq_service_instance_item', ['orderItemId'], { unique: true })
 // Instances without an external id do not collide: NULLs are never equal.
@@ -12,6 +12,8 @@ import { PurchaseOrderEntity } from '../order/purchase-order.entity.js';
 @Index('ix_service_instance_account', ['organizationId', 'providerId', 'currency', 'activatedAt'])
 @Index('ix_service_instance_organization', ['organizationId', 'id'])
 @Index('ix_service_instance_provider', ['providerId', 'id'])
+@Index('uq_service_instance_continues', ['continuesId'], { unique: true })
+@Index('ix_service_instance_service', ['serviceId'])
 @Index('ix_service_instance_synced', ['syncedAt'])
 @Index('ix_service_instance_asked', ['asked', 'status'])
 @Index('ix_service_instance_ending', ['status', 'endsAt'])
@@ -41,6 +43,10 @@ export class ServiceInstanceEntity {
   @Column({ type: 'varchar', length: 20 }) status!: InstanceStatus;
   /** The provider's own name for it. */
   @CodeColumn({ length: 200, nullable: true }) externalId!: string | null;
+  /** The instance whose service goes on as this one, from its end on. */
+  @IdColumn({ nullable: true }) continuesId!: string | null;
+  /** The first of those that are one service; null while it is alone. */
+  @IdColumn({ nullable: true }) serviceId!: string | null;
   /** Its item's share of the order's estimate, released when it fails. */
   @AmountColumn() estimate!: string;
   @InstantColumn({ nullable: true }) activatedAt!: number | null;

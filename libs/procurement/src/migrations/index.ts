@@ -29,6 +29,7 @@ import { LikeSystems1764440050100 } from './1764440050100-like-systems.js';
 import { LegacySystems1764440050200 } from './1764440050200-legacy-systems.js';
 import { Pools1764440050000 } from './1764440050000-pools.js';
 import { OrderItemKinds1764440040000 } from './1764440040000-order-item-kinds.js';
+import { InstancesThatGoOn1764440040100 } from './1764440040100-instances-that-go-on.js';
 import { DataTrades1764362400000 } from './1764362400000-data-trades.js';
 
 export const procurementMigrations = [
@@ -64,4 +65,5 @@ export const procurementMigrations = [
   LikeSystems1764440050100,
   LegacySystems1764440050200,
   OrderItemKinds1764440040000,
+  InstancesThatGoOn1764440040100,
 ];

@@ -1,16 +1,18 @@
 import type { Actor } from '#identity';
 import { dec, type Id, isId, type Issue, Issues, type Period, text } from '#kernel';
 import { bins, id, rows } from '#platform';
+import { type PlanFacts, Plans } from '#catalog';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { currentQuantity, type InstanceStatus, PROCUREMENT_ISSUES, termOf } from '../core/index.js';
 import { type Instance, instancesById, noSuchInstance } from '../instance/instance-rows.js';
-import { type Order, type OrderItem, selectItems, selectOrders } from './order-rows.js';
+import { type ExpectedUsage, type Order, type OrderItem, selectItems, selectOrders } from './order-rows.js';
 import type { ItemRequest, ItemWish } from './order-request.js';
 
 /** What an item changes or ends: the instance, the order that pays for it, and what was ordered of it last. */
 export interface Target {
   instance: Instance;
+  plan: PlanFacts;
   order: Order;
   item: OrderItem;
   /** For which its order was approved. */
@@ -25,7 +27,10 @@ const ENDS: readonly InstanceStatus[] = ['ACTIVE', 'UPDATING', 'SUSPENDED', 'TER
 /** What items of all kinds but ADD are about. Reads outside of transactions. */
 @Injectable()
 export class ChangeTargets {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly plans: Plans,
+  ) {}
 
   /**
    * Every item with what it leaves open filled in from its instance. NOT_FOUND for another organization's instance;
@@ -36,6 +41,7 @@ export class ChangeTargets {
       actor.organizationId,
       wishes.flatMap(({ instanceId }) => instanceId ?? []),
     );
+    const plans = await this.plansOf(wishes, targets);
     const issues = new Issues();
     const seen = new Set<Id>();
     const filled = wishes.map((wish, index): TargetedItem => {
@@ -50,12 +56,34 @@ export class ChangeTargets {
           expectedUsage: wish.expectedUsage ?? [],
           target,
         };
-      check(issues, path, wish, target, seen);
+      const plan = plans.get(wish) ?? null;
+      check(issues, path, wish, target, { plan, seen });
       seen.add(target.instance.id);
-      return { ...whole(wish, target), target };
+      return { ...whole(wish, target, plan), target };
     });
     issues.throwIfAny();
     return filled;
+  }
+
+  /** The other plan that a wish names; of a renewal the one that is sold now in place of the instance's. */
+  private async plansOf(
+    wishes: readonly ItemWish[],
+    targets: ReadonlyMap<Id, Target>,
+  ): Promise<Map<ItemWish, PlanFacts>> {
+    const there = (wish: ItemWish): Id | undefined =>
+      targets.get(wish.instanceId?.toLowerCase() ?? '')?.instance.planId;
+    const renewed = wishes.flatMap((wish) =>
+      wish.kind === 'RENEW' && wish.planId === null ? (there(wish) ?? []) : [],
+    );
+    const now = renewed.length ? await this.plans.replacements([...new Set(renewed)]) : new Map<Id, { id: Id }>();
+    const wanted = wishes.flatMap((wish): [ItemWish, Id][] => {
+      if (wish.instanceId === null || wish.kind === 'TERMINATE') return [];
+      const planId = wish.planId?.toLowerCase() ?? now.get(there(wish) ?? '')?.id;
+      return planId === undefined || planId === there(wish) ? [] : [[wish, planId]];
+    });
+    if (!wanted.length) return new Map();
+    const plans = await this.plans.byIds([...new Set(wanted.map(([, planId]) => planId).filter(isId))]);
+    return new Map(wanted.flatMap(([wish, planId]) => (plans.has(planId) ? [[wish, plans.get(planId)!]] : [])));
   }
 
   /** By instance; others than the organization's own are absent. */
@@ -66,11 +94,13 @@ export class ChangeTargets {
     const orders = await selectOrders(this.dataSource, 'WHERE id IN (?)', [bins(own.map(({ orderId }) => orderId))]);
     const byId = new Map(orders.map((order) => [order.id, order]));
     const items = await this.latestItems(own);
+    const plans = await this.plans.byIds([...new Set(own.map(({ planId }) => planId))]);
     return new Map(
       own.map((instance) => {
         const order = byId.get(instance.orderId)!;
         const term = termOf({ ...order, startsOn: order.startsOn! });
-        return [instance.id, { instance, order, item: items.get(instance.id)!, term }];
+        const plan = plans.get(instance.planId)!;
+        return [instance.id, { instance, plan, order, item: items.get(instance.id)!, term }];
       }),
     );
   }
@@ -96,7 +126,7 @@ export class ChangeTargets {
 }
 
 /** What the wish leaves open stays as it is. */
-function whole(wish: ItemWish, { instance, item }: Target): ItemRequest {
+function whole(wish: ItemWish, { instance, item }: Target, plan: PlanFacts | null): ItemRequest {
   const quantity = currentQuantity(instance);
   const kept = {
     ...{ instanceId: instance.id, planId: instance.planId, zoneCode: item.zoneCode },
@@ -105,13 +135,26 @@ function whole(wish: ItemWish, { instance, item }: Target): ItemRequest {
   if (wish.kind === 'TERMINATE') return { ...wish, ...kept };
   return {
     ...{ ...wish, ...kept },
+    ...(plan && { planId: plan.id }),
     quantity: wish.quantity ?? quantity,
-    expectedUsage: wish.expectedUsage ?? item.expectedUsage,
+    expectedUsage: wish.expectedUsage ?? usageUnder(item.expectedUsage, plan),
     configuration: wish.configuration ?? item.configuration,
   };
 }
 
-function check(issues: Issues, path: Issue['path'], wish: ItemWish, target: Target, seen: ReadonlySet<Id>): void {
+/** What was expected, as far as the other plan has a price for it. */
+function usageUnder(usage: ExpectedUsage[], plan: PlanFacts | null): ExpectedUsage[] {
+  const priced = plan && new Set(plan.prices.map(({ meter }) => meter));
+  return priced ? usage.filter(({ meter }) => priced.has(meter)) : usage;
+}
+
+function check(
+  issues: Issues,
+  path: Issue['path'],
+  wish: ItemWish,
+  target: Target,
+  { plan, seen }: { plan: PlanFacts | null; seen: ReadonlySet<Id> },
+): void {
   const { instance } = target;
   const runs = wish.kind === 'TERMINATE' ? ENDS.includes(instance.status) : instance.status === 'ACTIVE';
   const at = [...path, 'instanceId'];
@@ -124,13 +167,14 @@ function check(issues: Issues, path: Issue['path'], wish: ItemWish, target: Targ
   if (seen.has(instance.id))
     issues.add(at, PROCUREMENT_ISSUES.INSTANCE_TWICE, text('Another item is of it.', '另有项目针对同一实例。'));
   if (wish.kind === 'TERMINATE') return;
-  if (wish.planId !== null && wish.planId.toLowerCase() !== instance.planId)
+  const other = plan ?? (wish.planId === null || wish.planId.toLowerCase() === instance.planId ? instance : null);
+  if (other?.offeringId !== instance.offeringId)
     issues.add(
       [...path, 'planId'],
       PROCUREMENT_ISSUES.OTHER_OFFERING,
-      text('The plan of an instance stays.', '服务实例的套餐不变。'),
+      text('The plan is of another offering.', '该套餐属于其他产品。'),
     );
-  else if (!changes(wish, target))
+  else if (wish.kind === 'MODIFY' && !plan && !changes(wish, target))
     issues.add(
       path,
       PROCUREMENT_ISSUES.NOTHING_CHANGED,

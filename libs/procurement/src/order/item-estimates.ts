@@ -25,29 +25,32 @@ export function estimated(
   years: readonly number[],
   pricesOf: (plan: PlanFacts) => PriceIn,
 ): ItemCost[] {
-  const plans = new Map(items.map(({ planId, plan }) => [planId, plan]));
+  const all = items.flatMap(({ plan, target }) => (target ? [plan, target.plan] : [plan]));
+  const plans = new Map(all.map((plan) => [plan.id, plan]));
   const cost = (wanted: readonly Amount[]): ItemEstimate[] => estimateItems(plans, wanted, pricesOf);
-  const added = costs(items, (item) => (item.target ? null : { ...amountOf(item), ...period }), cost);
+  const added = costs(items, (item) => (isWhole(item) ? { ...amountOf(item), ...period } : null), cost);
   // Of what there is and what there is to be neither counts towards the other's tiers.
-  const [more, there, later, left] = [
+  const [more, now, later, left] = [
     costs(items, (item) => within(item, ordered(item, period), amountOf), cost),
     costs(items, (item) => within(item, ordered(item, period), currentOf), cost),
     costs(items, (item) => within(item, restOfTerm(item, period), amountOf), cost),
     costs(items, (item) => within(item, restOfTerm(item, period), currentOf), cost),
   ];
   return items.map((item, index) => {
-    if (!item.target) return told(added[index]!, years);
+    if (isWhole(item) || !item.target) return told(added[index]!, years);
     const paid = item.target.order.funds.map(({ fiscalYear }) => fiscalYear);
     const kept = item.kind === 'TERMINATE' ? NOTHING : later[index]!;
     const cheaper = paid.length ? excess(left[index]!, kept, paid) : null;
     const freed = cheaper && sum(Object.values(cheaper).map(dec)).gt(0) ? cheaper : null;
     if (item.kind === 'TERMINATE') return { ...told(NOTHING, years), freed };
-    if (!years.length)
-      return { estimate: max(ZERO, more[index]!.total.minus(there[index]!.total)), yearly: null, freed };
-    const yearly = excess(more[index]!, there[index]!, years);
+    if (!years.length) return { estimate: max(ZERO, more[index]!.total.minus(now[index]!.total)), yearly: null, freed };
+    const yearly = excess(more[index]!, now[index]!, years);
     return { estimate: sum(Object.values(yearly).map(dec)), yearly, freed };
   });
 }
+
+/** What is paid for whole: what is new, and another term. */
+const isWhole = ({ kind }: Item): boolean => kind === 'ADD' || kind === 'RENEW';
 
 type Amount = Parameters<typeof estimateItems>[1][number];
 
@@ -57,7 +60,9 @@ const amountOf = ({
   planId,
   quantity,
   expectedUsage,
-}: Pick<Item, 'planId' | 'quantity' | 'expectedUsage'>): Omit<Amount, 'from' | 'to'> => ({
+  target,
+}: Pick<Item, 'planId' | 'quantity' | 'expectedUsage' | 'target'>): Omit<Amount, 'from' | 'to'> => ({
+  continues: target !== null,
   planId,
   quantity: dec(quantity),
   usage: expectedUsage.map((use) => ({ ...use, quantityPerMonth: dec(use.quantityPerMonth) })),
@@ -65,7 +70,8 @@ const amountOf = ({
 
 const currentOf = ({ target }: Item): Omit<Amount, 'from' | 'to'> => {
   const { instance, item } = target!;
-  return amountOf({ planId: instance.planId, quantity: currentQuantity(instance), expectedUsage: item.expectedUsage });
+  const { planId } = instance;
+  return amountOf({ planId, quantity: currentQuantity(instance), expectedUsage: item.expectedUsage, target });
 };
 
 /** What is ordered now: no longer than the instance's term, unless it goes on after that. */
@@ -78,7 +84,7 @@ const ordered = ({ target }: Item, { from, to }: Period): Period => ({
 const restOfTerm = ({ target }: Item, { from }: Period): Period => ({ from, to: target?.term.to ?? from });
 
 const within = (item: Item, { from, to }: Period, of: (item: Item) => Omit<Amount, 'from' | 'to'>): Amount | null =>
-  item.target && to > from ? { ...of(item), from, to } : null;
+  item.target && !isWhole(item) && to > from ? { ...of(item), from, to } : null;
 
 /** The costs of those that have an amount, NOTHING for the others. */
 function costs(

@@ -2,13 +2,18 @@ import type { Actor } from '#identity';
 import { Clock, dec, DomainError, type Id, type Instant, isId, Issues, notFound, text, textInput } from '#kernel';
 import { at, Audit, bin, type Doer, id, rows, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { ContractUse } from '../contract/contract-use.service.js';
 import { currentQuantity, type ItemOutcome } from '../core/index.js';
-import { type InstanceFacts, findInstance } from '../instance/instance-rows.js';
+import { GoingOn } from '../instance/going-on.service.js';
+import { findInstance, type InstanceFacts } from '../instance/instance-rows.js';
 import { Instances } from '../instance/instance.service.js';
 import { OrderFunds } from './order-funds.js';
 import { OrderProgress } from './order-progress.js';
 import { findOrder, lockOrders, type Order, type OrderItem, selectItems } from './order-rows.js';
+
+/** Why what was ordered of an instance is not done. */
+export const INSTANCE_ENDED = 'The instance has ended. 服务实例已终止。';
 
 /** A change that its order waits for, with the locked instance and the order that pays for that. */
 export interface OpenChange {
@@ -27,7 +32,10 @@ const notOpen = (en: string, zh: string): DomainError => new DomainError('INVALI
 export class ItemWork {
   constructor(
     private readonly transactions: Transactions,
+    private readonly dataSource: DataSource,
     private readonly instances: Instances,
+    private readonly going: GoingOn,
+    private readonly contracts: ContractUse,
     private readonly progress: OrderProgress,
     private readonly funds: OrderFunds,
     private readonly audit: Audit,
@@ -36,22 +44,23 @@ export class ItemWork {
 
   /** What an item is about, for whoever carries it out: NOT_FOUND unless it is the caller's own provider's. */
   async find(actor: Actor, itemId: Id): Promise<OrderItem> {
-    return this.transactions.run((manager) => this.own(manager, actor, itemId));
+    return this.transactions.run((manager) => this.own(manager, actor.organizationId, itemId));
   }
 
   /**
    * An item that is open, its orders and its instance locked; a first day that has come starts its order. NOT_FOUND
    * unless it is the caller's own provider's; INVALID_TRANSITION for one that makes an instance, is over, or whose order
    * does not execute.
+   * @param providerId whose it must be; null for what the platform does by itself
    */
-  async lock(manager: EntityManager, actor: Actor, itemId: Id): Promise<OpenChange> {
-    const seen = await this.own(manager, actor, itemId);
+  async lock(manager: EntityManager, doer: Doer, itemId: Id, providerId: Id | null): Promise<OpenChange> {
+    const seen = await this.own(manager, providerId, itemId);
     if (seen.instanceId === null)
       throw notOpen('It makes an instance: activate or fail that.', '该项目新建服务实例，请激活该实例或报告失败。');
     const { orderId: paidBy } = (await findInstance(manager, seen.instanceId))!;
     const locked = new Map((await lockOrders(manager, [seen.orderId, paidBy])).map((order) => [order.id, order]));
     const instance = (await this.instances.lock(manager, seen.instanceId))!;
-    const order = await this.progress.startIfDue(manager, actor, locked.get(seen.orderId)!);
+    const order = await this.progress.startIfDue(manager, doer, locked.get(seen.orderId)!);
     const [item] = await selectItems(manager, 'WHERE t.id = ?', [bin(itemId)]);
     if (order.status !== 'EXECUTING' || item!.outcome !== null)
       throw notOpen(
@@ -64,7 +73,7 @@ export class ItemWork {
   /** What the order says the instance is to be: its quantity from `from` on. The rest is the provider's to set up. */
   async resize(
     manager: EntityManager,
-    actor: Actor,
+    doer: Doer,
     { item, instance }: OpenChange,
     from: Instant | null,
   ): Promise<Instant | null> {
@@ -72,16 +81,47 @@ export class ItemWork {
       throw notOpen(`The instance is ${instance.status}.`, `该实例状态为 ${instance.status}。`);
     if (dec(item.quantity).eq(dec(currentQuantity(instance)))) return null;
     const wanted = { quantity: item.quantity, at: from, beyondOrdered: true, told: false };
-    return (await this.instances.resize(manager, actor, instance, wanted)).from;
+    return (await this.instances.resize(manager, doer, instance, wanted)).from;
+  }
+
+  /**
+   * The instance goes on as another one from `from` on: by the plan or for the term that was ordered. Its money stays
+   * with the order that paid, but for another term, for which its own order does.
+   */
+  async goOn(manager: EntityManager, doer: Doer, change: OpenChange, from: Instant): Promise<InstanceFacts> {
+    const { item, order, paying, instance } = change;
+    if (instance.status !== 'ACTIVE')
+      throw notOpen(`The instance is ${instance.status}.`, `该实例状态为 ${instance.status}。`);
+    if (item.kind !== 'RENEW') await this.contracts.holdQuantity(manager, paying.id, item.planId, dec(item.quantity));
+    return this.going.go(manager, doer, { item, paying: item.kind === 'RENEW' ? order : paying, instance }, from);
+  }
+
+  /** The plan an item is of. */
+  async planOf(itemId: Id): Promise<Id> {
+    const [item] = await selectItems(this.dataSource, 'WHERE t.id = ?', [bin(itemId)]);
+    if (!item) throw noSuchItem();
+    return item.planId;
+  }
+
+  /** Renewals whose first day has come, up to a hundred. */
+  async renewalsDue(): Promise<Id[]> {
+    const found = await rows<{ id: Buffer }>(
+      this.dataSource,
+      `SELECT t.id FROM purchase_order o JOIN order_item t ON t.order_id = o.id
+        WHERE o.status = 'EXECUTING' AND t.kind = 'RENEW' AND t.outcome IS NULL LIMIT 100`,
+    );
+    return found.map((row) => id(row.id));
   }
 
   /**
    * It is done: what it reserved goes to the order that pays for the instance, what it makes cheaper comes free of that;
    * the order is finished with its last item.
    */
-  async done(manager: EntityManager, doer: Doer, { item, order, paying }: OpenChange): Promise<void> {
+  async done(manager: EntityManager, doer: Doer, { item, order, paying }: Omit<OpenChange, 'instance'>): Promise<void> {
     await this.decide(manager, doer, item, 'DONE', null);
-    const moved = await this.funds.moveShare(manager, doer, { from: order, to: paying }, item);
+    const way = { from: order, to: paying };
+    // Another term is paid by its own order.
+    const moved = item.kind === 'RENEW' ? way : await this.funds.moveShare(manager, doer, way, item);
     if (item.freed) await this.funds.giveYears(manager, doer, moved.to, item.freed);
     await this.progress.settle(manager, doer, moved.from);
   }
@@ -92,7 +132,7 @@ export class ItemWork {
     const why = textInput(issues, ['reason'], reason, { max: 2000 });
     issues.throwIfAny();
     await this.transactions.run(async (manager) =>
-      this.failed(manager, actor, await this.lock(manager, actor, itemId), why),
+      this.drop(manager, actor, await this.lock(manager, actor, itemId, actor.organizationId), why),
     );
     return this.find(actor, itemId);
   }
@@ -117,18 +157,19 @@ export class ItemWork {
   }
 
   /** The instance has ended: so was ordered, or there is nothing to change any more. */
-  async ended(
-    manager: EntityManager,
-    doer: Doer,
-    open: readonly Omit<OpenChange, 'instance'>[],
-    instance: InstanceFacts,
-  ): Promise<void> {
+  async ended(manager: EntityManager, doer: Doer, open: readonly Omit<OpenChange, 'instance'>[]): Promise<void> {
     for (const change of open)
-      if (change.item.kind === 'TERMINATE') await this.done(manager, doer, { ...change, instance });
-      else await this.failed(manager, doer, { ...change, instance }, 'The instance has ended. 服务实例已终止。');
+      if (change.item.kind === 'TERMINATE') await this.done(manager, doer, change);
+      else await this.drop(manager, doer, change, INSTANCE_ENDED);
   }
 
-  private async failed(manager: EntityManager, doer: Doer, { item, order }: OpenChange, why: string): Promise<void> {
+  /** It is not done: all stays as it is, and its part of the commitment comes free. */
+  async drop(
+    manager: EntityManager,
+    doer: Doer,
+    { item, order }: Omit<OpenChange, 'instance'>,
+    why: string,
+  ): Promise<void> {
     await this.decide(manager, doer, item, 'FAILED', why);
     const share = { orderItemId: item.id, estimate: item.estimate };
     await this.progress.settle(manager, doer, await this.funds.releaseShare(manager, doer, order, share));
@@ -152,10 +193,11 @@ export class ItemWork {
     });
   }
 
-  private async own(manager: EntityManager, actor: Actor, itemId: Id): Promise<OrderItem> {
+  private async own(manager: EntityManager, providerId: Id | null, itemId: Id): Promise<OrderItem> {
     const [item] = isId(itemId) ? await selectItems(manager, 'WHERE t.id = ?', [bin(itemId)]) : [];
     const order = item && (await findOrder(manager, item.orderId));
-    if (!item || order?.providerId !== actor.organizationId || order.approvedAt === null) throw noSuchItem();
+    const theirs = providerId === null || order?.providerId === providerId;
+    if (!item || !order || !theirs || order.approvedAt === null) throw noSuchItem();
     return item;
   }
 }

@@ -33,7 +33,10 @@ export class OrderChanges {
       runner,
       items.flatMap(({ instanceId }) => instanceId ?? []),
     );
-    return bought(items, ({ instanceId }) => instanceId && currentQuantity(instances.get(instanceId)!));
+    return bought(items, ({ instanceId, planId }) => {
+      const there = instances.get(instanceId ?? '');
+      return there?.planId === planId ? currentQuantity(there) : null;
+    });
   }
 
   private async refuseOthers(

@@ -31,7 +31,7 @@ import {
   checkYears,
   currentQuantity,
   fundsFault,
-  type OrderItemKind,
+  isSold,
   orderPeriod,
   PROCUREMENT_ISSUES,
 } from '../core/index.js';
@@ -39,7 +39,7 @@ import { KeyProjects } from '../key-project/key-projects.service.js';
 import { ContractUse } from '../contract/contract-use.service.js';
 import { Funds } from '../fund/funds.service.js';
 import type { YearFunds } from './order-rows.js';
-import { ChangeTargets, type TargetedItem } from './change-targets.js';
+import { ChangeTargets, type Target, type TargetedItem } from './change-targets.js';
 import { estimated, type ItemCost } from './item-estimates.js';
 import { checkedRequest, type ItemRequest, type OrderRequest } from './order-request.js';
 
@@ -95,7 +95,8 @@ export class OrderPricing {
     await this.checkProject(actor, checked.keyProjectId);
     const targeted = await this.targets.fill(actor, checked.items);
     const today = dateOf(this.clock.now());
-    const request = { ...checked, ...budgetsOf(checked, targeted, yearOf(dayStart(checked.startsOn ?? today))) };
+    const startsOn = checked.startsOn ?? renewalDay(targeted, today);
+    const request = { ...checked, ...budgetsOf(checked, targeted, yearOf(dayStart(startsOn ?? today))) };
     const budgets = await this.ownBudgets(actor, request);
     checkYears(budgets);
     checkUse(request.economicClass, budgets);
@@ -107,8 +108,8 @@ export class OrderPricing {
       items.map(({ plan, ...item }) => ({ ...item, providerId: plan.providerId, prices: plan.prices })),
     );
     checkZones(items, this.policy);
-    const { startsOn, months } = request;
-    const period = orderPeriod({ startsOn, months, today, fiscalYears: years });
+    const period = orderPeriod({ startsOn, months: request.months, today, fiscalYears: years });
+    checkRenewals(items, period.startsOn, today);
     const terms = await this.terms.standing([actor.organizationId], [providerId]);
     // A contract that is made of the order does not exist yet: terms for one contract hold for those that are named.
     const under = request.contractId ?? contractOf(targeted);
@@ -126,6 +127,7 @@ export class OrderPricing {
       await this.contracts.check(contractId, {
         ...{ organizationId: actor.organizationId, providerId, startsOn: period.startsOn, estimate },
         ...{ items: boughtOf(priced), currency: currency ?? items[0]!.plan.currency },
+        goesOnTo: priced.some(({ kind }) => kind === 'RENEW') ? dateOf(period.to - 1) : null,
       });
     return {
       ...{ request, contractId },
@@ -187,13 +189,14 @@ export class OrderPricing {
     const noSuchPlan = (): Error => notFound(text('plan', '套餐'));
     if (!items.every(({ planId }) => isId(planId))) throw noSuchPlan();
     const lower = items.map((item) => ({ ...item, planId: item.planId.toLowerCase() }));
-    const [bought, there] = [lower.filter(isSold), lower.filter((item) => !isSold(item))].map((some) => [
+    const sold = (item: TargetedItem): boolean => isSold(item, item.target?.instance ?? null);
+    const [bought, there] = [lower.filter(sold), lower.filter((item) => !sold(item))].map((some) => [
       ...new Set(some.map(({ planId }) => planId)),
     ]);
     const plans = await this.plans.forBuying(actor, bought!, 'ORDER', pinned);
     const running = await this.plans.byIds(there!);
     return lower.map((item) => {
-      const plan = (isSold(item) ? plans : running).get(item.planId);
+      const plan = (sold(item) ? plans : running).get(item.planId);
       if (!plan) throw noSuchPlan();
       return { ...item, plan };
     });
@@ -215,14 +218,38 @@ function checkZones(items: readonly (TargetedItem & { plan: PlanFacts })[], poli
   issues.throwIfAny();
 }
 
+/** The day another term begins: where this one ends, or today where it has ended. */
+const termDay = ({ term }: Target, today: DateOn): DateOn => {
+  const end = dateOf(term.to);
+  return end < today ? today : end;
+};
+
+/** The first day of an order that renews something and names none. */
+const renewalDay = (items: readonly TargetedItem[], today: DateOn): DateOn | null => {
+  const first = items.find(({ kind }) => kind === 'RENEW');
+  return first ? termDay(first.target!, today) : null;
+};
+
+/** NOT_TERM_END for a renewal that would leave a gap, or begin before the term ends. */
+function checkRenewals(items: readonly TargetedItem[], startsOn: DateOn, today: DateOn): void {
+  const issues = new Issues();
+  items.forEach(({ kind, target }, index) => {
+    const day = kind === 'RENEW' ? termDay(target!, today) : startsOn;
+    if (day === startsOn) return;
+    issues.add(
+      ['items', index, 'instanceId'],
+      PROCUREMENT_ISSUES.NOT_TERM_END,
+      text(`Its next term begins on ${day}: order it for then.`, `其下一期限自 ${day} 起，请按该日起订。`),
+    );
+  });
+  issues.throwIfAny();
+}
+
 /** The contract of all that is changed, when nothing is bought besides. */
 function contractOf(items: readonly TargetedItem[]): Id | null {
   const contracts = new Set(items.map(({ target }) => target?.order.contractId ?? null));
   return contracts.size === 1 ? [...contracts][0]! : null;
 }
-
-/** Whether its plan has to be on sale. */
-const isSold = ({ kind }: { kind: OrderItemKind }): boolean => kind === 'ADD';
 
 /** The budgets an order names; one that only changes what runs, and names none, has those of what it changes. */
 function budgetsOf(
@@ -230,7 +257,8 @@ function budgetsOf(
   items: readonly TargetedItem[],
   year: number,
 ): Pick<OrderRequest, 'budgetId' | 'laterBudgetIds'> {
-  if (budgetId !== null || items.some(({ target }) => !target)) return { budgetId, laterBudgetIds };
+  if (budgetId !== null || items.some(({ kind }) => kind === 'ADD' || kind === 'RENEW'))
+    return { budgetId, laterBudgetIds };
   const going = items[0]!.target!.order.funds.filter(({ fiscalYear }) => fiscalYear >= year);
   const [first, ...later] = going.map((funds) => funds.budgetId);
   return { budgetId: first ?? null, laterBudgetIds: later };
@@ -239,8 +267,8 @@ function budgetsOf(
 /** OTHER_BUDGET where a change is not booked on the money of the order whose instance it is; YEAR_GAP after its years. */
 function checkSameBudgets(items: readonly PricedItem[], budgets: readonly Budget[]): void {
   const issues = new Issues();
-  items.forEach(({ target, estimate }, index) => {
-    if (!target || estimate.isZero()) return;
+  items.forEach(({ kind, target, estimate }, index) => {
+    if (!target || kind === 'RENEW' || estimate.isZero()) return;
     const fault = fundsFault(
       target.order.funds,
       budgets.map(({ fiscalYear, id: budgetId }) => ({ fiscalYear, budgetId })),
@@ -275,4 +303,4 @@ const written = <T extends ItemRequest>(item: T): T => ({
 
 /** What of the plans is bought more than there was. */
 const boughtOf = (items: readonly PricedItem[]): { planId: Id; quantity: string }[] =>
-  bought(items, (item) => item.target && currentQuantity(item.target.instance));
+  bought(items, ({ target, planId }) => (target?.instance.planId === planId ? currentQuantity(target.instance) : null));

@@ -142,7 +142,8 @@ export class OrderSteps {
         await this.contracts.signed(manager, actor, order);
         await this.makeInstances(manager, order);
         await queueProvisions(manager, actor, order, this.plans, this.clock.now());
-        await queueItems(manager, actor, order, await itemsOf(manager, [order.id]), this.clock.now());
+        const now = this.clock.now();
+        await queueItems(manager, actor, order, await itemsOf(manager, [order.id]), { plans: this.plans, now });
       },
     });
   }

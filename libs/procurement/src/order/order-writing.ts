@@ -14,6 +14,7 @@ import {
   checkBudget,
   checkDuplicates,
   checkKeyProject,
+  isSold,
   ORDER_MACHINE,
   type Pooled,
 } from '../core/index.js';
@@ -183,7 +184,7 @@ export class OrderWriting {
     const status = transition(ORDER_MACHINE, locked.status, 'submit');
     const now = this.clock.now();
     // Nothing that was closed or replaced since it was priced.
-    const sold = priced.items.filter(({ kind }) => kind === 'ADD').map(({ planId }) => planId);
+    const sold = priced.items.filter((item) => isSold(item, item.target?.instance ?? null)).map(({ planId }) => planId);
     if (sold.length && !(await this.plans.holdForSale(manager, [...new Set(sold)], priced.pinned))) return false;
     const { contractId, estimate, startsOn } = priced;
     const request = { ...priced.request, contractId };

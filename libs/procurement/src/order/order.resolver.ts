@@ -253,6 +253,14 @@ export class OrderItemResolver {
 
   @ResolveField(() => ServiceInstanceType, {
     nullable: true,
+    description: 'As what the instance goes on, by another plan or for another term; null where it stays itself.',
+  })
+  goesOnAs(@Parent() item: OrderItem, @Context() context: RequestContext): Promise<InstanceFacts | null> | null {
+    return item.instanceId === null ? null : instanceOfItemLoader(context, this.instances).load(item.id);
+  }
+
+  @ResolveField(() => ServiceInstanceType, {
+    nullable: true,
     description: 'What it changes or ends; of ADD made when the provider accepts the order.',
   })
   instance(@Parent() item: OrderItem, @Context() context: RequestContext): Promise<InstanceFacts | null> {

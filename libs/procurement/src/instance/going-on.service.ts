@@ -1,0 +1,119 @@
+import { Clock, type Id, type Instant, newId, transition } from '#kernel';
+import { at, Audit, bin, type Doer, insertRows, rows } from '#platform';
+import { ChannelCapacity } from '#policy';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { INSTANCE_MACHINE } from '../core/index.js';
+import type { Order, OrderItem } from '../order/order-rows.js';
+import { findInstance, type InstanceFacts, instanceSnapshot, noSuchInstance } from './instance-rows.js';
+
+/** Services that go on as another instance: by another plan or for another term. */
+@Injectable()
+export class GoingOn {
+  constructor(
+    private readonly capacity: ChannelCapacity,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Ends an instance at `from`, where the next one begins: what the item says, paid for by `paying`. Its name with the
+   * provider, its labels, shares and bandwidth go over. The caller has locked it and knows that no use lies at or after
+   * that instant. INVALID_TRANSITION unless it runs.
+   */
+  async go(
+    manager: EntityManager,
+    doer: Doer,
+    { item, paying, instance: { id: instanceId } }: { item: OrderItem; paying: Order; instance: { id: Id } },
+    from: Instant,
+  ): Promise<InstanceFacts> {
+    const before = await findInstance(manager, instanceId);
+    if (!before) throw noSuchInstance();
+    const status = transition(INSTANCE_MACHINE, before.status, 'terminate');
+    const serviceId = before.serviceId ?? before.id;
+    // The name is one instance's at a time: it is free before the next one has it.
+    await manager.query(
+      'UPDATE service_instance SET status = ?, external_id = NULL, terminated_at = ?, service_id = ?, synced_at = NULL WHERE id = ?',
+      [status, at(from), bin(serviceId), bin(before.id)],
+    );
+    const nextId = newId();
+    await insertRows(
+      manager,
+      'INSERT INTO service_instance (id, organization_id, provider_id, order_id, order_item_id, offering_id, plan_id, currency, quantity, status, external_id, estimate, activated_at, continues_id, service_id, created_at)',
+      [
+        [
+          ...[bin(nextId), bin(paying.organizationId), bin(before.providerId), bin(paying.id), bin(item.id)],
+          ...[bin(item.offeringId), bin(item.planId), before.currency, item.quantity, 'ACTIVE', before.externalId],
+          ...[item.estimate.toFixed(), at(from), bin(before.id), bin(serviceId), at(this.clock.now())],
+        ],
+      ],
+    );
+    await this.capacity.pass(manager, before.orderItemId, item.id);
+    await this.capacity.resize(manager, doer, item.id, item.quantity);
+    await this.passLabels(manager, before.id, nextId);
+    await this.passShares(manager, before.id, nextId);
+    const [ended, next] = [(await findInstance(manager, before.id))!, (await findInstance(manager, nextId))!];
+    await this.told(manager, doer, ended.id, instanceSnapshot(before), {
+      ...instanceSnapshot(ended),
+      goesOnAs: nextId,
+    });
+    await this.told(manager, doer, next.id, null, instanceSnapshot(next));
+    return next;
+  }
+
+  /** What was written on it, its credentials, and whether it is shown to others. */
+  private async passLabels(manager: EntityManager, from: Id, to: Id): Promise<void> {
+    await manager.query(
+      `INSERT INTO instance_label (instance_id, organization_id, tags, cost_centres, updated_at)
+         SELECT ?, organization_id, tags, cost_centres, updated_at FROM instance_label WHERE instance_id = ?`,
+      [bin(to), bin(from)],
+    );
+    await manager.query('UPDATE service_binding SET instance_id = ? WHERE instance_id = ?', [bin(to), bin(from)]);
+    await manager.query('UPDATE open_subscription SET instance_id = ? WHERE instance_id = ?', [bin(to), bin(from)]);
+  }
+
+  /** The sharings of its cost, with who has accepted them and the budgets these named. */
+  private async passShares(manager: EntityManager, from: Id, to: Id): Promise<void> {
+    const sharings = await rows<{ id: Buffer }>(
+      manager,
+      'SELECT id FROM instance_sharing WHERE instance_id = ? ORDER BY seq',
+      [bin(from)],
+    );
+    for (const { id: sharing } of sharings) {
+      const next = bin(newId());
+      await manager.query(
+        `INSERT INTO instance_sharing (id, instance_id, seq, organization_id, provider_id, from_month, basis, meter, waiting, created_at)
+           SELECT ?, ?, seq, organization_id, provider_id, from_month, basis, meter, waiting, created_at FROM instance_sharing WHERE id = ?`,
+        [next, bin(to), sharing],
+      );
+      await manager.query(
+        `INSERT INTO instance_share (sharing_id, position, organization_id, weight, subject, asked, accepted_at)
+           SELECT ?, position, organization_id, weight, subject, asked, accepted_at FROM instance_share WHERE sharing_id = ?`,
+        [next, sharing],
+      );
+    }
+    if (!sharings.length) return;
+    await manager.query(
+      `INSERT INTO instance_sharer (instance_id, organization_id, budget_id, taken)
+         SELECT ?, organization_id, budget_id, 0 FROM instance_sharer WHERE instance_id = ?`,
+      [bin(to), bin(from)],
+    );
+    await manager.query('UPDATE service_instance SET sharing_count = ? WHERE id = ?', [sharings.length, bin(to)]);
+  }
+
+  private told(
+    manager: EntityManager,
+    doer: Doer,
+    subjectId: Id,
+    before: Record<string, unknown> | null,
+    after: Record<string, unknown>,
+  ): Promise<void> {
+    return this.audit.write(manager, doer, {
+      action: 'continueInstance',
+      subject: 'instance',
+      subjectId,
+      before,
+      after,
+    });
+  }
+}
