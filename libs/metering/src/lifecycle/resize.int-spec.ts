@@ -73,6 +73,21 @@ describe('a resize', () => {
     expect(refusal(await resize(id, '2'))).toBe('INVALID_TRANSITION');
   });
 
+  it('from 2 to 4 vCPU is the same instance, whose meter splits at the change [S1-37]', async () => {
+    const id = await market.instance({ activatedAt: t0('2026-10-20T05:00:00Z'), quantity: '2' });
+    const { data } = await market.t.gql<{ resizeInstance: { id: Id } }>(
+      'mutation($i:ResizeInstanceInput!){resizeInstance(input:$i){id}}',
+      { i: { instanceId: id, quantity: '4', at: '2026-10-20T07:00:00Z' } },
+      APPROVER,
+    );
+    expect(data!.resizeInstance.id).toBe(id);
+    const hour = (from: string, to: string): Promise<string[]> =>
+      metered(id, `2026-10-20T0${from}:00:00Z`, `2026-10-20T0${to}:00:00Z`);
+    expect(await hour('6', '7')).toEqual(['2']);
+    expect(await hour('7', '8')).toEqual(['4']);
+    expect(await hour('5', '8')).toEqual(['8']); // 2 × 2 + 1 × 4
+  });
+
   it('asked for twice happens once, with a key or without; another body under the key is refused', async () => {
     const id = await market.instance({ quantity: '3' });
     const at = formatInstant(NOW - HOUR);
