@@ -51,6 +51,7 @@ export { ContractStandings, type ServiceUnder } from './contract/contract-standi
 export { ContractHistory, type ContractHistoryStep } from './contract/contract-journal.js';
 export * from './core/index.js';
 export { EXIT_CERTIFICATES_ROUTE } from './exit/exit-certificates.controller.js';
+export { WayOut } from './exit/way-out.js';
 export { Endings } from './exit/endings.service.js';
 export type { Activation } from './instance/activation.js';
 export type { InstanceFacts, UsageInstance } from './instance/instance-rows.js';

@@ -14,7 +14,15 @@ import {
   transition,
 } from '#kernel';
 import { at, bin, type Doer, Hints, Idempotency, log, rows, system, Transactions } from '#platform';
-import { INSTANCE_ENDED, type InstanceFacts, Instances, ItemWork, type OpenChange, type OrderItem } from '#procurement';
+import {
+  INSTANCE_ENDED,
+  type InstanceFacts,
+  Instances,
+  ItemWork,
+  type OpenChange,
+  type OrderItem,
+  WayOut,
+} from '#procurement';
 import { goesOn, INSTANCE_MACHINE, type Suspender } from '#procurement/core';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -46,6 +54,7 @@ export class Lifecycle {
     private readonly transactions: Transactions,
     private readonly instances: Instances,
     private readonly pauses: Pauses,
+    private readonly wayOut: WayOut,
     private readonly items: ItemWork,
     private readonly plans: Plans,
     private readonly meters: PlatformMeters,
@@ -72,13 +81,18 @@ export class Lifecycle {
   /**
    * TERMINATED at once, as of `end` (default now): NOT_FOUND unless the instance is the caller's own buyer's or
    * provider's; INVALID_TRANSITION unless it runs; VALIDATION_FAILED with IN_FUTURE, BEFORE_ACTIVATION,
-   * BEFORE_LAST_CHANGE when it lies before its last suspension, or USAGE_AFTER_END when the provider's use lies at or after the end. The platform's own use there is corrected soon
-   * after.
+   * BEFORE_LAST_CHANGE when it lies before its last suspension, or USAGE_AFTER_END when the provider's use lies at or after
+   * the end; HANDOVER_GOES_ON for its provider while it is handed over to another. The platform's own use there is
+   * corrected soon after.
    */
   async terminate(actor: Actor, instanceId: Id, end: Instant | null): Promise<InstanceFacts> {
     const instance = await this.transactions.run(async (manager) => {
       const waiting = await this.items.lockOf(manager, instanceId);
-      const ended = await this.end(manager, actor, await this.own(manager, actor, instanceId), end);
+      const found = await this.own(manager, actor, instanceId);
+      // What its buyer has ordered to end is not held up by a handover.
+      if (!waiting.some(({ item }) => item.kind === 'TERMINATE'))
+        await this.wayOut.demandNoHandover(manager, actor, found);
+      const ended = await this.end(manager, actor, found, end);
       await this.items.ended(manager, actor, waiting);
       return ended;
     });

@@ -1,6 +1,6 @@
 import { Clock, DomainError, type Id } from '#kernel';
 import { log, system, Transactions } from '#platform';
-import { Endings, Instances } from '#procurement';
+import { Endings, Instances, ItemWork } from '#procurement';
 import { Injectable } from '@nestjs/common';
 import { PlatformMeters } from '../platform/platform-meters.js';
 
@@ -14,6 +14,7 @@ export class NoticedEnds {
     private readonly transactions: Transactions,
     private readonly endings: Endings,
     private readonly instances: Instances,
+    private readonly items: ItemWork,
     private readonly meters: PlatformMeters,
     private readonly clock: Clock,
   ) {}
@@ -28,11 +29,14 @@ export class NoticedEnds {
   /** No use lies at or after the end: it was refused from the notice on, which came more than a clock's fault before. */
   private end(instanceId: Id, requestId: string): Promise<void> {
     return this.transactions.run(async (manager) => {
+      const waiting = await this.items.lockOf(manager, instanceId);
       const found = await this.instances.lock(manager, instanceId);
       const now = this.clock.now();
       if (found?.status !== 'TERMINATING' || !found.notice || found.notice.endsAt > now) return;
       await this.meters.end(manager, instanceId, found.notice.endsAt, now);
-      await this.instances.terminate(manager, system(requestId), found, found.notice.endsAt);
+      const doer = system(requestId);
+      await this.instances.terminate(manager, doer, found, found.notice.endsAt);
+      await this.items.ended(manager, doer, waiting);
     });
   }
 }

@@ -180,8 +180,8 @@ export class Instances {
 
   /**
    * The end of an instance at `terminatedAt`, in the past or now. The caller has locked it, knows that it may do so
-   * and that no use lies at or after that instant. INVALID_TRANSITION unless it runs; HANDOVER_GOES_ON for its provider
-   * while it is handed over to another. The days to return its data begin.
+   * and that no use lies at or after that instant. INVALID_TRANSITION unless it runs. The days to return its data
+   * begin.
    * @param told whether a broker that made it is still to be asked
    */
   async terminate(
@@ -194,7 +194,6 @@ export class Instances {
     const instance = await this.locked(manager, instanceId);
     if (!instance) throw noSuchInstance();
     const status = transition(INSTANCE_MACHINE, instance.status, 'terminate');
-    await this.wayOut.demandNoHandover(manager, doer, instance);
     const suspensions = [...instance.suspensions];
     const paused = lasting(instance);
     if (paused) suspensions.splice(-1, 1, endedAt(paused, terminatedAt));
