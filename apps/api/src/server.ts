@@ -3,6 +3,7 @@ import { EXIT_CERTIFICATES_ROUTE } from '#procurement';
 import { BANK_STATEMENTS_ROUTE, TAX_INVOICES_ROUTE } from '#billing';
 import { registerCloudEvents, USAGE_FILES_ROUTE } from '#metering';
 import { answerError, Config, NestLog, registerFileBodies } from '#platform';
+import fastifyCookie from '@fastify/cookie';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -45,6 +46,7 @@ export async function createServer(): Promise<NestFastifyApplication> {
       .header('cache-control', reply.getHeader('cache-control') ?? 'no-store'); // kept by nobody unless it says so
     done(null, payload);
   });
+  await app.register(fastifyCookie);
   registerCloudEvents(app);
   registerFileBodies(app, [
     USAGE_FILES_ROUTE,

@@ -23,6 +23,7 @@ import { RelyingSystems } from './relying-system/relying-systems.service.js';
 import { SystemEntries } from './relying-system/system-entries.js';
 import { Sandboxes } from './sandbox/sandboxes.service.js';
 import { SecondFactors } from './second-factor/second-factors.service.js';
+import { SessionCookie } from './session/session-cookie.js';
 import { Sessions } from './session/session.service.js';
 import { SignInGuardian } from './session/sign-in-guardian.js';
 import { SignInTickets } from './session/sign-in-tickets.js';
@@ -37,6 +38,7 @@ const services = [
   Delegations,
   FirstOperators,
   Sessions,
+  SessionCookie,
   Sandboxes,
   SignInGuardian,
   SignInTickets,

@@ -2,6 +2,7 @@ import { type Connection, connectionOf, cursorOf, PageArgs, pageOf, type Request
 import { Args, Context, Extensions, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Allow, Public } from '../access/access.guard.js';
 import { type Actor, CurrentActor } from '../access/actor.js';
+import { SessionCookie } from '../session/session-cookie.js';
 import { SessionType } from '../session/session.type.js';
 import { CertificateAuthorities } from './authorities.service.js';
 import { CertificateSignIn } from './certificate-sign-in.js';
@@ -67,6 +68,7 @@ export class ClientCertificateResolver {
   constructor(
     private readonly certificates: ClientCertificates,
     private readonly signIns: CertificateSignIn,
+    private readonly cookie: SessionCookie,
   ) {}
 
   @Query(() => ClientCertificateConnection, {
@@ -113,10 +115,10 @@ export class ClientCertificateResolver {
   @Extensions({ cost: 20_000 })
   @Mutation(() => SessionType, { description: 'Opens a session for whoever holds the key; everyone may call it.' })
   @Public()
-  signInWithCertificate(
+  async signInWithCertificate(
     @Args('input') input: SignInWithCertificateInput,
     @Context() context: RequestContext,
   ): Promise<SessionType> {
-    return this.signIns.signIn(input, context.reply.request.id);
+    return this.cookie.keep(context, await this.signIns.signIn(input, context.reply.request.id));
   }
 }

@@ -2,6 +2,7 @@ import { type Connection, connectionOf, cursorOf, PageArgs, pageOf, type Request
 import { Args, Context, Extensions, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Allow, Public } from '../access/access.guard.js';
 import { type Actor, CurrentActor } from '../access/actor.js';
+import { SessionCookie } from '../session/session-cookie.js';
 import { OidcIdentities } from './oidc-identities.service.js';
 import { OidcSignIn } from './oidc-sign-in.js';
 import {
@@ -18,6 +19,7 @@ import {
 export class OidcResolver {
   constructor(
     private readonly signIns: OidcSignIn,
+    private readonly cookie: SessionCookie,
     private readonly identities: OidcIdentities,
   ) {}
 
@@ -40,11 +42,12 @@ export class OidcResolver {
   @Extensions({ cost: 40_000 })
   @Mutation(() => OidcSignInType, { description: 'Ends a sign-in by a provider; everyone may call it.' })
   @Public()
-  completeOidcSignIn(
+  async completeOidcSignIn(
     @Args('input') input: CompleteOidcSignInInput,
     @Context() context: RequestContext,
   ): Promise<OidcSignInType> {
-    return this.signIns.complete(input, context.reply.request.id);
+    const { session, ...more } = await this.signIns.complete(input, context.reply.request.id);
+    return { ...more, session: session && this.cookie.keep(context, session) };
   }
 
   @Query(() => OidcIdentityConnection, {

@@ -6,6 +6,7 @@ import { AuthGuard } from '@nestjs/passport';
 import { type Actor, CurrentActor } from '../access/actor.js';
 import { Allow, Public } from '../access/access.guard.js';
 import type { Person } from '../person/person.service.js';
+import { SessionCookie } from './session-cookie.js';
 import { type OpenSession, Sessions } from './session.service.js';
 import { OpenSessionType, SessionType, SignInInput } from './session.type.js';
 
@@ -37,25 +38,35 @@ class SignInGuard extends AuthGuard('local') {
 
 @Resolver(() => SessionType)
 export class SessionResolver {
-  constructor(private readonly sessions: Sessions) {}
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly cookie: SessionCookie,
+  ) {}
 
   // A password check is meant to be slow: a few fit in one request under other names, not thousands.
   @Extensions({ cost: 40_000 })
   @Mutation(() => SessionType, { description: 'Opens a session; everyone may call it.' })
   @Public()
   @UseGuards(SignInGuard)
-  signIn(@Args('input') _: SignInInput, @Context() context: SignInContext): Promise<SessionType> {
+  async signIn(@Args('input') _: SignInInput, @Context() context: SignInContext): Promise<SessionType> {
     const person = context.signIn!.user!;
-    return this.sessions.open(context.reply.request.id, 'signIn', () => ({ person }));
+    const session = await this.sessions.open(context.reply.request.id, 'signIn', () => ({ person }));
+    return this.cookie.keep(context, session);
   }
 
   @Mutation(() => SessionType, { description: 'Exchanges a refresh token for a new session; the token counts once.' })
   @Public()
-  refreshSession(
+  async refreshSession(
     @Context() context: RequestContext,
-    @Args('refreshToken', { type: () => String, nullable: true }) refreshToken?: string | null,
+    @Args('refreshToken', {
+      type: () => String,
+      nullable: true,
+      description: 'Absent with the header `X-Session: cookie`: then it is the cookie’s.',
+    })
+    refreshToken?: string | null,
   ): Promise<SessionType> {
-    return this.sessions.refresh(refreshToken, context.reply.request.id);
+    const token = this.cookie.token(context, refreshToken);
+    return this.cookie.keep(context, await this.sessions.refresh(token, context.reply.request.id));
   }
 
   @Query(() => [OpenSessionType], { name: 'sessions', description: 'One’s own, the last used first; at most 100.' })
@@ -66,7 +77,13 @@ export class SessionResolver {
 
   @Mutation(() => Boolean, { description: 'Ends one of one’s own sessions, at once; again, nothing happens.' })
   @Allow('endSession')
-  endSession(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string): Promise<boolean> {
-    return this.sessions.end(actor, id);
+  async endSession(
+    @CurrentActor() actor: Actor,
+    @Context() context: RequestContext,
+    @Args('id', { type: () => ID }) id: string,
+  ): Promise<boolean> {
+    const ended = await this.sessions.end(actor, id);
+    if (id === actor.sessionId) this.cookie.drop(context);
+    return ended;
   }
 }

@@ -18,7 +18,7 @@ export interface Session {
 
 export const ISSUER = 'yunshi';
 const ACCESS_LASTS = 15 * MINUTE;
-const REFRESH_LASTS = 14 * DAY;
+export const REFRESH_LASTS = 14 * DAY;
 
 /** A session that goes on, as its owner sees it. */
 export interface OpenSession {
