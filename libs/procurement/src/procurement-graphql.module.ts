@@ -37,6 +37,7 @@ import {
   OrderItemResolver,
   OrderResolver,
 } from './order/order.resolver.js';
+import { OrderTimelineResolver } from './order/order-timeline.resolver.js';
 import { HeartbeatsController } from './provider-api/heartbeats.controller.js';
 import { ProviderExitsController } from './provider-api/provider-exits.controller.js';
 import { ProviderInstancesController } from './provider-api/provider-instances.controller.js';
@@ -76,6 +77,7 @@ export const procurementResolvers = [
   BasketConnectionResolver,
   OrderResolver,
   OrderMutationsResolver,
+  OrderTimelineResolver,
   OrderBudgetResolver,
   OrderItemResolver,
   OrderConnectionResolver,

@@ -54,6 +54,7 @@ import { OrderRules } from './order/order-rules.js';
 import { OrderMessages } from './message/order-messages.service.js';
 import { OrderReading } from './order/order-reading.js';
 import { OrderSteps } from './order/order-steps.js';
+import { OrderTimelines } from './order/order-timeline.service.js';
 import { OrderWriting } from './order/order-writing.js';
 import { LegacySystems } from './legacy/legacy-systems.service.js';
 import { LegacyMigrations } from './legacy/migrations.service.js';
@@ -107,6 +108,7 @@ const services = [
   OrderMessages,
   OrderRules,
   OrderSteps,
+  OrderTimelines,
   OrderWriting,
   InstanceReading,
   InstanceSync,

@@ -29,6 +29,7 @@ export * from './order-item.js';
 export * from './order-machine.js';
 export * from './order-news.js';
 export * from './order-period.js';
+export * from './order-timeline.js';
 export * from './order-years.js';
 export * from './percent.js';
 export * from './pool.js';
