@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const specs = ['**/*.{spec,int-spec,e2e-spec,long-spec}.ts', 'apps/*/test/**/*.ts', 'apps/testing/**/*.ts'];
@@ -17,9 +18,10 @@ const otherClocks = [
 ].map((selector) => ({ selector, message: askTheClock }));
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', '.local/', 'node_modules/', 'apps/portal/'] },
+  { ignores: ['dist/', 'coverage/', '.local/', 'node_modules/', 'apps/portal/dist/', '**/*.generated.ts'] },
   {
     files: ['{apps,libs,scripts,bench}/**/*.ts'],
+    ignores: ['apps/portal/**'],
     extends: [js.configs.recommended, ...tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -37,6 +39,16 @@ export default tseslint.config(
     files: ['{apps,libs}/**/*.ts'],
     ignores: [...specs, '**/*.fixture.ts', 'libs/kernel/src/clock.ts', 'apps/portal/**'],
     rules: { 'no-restricted-syntax': ['error', ...otherClocks] },
+  },
+  {
+    files: ['apps/portal/src/**/*.{ts,tsx}'],
+    extends: [js.configs.recommended, ...tseslint.configs.recommendedTypeChecked, reactHooks.configs.flat.recommended],
+    languageOptions: { parserOptions: { project: 'apps/portal/tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      'max-lines': ['error', { max: 400 }],
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+    },
   },
   {
     // Migrations are written once and never edited; seeds of rules are tables.

@@ -25,6 +25,13 @@ function isExecutable(file) {
 }
 
 const needs = {
+  browser: {
+    find: () => which('chromium', 'chromium-browser', 'google-chrome'),
+    package: 'chromium',
+    // Without a font of theirs Chinese words are boxes.
+    also: ['fonts-noto-cjk'],
+    says: 'Chromium',
+  },
   database: { find: () => which('mariadbd', 'mysqld'), package: 'mariadb-server', says: 'MariaDB (mariadbd)' },
   pdf: { find: () => which('pdftotext'), package: 'poppler-utils', says: 'pdftotext' },
   redis: { find: () => which('redis-server'), package: 'redis-server', says: 'Redis (redis-server)' },
@@ -34,11 +41,21 @@ const needs = {
 export async function ensureBinaries(wanted) {
   const missing = wanted.filter((name) => !needs[name].find()).map((name) => needs[name]);
   if (missing.length === 0) return;
-  const packages = missing.map((need) => need.package);
+  const packages = missing.flatMap((need) => [need.package, ...(need.also ?? [])]);
   const shell = aptShell();
   if (shell) await step(`Installing ${packages.join(' and ')}`, () => aptInstall(shell, packages));
   const still = missing.filter((need) => !need.find());
   if (still.length > 0) throw new Problem(instruction(still));
+}
+
+/** The browser of the tests, installed where that is possible; null where there is none: they are skipped, and counted. */
+export async function findBrowser() {
+  try {
+    await ensureBinaries(['browser']);
+  } catch (error) {
+    process.stderr.write(`${error.message}\nTests in a browser are skipped.\n`);
+  }
+  return needs.browser.find();
 }
 
 function instruction(missing) {

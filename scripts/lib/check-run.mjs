@@ -4,6 +4,7 @@ import { readArgs } from './args.mjs';
 import { ensureBinaries } from './binaries.mjs';
 import { ensureBuild } from './build.mjs';
 import { startMariadb } from './mariadb.mjs';
+import { ensurePortal, generatePortal } from './portal.mjs';
 import { ensurePackages } from './packages.mjs';
 import { cliEntry, inRoot, root } from './paths.mjs';
 import { runPool } from './pool.mjs';
@@ -35,6 +36,15 @@ async function migrations() {
   }
 }
 
+/** Types and the build of the portal, by types made of schema.gql. */
+async function portal() {
+  await generatePortal();
+  const types = await tool('tsc', ['-p', 'apps/portal'])();
+  if (types.status !== 0) return types;
+  await ensurePortal();
+  return { status: 0, output: '' };
+}
+
 async function build() {
   await ensureBuild();
   return { status: 0, output: '' };
@@ -47,6 +57,7 @@ const checks = [
   { name: 'build', work: build },
   { name: 'lint', work: tool('eslint', ['.']) },
   { name: 'types', work: tool('tsc', ['-p', '.']) },
+  { name: 'portal', work: portal },
   { name: 'format', work: tool('prettier', ['--check', '--log-level=warn', '.']) },
   { name: 'boundaries', work: () => tool('depcruise', ['--config', '.dependency-cruiser.js', ...sources()])() },
   { name: 'dead-code', work: tool('knip', []) },

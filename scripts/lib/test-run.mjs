@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureBinaries } from './binaries.mjs';
+import { ensureBinaries, findBrowser } from './binaries.mjs';
 import { ensureBuild } from './build.mjs';
+import { ensurePortal } from './portal.mjs';
 import { ensurePackages } from './packages.mjs';
 import { inRoot, root } from './paths.mjs';
 import { scratch, stopTestServers } from './test-servers.mjs';
@@ -46,7 +47,9 @@ async function prepare() {
   await ensurePackages();
   const given = { database: process.env.TEST_DATABASE_URL, redis: process.env.TEST_REDIS_URL };
   await ensureBinaries([...Object.keys(given).filter((name) => !given[name]), 'pdf']);
+  process.env.TEST_BROWSER ??= (await findBrowser()) ?? '';
   await ensureBuild(); // the specs that start and kill processes start them from dist
+  await ensurePortal();
 }
 
 const failedToStart = { passed: 0, failed: 1, skipped: 0 };

@@ -7,6 +7,7 @@ import { withLock } from './lock.mjs';
 import { freePort, portTaken } from './net.mjs';
 import { ensurePackages } from './packages.mjs';
 import { Problem } from './problem.mjs';
+import { ensurePortal } from './portal.mjs';
 import { identify, launched, launches } from './process.mjs';
 import { died, migrate, seed, setClock, startProduct } from './product.mjs';
 import { endRunning } from './run.mjs';
@@ -49,6 +50,7 @@ async function boot({ dir, port, options, aborted }) {
   };
   await ensurePackages();
   await next(ensureBuild);
+  await next(ensurePortal);
   const addresses = await next(() => provideServers(dir, secret, process.env));
   const clock = process.env.NODE_ENV === 'production' ? {} : { PRODUCT_CLOCK: 'movable' };
   const secrets = secretsOf(dir, process.env);

@@ -9,6 +9,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { AppModule } from './app.module.js';
+import { servePortal } from './portal.js';
 import { readAwayLongBodies } from './read-away.js';
 
 /** 10 000 usage events of the longest sort fit. */
@@ -47,6 +48,7 @@ export async function createServer(): Promise<NestFastifyApplication> {
     done(null, payload);
   });
   await app.register(fastifyCookie);
+  await servePortal(app);
   registerCloudEvents(app);
   registerFileBodies(app, [
     USAGE_FILES_ROUTE,

@@ -1,0 +1,100 @@
+import { expect, it } from '@jest/globals';
+import { describeInBrowser, expectAccessible, PHONE } from '../../../testing/browser.js';
+import { type Listed, publish } from '../../../testing/market.js';
+
+const BUYER = 'buyer@chengdu.example';
+const APPROVER = 'approver@chengdu.example';
+
+describeInBrowser('an order in the portal', (portal) => {
+  async function submitted(title: string, listed: Listed): Promise<string> {
+    const { t } = portal;
+    const { createBudget } = await t.ok<{ createBudget: { id: string } }>(
+      'mutation($i:CreateBudgetInput!){createBudget(input:$i){id}}',
+      { i: { name: title, fiscalYear: new Date().getFullYear(), amount: '100000' } },
+      'finance@chengdu.example',
+    );
+    const { createOrder } = await t.ok<{ createOrder: { id: string } }>(
+      'mutation($i:CreateOrderInput!){createOrder(input:$i){id}}',
+      { i: { title, budgetId: createBudget.id, items: [{ planId: listed.plans[0]!.id, quantity: '2' }] } },
+      BUYER,
+    );
+    await t.ok('mutation($id:ID!){submitOrder(id:$id){id}}', createOrder, BUYER);
+    return createOrder.id;
+  }
+
+  it('is approved on a phone, accepted by its provider, and its buyer reads what became of it', async () => {
+    const { t } = portal;
+    const listed = await publish(t, {
+      base: [{ code: 'base', kind: 'RECURRING', interval: 'MONTH', unitPrice: '120' }],
+    });
+    const id = await submitted('信用平台', listed);
+
+    const approver = await portal.signedIn(APPROVER, '/', PHONE);
+    await approver.getByRole('heading', { name: '待审批的订单' }).waitFor();
+    await approver.getByRole('link', { name: /信用平台/ }).click();
+    await approver.getByText('各项规则均已通过。').or(approver.locator('blockquote').first()).first().waitFor();
+    await expectAccessible(approver);
+    expect(await approver.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    // By keyboard alone.
+    await approver.getByRole('button', { name: '同意' }).focus();
+    await approver.keyboard.press('Enter');
+    await approver.getByRole('dialog').getByText('预留的金额转为承诺').waitFor();
+    await expectAccessible(approver);
+    await approver.keyboard.type('同意采购');
+    await approver.keyboard.press('Tab');
+    await approver.keyboard.press('Tab');
+    await approver.keyboard.press('Enter');
+    await approver.getByText('待接单').first().waitFor();
+    await approver.getByText('同意采购').first().waitFor();
+    expect(await approver.getByRole('button', { name: '同意' }).count()).toBe(0);
+
+    const provider = await portal.signedIn('operations@provider-a.example', '/orders');
+    await provider
+      .getByRole('row', { name: /信用平台/ })
+      .getByRole('link')
+      .click();
+    expect(await provider.getByText('同意采购').count()).toBe(0);
+    await provider.getByRole('button', { name: '接单' }).click();
+    await provider.getByRole('button', { name: '确定' }).click();
+    await provider.getByText('开通中').waitFor();
+
+    const buyer = await portal.signedIn(BUYER, `/orders/${id}`);
+    await buyer.getByRole('heading', { name: /信用平台/ }).waitFor();
+    for (const step of ['起草', '提交', '审批通过', '接单'])
+      await buyer.getByText(step, { exact: true }).first().waitFor();
+    await buyer.getByLabel('写给对方').fill('何时开通？');
+    await buyer.getByRole('button', { name: '发送' }).click();
+    await buyer.getByText('何时开通？').last().waitFor();
+    await expectAccessible(buyer);
+    expect(portal.complaints).toEqual([]);
+  }, 180_000);
+
+  it('is nobody else’s: another agency finds neither its page nor its row', async () => {
+    const listed = await publish(portal.t, {
+      base: [{ code: 'base', kind: 'RECURRING', interval: 'MONTH', unitPrice: '7' }],
+    });
+    const id = await submitted('内部事项', listed);
+    const stranger = await portal.signedIn('buyer@chongqing.example', `/orders/${id}`);
+    await stranger.getByRole('heading', { name: '未找到' }).waitFor();
+    await stranger.getByRole('link', { name: '订单', exact: true }).click();
+    await stranger.getByRole('heading', { name: '没有符合条件的订单。' }).waitFor();
+    expect(await stranger.getByText('内部事项').count()).toBe(0);
+  }, 90_000);
+
+  it('is kept from a decision without a reason, and says what a refusal is', async () => {
+    const listed = await publish(portal.t, {
+      base: [{ code: 'base', kind: 'RECURRING', interval: 'MONTH', unitPrice: '9' }],
+    });
+    const id = await submitted('退回的', listed);
+    const page = await portal.signedIn(APPROVER, `/orders/${id}`);
+    await page.getByRole('button', { name: '退回' }).click();
+    await page.getByRole('button', { name: '确定' }).click();
+    await page.getByText('请填写此项。').waitFor();
+    await page.getByLabel('理由').fill('数量过多');
+    // Meanwhile somebody else decided.
+    await portal.t.ok('mutation($id:ID!){approveOrder(id:$id){id}}', { id }, 'chief@chengdu.example');
+    await page.getByRole('button', { name: '确定' }).click();
+    await page.getByRole('dialog').getByRole('alert').waitFor();
+    expect(await page.getByLabel('理由').inputValue()).toBe('数量过多');
+  }, 90_000);
+});

@@ -1,0 +1,134 @@
+import { BellOutlined, MenuOutlined, UserOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { Badge, Button, Drawer, Dropdown, Grid, Layout, Menu } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { UnreadCountDocument } from '../screens/notifications/notifications.generated';
+import { session } from '../session/session-store';
+import { useViewer } from '../session/use-session';
+import { LanguageSwitch } from './language-switch';
+import { query, queries } from './queries';
+
+/** What stands around every page: whose it is, where to go, what is new. */
+export function Shell() {
+  const { t } = useTranslation();
+  const isWide = Grid.useBreakpoint().lg ?? true;
+  const [isOpen, setOpen] = useState(false);
+  const viewer = useViewer();
+  return (
+    <Layout style={{ minHeight: '100vh' }}>
+      <a className="skip" href="#content">
+        {t('nav.skip')}
+      </a>
+      <Layout.Header className="shell-header">
+        {!isWide && (
+          <Button type="text" icon={<MenuOutlined />} aria-label={t('nav.menu')} onClick={() => setOpen(true)} />
+        )}
+        <Link to="/" className="shell-brand">
+          {t('name')}
+        </Link>
+        <span className="shell-organization">{viewer.organization.name}</span>
+        <LanguageSwitch />
+        <Bell />
+        <Person />
+      </Layout.Header>
+      <Layout>
+        {isWide ? (
+          <Layout.Sider theme="light" width={208}>
+            <Places />
+          </Layout.Sider>
+        ) : (
+          <Drawer
+            open={isOpen}
+            onClose={() => setOpen(false)}
+            placement="left"
+            title={viewer.organization.name}
+            size={280}
+          >
+            <Places onGo={() => setOpen(false)} />
+          </Drawer>
+        )}
+        <main id="content" className="shell-content" tabIndex={-1}>
+          <Outlet />
+        </main>
+      </Layout>
+    </Layout>
+  );
+}
+
+const PLACES = [
+  { to: '/', word: 'nav.home' },
+  { to: '/catalogue', word: 'nav.catalogue' },
+  { to: '/orders', word: 'nav.orders' },
+  { to: '/services', word: 'nav.services' },
+  { to: '/budgets', word: 'nav.budgets' },
+  { to: '/invoices', word: 'nav.invoices' },
+  { to: '/notifications', word: 'nav.notifications' },
+] as const;
+
+function Places({ onGo }: { onGo?: () => void }) {
+  const { t } = useTranslation();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const here = PLACES.findLast(({ to }) => (to === '/' ? path === '/' : path.startsWith(to)))?.to;
+  return (
+    <nav aria-label={t('nav.menu')}>
+      <Menu
+        mode="inline"
+        selectedKeys={here ? [here] : []}
+        onClick={onGo}
+        style={{ borderInlineEnd: 0, paddingTop: 8 }}
+        items={PLACES.map(({ to, word }) => ({ key: to, label: <Link to={to}>{t(word)}</Link> }))}
+      />
+    </nav>
+  );
+}
+
+function Bell() {
+  const { t } = useTranslation();
+  const { data } = useQuery({ ...query(UnreadCountDocument, {}), refetchInterval: 60_000 });
+  const unread = data?.notifications.unreadCount ?? 0;
+  return (
+    <Link to="/notifications" aria-label={`${t('nav.notifications')} ${unread}`}>
+      <Badge count={unread} size="small">
+        <BellOutlined style={{ color: '#fff', fontSize: 18 }} />
+      </Badge>
+    </Link>
+  );
+}
+
+function Person() {
+  const { t } = useTranslation();
+  const { name, email, roles } = useViewer();
+  const isNarrow = !(Grid.useBreakpoint().sm ?? true);
+  const signOut = async (): Promise<void> => {
+    await session.end();
+    queries.clear();
+  };
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items: [
+          {
+            key: 'who',
+            disabled: true,
+            label: (
+              <>
+                {email}
+                <br />
+                {roles.map((role) => t(`enums.Role.${role}`)).join(' · ')}
+              </>
+            ),
+          },
+          { type: 'divider' },
+          { key: 'out', label: t('signIn.out'), onClick: () => void signOut() },
+        ],
+      }}
+    >
+      <Button type="text" icon={<UserOutlined />} aria-label={name}>
+        {!isNarrow && name}
+      </Button>
+    </Dropdown>
+  );
+}

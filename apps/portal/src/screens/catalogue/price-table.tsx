@@ -1,0 +1,75 @@
+import { Table } from 'antd';
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import { day, money, percent, quantity } from '../../format/format';
+import type { OfferingPageQuery } from './offering.generated';
+
+type Price = OfferingPageQuery['offering']['plans'][number]['prices'][number];
+
+/** A price as a table shows it: a line for each tier, for each bound. Nothing is computed. */
+function linesOf(price: Price, t: TFunction): string[] {
+  const { currency, interval, packageSize, rate, fixedAmount, minimumAmount, maximumAmount } = price;
+  const unit = price.unit ?? price.meter ?? '';
+  const per = (amount: string): string => {
+    if (price.model === 'PACKAGE' && packageSize)
+      return t('price.perPackage', { amount: money(amount, currency), size: quantity(packageSize), unit });
+    if (interval) {
+      const shown = money(amount, currency) + (price.unit ? ` / ${price.unit}` : '');
+      return t('price.perInterval', { amount: shown, interval: t(`enums.RecurringInterval.${interval}`) });
+    }
+    return unit ? t('price.perUnit', { amount: money(amount, currency), unit }) : money(amount, currency);
+  };
+  return [
+    ...(price.unitPrice ? [per(price.unitPrice)] : []),
+    ...price.tiers.map(({ upTo, unitPrice, flatAmount }) => {
+      const range = upTo ? t('price.tierUpTo', { upTo: quantity(upTo) }) : t('price.tierAbove');
+      const flat = /[1-9]/.test(flatAmount) ? ` + ${money(flatAmount, currency)}` : '';
+      return `${range}: ${per(unitPrice)}${flat}`;
+    }),
+    ...(rate ? [t('price.percent', { rate: percent(rate) })] : []),
+    ...(fixedAmount && /[1-9]/.test(fixedAmount)
+      ? [t('price.plusFixed', { amount: money(fixedAmount, currency) })]
+      : []),
+    ...(minimumAmount ? [t('price.atLeast', { amount: money(minimumAmount, currency) })] : []),
+    ...(maximumAmount ? [t('price.atMost', { amount: money(maximumAmount, currency) })] : []),
+  ];
+}
+
+export function PriceTable({ of }: { of: Price[] }) {
+  const { t } = useTranslation();
+  return (
+    <Table<Price>
+      size="small"
+      rowKey={({ code, effectiveFrom }) => `${code} ${effectiveFrom ?? ''}`}
+      dataSource={of}
+      pagination={false}
+      scroll={{ x: 'max-content' }}
+      columns={[
+        {
+          title: t('price.code'),
+          render: (_, { code, effectiveFrom }) => (
+            <>
+              {code}
+              {effectiveFrom && <div>{t('price.from', { date: day(effectiveFrom) })}</div>}
+            </>
+          ),
+        },
+        {
+          title: t('price.kind'),
+          render: (_, { kind, model }) => `${t(`enums.PriceKind.${kind}`)} · ${t(`enums.PricingModel.${model}`)}`,
+        },
+        {
+          title: t('price.price'),
+          render: (_, price) => linesOf(price, t).map((line) => <div key={line}>{line}</div>),
+        },
+        {
+          title: t('price.included'),
+          align: 'right',
+          render: (_, { includedQuantity, unit }) =>
+            /[1-9]/.test(includedQuantity) ? `${quantity(includedQuantity)} ${unit ?? ''}` : '',
+        },
+        { title: t('price.tax'), align: 'right', render: (_, { taxRate }) => percent(taxRate) },
+      ]}
+    />
+  );
+}

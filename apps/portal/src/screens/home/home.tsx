@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { query } from '../../app/queries';
+import { count as countText } from '../../format/format';
+import { PageState } from '../../parts/page-state';
+import { Panel } from '../../parts/panel';
+import { useViewer } from '../../session/use-session';
+import { type WaitingForMeQuery, WaitingForMeDocument } from './home.generated';
+
+type Waiting = WaitingForMeQuery['waitingForMe'][number];
+
+export function Home() {
+  const { t } = useTranslation();
+  const { name } = useViewer();
+  const waiting = useQuery(query(WaitingForMeDocument, {}));
+  return (
+    <>
+      <h1>{t('home.hello', { name })}</h1>
+      <section aria-labelledby="waiting">
+        <h2 id="waiting" style={{ fontSize: 16 }}>
+          {t('home.waiting')}
+        </h2>
+        <PageState of={waiting}>
+          {({ waitingForMe }) =>
+            waitingForMe.length ? (
+              <div className="cards">
+                {waitingForMe.map((kind) => (
+                  <WaitingCard key={kind.kind} of={kind} />
+                ))}
+              </div>
+            ) : (
+              <p className="panel notice">{t('home.nothing')}</p>
+            )
+          }
+        </PageState>
+      </section>
+    </>
+  );
+}
+
+const SHOWN = 5;
+
+function WaitingCard({ of: { kind, count, items } }: { of: Waiting }) {
+  const { t } = useTranslation();
+  return (
+    <Panel
+      title={t(`waiting.${kind}`)}
+      extra={kind === 'UNREAD_NOTIFICATIONS' ? <Link to="/notifications">{t('home.open')}</Link> : undefined}
+    >
+      <div className="figure">{countText(count)}</div>
+      <ul style={{ margin: '12px 0 0', paddingInlineStart: 20 }}>
+        {items.slice(0, SHOWN).map(({ id, title }) => (
+          <li key={id}>
+            {kind === 'UNREAD_NOTIFICATIONS' ? (
+              title
+            ) : (
+              <Link to="/orders/$orderId" params={{ orderId: id }}>
+                {title}
+              </Link>
+            )}
+          </li>
+        ))}
+      </ul>
+      {count > SHOWN && <p style={{ marginBottom: 0 }}>{t('home.more', { count: count - SHOWN })}</p>}
+    </Panel>
+  );
+}

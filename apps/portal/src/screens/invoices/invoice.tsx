@@ -1,0 +1,192 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { Button, Descriptions, Flex, Popconfirm, Table } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { query } from '../../app/queries';
+import { dateTime, day, money, percent, quantity } from '../../format/format';
+import { InvoiceStatusTag } from '../../parts/invoice-status';
+import { PageState, Refusal } from '../../parts/page-state';
+import { Panel } from '../../parts/panel';
+import { download } from '../../session/download';
+import { session } from '../../session/session-store';
+import { AcceptInvoiceDocument, InvoicePageDocument, type InvoicePartsFragment } from './invoice.generated';
+
+const route = getRouteApi('/invoices/$invoiceId');
+
+export function InvoicePage() {
+  const { t } = useTranslation();
+  const { invoiceId } = route.useParams();
+  const found = useQuery(query(InvoicePageDocument, { id: invoiceId }));
+  return (
+    <>
+      <p className="no-print">
+        <Link to="/invoices">{t('invoices.back')}</Link>
+      </p>
+      <PageState of={found}>
+        {({ invoice }) => (
+          <Flex vertical gap={16}>
+            <Head of={invoice} />
+            <Lines of={invoice} />
+            <Taxes of={invoice} />
+            <Payments of={invoice} />
+          </Flex>
+        )}
+      </PageState>
+    </>
+  );
+}
+
+function Head({ of: invoice }: { of: InvoicePartsFragment }) {
+  const { t } = useTranslation();
+  const { currency, dueOn, acceptBy } = invoice;
+  const amount = (value: string): string => money(value, currency);
+  return (
+    <Panel>
+      <Flex justify="space-between" align="start" gap={12} wrap>
+        <h1 style={{ margin: 0 }}>
+          {invoice.number} <InvoiceStatusTag of={invoice.status} />
+        </h1>
+        <Actions of={invoice} />
+      </Flex>
+      <p className="quiet">{t('invoices.notATaxInvoice')}</p>
+      <Descriptions
+        size="small"
+        column={{ xs: 1, sm: 2, lg: 3 }}
+        items={[
+          { label: t('invoices.period'), children: invoice.period },
+          { label: t('orders.buyer'), children: invoice.organization.name },
+          { label: t('orders.provider'), children: invoice.provider.name },
+          { label: t('invoices.total'), children: <strong>{amount(invoice.total)}</strong> },
+          { label: t('invoices.net'), children: amount(invoice.net) },
+          { label: t('invoices.tax'), children: amount(invoice.tax) },
+          { label: t('invoices.credited'), children: amount(invoice.credited) },
+          { label: t('invoices.paid'), children: amount(invoice.paid) },
+          { label: t('invoices.disputed'), children: amount(invoice.disputed) },
+          { label: t('invoices.due'), children: <strong>{amount(invoice.due)}</strong> },
+          ...(dueOn ? [{ label: t('invoices.dueOn'), children: day(dueOn) }] : []),
+          ...(acceptBy && !invoice.acceptedAt ? [{ label: t('invoices.acceptBy'), children: dateTime(acceptBy) }] : []),
+        ]}
+      />
+    </Panel>
+  );
+}
+
+const FILES = ['pdf', 'csv', 'xlsx', 'xml', 'json'] as const;
+
+function Actions({ of: { id, allowedActions } }: { of: InvoicePartsFragment }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const file = useMutation({ mutationFn: download });
+  const accept = useMutation({
+    mutationFn: () => session.ask(AcceptInvoiceDocument, { id }),
+    onSuccess: () => client.invalidateQueries(),
+  });
+  return (
+    <div className="no-print">
+      <Flex gap={8} wrap>
+        {allowedActions.includes('acceptInvoice') && (
+          <Popconfirm
+            title={t('invoices.accept')}
+            description={t('invoices.acceptWhat')}
+            okText={t('actions.confirm')}
+            cancelText={t('actions.back')}
+            onConfirm={() => accept.mutate()}
+          >
+            <Button type="primary" loading={accept.isPending}>
+              {t('invoices.accept')}
+            </Button>
+          </Popconfirm>
+        )}
+        {FILES.map((kind) => (
+          <Button key={kind} onClick={() => file.mutate(`/v1/invoices/${id}.${kind}`)}>
+            {kind.toUpperCase()}
+          </Button>
+        ))}
+        <Button onClick={() => file.mutate(`/v1/invoices/${id}/evidence.zip`)}>{t('invoices.evidence')}</Button>
+        <Button onClick={() => file.mutate(`/v1/invoices/${id}/usage.csv`)}>{t('invoices.usage')}</Button>
+      </Flex>
+      <Refusal error={accept.error ?? file.error} />
+    </div>
+  );
+}
+
+function Lines({ of: { lines, currency } }: { of: InvoicePartsFragment }) {
+  const { t } = useTranslation();
+  return (
+    <Panel title={t('invoices.lines')}>
+      <Table
+        size="small"
+        rowKey="id"
+        dataSource={lines}
+        pagination={lines.length > 100 ? { pageSize: 100, showSizeChanger: false } : false}
+        scroll={{ x: 'max-content' }}
+        columns={[
+          { title: t('invoices.lineNo'), align: 'right', dataIndex: 'lineNo' },
+          {
+            title: t('invoices.description'),
+            render: (_, { description, pricing }) => (
+              <>
+                {description}
+                {pricing && <div className="quiet">{pricing}</div>}
+              </>
+            ),
+          },
+          { title: t('invoices.kind'), render: (_, { kind }) => t(`enums.LineKind.${kind}`) },
+          { title: t('invoices.month'), dataIndex: 'serviceMonth' },
+          {
+            title: t('orders.quantity'),
+            align: 'right',
+            render: (_, line) => `${quantity(line.quantity)} ${line.unit ?? ''}`,
+          },
+          {
+            title: t('invoices.unitPrice'),
+            align: 'right',
+            render: (_, { unitPrice }) => unitPrice && money(unitPrice, currency),
+          },
+          { title: t('price.tax'), align: 'right', render: (_, { taxRate }) => percent(taxRate) },
+          { title: t('invoices.amount'), align: 'right', render: (_, line) => money(line.amount, currency) },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Taxes({ of: { taxes, currency } }: { of: InvoicePartsFragment }) {
+  const { t } = useTranslation();
+  return (
+    <Panel title={t('invoices.taxes')}>
+      <Table
+        size="small"
+        rowKey="taxRate"
+        dataSource={taxes}
+        pagination={false}
+        columns={[
+          { title: t('price.tax'), render: (_, { taxRate }) => percent(taxRate) },
+          { title: t('invoices.total'), align: 'right', render: (_, { gross }) => money(gross, currency) },
+          { title: t('invoices.net'), align: 'right', render: (_, { net }) => money(net, currency) },
+          { title: t('invoices.tax'), align: 'right', render: (_, { tax }) => money(tax, currency) },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Payments({ of: { payments, currency } }: { of: InvoicePartsFragment }) {
+  const { t } = useTranslation();
+  if (!payments.length) return null;
+  return (
+    <Panel title={t('invoices.payments')}>
+      <Table
+        size="small"
+        rowKey="id"
+        dataSource={payments}
+        pagination={false}
+        columns={[
+          { title: t('invoices.paidOn'), render: (_, { paidOn }) => day(paidOn) },
+          { title: t('invoices.reference'), dataIndex: 'reference' },
+          { title: t('invoices.amount'), align: 'right', render: (_, { amount }) => money(amount, currency) },
+        ]}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,136 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Flex, Form, Input, Modal } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Refusal } from '../../parts/page-state';
+import { session } from '../../session/session-store';
+import {
+  AcceptOrderDocument,
+  AnswerCancellationDocument,
+  ApproveOrderDocument,
+  CancelOrderDocument,
+  DeclineOrderDocument,
+  type OrderPartsFragment,
+  RejectOrderDocument,
+  RequestCancellationDocument,
+  ReturnOrderDocument,
+  SubmitOrderDocument,
+} from './order.generated';
+
+type Do = (id: string, words: string) => Promise<unknown>;
+type Words = 'reason' | 'comment' | 'duplicateReason' | null;
+
+/** What the buttons do: the operation that allows them, the words it takes, and whether nothing leads back. */
+const ACTIONS = {
+  approveOrder: {
+    ...{ operation: 'approveOrder', words: 'comment', isFinal: false },
+    run: (id, comment) => session.ask(ApproveOrderDocument, { id, comment: comment || null }),
+  },
+  returnOrder: {
+    ...{ operation: 'returnOrder', words: 'reason', isFinal: false },
+    run: (id, reason) => session.ask(ReturnOrderDocument, { id, reason }),
+  },
+  rejectOrder: {
+    ...{ operation: 'rejectOrder', words: 'reason', isFinal: true },
+    run: (id, reason) => session.ask(RejectOrderDocument, { id, reason }),
+  },
+  submitOrder: {
+    ...{ operation: 'submitOrder', words: 'duplicateReason', isFinal: false },
+    run: (id, duplicateReason) => session.ask(SubmitOrderDocument, { id, duplicateReason: duplicateReason || null }),
+  },
+  acceptOrder: {
+    ...{ operation: 'acceptOrder', words: null, isFinal: false },
+    run: (id) => session.ask(AcceptOrderDocument, { id }),
+  },
+  declineOrder: {
+    ...{ operation: 'declineOrder', words: 'reason', isFinal: true },
+    run: (id, reason) => session.ask(DeclineOrderDocument, { id, reason }),
+  },
+  grantCancellation: {
+    ...{ operation: 'answerCancellation', words: 'reason', isFinal: true },
+    run: (id, reason) => session.ask(AnswerCancellationDocument, { id, reason, grant: true }),
+  },
+  refuseCancellation: {
+    ...{ operation: 'answerCancellation', words: 'reason', isFinal: false },
+    run: (id, reason) => session.ask(AnswerCancellationDocument, { id, reason, grant: false }),
+  },
+  requestCancellation: {
+    ...{ operation: 'requestCancellation', words: 'reason', isFinal: false },
+    run: (id, reason) => session.ask(RequestCancellationDocument, { id, reason }),
+  },
+  cancelOrder: {
+    ...{ operation: 'cancelOrder', words: 'reason', isFinal: true },
+    run: (id, reason) => session.ask(CancelOrderDocument, { id, reason }),
+  },
+} as const satisfies Record<string, { operation: string; words: Words; isFinal: boolean; run: Do }>;
+
+type Action = keyof typeof ACTIONS;
+
+/** The buttons of what the caller may do with the order now, as the api says. */
+export function OrderActions({ of: { id, allowedActions } }: { of: OrderPartsFragment }) {
+  const { t } = useTranslation();
+  const [asked, setAsked] = useState<Action | null>(null);
+  const allowed = (Object.keys(ACTIONS) as Action[]).filter((name) => allowedActions.includes(ACTIONS[name].operation));
+  return (
+    <>
+      <Flex gap={8} wrap className="no-print">
+        {allowed.map((name, index) => (
+          <Button
+            key={name}
+            type={index === 0 ? 'primary' : 'default'}
+            danger={ACTIONS[name].isFinal}
+            onClick={() => setAsked(name)}
+          >
+            {t(`actions.${name}.name`)}
+          </Button>
+        ))}
+      </Flex>
+      {asked && <Question key={asked} action={asked} orderId={id} onClose={() => setAsked(null)} />}
+    </>
+  );
+}
+
+/** Says what will happen before it does, and takes the words it needs. */
+function Question({ action, orderId, onClose }: { action: Action; orderId: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  const { words, isFinal, run } = ACTIONS[action];
+  const client = useQueryClient();
+  const act = useMutation({
+    mutationFn: (text: string) => (run as Do)(orderId, text),
+    onSuccess: () => {
+      void client.invalidateQueries();
+      onClose();
+    },
+  });
+  return (
+    <Modal open footer={null} title={t(`actions.${action}.name`)} onCancel={onClose}>
+      <p>{t(`actions.${action}.what`)}</p>
+      <Form<{ words?: string }>
+        layout="vertical"
+        requiredMark={false}
+        onFinish={(fields) => act.mutate(fields.words?.trim() ?? '')}
+      >
+        {words !== null && (
+          <Form.Item
+            name="words"
+            label={t(`actions.${words}`)}
+            rules={words === 'reason' ? [{ required: true, whitespace: true, message: t('signIn.missing') }] : []}
+          >
+            <Input.TextArea autoFocus rows={3} maxLength={2000} showCount />
+          </Form.Item>
+        )}
+        {act.error && (
+          <Form.Item>
+            <Refusal error={act.error} />
+          </Form.Item>
+        )}
+        <Flex gap={8} justify="end">
+          <Button onClick={onClose}>{t('actions.back')}</Button>
+          <Button type="primary" danger={isFinal} htmlType="submit" loading={act.isPending} autoFocus={words === null}>
+            {t('actions.confirm')}
+          </Button>
+        </Flex>
+      </Form>
+    </Modal>
+  );
+}

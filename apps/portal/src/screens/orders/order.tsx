@@ -1,0 +1,172 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { Descriptions, Flex, Table, Timeline } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { query } from '../../app/queries';
+import { dateTime, day, money, quantity } from '../../format/format';
+import { Findings } from '../../parts/findings';
+import { OrderStatusTag } from '../../parts/order-status';
+import { PageState } from '../../parts/page-state';
+import { Panel } from '../../parts/panel';
+import { OrderActions } from './order-actions';
+import { OrderMessages } from './order-messages';
+import { OrderPageDocument, type OrderPartsFragment } from './order.generated';
+
+const route = getRouteApi('/orders/$orderId');
+
+export function OrderPage() {
+  const { t } = useTranslation();
+  const { orderId } = route.useParams();
+  const found = useQuery(query(OrderPageDocument, { id: orderId }));
+  return (
+    <>
+      <p className="no-print">
+        <Link to="/orders">{t('orders.back')}</Link>
+      </p>
+      <PageState of={found}>
+        {({ order }) => (
+          <Flex vertical gap={16}>
+            <Head of={order} />
+            <Items of={order} />
+            {order.decision && (
+              <Panel title={t('orders.decision')}>
+                <Findings of={order.decision.findings} none={t('orders.noFindings')} />
+              </Panel>
+            )}
+            <Money of={order} />
+            <ApprovalSteps of={order} />
+            <Panel title={t('orders.timeline')}>
+              <Steps of={order} />
+            </Panel>
+            <OrderMessages orderId={order.id} />
+          </Flex>
+        )}
+      </PageState>
+    </>
+  );
+}
+
+function Head({ of: order }: { of: OrderPartsFragment }) {
+  const { t } = useTranslation();
+  const { estimate, startsOn, months, contract, purchaseOrderNumber } = order;
+  return (
+    <Panel>
+      <Flex justify="space-between" align="start" gap={12} wrap>
+        <h1 style={{ margin: 0 }}>
+          {order.title} <OrderStatusTag of={order.status} />
+        </h1>
+        <OrderActions of={order} />
+      </Flex>
+      <Descriptions
+        size="small"
+        column={{ xs: 1, sm: 2, lg: 3 }}
+        style={{ marginTop: 16 }}
+        items={[
+          { label: t('orders.number'), children: order.number },
+          { label: t('orders.buyer'), children: order.organization.name },
+          { label: t('orders.provider'), children: order.provider.name },
+          { label: t('orders.estimate'), children: <strong>{money(estimate.amount, estimate.currency)}</strong> },
+          {
+            label: t('orders.startsOn'),
+            children: `${startsOn ? day(startsOn) : t('orders.open')} · ${t('orders.months', { count: months })}`,
+          },
+          ...(contract ? [{ label: t('orders.contract'), children: contract.number }] : []),
+          ...(purchaseOrderNumber ? [{ label: t('orders.purchaseOrder'), children: purchaseOrderNumber }] : []),
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Items({ of: { items } }: { of: OrderPartsFragment }) {
+  const { t } = useTranslation();
+  return (
+    <Panel title={t('orders.items')}>
+      <Table
+        size="small"
+        rowKey="id"
+        dataSource={items}
+        pagination={false}
+        scroll={{ x: 'max-content' }}
+        columns={[
+          {
+            title: t('orders.service'),
+            render: (_, { plan }) => (
+              <Link to="/catalogue/$offeringId" params={{ offeringId: plan.offering.id }}>
+                {plan.offering.name}
+              </Link>
+            ),
+          },
+          { title: t('orders.plan'), render: (_, { plan }) => plan.name },
+          { title: t('orders.quantity'), align: 'right', render: (_, item) => quantity(item.quantity) },
+          { title: t('orders.zone'), dataIndex: 'zoneCode' },
+          {
+            title: t('orders.instance'),
+            render: (_, { instance }) => instance && t(`enums.InstanceStatus.${instance.status}`),
+          },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Money({ of: { budget } }: { of: OrderPartsFragment }) {
+  const { t } = useTranslation();
+  if (!budget) return null;
+  const amount = (value: string): string => money(value, budget.currency);
+  return (
+    <Panel title={t('orders.budget')} extra={`${budget.name} · ${budget.fiscalYear}`}>
+      <Descriptions
+        size="small"
+        column={{ xs: 1, sm: 3 }}
+        items={[
+          { label: t('orders.available'), children: amount(budget.available) },
+          { label: t('orders.reserved'), children: amount(budget.reserved) },
+          { label: t('orders.committed'), children: amount(budget.committed) },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function ApprovalSteps({ of: { approvalSteps } }: { of: OrderPartsFragment }) {
+  const { t } = useTranslation();
+  if (!approvalSteps.length) return null;
+  return (
+    <Panel title={t('orders.approvals')}>
+      <ol style={{ margin: 0, paddingInlineStart: 20 }}>
+        {approvalSteps.map(({ title, quorum, complete, approvals }, index) => (
+          <li key={index}>
+            {title} · {t('orders.approvalOf', { count: quorum })} ·{' '}
+            {complete ? t('orders.approved') : t('orders.waiting')}
+            {approvals.map(({ personId, name, at, comment }) => (
+              <div key={personId} className="quiet">
+                {name} {dateTime(at)} {comment}
+              </div>
+            ))}
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+function Steps({ of: { timeline } }: { of: OrderPartsFragment }) {
+  const { t } = useTranslation();
+  return (
+    <Timeline
+      items={timeline.map(({ at, command, name, organization, comment }) => ({
+        content: (
+          <>
+            <strong>{t(`enums.OrderCommand.${command}` as 'enums.OrderCommand.create')}</strong>
+            <div className="quiet">
+              <time dateTime={at}>{dateTime(at)}</time> ·{' '}
+              {[organization?.name ?? t('orders.platform'), name].filter(Boolean).join(' · ')}
+            </div>
+            {comment && <div>{comment}</div>}
+          </>
+        ),
+      }))}
+    />
+  );
+}

@@ -1,0 +1,113 @@
+import { codeOf } from '../graphql/errors';
+import { type Document, send } from '../graphql/request';
+import {
+  EndSessionDocument,
+  MySessionsDocument,
+  RefreshSessionDocument,
+  type SessionPartsFragment,
+} from './session.generated';
+
+export type Viewer = SessionPartsFragment['viewer'];
+
+/**
+ * `asking`: whether a session goes on is being asked. `none`: sign in. `open`: it goes on. `expired`: it ended while
+ * somebody worked; the page stays as it is until they sign in again.
+ */
+export type SessionState = { status: 'asking' | 'none'; viewer: null } | { status: 'open' | 'expired'; viewer: Viewer };
+
+/** One tab after the other: a refresh token is good for one exchange, and tabs share it. */
+const oneTab = <T>(work: () => Promise<T>): Promise<T> =>
+  'locks' in navigator ? navigator.locks.request('yunshi-session', work) : work();
+
+class SessionStore {
+  private state: SessionState = { status: 'asking', viewer: null };
+  private token: string | null = null;
+  private refreshing: Promise<boolean> | null = null;
+  private readonly listeners = new Set<() => void>();
+  /** Requests that wait for somebody to sign in again. */
+  private waiting: (() => void)[] = [];
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly read = (): SessionState => this.state;
+
+  /** After a sign-in. */
+  begin({ accessToken, viewer }: SessionPartsFragment): void {
+    this.token = accessToken;
+    this.set({ status: 'open', viewer });
+    this.waiting.splice(0).forEach((go) => go());
+  }
+
+  /** Whether the cookie still opens a session. */
+  async resume(): Promise<void> {
+    if (!(await this.refresh())) this.set({ status: 'none', viewer: null });
+  }
+
+  /** Nobody could be asked whether it goes on. */
+  lost(): void {
+    if (this.state.status === 'asking') this.set({ status: 'none', viewer: null });
+  }
+
+  async end(): Promise<void> {
+    const { sessions } = await this.ask(MySessionsDocument, {});
+    const current = sessions.find((session) => session.current);
+    if (current) await this.ask(EndSessionDocument, { id: current.id });
+    this.token = null;
+    this.set({ status: 'none', viewer: null });
+  }
+
+  /** A request of whoever is signed in; it waits where they have to sign in again first. */
+  async ask<Result, Variables>(
+    document: Document<Result, Variables>,
+    variables: Variables,
+    signal?: AbortSignal,
+  ): Promise<Result> {
+    for (;;) {
+      try {
+        return await send(document, variables, { token: this.token, ...(signal && { signal }) });
+      } catch (error) {
+        if (codeOf(error) !== 'UNAUTHENTICATED') throw error;
+        if (await this.refresh()) continue;
+        if (this.state.viewer === null) throw error;
+        await this.signedInAgain(this.state.viewer);
+      }
+    }
+  }
+
+  /** A file of the api, as whoever is signed in. */
+  async fetch(path: string, { headers }: { headers: Record<string, string> }): Promise<Response> {
+    for (let isAgain = false; ; isAgain = true) {
+      const response = await fetch(path, { headers: { ...headers, authorization: `Bearer ${this.token ?? ''}` } });
+      if (response.status !== 401 || isAgain || this.state.viewer === null) return response;
+      if (!(await this.refresh())) await this.signedInAgain(this.state.viewer);
+    }
+  }
+
+  private refresh(): Promise<boolean> {
+    this.refreshing ??= oneTab(async () => {
+      try {
+        this.begin((await send(RefreshSessionDocument, {})).refreshSession);
+        return true;
+      } catch (error) {
+        if (codeOf(error) === 'UNAUTHENTICATED') return false;
+        throw error;
+      }
+    }).finally(() => (this.refreshing = null));
+    return this.refreshing;
+  }
+
+  private signedInAgain(viewer: Viewer): Promise<void> {
+    this.set({ status: 'expired', viewer });
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  private set(state: SessionState): void {
+    this.state = state;
+    this.listeners.forEach((listener) => listener());
+  }
+}
+
+export const session = new SessionStore();
