@@ -39,6 +39,18 @@ const order = createRoute({
   component: lazyRouteComponent(() => import('../screens/orders/order'), 'OrderPage'),
 });
 
+const baskets = createRoute({
+  getParentRoute: () => root,
+  path: '/basket',
+  component: lazyRouteComponent(() => import('../screens/basket/baskets'), 'Baskets'),
+});
+
+const basket = createRoute({
+  getParentRoute: () => root,
+  path: '/basket/$basketId',
+  component: lazyRouteComponent(() => import('../screens/basket/basket'), 'BasketPage'),
+});
+
 const services = createRoute({
   getParentRoute: () => root,
   path: '/services',
@@ -77,6 +89,8 @@ export const router = createRouter({
     offering,
     orders,
     order,
+    baskets,
+    basket,
     services,
     budgets,
     invoices,

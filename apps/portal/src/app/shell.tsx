@@ -4,6 +4,7 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { Badge, Button, Drawer, Dropdown, Grid, Layout, Menu } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Role } from '../graphql/schema.generated';
 import { UnreadCountDocument } from '../screens/notifications/notifications.generated';
 import { session } from '../session/session-store';
 import { useViewer } from '../session/use-session';
@@ -57,18 +58,25 @@ export function Shell() {
   );
 }
 
+/** Where to go, and whom a place is for; without roles everybody. What may be read there the api decides. */
 const PLACES = [
-  { to: '/', word: 'nav.home' },
-  { to: '/catalogue', word: 'nav.catalogue' },
-  { to: '/orders', word: 'nav.orders' },
-  { to: '/services', word: 'nav.services' },
-  { to: '/budgets', word: 'nav.budgets' },
-  { to: '/invoices', word: 'nav.invoices' },
-  { to: '/notifications', word: 'nav.notifications' },
-] as const;
+  { to: '/', word: 'home', roles: null },
+  { to: '/catalogue', word: 'catalogue', roles: null },
+  { to: '/basket', word: 'basket', roles: ['BUYER'] },
+  { to: '/orders', word: 'orders', roles: null },
+  { to: '/services', word: 'services', roles: null },
+  {
+    to: '/budgets',
+    word: 'budgets',
+    roles: ['BUYER', 'APPROVER', 'FINANCE', 'ORG_ADMIN', 'AUDITOR', 'OPERATOR_ADMIN'],
+  },
+  { to: '/invoices', word: 'invoices', roles: null },
+  { to: '/notifications', word: 'notifications', roles: null },
+] as const satisfies { to: string; word: string; roles: readonly Role[] | null }[];
 
 function Places({ onGo }: { onGo?: () => void }) {
   const { t } = useTranslation();
+  const { roles: mine } = useViewer();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const here = PLACES.findLast(({ to }) => (to === '/' ? path === '/' : path.startsWith(to)))?.to;
   return (
@@ -78,7 +86,12 @@ function Places({ onGo }: { onGo?: () => void }) {
         selectedKeys={here ? [here] : []}
         onClick={onGo}
         style={{ borderInlineEnd: 0, paddingTop: 8 }}
-        items={PLACES.map(({ to, word }) => ({ key: to, label: <Link to={to}>{t(word)}</Link> }))}
+        items={PLACES.filter(({ roles }) => !roles || roles.some((role) => mine.includes(role))).map(
+          ({ to, word }) => ({
+            key: to,
+            label: <Link to={to}>{t(`nav.${word}`)}</Link>,
+          }),
+        )}
       />
     </nav>
   );

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { PageState } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
+import { AddToBasket } from '../basket/add-to-basket';
 import { OfferingTags } from './offering-card';
 import { OfferingPageDocument } from './offering.generated';
 import { PriceTable } from './price-table';
@@ -39,7 +40,7 @@ export function OfferingPage() {
             </Panel>
             <h2 style={{ fontSize: 16, margin: 0 }}>{t('catalogue.plans')}</h2>
             {offering.plans.map((plan) => (
-              <Panel key={plan.id} title={plan.name} extra={plan.code}>
+              <Panel key={plan.id} title={plan.name} extra={<AddToBasket plan={plan} />}>
                 <PriceTable of={plan.prices} />
               </Panel>
             ))}

@@ -1,0 +1,56 @@
+import { expect, it } from '@jest/globals';
+import { describeInBrowser, expectAccessible } from '../../../testing/browser.js';
+import { openBudget, publish } from '../../../testing/market.js';
+
+const BUYER = 'buyer@chengdu.example';
+const FEE = { code: 'base', kind: 'RECURRING', interval: 'MONTH' };
+
+describeInBrowser('a basket in the portal', (portal) => {
+  it('takes services of two providers, says what they cost, and becomes one order for each, which are sent', async () => {
+    const { t } = portal;
+    await publish(t, { base: [{ ...FEE, unitPrice: '100' }] }, { name: '甲服务' });
+    await publish(t, { base: [{ ...FEE, unitPrice: '30' }] }, { name: '乙服务', provider: 'provider-b' });
+    const year = new Date().getFullYear();
+    for (const fiscalYear of [year, year + 1]) await openBudget(t, { fiscalYear, amount: '100000' });
+
+    const page = await portal.signedIn(BUYER, '/catalogue');
+    for (const [name, isFirst] of [
+      ['甲服务', true],
+      ['乙服务', false],
+    ] as const) {
+      await page.getByRole('link', { name: '服务目录', exact: true }).click();
+      await page.getByRole('link', { name, exact: true }).click();
+      await page.getByRole('button', { name: '加入购物篮' }).click();
+      const form = page.getByRole('dialog');
+      if (isFirst) await form.getByLabel('购物篮名称').fill('年度上云');
+      else await form.getByText('加入「年度上云」。').waitFor();
+      await form.getByLabel('数量').fill('2');
+      await expectAccessible(page);
+      await form.getByRole('button', { name: '加入购物篮' }).click();
+      await page.getByRole('heading', { name: new RegExp(name) }).waitFor();
+    }
+    await expectAccessible(page);
+    await page.getByLabel('月数').fill('1');
+    await page.getByRole('button', { name: '重新计算' }).click();
+    await page.getByText('¥130.00', { exact: true }).waitFor(); // flat, whatever the quantity
+
+    await page.getByRole('button', { name: '生成订单' }).click();
+    await page.getByText('未作此声明不能订购。').waitFor();
+    await page.getByLabel('预算').click();
+    await page
+      .getByTitle(/^Budget/)
+      .first()
+      .click();
+    await page.getByLabel('我声明：所涉系统与数据不属于国家秘密。').check();
+    await page.getByRole('button', { name: '生成订单' }).click();
+    await page.getByRole('heading', { name: '已生成的订单，请逐一提交' }).waitFor();
+    const orders = page.getByRole('link', { name: /年度上云/ });
+    expect(await orders.count()).toBe(2);
+
+    await orders.first().click();
+    await page.getByRole('button', { name: '提交' }).click();
+    await page.getByRole('button', { name: '确定' }).click();
+    await page.getByText('待审批').first().waitFor();
+    expect(portal.complaints).toEqual([]);
+  }, 180_000);
+});
