@@ -6,7 +6,7 @@ const BUYER = 'buyer@chengdu.example';
 const FEE = { code: 'base', kind: 'RECURRING', interval: 'MONTH' };
 
 describeInBrowser('a basket in the portal', (portal) => {
-  it('takes services of two providers, says what they cost, and becomes one order for each, which are sent', async () => {
+  it('takes services of two providers, says what they cost, and becomes one order for each, which are sent, also at 375 px [S3-19] [S1-02]', async () => {
     const { t } = portal;
     await publish(t, { base: [{ ...FEE, unitPrice: '100' }] }, { name: '甲服务' });
     await publish(t, { base: [{ ...FEE, unitPrice: '30' }] }, { name: '乙服务', provider: 'provider-b' });
@@ -34,6 +34,10 @@ describeInBrowser('a basket in the portal', (portal) => {
     await page.getByRole('button', { name: '重新计算' }).click();
     await page.getByText('¥130.00', { exact: true }).waitFor(); // flat, whatever the quantity
 
+    // Usable on a phone, too.
+    await page.setViewportSize({ width: 375, height: 740 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
+    await expectAccessible(page);
     await page.getByRole('button', { name: '生成订单' }).click();
     await page.getByText('未作此声明不能订购。').waitFor();
     await page.getByLabel('预算').click();

@@ -97,6 +97,7 @@ export const en: Words = {
     items: 'Items',
     service: 'Service',
     plan: 'Plan',
+    kind: 'Kind',
     quantity: 'Quantity',
     zone: 'Place',
     instance: 'Service',
@@ -241,6 +242,14 @@ export const en: Words = {
     clause: 'By',
   },
   enums: {
+    OrderItemKind: { ADD: 'Add', MODIFY: 'Change', RENEW: 'Renew', TERMINATE: 'End' },
+    OrderItemStatus: {
+      PENDING: 'Pending',
+      EXECUTING: 'Executing',
+      DONE: 'Done',
+      FAILED: 'Failed',
+      CANCELLED: 'Cancelled',
+    },
     BasketStatus: { OPEN: 'Open', CHECKED_OUT: 'Ordered', DISCARDED: 'Discarded' },
     InvoiceStatus: {
       DRAFT: 'Draft',

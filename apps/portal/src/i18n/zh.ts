@@ -96,6 +96,7 @@ export const zh = {
     items: '订单项',
     service: '服务',
     plan: '套餐',
+    kind: '类型',
     quantity: '数量',
     zone: '地点',
     instance: '服务状态',
@@ -237,6 +238,8 @@ export const zh = {
     clause: '依据',
   },
   enums: {
+    OrderItemKind: { ADD: '新增', MODIFY: '变更', RENEW: '续期', TERMINATE: '终止' },
+    OrderItemStatus: { PENDING: '待执行', EXECUTING: '执行中', DONE: '已完成', FAILED: '失败', CANCELLED: '已取消' },
     BasketStatus: { OPEN: '进行中', CHECKED_OUT: '已生成订单', DISCARDED: '已放弃' },
     InvoiceStatus: {
       DRAFT: '草稿',

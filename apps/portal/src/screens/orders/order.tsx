@@ -97,12 +97,19 @@ function Items({ of: { items } }: { of: OrderPartsFragment }) {
               </Link>
             ),
           },
+          { title: t('orders.kind'), render: (_, { kind }) => t(`enums.OrderItemKind.${kind}`) },
           { title: t('orders.plan'), render: (_, { plan }) => plan.name },
           { title: t('orders.quantity'), align: 'right', render: (_, item) => quantity(item.quantity) },
           { title: t('orders.zone'), dataIndex: 'zoneCode' },
           {
             title: t('orders.instance'),
-            render: (_, { instance }) => instance && t(`enums.InstanceStatus.${instance.status}`),
+            render: (_, { instance, status, outcomeReason }) => (
+              <>
+                {t(`enums.OrderItemStatus.${status}`)}
+                {instance && ` · ${t(`enums.InstanceStatus.${instance.status}`)}`}
+                {outcomeReason && <div className="quiet">{outcomeReason}</div>}
+              </>
+            ),
           },
         ]}
       />
