@@ -21,7 +21,6 @@ import {
   checkedResize,
   currentQuantity,
   endedAt,
-  GONE_STATUSES,
   INSTANCE_MACHINE,
   lasting,
   type QuantityChange,
@@ -51,6 +50,7 @@ import {
   type UsageInstance,
   usageInstances,
 } from './instance-rows.js';
+import { instancesLivingIn, ordersThatGoOn } from './instances-living.js';
 import { saveSuspension, suspensionsOf } from './suspension-rows.js';
 
 /** Whose use goes on one invoice. */
@@ -340,33 +340,14 @@ export class Instances {
   async livingIn(
     period: Period,
     organizationId: Id | null,
-    { after, limit }: { after: Id | null; limit: number },
+    page: { after: Id | null; limit: number },
   ): Promise<InstanceFacts[]> {
-    const sql = ['activated_at < ?', '(terminated_at IS NULL OR terminated_at >= ?)'];
-    const parameters: unknown[] = [at(period.to), at(period.from)];
-    if (organizationId === null) sql.push(outsideSandboxes('organization_id'));
-    else {
-      sql.push('organization_id = ?');
-      parameters.push(bin(organizationId));
-    }
-    if (after !== null) {
-      sql.push('id > ?');
-      parameters.push(bin(after));
-    }
-    const tail = `WHERE ${sql.join(' AND ')} ORDER BY id LIMIT ${limit}`;
-    return selectInstances(this.dataSource, tail, parameters);
+    return instancesLivingIn(this.dataSource, period, organizationId, page);
   }
 
   /** Which of these orders have an instance that is still being made, runs, or began at or after the instant. */
   async ordersGoingOn(manager: EntityManager, orderIds: readonly Id[], instant: Instant): Promise<Set<Id>> {
-    if (!orderIds.length) return new Set();
-    const found = await rows<{ order_id: Buffer }>(
-      manager,
-      `SELECT DISTINCT order_id FROM service_instance
-        WHERE order_id IN (?) AND (status NOT IN (?) OR activated_at >= ?)`,
-      [bins(orderIds), GONE_STATUSES, at(instant)],
-    );
-    return new Set(found.map((row) => id(row.order_id)));
+    return ordersThatGoOn(manager, orderIds, instant);
   }
 
   /** Locks the order, then the instance, of the caller's own provider; else NOT_FOUND. */
