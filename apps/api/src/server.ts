@@ -1,5 +1,5 @@
 import { EVIDENCE_FILES_ROUTE } from '#compliance';
-import { EXIT_CERTIFICATES_ROUTE } from '#procurement';
+import { EXIT_CERTIFICATES_ROUTE, ORDER_FILES_ROUTE } from '#procurement';
 import { BANK_STATEMENTS_ROUTE, TAX_INVOICES_ROUTE } from '#billing';
 import { registerCloudEvents, USAGE_FILES_ROUTE } from '#metering';
 import { answerError, Config, NestLog, registerFileBodies } from '#platform';
@@ -56,8 +56,14 @@ export async function createServer(): Promise<NestFastifyApplication> {
     TAX_INVOICES_ROUTE,
     EVIDENCE_FILES_ROUTE,
     EXIT_CERTIFICATES_ROUTE,
+    ORDER_FILES_ROUTE,
   ]);
-  readAwayLongBodies(app, BODY_LIMIT, [USAGE_FILES_ROUTE, EVIDENCE_FILES_ROUTE, EXIT_CERTIFICATES_ROUTE]);
+  readAwayLongBodies(app, BODY_LIMIT, [
+    USAGE_FILES_ROUTE,
+    EVIDENCE_FILES_ROUTE,
+    EXIT_CERTIFICATES_ROUTE,
+    ORDER_FILES_ROUTE,
+  ]);
   app.enableShutdownHooks(['SIGINT', 'SIGTERM']);
   return app;
 }

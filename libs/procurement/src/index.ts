@@ -27,6 +27,7 @@ import { ServiceInstanceEntity } from './instance/service-instance.entity.js';
 import { InstanceLabelEntity } from './labels/instance-label.entity.js';
 import { NoticeEntity, NoticeInstanceEntity } from './notice/notice.entity.js';
 import { OrderBudgetEntity } from './order/order-budget.entity.js';
+import { OrderFileEntity } from './message/order-file.entity.js';
 import { OrderMessageEntity } from './message/order-message.entity.js';
 import { OrderEventEntity } from './order/order-event.entity.js';
 import { OrderItemEntity } from './order/order-item.entity.js';
@@ -50,6 +51,7 @@ export { Contracts } from './contract/contracts.service.js';
 export { ContractStandings, type ServiceUnder } from './contract/contract-standings.service.js';
 export { ContractHistory, type ContractHistoryStep } from './contract/contract-journal.js';
 export * from './core/index.js';
+export { ORDER_FILES_ROUTE } from './message/order-files.controller.js';
 export { EXIT_CERTIFICATES_ROUTE } from './exit/exit-certificates.controller.js';
 export { WayOut } from './exit/way-out.js';
 export { Endings } from './exit/endings.service.js';
@@ -118,6 +120,7 @@ export const procurementEntities = [
   PurchaseOrderEntity,
   OrderItemEntity,
   OrderMessageEntity,
+  OrderFileEntity,
   ApprovalPolicyEntity,
   OrderApprovalEntity,
   KeyProjectEntity,

@@ -20,6 +20,7 @@ import {
   ContractResolver,
   ContractRevisionResolver,
 } from './contract/contract.resolver.js';
+import { OrderFilesController } from './message/order-files.controller.js';
 import { OrderMessageResolver } from './message/order-message.resolver.js';
 import { ServiceBindingResolver } from './broker/service-binding.resolver.js';
 import { BrokerResolver } from './broker/broker.resolver.js';
@@ -102,6 +103,7 @@ export const procurementResolvers = [
     ProviderInstancesController,
     ProviderExitsController,
     ExitCertificatesController,
+    OrderFilesController,
     HeartbeatsController,
   ],
 })

@@ -51,6 +51,7 @@ import { OrderJournal } from './order/order-journal.js';
 import { OrderPricing } from './order/order-pricing.js';
 import { OrderProgress } from './order/order-progress.js';
 import { OrderRules } from './order/order-rules.js';
+import { OrderFiles } from './message/order-files.service.js';
 import { OrderMessages } from './message/order-messages.service.js';
 import { OrderReading } from './order/order-reading.js';
 import { OrderSteps } from './order/order-steps.js';
@@ -106,6 +107,7 @@ const services = [
   OrderProgress,
   OrderReading,
   OrderMessages,
+  OrderFiles,
   OrderRules,
   OrderSteps,
   OrderTimelines,

@@ -52,7 +52,7 @@ describeInBrowser('finance in the portal', (portal) => {
       page.getByRole('button', { name: 'PDF' }).click(),
     ]);
     expect(file.suggestedFilename()).toMatch(/\.pdf$/);
-    const text = execFileSync('pdftotext', ['-layout', (await file.path()), '-'], { encoding: 'utf8' });
+    const text = execFileSync('pdftotext', ['-layout', await file.path(), '-'], { encoding: 'utf8' });
     expect(text.replaceAll(',', '')).toContain(total);
     await page.getByRole('button', { name: 'Accept', exact: true }).click();
     await page.getByRole('button', { name: 'Confirm' }).click();

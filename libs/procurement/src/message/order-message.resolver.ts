@@ -10,7 +10,8 @@ import {
 import type { Id } from '#kernel';
 import { type Connection, connectionOf, cursorOf, PageArgs, pageOf, type RequestContext } from '#platform';
 import { Args, Context, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { OrderMessageConnection, OrderMessageType } from './order-message.type.js';
+import { type OrderFile, OrderFiles } from './order-files.service.js';
+import { OrderFileType, OrderMessageConnection, OrderMessageType } from './order-message.type.js';
 import { type OrderMessage, OrderMessages } from './order-messages.service.js';
 
 const orderIdArg = { name: 'orderId', type: () => ID };
@@ -20,6 +21,7 @@ export class OrderMessageResolver {
   constructor(
     private readonly messages: OrderMessages,
     private readonly organizations: Organizations,
+    private readonly files: OrderFiles,
   ) {}
 
   @Query(() => OrderMessageConnection, { description: 'Newest first.' })
@@ -41,6 +43,11 @@ export class OrderMessageResolver {
     @Args('idempotencyKey', { type: () => String, nullable: true }) idempotencyKey?: string | null,
   ): Promise<OrderMessage> {
     return this.messages.post(actor, orderId, text, idempotencyKey);
+  }
+
+  @ResolveField(() => [OrderFileType], { name: 'files', description: 'At most ten, in the order they came.' })
+  filesOf(@Parent() { id }: OrderMessage, @Context() context: RequestContext): Promise<OrderFile[]> {
+    return this.files.loader(context).load(id);
   }
 
   @ResolveField(() => OrganizationType, { description: 'Of whoever wrote it.' })

@@ -1,5 +1,5 @@
 import { type Actor, Notifications } from '#identity';
-import { Clock, type Id, type Instant, Issues, newId, textInput } from '#kernel';
+import { Clock, type Id, type Instant, isId, Issues, newId, textInput } from '#kernel';
 import {
   at,
   Audit,
@@ -80,6 +80,15 @@ export class OrderMessages {
       }),
     );
     return (await select(this.dataSource, 'WHERE id = ?', [bin(made)]))[0]!;
+  }
+
+  /** The message, when the caller may read it; else null. */
+  async get(actor: Actor, messageId: Id): Promise<OrderMessage | null> {
+    const [found] = isId(messageId) ? await select(this.dataSource, 'WHERE id = ?', [bin(messageId)]) : [];
+    if (!found) return null;
+    const order = await this.reading.get(actor, found.orderId);
+    const isEarly = actor.organizationId === order.providerId && found.at < order.approvedAt!;
+    return isEarly ? null : found;
   }
 
   /** Newest first; NOT_FOUND for an order the caller may not read. What was written before its approval is its buyer's. */
