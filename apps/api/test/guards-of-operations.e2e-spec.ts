@@ -42,6 +42,8 @@ const PUBLIC_ROUTES = [
 ];
 /** GraphQL's one route lets everyone in: each of its operations is guarded by itself, below. */
 const GRAPHQL = '/graphql';
+/** Scripts and styles of the portal, for everybody: files, no handler of a controller. */
+const ASSETS = '/assets/*';
 
 interface Route {
   method: 'GET' | 'POST' | 'HEAD';
@@ -198,7 +200,7 @@ describe('HTTP', () => {
   });
 
   it('answers 401 without a token on every route but the public ones', async () => {
-    const guarded = routes.filter(({ url }) => !PUBLIC_ROUTES.includes(url) && url !== GRAPHQL);
+    const guarded = routes.filter(({ url }) => ![...PUBLIC_ROUTES, GRAPHQL, ASSETS].includes(url));
     expect(guarded).toContainEqual({ method: 'POST', url: '/v1/usage-events' });
     expect(guarded).toContainEqual({ method: 'POST', url: '/provider/v1/instances/:id/report' });
     const answers = await Promise.all(guarded.map(async (route) => ({ ...route, status: await statusOf(route) })));
