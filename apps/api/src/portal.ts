@@ -37,19 +37,26 @@ const isPage = ({ method, url, headers }: FastifyRequest): boolean =>
 /** Serves the portal under the api's own origin, where it has been built; its addresses are its own to read. */
 export async function servePortal(app: NestFastifyApplication): Promise<void> {
   if (!existsSync(join(built, 'index.html'))) return;
-  await app.register(fastifyStatic, { root: built, serve: false, preCompressed: true, cacheControl: false });
+  await app.register(fastifyStatic, {
+    root: built,
+    serve: false,
+    preCompressed: true,
+    cacheControl: false,
+    // Of files alone: that one is not there is kept by nobody.
+    setHeaders: (reply: FastifyReply, path: string) => {
+      const isAsset = path.startsWith(join(built, ASSETS));
+      void reply.header('cache-control', isAsset ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
   const fastify = app.getHttpAdapter().getInstance();
   fastify.get(`${ASSETS}*`, (request: FastifyRequest, reply: FastifyReply) =>
-    reply
-      .header('cache-control', 'public, max-age=31536000, immutable')
-      .sendFile(decodeURIComponent(request.url.split('?')[0]!)),
+    reply.sendFile(decodeURIComponent(request.url.split('?')[0]!)),
   );
   fastify.addHook('onRequest', (request, reply, done) => {
     if (!isPage(request)) return done();
     void reply
       .header('content-security-policy', POLICY)
       .header('referrer-policy', 'same-origin')
-      .header('cache-control', 'no-cache')
       .sendFile('index.html');
   });
 }

@@ -114,10 +114,21 @@ function Person() {
   const { t } = useTranslation();
   const { name, email, roles } = useViewer();
   const isNarrow = !(Grid.useBreakpoint().sm ?? true);
+  const [isStuck, setStuck] = useState(false);
   const signOut = async (): Promise<void> => {
-    await session.end();
-    queries.clear();
+    try {
+      await session.end();
+      queries.clear();
+    } catch {
+      setStuck(true); // the session goes on: whoever leaves this desk must know
+    }
   };
+  if (isStuck)
+    return (
+      <Button danger type="primary" onClick={() => void signOut()}>
+        {t('signIn.notOut')}
+      </Button>
+    );
   return (
     <Dropdown
       trigger={['click']}

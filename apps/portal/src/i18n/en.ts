@@ -14,6 +14,7 @@ export const en: Words = {
     submit: 'Sign in',
     missing: 'Please fill this in.',
     out: 'Sign out',
+    notOut: 'Still signed in: try again',
   },
   nav: {
     home: 'Home',

@@ -13,6 +13,7 @@ export const zh = {
     submit: '登录',
     missing: '请填写此项。',
     out: '退出登录',
+    notOut: '未能退出，请重试',
   },
   nav: {
     home: '首页',

@@ -89,7 +89,9 @@ class SessionStore {
   private refresh(): Promise<boolean> {
     this.refreshing ??= oneTab(async () => {
       try {
-        this.begin((await send(RefreshSessionDocument, {})).refreshSession);
+        const opened = (await send(RefreshSessionDocument, {})).refreshSession;
+        if (this.isAnother(opened.viewer)) return await this.startAnew();
+        this.begin(opened);
         return true;
       } catch (error) {
         if (codeOf(error) === 'UNAUTHENTICATED') return false;
@@ -97,6 +99,18 @@ class SessionStore {
       }
     }).finally(() => (this.refreshing = null));
     return this.refreshing;
+  }
+
+  /** Somebody else has signed in beside this page: what was asked for here is nobody's request any more. */
+  private isAnother({ id, organization }: Viewer): boolean {
+    const { viewer } = this.state;
+    return viewer !== null && (viewer.id !== id || viewer.organization.id !== organization.id);
+  }
+
+  /** The page begins again as whoever is signed in now; nothing of before is asked or shown. */
+  private startAnew(): Promise<never> {
+    location.reload();
+    return new Promise(() => undefined);
   }
 
   private signedInAgain(viewer: Viewer): Promise<void> {

@@ -41,6 +41,7 @@ export function AddToBasket({ plan }: { plan: Plan }) {
 
 function AddForm({ plan, onClose }: { plan: Plan; onClose: () => void }) {
   const { t } = useTranslation();
+  const [key] = useState(newKey);
   const navigate = useNavigate();
   const client = useQueryClient();
   const baskets = useQuery(query(BasketsDocument, { first: 20, after: null }));
@@ -51,7 +52,7 @@ function AddForm({ plan, onClose }: { plan: Plan; onClose: () => void }) {
       const expectedUsage = [...meters.keys()].map((meter) => ({ meter, quantityPerMonth: usage?.[meter] ?? '0' }));
       const item: OrderItemInput = { planId: plan.id, quantity, expectedUsage };
       if (!open) {
-        const input = { title: title?.trim() || plan.name, items: [item], idempotencyKey: newKey() };
+        const input = { title: title?.trim() || plan.name, items: [item], idempotencyKey: key };
         return (await session.ask(CreateBasketDocument, { input })).createBasket.id;
       }
       const { basket } = await session.ask(BasketPageDocument, { id: open.id });

@@ -7,7 +7,8 @@ type Item = BasketPartsFragment['items'][number];
 const inputOf = ({ plan, instanceId, kind, ...item }: Item): OrderItemInput => ({
   ...item,
   kind,
-  ...(kind === 'ADD' ? { planId: plan.id } : { instanceId }),
+  ...(kind !== 'TERMINATE' && { planId: plan.id }),
+  ...(kind !== 'ADD' && { instanceId }),
   expectedUsage: item.expectedUsage.map((usage) => ({ ...usage })),
 });
 

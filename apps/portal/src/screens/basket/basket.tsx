@@ -10,6 +10,7 @@ import { PageState, Refusal } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
 import { session } from '../../session/session-store';
 import {
+  type BasketItemPartsFragment,
   BasketPageDocument,
   type BasketPartsFragment,
   DiscardBasketDocument,
@@ -75,8 +76,10 @@ function Open({ of: basket, quote }: { of: BasketPartsFragment; quote: Quote }) 
     ...done,
   });
   const discard = useMutation({ mutationFn: () => session.ask(DiscardBasketDocument, { id: basket.id }), ...done });
-  const remove = (planId: string): void => {
-    const at = basket.items.findIndex(({ plan }) => plan.id === planId);
+  /** Items alike in everything are one as good as the other. */
+  const remove = (item: BasketItemPartsFragment): void => {
+    const at = basket.items.findIndex((one) => JSON.stringify(one) === JSON.stringify(item));
+    if (at < 0) return;
     update.mutate({ items: inputsOf(basket.items.filter((_, index) => index !== at)) });
   };
   return (
@@ -108,8 +111,8 @@ function Open({ of: basket, quote }: { of: BasketPartsFragment; quote: Quote }) 
           title={part.provider.name}
           extra={<strong>{money(part.total.amount, part.total.currency)}</strong>}
         >
-          {part.items.map((line) => (
-            <Line key={line.item.plan.id} of={line} onRemove={() => remove(line.item.plan.id)} />
+          {part.items.map((line, index) => (
+            <Line key={index} of={line} onRemove={() => remove(line.item)} />
           ))}
         </Panel>
       ))}

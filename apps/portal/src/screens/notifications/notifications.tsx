@@ -10,6 +10,8 @@ import { session } from '../../session/session-store';
 import { MarkReadDocument, NotificationsDocument } from './notifications.generated';
 
 const PAGE = 20;
+/** The api marks so many at once. */
+const MOST_AT_ONCE = 100;
 
 export function Notifications() {
   const { t } = useTranslation();
@@ -19,7 +21,10 @@ export function Notifications() {
   );
   const client = useQueryClient();
   const markRead = useMutation({
-    mutationFn: (ids: string[]) => session.ask(MarkReadDocument, { ids }),
+    mutationFn: async (ids: string[]) => {
+      for (let from = 0; from < ids.length; from += MOST_AT_ONCE)
+        await session.ask(MarkReadDocument, { ids: ids.slice(from, from + MOST_AT_ONCE) });
+    },
     onSuccess: () => client.invalidateQueries(),
   });
   return (

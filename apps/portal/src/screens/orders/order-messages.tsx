@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Button, Form, Input } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { newKey } from '../../graphql/key';
@@ -19,11 +20,14 @@ export function OrderMessages({ orderId }: { orderId: string }) {
     pages(OrderMessagesDocument, { orderId, first: PAGE, after: null }, (page) => page.orderMessages.pageInfo),
   );
   const [form] = Form.useForm<{ text: string }>();
+  // Pressed again after a lost answer it is the same message.
+  const [key, setKey] = useState(newKey);
   const post = useMutation({
-    mutationFn: ({ text, key }: { text: string; key: string }) =>
+    mutationFn: ({ text }: { text: string }) =>
       session.ask(PostOrderMessageDocument, { orderId, text, idempotencyKey: key }),
     onSuccess: () => {
       form.resetFields();
+      setKey(newKey());
       void list.refetch();
     },
   });
@@ -33,7 +37,7 @@ export function OrderMessages({ orderId }: { orderId: string }) {
         form={form}
         layout="vertical"
         className="no-print"
-        onFinish={({ text }: { text: string }) => post.mutate({ text, key: newKey() })}
+        onFinish={(written: { text: string }) => post.mutate(written)}
       >
         <Form.Item
           name="text"
