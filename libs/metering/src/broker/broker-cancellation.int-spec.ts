@@ -114,4 +114,39 @@ describe('an instance whose order the buyer asks to cancel while its broker make
     await m.settle();
     expect([await m.statusOf(instanceId), m.broker.made]).toEqual(['ACTIVE', 1]);
   });
+
+  it.each([
+    [true, 'CANCELLED'],
+    [false, 'DONE'],
+  ])(
+    'is charged no more once its broker has ended it, though the order to end it is called off meanwhile; granted: %s',
+    async (grant, status) => {
+      const { instanceId } = await m.order();
+      await m.work();
+      expect(await m.statusOf(instanceId)).toBe('ACTIVE');
+      const { createOrder } = await m.market.t.ok<{ createOrder: { id: Id } }>(
+        'mutation($i:CreateOrderInput!){createOrder(input:$i){id}}',
+        { i: { title: 'end', items: [{ kind: 'TERMINATE', instanceId }] } },
+        BUYER,
+      );
+      for (const [step, by] of [
+        ['submitOrder', BUYER],
+        ['approveOrder', 'approver@chengdu.example'],
+        ['acceptOrder', OPERATIONS],
+      ] as const)
+        await m.market.t.ok(`mutation($id:ID!){${step}(id:$id){id}}`, { ...createOrder }, by);
+      m.broker.trick = ({ method, path }, response, self) =>
+        method === 'DELETE' && self.instances.delete(path) && self.answer(response, 202, { operation: 'd' });
+      await m.work();
+      await ask(createOrder.id);
+      m.broker.state = 'succeeded';
+      m.pass(60);
+      await m.work();
+      expect(await m.statusOf(instanceId)).toBe('ACTIVE');
+      await answer(createOrder.id, grant);
+      m.pass(120);
+      await m.work();
+      expect([await m.statusOf(instanceId), await m.orderStatus(createOrder.id)]).toEqual(['TERMINATED', status]);
+    },
+  );
 });

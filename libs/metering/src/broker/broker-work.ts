@@ -155,8 +155,17 @@ export class BrokerWork {
         return this.redecided(claimed);
       }
     }
-    if (claimed.orderItemId !== null)
-      await unlessLate(this.lifecycle.complete(actorOf(claimed), claimed.orderItemId, null));
+    if (
+      claimed.orderItemId !== null &&
+      !(await inTime(this.lifecycle.complete(actorOf(claimed), claimed.orderItemId, null)))
+    ) {
+      const { outcome } = await this.items.find(actorOf(claimed), claimed.orderItemId);
+      // Its order is being called off, or the instance is suspended: what the broker did is told when that is over.
+      if (outcome === null) return this.putOff(claimed);
+      // Called off meanwhile, and gone at the broker all the same: nothing of it is charged any more.
+      if (claimed.kind === 'DEPROVISION' && outcome !== 'DONE')
+        await inTime(this.lifecycle.terminate(actorOf(claimed), claimed.instanceId, null));
+    }
     await this.save(claimed, { command: 'succeed', orphanSuspected: false });
   }
 
@@ -175,8 +184,12 @@ export class BrokerWork {
         return this.redecided(claimed);
       }
     }
-    if (claimed.orderItemId !== null)
-      await unlessLate(this.items.fail(actorOf(claimed), claimed.orderItemId, `${fault} ${detail}`.trim()));
+    if (
+      claimed.orderItemId !== null &&
+      !(await inTime(this.items.fail(actorOf(claimed), claimed.orderItemId, `${fault} ${detail}`.trim()))) &&
+      (await this.items.find(actorOf(claimed), claimed.orderItemId)).outcome === null
+    )
+      return this.putOff(claimed);
     await this.save(claimed, {
       command: clear ? 'clear' : 'fail',
       // An answer that says yes and cannot be read is not cleared up, by the specification, but known of.
@@ -261,12 +274,14 @@ type BrokerItem = NonNullable<ClaimedOperation['item']>;
 const isDue = (kind: ClaimedOperation['kind'], { order, outcome }: BrokerItem): boolean =>
   (order === 'EXECUTING' && outcome === null) || (kind === 'DEPROVISION' && outcome === 'DONE');
 
-/** Someone else was first: the item is over. */
-async function unlessLate(step: Promise<unknown>): Promise<void> {
+/** Whether the step was taken; false where the state does not allow it any more, or not now. */
+async function inTime(step: Promise<unknown>): Promise<boolean> {
   try {
     await step;
+    return true;
   } catch (error) {
     if (!isLate(error)) throw error;
+    return false;
   }
 }
 
