@@ -111,8 +111,10 @@ export class BrokerOperations {
         earlier: number;
       }>(
         manager,
-        `SELECT (SELECT e.broker_plan_id FROM broker_operation e WHERE e.instance_id = o.instance_id AND e.seq < o.seq
-             AND e.state = 'SUCCEEDED' ORDER BY e.seq DESC LIMIT 1) AS previous_plan,
+        // By any instance of the service: what goes on as another one has no operations of its own at first.
+        `SELECT (SELECT e.broker_plan_id FROM service_instance s JOIN broker_operation e ON e.instance_id = s.id
+             WHERE (s.id = i.id OR s.service_id = i.service_id) AND e.id < o.id AND e.kind IN ('PROVISION', 'UPDATE')
+               AND e.state = 'SUCCEEDED' ORDER BY e.id DESC LIMIT 1) AS previous_plan,
            i.status, r.status AS order_status, i.organization_id, i.order_id, b.url, b.sealed_credentials, c.outcome,
            p.status AS item_order,
            c.configuration AS ordered, COALESCE((SELECT m.configuration FROM order_item m WHERE m.instance_id = i.id

@@ -119,8 +119,10 @@ export class Brokers {
       await manager.query('DELETE FROM broker_plan WHERE broker_id = ?', [bin(brokerId)]);
       const used = await rows(
         manager,
+        // Also what a service it made goes on as.
         `SELECT 1 FROM broker_operation o JOIN service_instance i ON i.id = o.instance_id
-          WHERE o.broker_id = ? AND (o.next_at IS NOT NULL OR i.status NOT IN (?)) LIMIT 1`,
+           JOIN service_instance s ON s.id = i.id OR s.service_id = i.service_id
+          WHERE o.broker_id = ? AND (o.next_at IS NOT NULL OR s.status NOT IN (?)) LIMIT 1`,
         [bin(brokerId), GONE_STATUSES],
       );
       if (used.length)

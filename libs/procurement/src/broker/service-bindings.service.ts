@@ -67,12 +67,15 @@ export class ServiceBindings {
       throw new DomainError('INVALID_TRANSITION', text('It does not run.', '该实例未在运行。'));
     const [plan] = await rows<{ bindable: number }>(
       manager,
-      `SELECT p.bindable FROM broker_operation o JOIN broker_plan p ON p.broker_id = o.broker_id
-          AND p.service_id = o.service_id AND p.broker_plan_id = o.broker_plan_id
-        WHERE o.instance_id = ? AND o.seq = 1 AND p.bindable LIMIT 1`,
+      // By what was last made of the service, under whichever instance.
+      `SELECT EXISTS (SELECT 1 FROM broker_plan p WHERE p.broker_id = o.broker_id AND p.service_id = o.service_id
+           AND p.broker_plan_id = o.broker_plan_id AND p.bindable) AS bindable
+         FROM service_instance i JOIN service_instance s ON s.id = i.id OR s.service_id = i.service_id
+         JOIN broker_operation o ON o.instance_id = s.id
+        WHERE i.id = ? AND o.kind IN ('PROVISION', 'UPDATE') AND o.state = 'SUCCEEDED' ORDER BY o.id DESC LIMIT 1`,
       [instance.id],
     );
-    if (!plan)
+    if (!Number(plan?.bindable ?? 0))
       throw invalid(
         ['instanceId'],
         'NOT_BINDABLE',
