@@ -55,6 +55,20 @@ it('a contract is published within two working days of its second signature, and
   expect(contracts).toMatchObject([{ number: contract.number, signedOn: '2026-06-09', publishedOn: '2026-06-11' }]);
 });
 
+it('what its buyer withholds of it is in no answer, before it is public and after', async () => {
+  const withhold = (email: string): Promise<any> =>
+    t.gql<any>(
+      'mutation($id:ID!){withholdPublication(orderId:$id,paths:["title"],reasonCode:TRADE_SECRET){path}}',
+      { id: contract.id },
+      email,
+    );
+  expect((await withhold('approver@chongqing.example')).errors![0]!.extensions.code).toBe('NOT_FOUND');
+  expect(JSON.stringify(await record(contract.number))).toContain('框架合同');
+  expect((await withhold(APPROVER)).data.withholdPublication).toEqual([{ path: 'title' }]);
+  expect(JSON.stringify(await record(contract.number))).not.toContain('框架合同');
+  expect((await t.http('GET', '/ocds/contracts')).text).not.toContain('框架合同');
+});
+
 it('what becomes of it is told step by step, and how it stands', async () => {
   const id = `id:"${contract.id}"`;
   await call('recordContractFiling', `${id},number:"备-1",filedOn:"2026-06-10"`, BUYER);

@@ -13,6 +13,7 @@ import {
   type PublicOrder,
   releaseOf,
 } from '../core/index.js';
+import { keepWithheld } from '../withholding/withholding-rows.js';
 import { PublicOrders } from './public-orders.js';
 
 /** A release that a step may give; `of` makes it, null when it gives none. */
@@ -100,6 +101,8 @@ export class ReleaseSources {
       manager,
       steps.flatMap(({ items }) => items.map(({ planId }) => planId)),
     );
+    for (const { contract } of steps)
+      if (contract.novatesId !== null) await keepWithheld(manager, contract.novatesId, contract.id);
     return steps.flatMap((one) => {
       const { contract, items, id: stepId, at } = one;
       const [buyer, provider] = [parties.get(contract.organizationId), parties.get(contract.providerId)];

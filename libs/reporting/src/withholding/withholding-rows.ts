@@ -1,5 +1,6 @@
 import type { Id } from '#kernel';
-import { bins, id, rows, type Runner } from '#platform';
+import { bin, bins, id, rows, type Runner } from '#platform';
+import type { EntityManager } from 'typeorm';
 import type { Withheld } from '../core/index.js';
 
 /** What their buyers withhold of these orders. */
@@ -18,3 +19,11 @@ export async function withheldOf(runner: Runner, orderIds: readonly Id[]): Promi
     ]),
   );
 }
+
+/** What was kept back of a contract is kept back of the one that goes on in its place. */
+export const keepWithheld = (manager: EntityManager, from: Id, to: Id): Promise<unknown> =>
+  manager.query(
+    `INSERT INTO ocds_withholding (order_id, path, reason_code, at)
+       SELECT ?, path, reason_code, at FROM ocds_withholding w WHERE w.order_id = ? ON DUPLICATE KEY UPDATE path = VALUES(path)`,
+    [bin(to), bin(from)],
+  );

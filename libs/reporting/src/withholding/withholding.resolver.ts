@@ -15,7 +15,7 @@ export class WithholdingResolver {
   @Allow('withholdPublication')
   withholdPublication(
     @CurrentActor() actor: Actor,
-    @Args('orderId', { type: () => ID }) orderId: Id,
+    @Args('orderId', { type: () => ID, description: 'Or the id of a contract that no order made.' }) orderId: Id,
     @Args('paths', { type: () => [String], description: 'items, title, value.' }) paths: string[],
     @Args('reasonCode', { type: () => WithholdingReasonEnum }) reasonCode: WithholdingReason,
   ): Promise<Withheld[]> {
