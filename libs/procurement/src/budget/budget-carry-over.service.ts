@@ -25,6 +25,7 @@ import {
   checkCarriable,
   checkCarryOver,
   checkUnspent,
+  GONE_STATUSES,
   hindrance,
   lapse,
 } from '../core/index.js';
@@ -226,8 +227,8 @@ async function runningOf(manager: EntityManager, orders: readonly Order[]): Prom
   if (!orders.length) return new Set();
   const found = await rows<{ order_id: Buffer }>(
     manager,
-    "SELECT DISTINCT order_id FROM service_instance WHERE order_id IN (?) AND status NOT IN ('TERMINATED', 'FAILED')",
-    [bins(orders.map((order) => order.id))],
+    'SELECT DISTINCT order_id FROM service_instance WHERE order_id IN (?) AND status NOT IN (?)',
+    [bins(orders.map((order) => order.id)), GONE_STATUSES],
   );
   return new Set(found.map((row) => id(row.order_id)));
 }

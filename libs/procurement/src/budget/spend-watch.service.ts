@@ -95,7 +95,7 @@ export class SpendWatch {
         'ON DUPLICATE KEY UPDATE used = VALUES(used), at_year_end = VALUES(at_year_end), exhausted_on = VALUES(exhausted_on)',
       );
       await this.warn(manager, doer, budget, { ...today, atYearEnd, exhaustedOn }, now);
-      await this.follow(manager, doer, budget, used.gte(budget.allocated), now);
+      await this.follow(manager, doer, budget, used.gte(await this.given(manager, budget)), now);
       await manager.query('UPDATE budget SET watched_on = ? WHERE id = ?', [today.day, bin(budget.id)]);
     });
   }
@@ -128,6 +128,16 @@ export class SpendWatch {
     return made > first ? made : first;
   }
 
+  /** What there was for use: also what went to the next year's budget or lapsed, which is no use. */
+  private async given(manager: EntityManager, { id: budgetId, allocated }: Budget): Promise<Decimal> {
+    const [row] = await rows<{ gone: string | null }>(
+      manager,
+      "SELECT SUM(allocated) AS gone FROM budget_entry WHERE budget_id = ? AND kind IN ('CARRY_OVER', 'LAPSE') AND allocated < 0",
+      [bin(budgetId)],
+    );
+    return allocated.minus(dec(row!.gone ?? '0'));
+  }
+
   private async daysBefore(runner: Runner, budgetId: Id, now: Instant): Promise<UsedOn[]> {
     const found = await rows<DayRow>(
       runner,
@@ -149,7 +159,7 @@ export class SpendWatch {
       'SELECT threshold FROM budget_warning WHERE budget_id = ?',
       [bin(budget.id)],
     );
-    const reached = warnings(used, budget.allocated);
+    const reached = warnings(used, await this.given(manager, budget));
     const gone = known.filter(({ threshold }) => !reached.includes(threshold)).map(({ threshold }) => threshold);
     if (gone.length)
       await manager.query('DELETE FROM budget_warning WHERE budget_id = ? AND threshold IN (?)', [

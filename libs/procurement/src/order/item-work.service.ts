@@ -107,8 +107,10 @@ export class ItemWork {
   async renewalsDue(): Promise<Id[]> {
     const found = await rows<{ id: Buffer }>(
       this.dataSource,
-      `SELECT t.id FROM purchase_order o JOIN order_item t ON t.order_id = o.id
-        WHERE o.status = 'EXECUTING' AND t.kind = 'RENEW' AND t.outcome IS NULL LIMIT 100`,
+      // What is suspended or about to end waits without holding up the others.
+      `SELECT t.id FROM purchase_order o JOIN order_item t ON t.order_id = o.id JOIN service_instance i ON i.id = t.instance_id
+        WHERE o.status = 'EXECUTING' AND t.kind = 'RENEW' AND t.outcome IS NULL
+          AND (i.status = 'ACTIVE' OR i.terminated_at IS NOT NULL) ORDER BY t.id LIMIT 100`,
     );
     return found.map((row) => id(row.id));
   }

@@ -82,7 +82,8 @@ export class OrderFunds {
 
   /**
    * What an item reserved for a change, from its own order to the one that pays for the instance: of the same budgets,
-   * whose figures stay. Years that order did not have come to it. It comes free where that order's commitment is closed.
+   * whose figures stay. Years that order did not have come to it. It comes free where that order's commitment is closed, or
+   * a year of it is on another budget by now.
    */
   async moveShare(
     manager: EntityManager,
@@ -91,7 +92,11 @@ export class OrderFunds {
     { id: orderItemId, estimate, yearly }: OrderItem,
   ): Promise<{ from: Order; to: Order }> {
     if (estimate.isZero() || !from.funds.length) return { from, to };
-    if (to.commitmentClosed)
+    // What was carried over to the next year may lie on another budget there than the order's own.
+    const isOfOthers = from.funds.some(({ fiscalYear, budgetId }) =>
+      to.funds.some((year) => year.fiscalYear === fiscalYear && year.budgetId !== budgetId),
+    );
+    if (to.commitmentClosed || isOfOthers)
       return { from: await this.releaseShare(manager, doer, from, { orderItemId, estimate }), to };
     const shares = shareByYear(from.funds, estimate, yearly);
     const budgets = await this.ledger.lock(
