@@ -57,12 +57,12 @@ export function needsOf(parts: readonly PoolPart[], items: readonly Pooled[]): P
 /** QUOTA_EXCEEDED when there would be more than the quota; 003 三(二). @param quota none is a quota of nothing */
 export function checkQuota(need: PoolNeed, quota: Decimal | null, allocated: Decimal): void {
   if (allocated.plus(need.quantity).lte(quota ?? ZERO)) return;
-  const [most, there, asked] = [plain(quota ?? ZERO), plain(allocated), plain(need.quantity)];
   throw new DomainError(
     PROCUREMENT_ERRORS.QUOTA_EXCEEDED,
     text(
-      `The quota of ${need.resource} is ${most}, of which ${there} are allocated: ${asked} more do not fit.`,
-      `${need.resource} 配额为 ${most}，已分配 ${there}，无法再分配 ${asked}。`,
+      // Without figures: a provider that enlarges a service is told it too.
+      `${plain(need.quantity)} more of ${need.resource} do not fit into the quota.`,
+      `${need.resource} 的剩余配额不足以再分配 ${plain(need.quantity)}。`,
     ),
   );
 }

@@ -173,7 +173,7 @@ export class Exits {
       throw unavailable();
     });
     let replaced: Id | null = null;
-    await this.transactions.run(async (manager) => {
+    const keep = this.transactions.run(async (manager) => {
       const { instance, exit } = await this.held(manager, actor, instanceId, { side: 'PROVIDER', command: 'destroy' });
       await this.demandOrder(manager, instance, exit, 'destroy');
       replaced = exit.certificate?.key ?? null;
@@ -183,6 +183,10 @@ export class Exits {
         ...{ action: 'uploadDestructionCertificate', subject: 'instance', subjectId: instance.id },
         after: { name: checked, type, bytes: content.length, sha256: hash },
       });
+    });
+    await keep.catch(async (error: unknown) => {
+      await this.store.delete(keyOf(key)).catch(() => undefined); // refused: nothing names the bytes
+      throw error;
     });
     if (replaced) await this.store.delete(keyOf(replaced)).catch(() => undefined);
     return (await this.of([instanceId])).get(instanceId)!;

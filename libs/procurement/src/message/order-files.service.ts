@@ -102,7 +102,8 @@ export class OrderFiles {
       log.error({ err: String(error) }, 'file of a message not stored');
       throw unavailable();
     });
-    const kept = await this.transactions.run(async (manager) => {
+    const forget = (): Promise<void> => this.store.delete(keyOf(fileId)).catch(() => undefined);
+    const keep = this.transactions.run(async (manager) => {
       await manager.query('SELECT id FROM order_message WHERE id = ? FOR UPDATE', [bin(message.id)]);
       const files = await this.select(manager, 'WHERE message_id = ? ORDER BY id', [bin(message.id)]);
       const known = files.find((file) => file.sha256 === hash && file.name === checked);
@@ -123,7 +124,11 @@ export class OrderFiles {
       });
       return { ...file, sha256: hash, uploadedAt };
     });
-    if (kept.id !== fileId) await this.store.delete(keyOf(fileId)).catch(() => undefined);
+    const kept = await keep.catch(async (error: unknown) => {
+      await forget(); // refused: nothing names the bytes
+      throw error;
+    });
+    if (kept.id !== fileId) await forget();
     return kept;
   }
 
