@@ -50,8 +50,9 @@ export function grantToTeam(
     throw new DomainError(
       BILLING_ERRORS.STARTUP_CEILING_EXCEEDED,
       text(
-        `The team may have ${plain(team.ceiling!)} in all; ${plain(team.granted)} are granted.`,
-        `该团队额度上限为 ${plain(team.ceiling!)}，已授予 ${plain(team.granted)}。`,
+        // Without figures: what others granted is not its provider's to know.
+        'That is more than what is left of the team’s ceiling.',
+        '超出该团队额度上限的剩余部分。',
       ),
     );
   return granted;

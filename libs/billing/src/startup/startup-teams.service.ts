@@ -112,9 +112,9 @@ export class StartupTeams {
     const issues = new Issues();
     const reason = textInput(issues, ['reason'], input.reason, { max: 2000 });
     const currency = input.currency ?? 'CNY';
-    if (!isCurrency(currency))
-      issues.add(['currency'], 'UNKNOWN_CURRENCY', text('An ISO 4217 code.', '须为 ISO 4217 货币代码。'));
-    const ceiling = input.approve ? amountInput(issues, ['ceiling'], input.ceiling ?? '', currency) : null;
+    const isKnown = isCurrency(currency);
+    if (!isKnown) issues.add(['currency'], 'UNKNOWN_CURRENCY', text('An ISO 4217 code.', '须为 ISO 4217 货币代码。'));
+    const ceiling = input.approve && isKnown ? amountInput(issues, ['ceiling'], input.ceiling ?? '', currency) : null;
     const lastDay = input.approve ? (input.lastDay ?? null) : null;
     if (input.approve && (lastDay === null || lastDay < dateOf(this.clock.now())))
       issues.add(['lastDay'], 'OUT_OF_RANGE', text('Today or later.', '不得早于今日。'));
