@@ -1,4 +1,4 @@
-import { type DateOn, type Decimal, DomainError, type Machine, plain, text } from '#kernel/core';
+import { type DateOn, type Decimal, DomainError, type Machine, text } from '#kernel/core';
 import { BILLING_ERRORS } from './errors.js';
 
 export const STARTUP_STATUSES = ['APPLIED', 'APPROVED', 'REJECTED', 'ENDED'] as const;
