@@ -94,8 +94,9 @@ export class SpendWatch {
         [[bin(budget.id), today.day, used.toFixed(), atYearEnd.toFixed(), exhaustedOn]],
         'ON DUPLICATE KEY UPDATE used = VALUES(used), at_year_end = VALUES(at_year_end), exhausted_on = VALUES(exhausted_on)',
       );
-      await this.warn(manager, doer, budget, { ...today, atYearEnd, exhaustedOn }, now);
-      await this.follow(manager, doer, budget, used.gte(await this.given(manager, budget)), now);
+      const given = await this.given(manager, budget);
+      await this.warn(manager, doer, budget, { ...today, atYearEnd, exhaustedOn, given }, now);
+      await this.follow(manager, doer, budget, used.gte(given), now);
       await manager.query('UPDATE budget SET watched_on = ? WHERE id = ?', [today.day, bin(budget.id)]);
     });
   }
@@ -151,7 +152,7 @@ export class SpendWatch {
     manager: EntityManager,
     doer: Doer,
     budget: Budget,
-    { used, atYearEnd, exhaustedOn }: BudgetStanding,
+    { used, atYearEnd, exhaustedOn, given }: BudgetStanding & { given: Decimal },
     now: Instant,
   ): Promise<void> {
     const known = await rows<{ threshold: number }>(
@@ -159,7 +160,7 @@ export class SpendWatch {
       'SELECT threshold FROM budget_warning WHERE budget_id = ?',
       [bin(budget.id)],
     );
-    const reached = warnings(used, await this.given(manager, budget));
+    const reached = warnings(used, given);
     const gone = known.filter(({ threshold }) => !reached.includes(threshold)).map(({ threshold }) => threshold);
     if (gone.length)
       await manager.query('DELETE FROM budget_warning WHERE budget_id = ? AND threshold IN (?)', [

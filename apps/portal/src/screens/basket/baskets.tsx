@@ -4,8 +4,7 @@ import { Table, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { day } from '../../format/format';
-import { LoadMore } from '../../parts/load-more';
-import { PageState } from '../../parts/page-state';
+import { Nothing, Rows } from '../../parts/rows';
 import { BasketsDocument } from './basket.generated';
 
 const PAGE = 20;
@@ -16,50 +15,39 @@ export function Baskets() {
   return (
     <>
       <h1>{t('nav.basket')}</h1>
-      <PageState of={list}>
-        {({ pages: read }) => {
-          const found = read.flatMap((page) => page.baskets.edges.map(({ node }) => node));
-          if (!found.length)
-            return (
-              <div className="panel notice">
-                <h2>{t('basket.none')}</h2>
-                <p>
-                  <Link to="/catalogue">{t('orders.noneHint')}</Link>
-                </p>
-              </div>
-            );
-          return (
-            <>
-              <Table
-                size="small"
-                rowKey="id"
-                dataSource={found}
-                pagination={false}
-                scroll={{ x: 'max-content' }}
-                columns={[
-                  {
-                    title: t('orders.name'),
-                    render: (_, { id, title }) => (
-                      <Link to="/basket/$basketId" params={{ basketId: id }}>
-                        {title}
-                      </Link>
-                    ),
-                  },
-                  {
-                    title: t('orders.status'),
-                    render: (_, { status }) => (
-                      <Tag color={status === 'OPEN' ? 'blue' : undefined}>{t(`enums.BasketStatus.${status}`)}</Tag>
-                    ),
-                  },
-                  { title: t('orders.items'), align: 'right', render: (_, { items }) => items.length },
-                  { title: t('orders.startsOn'), render: (_, { startsOn }) => day(startsOn) },
-                ]}
-              />
-              <LoadMore of={list} />
-            </>
-          );
-        }}
-      </PageState>
+      <Rows
+        of={list}
+        rows={(page) => page.baskets.edges}
+        none={<Nothing title={t('basket.none')} hint={<Link to="/catalogue">{t('orders.noneHint')}</Link>} />}
+      >
+        {(found) => (
+          <Table
+            size="small"
+            rowKey="id"
+            dataSource={found}
+            pagination={false}
+            scroll={{ x: 'max-content' }}
+            columns={[
+              {
+                title: t('orders.name'),
+                render: (_, { id, title }) => (
+                  <Link to="/basket/$basketId" params={{ basketId: id }}>
+                    {title}
+                  </Link>
+                ),
+              },
+              {
+                title: t('orders.status'),
+                render: (_, { status }) => (
+                  <Tag color={status === 'OPEN' ? 'blue' : undefined}>{t(`enums.BasketStatus.${status}`)}</Tag>
+                ),
+              },
+              { title: t('orders.items'), align: 'right', render: (_, { items }) => items.length },
+              { title: t('orders.startsOn'), render: (_, { startsOn }) => day(startsOn) },
+            ]}
+          />
+        )}
+      </Rows>
     </>
   );
 }

@@ -5,8 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { count, day, money } from '../../format/format';
 import { InvoiceStatusTag } from '../../parts/invoice-status';
-import { LoadMore } from '../../parts/load-more';
-import { PageState } from '../../parts/page-state';
+import { Nothing, Rows } from '../../parts/rows';
 import { type InvoiceRowFragment, InvoicesDocument } from './invoices.generated';
 import { INVOICE_STATUSES, invoiceFilter, type InvoicesSearch } from './invoices-search';
 
@@ -52,24 +51,13 @@ export function Invoices() {
           onChange={({ target }) => change({ ...search, period: target.value })}
         />
       </Flex>
-      <PageState of={list}>
-        {({ pages: read }) => {
-          const found = read.flatMap((page) => page.invoices.edges.map(({ node }) => node));
-          if (!found.length)
-            return (
-              <div className="panel notice">
-                <h2>{t('invoices.none')}</h2>
-                <p>{t('invoices.noneHint')}</p>
-              </div>
-            );
-          return (
-            <>
-              <InvoicesTable of={found} total={read[0]!.invoices.totalCount} />
-              <LoadMore of={list} />
-            </>
-          );
-        }}
-      </PageState>
+      <Rows
+        of={list}
+        rows={(page) => page.invoices.edges}
+        none={<Nothing title={t('invoices.none')} hint={t('invoices.noneHint')} />}
+      >
+        {(found, first) => <InvoicesTable of={found} total={first.invoices.totalCount} />}
+      </Rows>
     </>
   );
 }

@@ -4,9 +4,8 @@ import { Flex, Select, Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { count, day, money } from '../../format/format';
-import { LoadMore } from '../../parts/load-more';
 import { OrderStatusTag } from '../../parts/order-status';
-import { PageState } from '../../parts/page-state';
+import { Nothing, Rows } from '../../parts/rows';
 import { OrdersDocument, type OrderRowFragment } from './orders.generated';
 import { ORDER_STATUSES, type OrdersSearch } from './orders-search';
 
@@ -37,24 +36,13 @@ export function Orders() {
           options={ORDER_STATUSES.map((value) => ({ value, label: t(`enums.OrderStatus.${value}`) }))}
         />
       </Flex>
-      <PageState of={list}>
-        {({ pages: read }) => {
-          const found = read.flatMap((page) => page.orders.edges.map(({ node }) => node));
-          if (!found.length)
-            return (
-              <div className="panel notice">
-                <h2>{t('orders.none')}</h2>
-                <p>{t('orders.noneHint')}</p>
-              </div>
-            );
-          return (
-            <>
-              <OrdersTable of={found} total={read[0]!.orders.totalCount} />
-              <LoadMore of={list} />
-            </>
-          );
-        }}
-      </PageState>
+      <Rows
+        of={list}
+        rows={(page) => page.orders.edges}
+        none={<Nothing title={t('orders.none')} hint={t('orders.noneHint')} />}
+      >
+        {(found, first) => <OrdersTable of={found} total={first.orders.totalCount} />}
+      </Rows>
     </>
   );
 }

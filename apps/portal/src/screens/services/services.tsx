@@ -5,8 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { dateTime, quantity } from '../../format/format';
 import type { InstanceStatus } from '../../graphql/schema.generated';
-import { LoadMore } from '../../parts/load-more';
-import { PageState } from '../../parts/page-state';
+import { Nothing, Rows } from '../../parts/rows';
 import { ServicesDocument, type ServicesQuery } from './services.generated';
 
 type Service = ServicesQuery['serviceInstances']['edges'][number]['node'];
@@ -27,18 +26,9 @@ export function Services() {
   return (
     <>
       <h1>{t('services.title')}</h1>
-      <PageState of={list}>
-        {({ pages: read }) => {
-          const found = read.flatMap((page) => page.serviceInstances.edges.map(({ node }) => node));
-          if (!found.length) return <p className="panel notice">{t('services.none')}</p>;
-          return (
-            <>
-              <ServicesTable of={found} />
-              <LoadMore of={list} />
-            </>
-          );
-        }}
-      </PageState>
+      <Rows of={list} rows={(page) => page.serviceInstances.edges} none={<Nothing title={t('services.none')} />}>
+        {(found) => <ServicesTable of={found} />}
+      </Rows>
     </>
   );
 }
