@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
-import { startTestApp, type TestApp } from './harness.js';
+import { startTestApp, type TestApp, until } from './harness.js';
 
 /** Of everybody in the demo and in the tests. */
 export const DEMO_PASSWORD = 'Yunshi-demo-2026';
@@ -75,8 +75,14 @@ export async function signIn(page: Page, email: string): Promise<void> {
     .waitFor();
 }
 
+/** Whether nothing moves but what always does. */
+const STILL =
+  'document.getAnimations().every((one) => one.playState !== "running" || one.effect.getComputedTiming().iterations === Infinity)';
+
 /** Nothing that keeps people out: what axe calls serious or critical. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // What fades in is measured as it will be.
+  await until(() => page.evaluate<boolean>(STILL));
   const { violations } = await new AxeBuilder({ page }).analyze();
   const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(bad.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`)).toEqual([]);

@@ -40,6 +40,7 @@ describeInBrowser('an order in the portal', (portal) => {
     await approver.keyboard.press('Enter');
     await approver.getByRole('dialog').getByText('预留的金额转为承诺').waitFor();
     await expectAccessible(approver);
+    await approver.getByRole('dialog').getByRole('textbox').focus();
     await approver.keyboard.type('同意采购');
     await approver.keyboard.press('Tab');
     await approver.keyboard.press('Tab');
