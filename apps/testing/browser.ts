@@ -52,7 +52,7 @@ export class PortalInBrowser {
       // A refused sign-in is an answer, not a mistake of the page.
       if (said.type() === 'error' && !said.text().includes('/graphql')) this.complaints.push(said.text());
     });
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     await page.goto(path);
     return page;
   }

@@ -89,6 +89,7 @@ describeInBrowser('an order in the portal', (portal) => {
     const id = await submitted('退回的', listed);
     const page = await portal.signedIn(APPROVER, `/orders/${id}`);
     await page.getByRole('button', { name: '退回' }).click();
+    await page.getByLabel('理由').focus();
     await page.getByRole('button', { name: '确定' }).click();
     await page.getByText('请填写此项。').waitFor();
     await page.getByLabel('理由').fill('数量过多');
