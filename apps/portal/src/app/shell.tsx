@@ -4,11 +4,11 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { Badge, Button, Drawer, Dropdown, Grid, Layout, Menu } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../graphql/schema.generated';
 import { UnreadCountDocument } from '../screens/notifications/notifications.generated';
 import { session } from '../session/session-store';
 import { useViewer } from '../session/use-session';
 import { LanguageSwitch } from './language-switch';
+import { placesFor } from './places';
 import { query, queries } from './queries';
 
 /** What stands around every page: whose it is, where to go, what is new. */
@@ -58,40 +58,31 @@ export function Shell() {
   );
 }
 
-/** Where to go, and whom a place is for; without roles everybody. What may be read there the api decides. */
-const PLACES = [
-  { to: '/', word: 'home', roles: null },
-  { to: '/catalogue', word: 'catalogue', roles: null },
-  { to: '/basket', word: 'basket', roles: ['BUYER'] },
-  { to: '/orders', word: 'orders', roles: null },
-  { to: '/services', word: 'services', roles: null },
-  {
-    to: '/budgets',
-    word: 'budgets',
-    roles: ['BUYER', 'APPROVER', 'FINANCE', 'ORG_ADMIN', 'AUDITOR', 'OPERATOR_ADMIN'],
-  },
-  { to: '/invoices', word: 'invoices', roles: null },
-  { to: '/notifications', word: 'notifications', roles: null },
-] as const satisfies { to: string; word: string; roles: readonly Role[] | null }[];
-
 function Places({ onGo }: { onGo?: () => void }) {
   const { t } = useTranslation();
   const { roles: mine } = useViewer();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const here = PLACES.findLast(({ to }) => (to === '/' ? path === '/' : path.startsWith(to)))?.to;
+  const groups = placesFor(mine);
+  const here = groups
+    .flatMap(({ places }) => places)
+    .map(({ to }) => to)
+    .filter((to) => (to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`)));
   return (
     <nav aria-label={t('nav.menu')}>
       <Menu
         mode="inline"
-        selectedKeys={here ? [here] : []}
+        selectedKeys={here}
         onClick={onGo}
         style={{ borderInlineEnd: 0, paddingTop: 8 }}
-        items={PLACES.filter(({ roles }) => !roles || roles.some((role) => mine.includes(role))).map(
-          ({ to, word }) => ({
-            key: to,
-            label: <Link to={to}>{t(`nav.${word}`)}</Link>,
-          }),
-        )}
+        items={groups.map(({ word, places }) => ({
+          key: word,
+          type: 'group',
+          label: t(`nav.groups.${word}`),
+          children: places.map((place) => ({
+            key: place.to,
+            label: <Link to={place.to}>{t(`nav.${place.word}`)}</Link>,
+          })),
+        }))}
       />
     </nav>
   );

@@ -1,0 +1,36 @@
+import type { Role } from '../graphql/schema.generated';
+
+const MONEY: readonly Role[] = ['BUYER', 'APPROVER', 'FINANCE', 'ORG_ADMIN', 'AUDITOR', 'OPERATOR_ADMIN'];
+
+/** Where to go, and whom a place is for; without roles everybody. What may be read there the api decides. */
+const GROUPS = [
+  {
+    word: 'mine',
+    places: [
+      { to: '/', word: 'home', roles: null },
+      { to: '/notifications', word: 'notifications', roles: null },
+    ],
+  },
+  {
+    word: 'buying',
+    places: [
+      { to: '/catalogue', word: 'catalogue', roles: null },
+      { to: '/basket', word: 'basket', roles: ['BUYER'] },
+      { to: '/orders', word: 'orders', roles: null },
+      { to: '/services', word: 'services', roles: null },
+    ],
+  },
+  {
+    word: 'money',
+    places: [
+      { to: '/budgets', word: 'budgets', roles: MONEY },
+      { to: '/invoices', word: 'invoices', roles: null },
+    ],
+  },
+] as const satisfies { word: string; places: { to: string; word: string; roles: readonly Role[] | null }[] }[];
+
+export const placesFor = (mine: readonly Role[]) =>
+  GROUPS.map(({ word, places }) => ({
+    word,
+    places: places.filter(({ roles }) => !roles || (roles as readonly Role[]).some((role) => mine.includes(role))),
+  })).filter(({ places }) => places.length);

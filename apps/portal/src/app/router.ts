@@ -1,0 +1,17 @@
+import { createRouter } from '@tanstack/react-router';
+import { buyingRoutes } from './routes/buying';
+import { financeRoutes } from './routes/finance';
+import { root } from './routes/root';
+import { sharedRoutes } from './routes/shared';
+
+export const router = createRouter({
+  routeTree: root.addChildren([...sharedRoutes, ...buyingRoutes, ...financeRoutes]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,7 @@
+import type { Words } from '../zh';
+import { buying } from './buying';
+import { enums } from './enums';
+import { finance } from './finance';
+import { shell } from './shell';
+
+export const en: Words = { ...shell, ...buying, ...finance, enums };
