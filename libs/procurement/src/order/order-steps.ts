@@ -43,6 +43,9 @@ interface Step {
   work: (manager: EntityManager, order: Order, command: OrderCommand) => Promise<void>;
 }
 
+/** What of an order's commitment an item has. */
+type Share = Parameters<OrderFunds['releaseShare']>[3];
+
 const notSent = (): DomainError =>
   new DomainError(
     'INVALID_TRANSITION',
@@ -91,12 +94,12 @@ export class OrderSteps {
         if (command === 'approvePart') return;
         const now = this.clock.now();
         await this.refuseSeller(manager, order);
-        // What is tried in a sandbox holds no bandwidth.
         const items = await itemsOf(manager, [order.id]);
-        if (!actor.sandboxOf) await this.capacity.hold(manager, actor, { ...order, facts: madeFacts(order, items) });
-        await this.funds.commit(manager, actor, order);
         const buys = buysSomething(items);
         if (buys) await this.use.hold(manager, order, await this.changes.bought(manager, items));
+        // What is tried in a sandbox holds no bandwidth.
+        if (!actor.sandboxOf) await this.capacity.hold(manager, actor, { ...order, facts: madeFacts(order, items) });
+        await this.funds.commit(manager, actor, order);
         const contractId =
           order.contractId ?? (buys ? await this.contracts.make(manager, actor, order, items, code) : null);
         await manager.query('UPDATE purchase_order SET contract_id = ?, approved_at = ? WHERE id = ?', [
@@ -139,8 +142,8 @@ export class OrderSteps {
       comment: null,
       work: async (manager, order) => {
         await this.refuseSeller(manager, order);
-        await this.contracts.signed(manager, actor, order);
         await this.makeInstances(manager, order);
+        await this.contracts.signed(manager, actor, order);
         await queueProvisions(manager, actor, order, this.plans, this.clock.now());
         const now = this.clock.now();
         await queueItems(manager, actor, order, await itemsOf(manager, [order.id]), { plans: this.plans, now });
@@ -175,9 +178,10 @@ export class OrderSteps {
       comment: why,
       work: async (manager, order, command) => {
         if (command === 'refuseCancel') return;
-        await this.dropUnmade(manager, actor, order);
+        const dropped = await this.dropUnmade(manager, order);
+        if (command === 'grantCancel') await this.contracts.ended(manager, actor, order, why);
+        await this.giveBack(manager, actor, order, dropped);
         if (command !== 'grantCancel') return;
-        await this.contracts.ended(manager, actor, order, why);
         await this.funds.releaseCommitment(manager, actor, (await findOrder(manager, order.id))!);
       },
     });
@@ -187,14 +191,13 @@ export class OrderSteps {
     return (await itemsOf(manager, [order.id])).some(({ outcome }) => outcome === 'DONE');
   }
 
-  /** What is not made fails, and gives its bandwidth and its part of the commitment back. */
-  private async dropUnmade(manager: EntityManager, actor: Actor, order: Order): Promise<void> {
-    let left = order;
+  /** What is not made fails; what of it gives money back. */
+  private async dropUnmade(manager: EntityManager, order: Order): Promise<Share[]> {
+    const dropped: Share[] = [];
     for (const instance of await instancesOfOrder(manager, order.id)) {
       if (instance.status !== 'CREATING') continue;
       await saveInstance(manager, { ...instance, status: transition(INSTANCE_MACHINE, instance.status, 'fail') });
-      await this.capacity.release(manager, actor, { orderItemId: instance.orderItemId });
-      left = await this.funds.releaseShare(manager, actor, left, instance);
+      dropped.push({ orderItemId: instance.orderItemId, estimate: instance.estimate });
     }
     for (const item of await itemsOf(manager, [order.id])) {
       if (item.instanceId === null || item.outcome !== null) continue;
@@ -202,8 +205,16 @@ export class OrderSteps {
         at(this.clock.now()),
         bin(item.id),
       ]);
-      left = await this.funds.releaseShare(manager, actor, left, { orderItemId: item.id, estimate: item.estimate });
+      dropped.push({ orderItemId: item.id, estimate: item.estimate });
     }
+    return dropped;
+  }
+
+  /** The bandwidth of what is dropped first, then its parts of the commitment. */
+  private async giveBack(manager: EntityManager, actor: Actor, order: Order, dropped: readonly Share[]): Promise<void> {
+    for (const { orderItemId } of dropped) await this.capacity.release(manager, actor, { orderItemId });
+    let left = order;
+    for (const share of dropped) left = await this.funds.releaseShare(manager, actor, left, share);
   }
 
   private end(
@@ -221,8 +232,8 @@ export class OrderSteps {
       command: () => command,
       comment: checkedText('reason', reason, 1),
       work: async (manager, order) => {
-        await this.contracts.ended(manager, actor, order, reason);
         await this.failInstances(manager, order);
+        await this.contracts.ended(manager, actor, order, reason);
         await this.capacity.release(manager, actor, { orderId: order.id });
         await this.funds.release(manager, actor, order);
       },
