@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { dec, type Id, newId, parseInstant } from '#kernel';
-import { system, Transactions } from '#platform';
+import { bin, bins, rows, system, Transactions } from '#platform';
+import { DataSource } from 'typeorm';
 import { startTestApp, type TestApp } from '../../../../apps/testing/harness.js';
 import { Budgets } from '../index.js';
 import {
@@ -173,6 +174,44 @@ describe('at the end of a year [P2-B11]', () => {
     expect(refusalOf(await carry({ ...from, unspent: '80.01' }))).toBe('CARRY_OVER_EXCEEDED');
     expect(await carried({ ...from, unspent: '80' })).toMatchObject({ committed: '40.00', unspent: '80.00' });
     await sound();
+  });
+
+  it('however many orders stay, those behind them go on', async () => {
+    // 502 that were ordered before and stay for December stand before the one that goes on.
+    const copies = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 501)`;
+    const dataSource = t.app.get(DataSource);
+    const columns = async (table: string): Promise<string[]> =>
+      (
+        await rows<{ name: string }>(
+          dataSource,
+          `SELECT column_name AS name FROM information_schema.columns
+          WHERE table_schema = DATABASE() AND table_name = ? AND extra NOT LIKE '%GENERATED%' ORDER BY ordinal_position`,
+          [table],
+        )
+      ).map(({ name }) => name);
+    const copy = async (table: string, own: Record<string, string>): Promise<void> => {
+      const all = await columns(table);
+      const key = table === 'purchase_order' ? 'id' : 'order_id';
+      await dataSource.query(
+        `INSERT INTO ${table} (${all.join(', ')}) ${copies}
+         SELECT ${all.map((column) => own[column] ?? `t.${column}`).join(', ')} FROM n JOIN ${table} t WHERE t.${key} = ?`,
+        [bin(orderId)],
+      );
+    };
+    const copyId = "UNHEX(CONCAT('01', LPAD(HEX(i), 30, '0')))";
+    await copy('purchase_order', { id: copyId, number: "CONCAT('COPY-', i)", status: "'EXECUTING'" });
+    await copy('order_budget', { order_id: copyId });
+    await dataSource.query(
+      'UPDATE budget SET committed = committed + 501 * 20, allocated = allocated + 501 * 20 WHERE id IN (?)',
+      [bins(budgets)],
+    );
+    const invoiced = await orderOf({ laterBudgetIds: [budgets[1]], months: 4, chargedYear: 'INVOICE' });
+    on('2027-01-10');
+    const { orderIds, staying, hasMore } = await carried();
+    expect([orderIds, staying.length, hasMore]).toEqual([[invoiced], 500, false]);
+    on('2027-02-01');
+    // A call carries 500 of them.
+    expect(await carried().then((first) => [first.orderIds.length, first.hasMore])).toEqual([500, true]);
   });
 
   it('it is finance who carries over, of their own, to the same indicator', async () => {

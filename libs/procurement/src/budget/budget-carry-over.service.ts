@@ -3,6 +3,7 @@ import {
   amountText,
   Clock,
   dateOf,
+  type DateOn,
   type Decimal,
   type Id,
   isId,
@@ -29,14 +30,16 @@ import {
   hindrance,
   lapse,
 } from '../core/index.js';
-import { lockOrders, type Order, saveAllFunds, type YearFunds } from '../order/order-rows.js';
+import { lockOrders, type Order, saveAllFunds, selectOrders, type YearFunds } from '../order/order-rows.js';
 import { amountInput } from './amount-input.js';
 import { type Budget, BudgetLedger, LedgerPage } from './budget-ledger.js';
 import { BudgetDesk } from './budget.service.js';
 import type { CarryOverBudgetInput } from './budget.type.js';
 
-/** Orders of one call. */
+/** Orders of one call, and those that are read at a time. */
 const AT_ONCE = 500;
+/** Of those that stay so many are told of. */
+const TOLD = 500;
 
 const noSuchBudget = (): Error => notFound(text('budget', '预算'));
 
@@ -47,9 +50,18 @@ export interface CarryOver {
   unspent: Decimal;
   /** Whose commitments went. */
   orderIds: readonly Id[];
-  /** Whose stay, and why. */
+  /** Whose stay, and why; the first 500. */
   staying: readonly { orderId: Id; reason: CarryOverHindrance }[];
   /** There are more orders than one call carries: call again. */
+  hasMore: boolean;
+}
+
+/** What of a budget's orders goes on, and what does not. */
+interface Going {
+  orders: Order[];
+  /** Orders of which services run. */
+  running: Set<Id>;
+  staying: { orderId: Id; reason: CarryOverHindrance }[];
   hasMore: boolean;
 }
 
@@ -101,8 +113,7 @@ export class BudgetCarryOver {
   ): Promise<Id> {
     // Orders before budgets, as everywhere: which budget it is, is seen once both are held.
     const fromId = input.fromBudgetId.toLowerCase();
-    const { orders, hasMore } = await this.ordersWithMoneyLeft(manager, fromId);
-    const running = await runningOf(manager, orders);
+    const { orders, running, staying, hasMore } = await this.going(manager, fromId, input.toBudgetId.toLowerCase());
     const budgets = await this.locked(manager, actor, [input.fromBudgetId, input.toBudgetId]);
     const [from, to] = [budgets.get(fromId)!, budgets.get(input.toBudgetId.toLowerCase())!];
     const today = dateOf(this.clock.now());
@@ -112,17 +123,11 @@ export class BudgetCarryOver {
     const reason = textInput(issues, ['reason'], input.reason, { max: 2000 });
     issues.throwIfAny();
     const page = new LedgerPage(budgets);
-    const staying: { orderId: Id; reason: CarryOverHindrance }[] = [];
     const carried = new Map<Id, Order>();
-    for (const order of orders) {
-      const nextBudgetId = order.funds.find((year) => year.fiscalYear === to.fiscalYear)?.budgetId ?? null;
-      const why = hindrance(
-        { ...order, runs: running.has(order.id), nextBudgetId },
-        { fiscalYear: from.fiscalYear, toBudgetId: to.id, today },
-      );
-      if (why === null) carried.set(order.id, carriedOrder(page, order, from.id, to));
-      else staying.push({ orderId: order.id, reason: why });
-    }
+    for (const order of orders)
+      // What has changed since it was read is looked at by the next call.
+      if (hindranceOf(order, running, from, { toBudgetId: to.id, today }) === null)
+        carried.set(order.id, carriedOrder(page, order, from.id, to));
     if (unspent!.gt(0)) {
       checkUnspent(from.fiscalYear, today);
       checkCarriable(page.budgets.get(from.id)!, await carriedInto(manager, from.id), unspent!, from.currency);
@@ -141,7 +146,7 @@ export class BudgetCarryOver {
       'INSERT INTO budget_carry_over (id, from_budget_id, to_budget_id, committed, unspent, orders, at) VALUES (?,?,?,?,?,?,?)',
       [
         ...[bin(carryOverId), bin(from.id), bin(to.id), committed.toFixed(), unspent!.toFixed()],
-        ...[JSON.stringify({ orderIds, staying, hasMore }), at(this.clock.now())],
+        ...[JSON.stringify({ orderIds, staying: staying.slice(0, TOLD), hasMore }), at(this.clock.now())],
       ],
     );
     await this.tell(manager, actor, 'carryOverBudget', from.id, { to: to.id, ...amounts, orderIds, reason });
@@ -163,27 +168,33 @@ export class BudgetCarryOver {
     };
   }
 
-  /** Locked, in the order of their ids; orders with an open commitment on this budget. */
-  private async ordersWithMoneyLeft(
-    manager: EntityManager,
-    budgetId: Id,
-  ): Promise<{ orders: Order[]; hasMore: boolean }> {
-    if (!isId(budgetId)) throw noSuchBudget();
-    const found = await rows<{ order_id: Buffer }>(
-      manager,
-      `SELECT b.order_id FROM order_budget b JOIN purchase_order o ON o.id = b.order_id
-        WHERE b.budget_id = ? AND b.commitment_left > 0 AND o.commitment_closed = 0 ORDER BY b.order_id LIMIT ${AT_ONCE + 1}`,
-      [bin(budgetId)],
-    );
-    const locked = await lockOrders(
-      manager,
-      found.slice(0, AT_ONCE).map((row) => id(row.order_id)),
-    );
+  /**
+   * Up to 500 orders with an open commitment on this budget that go on, locked in the order of their ids, and those in
+   * between that stay: however many these are, they keep nobody behind them.
+   */
+  private async going(manager: EntityManager, fromId: Id, toBudgetId: Id): Promise<Going> {
+    if (!isId(fromId)) throw noSuchBudget();
+    const from = (await this.desk.byIds([fromId], manager)).get(fromId);
+    if (!from) throw noSuchBudget();
+    const today = dateOf(this.clock.now());
+    const [going, staying, running]: [Id[], Going['staying'], Set<Id>] = [[], [], new Set()];
+    for (let after: Buffer | null = null; going.length <= AT_ONCE;) {
+      const found: Order[] = await ordersWithMoneyLeft(manager, fromId, after);
+      if (!found.length) break;
+      for (const orderId of await runningOf(manager, found)) running.add(orderId);
+      for (const order of found) {
+        const reason = hindranceOf(order, running, from, { toBudgetId, today });
+        if (reason === null) going.push(order.id);
+        else if (going.length < AT_ONCE) staying.push({ orderId: order.id, reason });
+      }
+      after = bin(found.at(-1)!.id);
+    }
+    const locked = await lockOrders(manager, going.slice(0, AT_ONCE));
     const orders = locked.filter(
       ({ funds, commitmentClosed }) =>
-        !commitmentClosed && funds.some((year) => year.budgetId === budgetId && year.commitmentLeft.gt(0)),
+        !commitmentClosed && funds.some((year) => year.budgetId === fromId && year.commitmentLeft.gt(0)),
     );
-    return { orders, hasMore: found.length > AT_ONCE };
+    return { orders, running, staying, hasMore: going.length > AT_ONCE };
   }
 
   /** One's own, all of them; NOT_FOUND. */
@@ -197,6 +208,29 @@ export class BudgetCarryOver {
   private async tell(manager: EntityManager, actor: Actor, action: string, budgetId: Id, after: object): Promise<void> {
     await this.audit.write(manager, actor, { action, subject: 'budget', subjectId: budgetId, after });
   }
+}
+
+function hindranceOf(
+  order: Order,
+  running: ReadonlySet<Id>,
+  { fiscalYear }: Budget,
+  to: { toBudgetId: Id; today: DateOn },
+): CarryOverHindrance | null {
+  const nextBudgetId = order.funds.find((year) => year.fiscalYear === fiscalYear + 1)?.budgetId ?? null;
+  return hindrance({ ...order, runs: running.has(order.id), nextBudgetId }, { fiscalYear, ...to });
+}
+
+/** The next orders with an open commitment on a budget, in the order of their ids; nothing is locked. */
+async function ordersWithMoneyLeft(manager: EntityManager, budgetId: Id, after: Buffer | null): Promise<Order[]> {
+  const found = await rows<{ order_id: Buffer }>(
+    manager,
+    `SELECT b.order_id FROM order_budget b JOIN purchase_order o ON o.id = b.order_id
+      WHERE b.budget_id = ? AND b.commitment_left > 0 AND o.commitment_closed = 0 ${after ? 'AND b.order_id > ?' : ''}
+      ORDER BY b.order_id LIMIT ${AT_ONCE}`,
+    [bin(budgetId), ...(after ? [after] : [])],
+  );
+  if (!found.length) return [];
+  return selectOrders(manager, 'WHERE id IN (?) ORDER BY id', [found.map((row) => row.order_id)]);
 }
 
 const leftOn = (orders: readonly Order[], orderId: Id, budgetId: Id): Decimal =>

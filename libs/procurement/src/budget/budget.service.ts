@@ -1,6 +1,6 @@
 import { amountText, type Decimal, DomainError, type Id, invalid, isId, Issues, newId, text, textInput } from '#kernel';
 import { type Actor, scopeSql, Tenancy } from '#identity';
-import { Audit, bin, bins, Idempotency, rows, Transactions } from '#platform';
+import { Audit, bin, bins, Idempotency, rows, type Runner, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import {
@@ -41,9 +41,9 @@ export class BudgetDesk {
     private readonly audit: Audit,
   ) {}
 
-  async byIds(ids: readonly Id[]): Promise<Map<Id, Budget>> {
+  async byIds(ids: readonly Id[], runner: Runner = this.dataSource): Promise<Map<Id, Budget>> {
     if (!ids.length) return new Map();
-    const found = await selectBudgets(this.dataSource, 'WHERE id IN (?)', [bins(ids)]);
+    const found = await selectBudgets(runner, 'WHERE id IN (?)', [bins(ids)]);
     return new Map(found.map((budget) => [budget.id, budget]));
   }
 
