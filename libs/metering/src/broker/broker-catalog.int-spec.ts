@@ -172,6 +172,22 @@ describe('the catalogue of a broker', () => {
     expect((await offering(offeringId)).plans).toHaveLength(3);
   });
 
+  it('tells that a plan is gone from its offering, and gives its code to no other while it is bound', async () => {
+    const { plans } = await read();
+    const offeringId = plans[0]!.offeringId!;
+    const [{ name: title, prices }] = (await offering(offeringId)).plans as [Offering['plans'][number]];
+    const base = { code: 'base', kind: 'RECURRING', model: 'PER_UNIT', ...prices[0]! };
+    await market.t.ok(
+      'mutation($i:UpdateOfferingInput!){updateOffering(input:$i){id}}',
+      { i: { id: offeringId, version: 1, plans: [{ code: 'small', name: title, prices: [base] }] } },
+      CATALOG,
+    );
+    expect(actions(await read())).toEqual(['small UNCHANGED', 'large GONE']);
+    broker.catalog = { services: [service({ plans: [plan('small'), plan('large-2', { name: 'large' })] })] };
+    expect(actions(await read())).toEqual(['small UNCHANGED', 'large-2 DRAFTED', 'large GONE']);
+    expect((await offering(offeringId)).plans.map(({ code }) => code)).toEqual(['small', 'large-2']);
+  });
+
   it('is listed, ordered and made by its broker, also by a revision that sells the plan under another id', async () => {
     const { plans } = await read();
     const offeringId = plans[0]!.offeringId!;

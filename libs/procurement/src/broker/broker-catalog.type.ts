@@ -8,7 +8,7 @@ const BrokerCatalogActionEnum = enumOf(CATALOG_ACTIONS);
 registerEnumType(BrokerCatalogActionEnum, {
   name: 'BrokerCatalogAction',
   description:
-    'DRAFTED and bound; UNCHANGED: bound before; REFUSED: see `issues`; GONE: bound, and in the catalogue no more.',
+    'DRAFTED and bound; UNCHANGED: bound before; REFUSED: see `issues`; GONE: bound, and in the catalogue or in its offering no more.',
 });
 
 @InputType({ description: 'What a broker’s catalogue says nothing of and a draft needs; a draft can be rewritten.' })

@@ -75,7 +75,8 @@ export class BrokerCatalogs {
   /**
    * Asks the broker for its catalogue. A service that no plan of it was bound to becomes a draft, its plans bound; plans
    * that are new of one that was are added to its draft or to a draft of its revision. Read again it changes nothing but
-   * how long operations of a plan may take and whether it is bindable. Plans that are gone are told of and stay. Each
+   * how long operations of a plan may take and whether it is bindable. Plans that are gone, from the catalogue or from
+   * their offering, are told of and stay bound: what was ordered of them runs. Each
    * service is written in a transaction of its own; what is refused, the broker's way or the catalogue's, is in `issues`
    * with its place in the answer, PRICE_UNKNOWN among it.
    * NOT_FOUND for another's broker; VALIDATION_FAILED with a fault of a broker when it gives no catalogue.
@@ -156,6 +157,7 @@ export class BrokerCatalogs {
     const bound = (await boundOf(manager, broker.id)).filter((plan) => plan.service_id === service.id);
     const known = new Map(bound.map((plan) => [plan.broker_plan_id, plan]));
     for (const plan of service.plans) if (known.has(plan.id)) await refresh(manager, broker.id, service, plan);
+    const sold = await this.soldOf(manager, bound);
     const fresh = service.plans.filter((plan) => !known.has(plan.id));
     const priced = fresh.filter((plan) => priceOf(plan, wish) !== null);
     const drafted = priced.length
@@ -172,12 +174,22 @@ export class BrokerCatalogs {
     return {
       plans: service.plans.map((plan) => {
         const before = known.get(plan.id);
-        if (before) return { ...rowOf(service, plan, 'UNCHANGED'), ...placeOf(before) };
+        if (before) return { ...rowOf(service, plan, sold.has(before) ? 'UNCHANGED' : 'GONE'), ...placeOf(before) };
         const made = drafted.get(plan.id);
         return made ? { ...rowOf(service, plan, 'DRAFTED'), ...made } : rowOf(service, plan, 'REFUSED');
       }),
       issues: fresh.filter((plan) => !priced.includes(plan)).map(unpriced),
     };
+  }
+
+  /** Those of bound plans that their offering, or its open revision, says. */
+  private async soldOf(manager: EntityManager, bound: readonly BoundPlan[]): Promise<Set<BoundPlan>> {
+    const sold = new Set<BoundPlan>();
+    for (const [offeringId, some] of Map.groupBy(bound, (plan) => id(plan.offering_id))) {
+      const codes = new Set(await this.drafts.planCodes(manager, offeringId));
+      for (const plan of some) if (codes.has(plan.plan_code)) sold.add(plan);
+    }
+    return sold;
   }
 
   /** The plans as drafts: of a new offering, or beside those of the one that is there. By their ids at the broker. */
@@ -189,7 +201,10 @@ export class BrokerCatalogs {
     plans: readonly CatalogPlan[],
     there: Buffer | undefined,
   ): Promise<Map<string, DraftedPlan>> {
-    const taken = new Set(there ? await this.drafts.planCodes(manager, id(there)) : []);
+    // A code that is bound is taken, also where its plan is gone.
+    const taken = new Set(
+      there ? [...(await this.drafts.planCodes(manager, id(there))), ...(await boundCodes(manager, there))] : [],
+    );
     const inputs = plans.map((plan) => {
       const code = codeOfName(plan.name, taken);
       taken.add(code);
@@ -277,6 +292,12 @@ const boundOf = (runner: Runner, brokerId: Id): Promise<BoundPlan[]> =>
       ORDER BY offering_id, plan_code`,
     [bin(brokerId)],
   );
+
+/** The codes of an offering's plans that are bound, to whatever. */
+const boundCodes = async (runner: Runner, offeringId: Buffer): Promise<string[]> =>
+  (
+    await rows<{ plan_code: string }>(runner, 'SELECT plan_code FROM broker_plan WHERE offering_id = ?', [offeringId])
+  ).map((row) => row.plan_code);
 
 /** What the catalogue says of a plan that is bound already; how long it may take stays as it was where it says nothing. */
 async function refresh(
