@@ -38,6 +38,7 @@ import {
   declaredExit,
   GONE_STATUSES,
   type NovationParty,
+  PROCUREMENT_ERRORS,
 } from '../core/index.js';
 import { checkedItems } from './contract-items.js';
 import { contractNumber, insertContract } from './contract.js';
@@ -103,7 +104,10 @@ export class ContractNovations {
     return this.find(made);
   }
 
-  /** Consent of one's own organization; with the third it is in force. HASH_MISMATCH, NOVATION_RESTRICTED. */
+  /**
+   * Consent of one's own organization; with the third it is in force. HASH_MISMATCH, also where the contract was revised
+   * since; NOVATION_RESTRICTED.
+   */
   sign(actor: Actor, novationId: Id, hash: string): Promise<ContractNovation> {
     return this.step(
       actor,
@@ -111,6 +115,7 @@ export class ContractNovations {
       'signContractNovation',
       async (manager, contract, novation, { party, names }) => {
         refuseOtherContent(novation.contentHash, hash);
+        refuseRevised(contract, novation);
         if (party === 'BUYER' && actingPeople(actor).includes(novation.draftedBy))
           throw forbidden(text('Whoever proposed a novation does not sign it.', '提出主体变更的人不得签署。'));
         const signed = { ...novation, [SIGNED[party]]: actor.personId };
@@ -212,7 +217,7 @@ export class ContractNovations {
     );
     if (pending.length)
       throw new DomainError('INVALID_TRANSITION', text('Another waits for consent already.', '已有主体变更待签署。'));
-    const hash = hashOf({ contract: contract.number, contractHash: contract.contentHash, ...content });
+    const hash = novationHash(contract, content);
     const novationId = newId();
     await manager.query(
       `INSERT INTO contract_novation (id, contract_id, side, successor_id, rationale, items, status, content_hash, drafted_by, drafted_at)
@@ -346,6 +351,28 @@ export class ContractNovations {
   private async find(novationId: Id): Promise<ContractNovation> {
     return (await selectNovations(this.dataSource, 'WHERE n.id = ?', [bin(novationId)]))[0]!;
   }
+}
+
+/** What the three consent to: the contract as it stands, with what supplements have made of it, and what passes. */
+const novationHash = (
+  { number, contentHash: contractHash, maximumValue, supplements, endsOn }: Contract,
+  { side, successorId, rationale, items }: Pick<ContractNovation, 'side' | 'successorId' | 'rationale' | 'items'>,
+): string =>
+  hashOf({
+    ...{ contract: number, contractHash, endsOn, side, successorId, rationale, items },
+    ...{ maximumValue: maximumValue.toFixed(), supplements: supplements.toFixed() },
+  });
+
+/** HASH_MISMATCH: who consented already has not consented to what a supplement has changed since. */
+function refuseRevised(contract: Contract, novation: ContractNovation): void {
+  if (novationHash(contract, novation) === novation.contentHash) return;
+  throw new DomainError(
+    PROCUREMENT_ERRORS.HASH_MISMATCH,
+    text(
+      `${contract.number} was revised since this was proposed: refuse it and propose it anew.`,
+      `合同 ${contract.number} 在提出主体变更后已有补充，请拒绝本次变更并重新提出。`,
+    ),
+  );
 }
 
 const partiesOf = ({ organizationId, providerId }: Contract): Id[] => [organizationId, providerId];

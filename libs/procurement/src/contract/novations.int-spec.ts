@@ -155,6 +155,32 @@ describe('a contract that passes to a successor', () => {
     expect(await see(contractId, OPERATIONS)).toMatchObject({ status: 'TERMINATED_EARLY' });
   });
 
+  it('is consented to as it stands: a supplement signed in between asks for consent anew', async () => {
+    const contractId = await inForce();
+    const wanted = { contractId, side: 'PROVIDER', successorId: t.organization('PV-B') };
+    const { id, contentHash } = (await propose(wanted, OPERATIONS)).data.proposeContractNovation;
+    for (const email of [OPERATIONS, B]) expect(refusalOf(await sign(id, contentHash, email))).toBe('ok');
+    const { reviseContract: revised } = await t.ok<any>(
+      'mutation($i:ReviseContractInput!){reviseContract(input:$i){id contentHash}}',
+      { i: { contractId, reason: 'SCOPE', rationale: '增补', valueChange: '100' } },
+      BUYER,
+    );
+    const supplement = 'mutation($id:ID!,$h:String!){signContractRevision(id:$id,hash:$h){id}}';
+    for (const email of [OPERATIONS, APPROVER])
+      await t.ok(supplement, { id: revised.id, h: revised.contentHash }, email);
+    expect(refusalOf(await sign(id, contentHash, APPROVER))).toBe('HASH_MISMATCH');
+    expect((await see(contractId, BUYER)).status).toBe('ACTIVE');
+    await t.ok('mutation($id:ID!){refuseContractNovation(id:$id,reason:"增补"){id}}', { id }, OPERATIONS);
+    const anew = (await propose(wanted, OPERATIONS)).data.proposeContractNovation;
+    for (const email of [OPERATIONS, B, APPROVER])
+      expect(refusalOf(await sign(anew.id, anew.contentHash, email))).toBe('ok');
+    const { novations, status } = await see(contractId, BUYER);
+    expect([status, novations.map((each: any) => each.status)]).toEqual([
+      'TERMINATED_EARLY',
+      ['CANCELLED', 'IN_FORCE'],
+    ]);
+  });
+
   it('stays as it is when one of the three refuses', async () => {
     const contractId = await inForce();
     const wanted = { contractId, side: 'PROVIDER', successorId: t.organization('PV-B') };

@@ -67,7 +67,9 @@ describe('a release of a contract', () => {
   });
 
   it('of a novation ends the one and begins the other', () => {
-    expect(bodyOf('novateContract')).toMatchObject({ tag: ['award', 'contract'] });
+    // Of the first value what was left passes on; the rest is told of with the contract that ends.
+    const left = { value: { amount: 1100.5, currency: 'CNY' } };
+    expect(bodyOf('novateContract')).toMatchObject({ tag: ['award', 'contract'], awards: [left], contracts: [left] });
     const ended = { status: 'TERMINATED_EARLY', orderNumber: 'O-1' } as const;
     expect(bodyOf('novateContract', ended)).toMatchObject({ ocid: 'ocds-x-O-1', tag: ['contractTermination'] });
   });

@@ -52,7 +52,9 @@ function signed(step: PublicContractStep): ReturnType<Told> {
   const all = { title: contract.title, ...(items.length && { items }) };
   const dateSigned = formatInstant(contract.signedAt);
   const award = { id: awardIdOf(contract), status: 'active', date: dateSigned, suppliers: [referenceOf(provider)] };
-  const value = moneyOf(contract.value, contract.currency);
+  // What passes to a successor is what was left; what went before is told of in the process it was done in.
+  const amount = step.step === 'novateContract' ? contract.maximumValue : contract.value;
+  const value = moneyOf(amount, contract.currency);
   return {
     ...{ tag: 'contract', awards: [{ ...award, ...all, value }] },
     contract: { ...all, ...valuesOf(step), status: 'active', value, dateSigned },
