@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { describeInBrowser, expectAccessible, PHONE } from '../../../testing/browser.js';
 import { type Listed, publish } from '../../../testing/market.js';
 
@@ -80,6 +81,24 @@ describeInBrowser('an order in the portal', (portal) => {
     await stranger.getByRole('link', { name: '订单', exact: true }).click();
     await stranger.getByRole('heading', { name: '没有符合条件的订单。' }).waitFor();
     expect(await stranger.getByText('内部事项').count()).toBe(0);
+  }, 90_000);
+
+  it('is a row of the file of what the list shows, which runs nothing in a spreadsheet', async () => {
+    const listed = await publish(portal.t, {
+      base: [{ code: 'base', kind: 'RECURRING', interval: 'MONTH', unitPrice: '9' }],
+    });
+    await submitted('=HYPERLINK("http://x","a")', listed);
+    const page = await portal.signedIn(BUYER, '/orders?statuses=%5B%22PENDING_APPROVAL%22%5D');
+    await page.getByRole('row', { name: /HYPERLINK/ }).waitFor();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '导出本表 CSV' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('orders.csv');
+    const rows = readFileSync(await file.path(), 'utf8').split('\r\n');
+    expect(rows[0]).toBe('\uFEFF订单号,名称,状态,预估金额,币种,采购单位,供应商,起始日');
+    expect(rows[1]).toMatch(/^\S+,"'=HYPERLINK\(""http:\/\/x"",""a""\)",待审批,\d+\.\d\d,CNY,/);
+    expect(rows).toHaveLength((await page.getByRole('row').count()) + 1);
   }, 90_000);
 
   it('is kept from a decision without a reason, and says what a refusal is', async () => {

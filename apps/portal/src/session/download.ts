@@ -1,5 +1,6 @@
 import { ApiError, UNREACHABLE } from '../graphql/errors';
 import { language } from '../i18n/language';
+import { saveFile } from './save-file';
 import { session } from './session-store';
 
 /** The name the api gives a file, as RFC 6266 writes it. */
@@ -16,11 +17,5 @@ export async function download(path: string): Promise<void> {
     const said = (await response.json().catch(() => null)) as { error?: { code?: string; message?: string } } | null;
     throw new ApiError(said?.error?.code ?? UNREACHABLE, said?.error?.message ?? '');
   }
-  const url = URL.createObjectURL(await response.blob());
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = nameOf(response.headers.get('content-disposition'));
-  link.click();
-  // The browser has begun by then.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  saveFile(await response.blob(), nameOf(response.headers.get('content-disposition')));
 }

@@ -105,6 +105,7 @@ export const buying = {
     mustDeclare: 'Nothing is ordered without this declaration.',
   },
   services: {
+    externalId: 'Provider’s id',
     title: 'My services',
     none: 'No services.',
     from: 'Since',

@@ -34,6 +34,7 @@ export const finance = {
     back: 'Back to invoices',
   },
   budgets: {
+    indicatorNumber: 'Indicator number',
     title: 'Budgets',
     none: 'No budgets.',
     name: 'Name',

@@ -48,6 +48,7 @@ export const shell = {
     readAll: 'Mark all as read',
     unread: 'unread',
   },
+  list: { export: 'Export as CSV', rows: '{{shown}} of {{total}} rows', currency: 'Currency' },
   state: {
     loading: 'Loading',
     retry: 'Try again',

@@ -105,6 +105,7 @@ export const buying = {
     mustDeclare: '未作此声明不能订购。',
   },
   services: {
+    externalId: '供应商编号',
     title: '我的服务',
     none: '没有服务。',
     from: '开通',

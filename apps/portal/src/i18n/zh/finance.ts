@@ -34,6 +34,7 @@ export const finance = {
     back: '返回账单',
   },
   budgets: {
+    indicatorNumber: '指标文号',
     title: '预算',
     none: '没有预算。',
     name: '名称',

@@ -48,6 +48,7 @@ export const shell = {
     readAll: '全部标为已读',
     unread: '未读',
   },
+  list: { export: '导出本表 CSV', rows: '共 {{total}} 行，已载入 {{shown}} 行', currency: '币种' },
   state: {
     loading: '正在加载',
     retry: '重试',

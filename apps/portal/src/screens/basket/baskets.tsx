@@ -1,9 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Table, Tag } from 'antd';
+import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { day } from '../../format/format';
+import { ListTable } from '../../parts/list-table';
 import { Nothing, Rows } from '../../parts/rows';
 import { BasketsDocument } from './basket.generated';
 
@@ -21,16 +22,14 @@ export function Baskets() {
         none={<Nothing title={t('basket.none')} hint={<Link to="/catalogue">{t('orders.noneHint')}</Link>} />}
       >
         {(found) => (
-          <Table
-            size="small"
-            rowKey="id"
-            dataSource={found}
-            pagination={false}
-            scroll={{ x: 'max-content' }}
+          <ListTable
+            name="baskets"
+            of={found}
             columns={[
               {
                 title: t('orders.name'),
-                render: (_, { id, title }) => (
+                text: ({ title }) => title,
+                show: ({ id, title }) => (
                   <Link to="/basket/$basketId" params={{ basketId: id }}>
                     {title}
                   </Link>
@@ -38,12 +37,13 @@ export function Baskets() {
               },
               {
                 title: t('orders.status'),
-                render: (_, { status }) => (
+                text: ({ status }) => t(`enums.BasketStatus.${status}`),
+                show: ({ status }) => (
                   <Tag color={status === 'OPEN' ? 'blue' : undefined}>{t(`enums.BasketStatus.${status}`)}</Tag>
                 ),
               },
-              { title: t('orders.items'), align: 'right', render: (_, { items }) => items.length },
-              { title: t('orders.startsOn'), render: (_, { startsOn }) => day(startsOn) },
+              { title: t('orders.items'), align: 'right', text: ({ items }) => items.length },
+              { title: t('orders.startsOn'), text: ({ startsOn }) => day(startsOn) },
             ]}
           />
         )}

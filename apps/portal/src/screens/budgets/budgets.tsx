@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Table, Tag } from 'antd';
+import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { day, money } from '../../format/format';
+import { amountColumn, ListTable } from '../../parts/list-table';
 import { PageState } from '../../parts/page-state';
 import { BudgetsDocument, type BudgetsQuery } from './budgets.generated';
 
@@ -28,33 +29,34 @@ export function Budgets() {
 function BudgetsTable({ of }: { of: Budget[] }) {
   const { t } = useTranslation();
   return (
-    <Table<Budget>
-      size="small"
-      rowKey="id"
-      dataSource={of}
-      pagination={of.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
-      scroll={{ x: 'max-content' }}
+    <ListTable<Budget>
+      name="budgets"
+      of={of}
       columns={[
         {
           title: t('budgets.name'),
-          render: (_, { name, indicatorNumber, exhausted }) => (
+          text: ({ name }) => name,
+          show: ({ name, indicatorNumber, exhausted }) => (
             <>
               {name} {exhausted && <Tag color="red">{t('budgets.exhausted')}</Tag>}
               {indicatorNumber && <div className="quiet">{indicatorNumber}</div>}
             </>
           ),
         },
-        { title: t('budgets.year'), dataIndex: 'fiscalYear' },
-        { title: t('orders.buyer'), render: (_, { organization }) => organization.name },
-        ...FIGURES.map((figure) => ({
-          title: t(`budgets.${figure}`),
-          align: 'right' as const,
-          render: (_: unknown, budget: Budget) => money(budget[figure], budget.currency),
-        })),
+        { title: t('budgets.indicatorNumber'), text: ({ indicatorNumber }) => indicatorNumber, onlyInFile: true },
+        { title: t('budgets.year'), text: ({ fiscalYear }) => fiscalYear },
+        { title: t('orders.buyer'), text: ({ organization }) => organization.name },
+        ...FIGURES.map((figure) =>
+          amountColumn<Budget>(t(`budgets.${figure}`), (budget) => ({
+            amount: budget[figure],
+            currency: budget.currency,
+          })),
+        ),
         {
           title: t('budgets.atYearEnd'),
           align: 'right',
-          render: (_, { standing, currency }) =>
+          text: ({ standing }) => standing?.atYearEnd,
+          show: ({ standing, currency }) =>
             standing && (
               <>
                 {money(standing.atYearEnd, currency)}
@@ -64,6 +66,7 @@ function BudgetsTable({ of }: { of: Budget[] }) {
               </>
             ),
         },
+        { title: t('list.currency'), text: ({ currency }) => currency, onlyInFile: true },
       ]}
     />
   );

@@ -1,10 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Flex, Input, Select, Table } from 'antd';
+import { Flex, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
-import { count, day, money } from '../../format/format';
+import { day } from '../../format/format';
 import { InvoiceStatusTag } from '../../parts/invoice-status';
+import { amountColumn, ListTable } from '../../parts/list-table';
 import { Nothing, Rows } from '../../parts/rows';
 import { type InvoiceRowFragment, InvoicesDocument } from './invoices.generated';
 import { INVOICE_STATUSES, invoiceFilter, type InvoicesSearch } from './invoices-search';
@@ -65,29 +66,32 @@ export function Invoices() {
 function InvoicesTable({ of, total }: { of: InvoiceRowFragment[]; total: number }) {
   const { t } = useTranslation();
   return (
-    <Table<InvoiceRowFragment>
-      size="small"
-      rowKey="id"
-      dataSource={of}
-      pagination={false}
-      scroll={{ x: 'max-content' }}
-      footer={() => count(total)}
+    <ListTable<InvoiceRowFragment>
+      name="invoices"
+      of={of}
+      total={total}
       columns={[
         {
           title: t('invoices.number'),
-          render: (_, { id, number }) => (
+          text: ({ number }) => number,
+          show: ({ id, number }) => (
             <Link to="/invoices/$invoiceId" params={{ invoiceId: id }}>
-              {number ?? id}
+              {number ?? t('enums.InvoiceStatus.DRAFT')}
             </Link>
           ),
         },
-        { title: t('invoices.period'), dataIndex: 'period' },
-        { title: t('invoices.status'), render: (_, { status }) => <InvoiceStatusTag of={status} /> },
-        { title: t('invoices.total'), align: 'right', render: (_, { total: sum, currency }) => money(sum, currency) },
-        { title: t('invoices.due'), align: 'right', render: (_, { due, currency }) => money(due, currency) },
-        { title: t('invoices.dueOn'), render: (_, { dueOn }) => dueOn && day(dueOn) },
-        { title: t('orders.buyer'), render: (_, { organization }) => organization.name },
-        { title: t('orders.provider'), render: (_, { provider }) => provider.name },
+        { title: t('invoices.period'), text: ({ period }) => period },
+        {
+          title: t('invoices.status'),
+          text: ({ status }) => t(`enums.InvoiceStatus.${status}`),
+          show: ({ status }) => <InvoiceStatusTag of={status} />,
+        },
+        amountColumn(t('invoices.total'), ({ total: amount, currency }) => ({ amount, currency })),
+        amountColumn(t('invoices.due'), ({ due: amount, currency }) => ({ amount, currency })),
+        { title: t('list.currency'), text: ({ currency }) => currency, onlyInFile: true },
+        { title: t('invoices.dueOn'), text: ({ dueOn }) => dueOn && day(dueOn) },
+        { title: t('orders.buyer'), text: ({ organization }) => organization.name },
+        { title: t('orders.provider'), text: ({ provider }) => provider.name },
       ]}
     />
   );

@@ -1,9 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Flex, Select, Table } from 'antd';
+import { Flex, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
-import { count, day, money } from '../../format/format';
+import { day } from '../../format/format';
+import { amountColumn, ListTable } from '../../parts/list-table';
 import { OrderStatusTag } from '../../parts/order-status';
 import { Nothing, Rows } from '../../parts/rows';
 import { OrdersDocument, type OrderRowFragment } from './orders.generated';
@@ -50,32 +51,31 @@ export function Orders() {
 function OrdersTable({ of, total }: { of: OrderRowFragment[]; total: number }) {
   const { t } = useTranslation();
   return (
-    <Table<OrderRowFragment>
-      size="small"
-      rowKey="id"
-      dataSource={of}
-      pagination={false}
-      scroll={{ x: 'max-content' }}
-      footer={() => count(total)}
+    <ListTable<OrderRowFragment>
+      name="orders"
+      of={of}
+      total={total}
       columns={[
         {
           title: t('orders.number'),
-          render: (_, { id, number }) => (
+          text: ({ number }) => number,
+          show: ({ id, number }) => (
             <Link to="/orders/$orderId" params={{ orderId: id }}>
               {number}
             </Link>
           ),
         },
-        { title: t('orders.name'), dataIndex: 'title' },
-        { title: t('orders.status'), render: (_, { status }) => <OrderStatusTag of={status} /> },
+        { title: t('orders.name'), text: ({ title }) => title },
         {
-          title: t('orders.estimate'),
-          align: 'right',
-          render: (_, { estimate }) => money(estimate.amount, estimate.currency),
+          title: t('orders.status'),
+          text: ({ status }) => t(`enums.OrderStatus.${status}`),
+          show: ({ status }) => <OrderStatusTag of={status} />,
         },
-        { title: t('orders.buyer'), render: (_, { organization }) => organization.name },
-        { title: t('orders.provider'), render: (_, { provider }) => provider.name },
-        { title: t('orders.startsOn'), render: (_, { startsOn }) => (startsOn ? day(startsOn) : t('orders.open')) },
+        amountColumn(t('orders.estimate'), ({ estimate }) => estimate),
+        { title: t('list.currency'), text: ({ estimate }) => estimate.currency, onlyInFile: true },
+        { title: t('orders.buyer'), text: ({ organization }) => organization.name },
+        { title: t('orders.provider'), text: ({ provider }) => provider.name },
+        { title: t('orders.startsOn'), text: ({ startsOn }) => (startsOn ? day(startsOn) : t('orders.open')) },
       ]}
     />
   );

@@ -1,10 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Table, Tag } from 'antd';
+import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { dateTime, quantity } from '../../format/format';
 import type { InstanceStatus } from '../../graphql/schema.generated';
+import { ListTable } from '../../parts/list-table';
 import { Nothing, Rows } from '../../parts/rows';
 import { ServicesDocument, type ServicesQuery } from './services.generated';
 
@@ -36,16 +37,14 @@ export function Services() {
 function ServicesTable({ of }: { of: Service[] }) {
   const { t } = useTranslation();
   return (
-    <Table<Service>
-      size="small"
-      rowKey="id"
-      dataSource={of}
-      pagination={false}
-      scroll={{ x: 'max-content' }}
+    <ListTable<Service>
+      name="services"
+      of={of}
       columns={[
         {
           title: t('orders.service'),
-          render: (_, { offering, externalId }) => (
+          text: ({ offering }) => offering.name,
+          show: ({ offering, externalId }) => (
             <>
               <Link to="/catalogue/$offeringId" params={{ offeringId: offering.id }}>
                 {offering.name}
@@ -54,15 +53,22 @@ function ServicesTable({ of }: { of: Service[] }) {
             </>
           ),
         },
-        { title: t('orders.plan'), render: (_, { plan }) => plan.name },
+        { title: t('services.externalId'), text: ({ externalId }) => externalId, onlyInFile: true },
+        { title: t('orders.plan'), text: ({ plan }) => plan.name },
         {
           title: t('orders.status'),
-          render: (_, { status }) => <Tag color={COLORS[status]}>{t(`enums.InstanceStatus.${status}`)}</Tag>,
+          text: ({ status }) => t(`enums.InstanceStatus.${status}`),
+          show: ({ status }) => <Tag color={COLORS[status]}>{t(`enums.InstanceStatus.${status}`)}</Tag>,
         },
-        { title: t('orders.quantity'), align: 'right', render: (_, service) => quantity(service.quantity) },
-        { title: t('orders.buyer'), render: (_, { organization }) => organization.name },
-        { title: t('services.from'), render: (_, { activatedAt }) => activatedAt && dateTime(activatedAt) },
-        { title: t('services.to'), render: (_, { terminatedAt }) => terminatedAt && dateTime(terminatedAt) },
+        {
+          title: t('orders.quantity'),
+          align: 'right',
+          text: (service) => service.quantity,
+          show: (service) => quantity(service.quantity),
+        },
+        { title: t('orders.buyer'), text: ({ organization }) => organization.name },
+        { title: t('services.from'), text: ({ activatedAt }) => activatedAt && dateTime(activatedAt) },
+        { title: t('services.to'), text: ({ terminatedAt }) => terminatedAt && dateTime(terminatedAt) },
       ]}
     />
   );

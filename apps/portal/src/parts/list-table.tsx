@@ -1,0 +1,76 @@
+import { Button, Flex, Table, type TableProps } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { csv } from '../format/csv';
+import { count, money } from '../format/format';
+import { saveFile } from '../session/save-file';
+
+export interface Column<Row> {
+  title: string;
+  /** What the file says, and the table where `show` is not given. */
+  text: (row: Row) => string | number | null | undefined;
+  show?: (row: Row) => ReactNode;
+  align?: 'right';
+  /** As the currency of amounts, which the table shows with them. */
+  onlyInFile?: boolean;
+}
+
+interface List<Row> {
+  /** Of the file. */
+  name: string;
+  of: readonly Row[];
+  columns: Column<Row>[];
+  rowKey?: TableProps<Row>['rowKey'];
+  /** How many there are, where not all are loaded. */
+  total?: number;
+  table?: Omit<TableProps<Row>, 'columns' | 'dataSource' | 'rowKey'>;
+}
+
+const MOST_AT_ONCE = 100;
+
+/** A dense table of a list, and what it shows as a CSV file: all rows that are loaded, also those of other pages. */
+export function ListTable<Row extends object>({ name, of, columns, rowKey = 'id', total, table }: List<Row>) {
+  const { t } = useTranslation();
+  const shown = columns.filter(({ onlyInFile }) => !onlyInFile);
+  const save = (): void => {
+    const cells = of.map((row) => columns.map(({ text }) => String(text(row) ?? '')));
+    saveFile(new Blob([csv([columns.map(({ title }) => title), ...cells])], { type: 'text/csv' }), `${name}.csv`);
+  };
+  return (
+    <Table<Row>
+      size="small"
+      rowKey={rowKey}
+      dataSource={of}
+      pagination={of.length > MOST_AT_ONCE ? { pageSize: MOST_AT_ONCE, showSizeChanger: false } : false}
+      scroll={{ x: 'max-content' }}
+      footer={() => (
+        <Flex justify="space-between" align="center" gap={12}>
+          <span>{t('list.rows', { shown: count(of.length), total: count(total ?? of.length) })}</span>
+          <Button size="small" onClick={save} className="no-print">
+            {t('list.export')}
+          </Button>
+        </Flex>
+      )}
+      {...table}
+      columns={shown.map(({ title, text, show, align }) => ({
+        title,
+        ...(align && { align }),
+        render: (_: unknown, row: Row) => (show ? show(row) : text(row)),
+      }))}
+    />
+  );
+}
+
+/** A column of exact amounts: with their currency for people, bare in the file for spreadsheets. */
+export const amountColumn = <Row,>(
+  title: string,
+  of: (row: Row) => { amount: string | null | undefined; currency: string },
+): Column<Row> => ({
+  title,
+  align: 'right',
+  text: (row) => of(row).amount,
+  show: (row) => {
+    const { amount, currency } = of(row);
+    return amount && money(amount, currency);
+  },
+});
