@@ -62,7 +62,7 @@ async function refreshed(gql, refreshToken) {
   return refreshSession;
 }
 
-/** Makes an organization and its people; gives its id and their tokens. */
+/** Makes an organization and its people; gives its id, their accounts and their tokens. */
 export async function organization(gql, operator, { kind, code, people }) {
   const { createOrganization } = await gql(
     operator,
@@ -70,15 +70,17 @@ export async function organization(gql, operator, { kind, code, people }) {
     { i: { kind, code, name: code } },
   );
   const tokens = {};
+  const accounts = {};
   for (const [name, roles] of Object.entries(people)) {
     const person = { email: `${name}@${code.toLowerCase()}.example`, password: randomBytes(12).toString('hex') };
     const input = { organizationId: createOrganization.id, email: person.email, name, roles };
     await gql(operator, 'mutation($i:CreatePersonInput!){createPerson(input:$i){id}}', {
       i: { ...input, initialPassword: person.password },
     });
+    accounts[name] = { email: person.email, password: person.password };
     tokens[name] = await signIn(gql, person);
   }
-  return { id: createOrganization.id, ...tokens };
+  return { id: createOrganization.id, accounts, ...tokens };
 }
 
 async function publish(gql, operator, provider) {
@@ -138,7 +140,7 @@ async function inTurns(jobs, atATime) {
 }
 
 /**
- * Gives the provider's id, its key for machines and the instances, all running since three days ago.
+ * Gives the provider's id, its key for machines, the agency's accounts and the instances, all running since three days ago.
  * @param {{ port: number, operator: { email: string, password: string }, count: number, told: (done: number) => void }} wish
  */
 export async function makeMarket({ port, operator: account, count, told }) {
@@ -173,5 +175,5 @@ export async function makeMarket({ port, operator: account, count, told }) {
     'mutation($i:CreateApiKeyInput!){createApiKey(input:$i){secret}}',
     { i: { name: 'bench', roles: ['PROVIDER_ADMIN'] } },
   );
-  return { providerId: provider.id, apiKey: createApiKey.secret, instances };
+  return { providerId: provider.id, apiKey: createApiKey.secret, instances, accounts: agency.accounts };
 }
