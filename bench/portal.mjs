@@ -1,5 +1,5 @@
 // npm run bench -- portal: what a browser loads before the catalogue is seen, and how long it waits to paint what was asked for.
-import { readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import mysql from 'mysql2/promise';
 import { chromium } from 'playwright-core';

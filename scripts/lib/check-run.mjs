@@ -24,7 +24,14 @@ async function migrations() {
   await ensureBinaries(['database']);
   const dir = scratch();
   const log = join(dir, 'mariadb.log');
-  const small = { password: 'throwaway', databases: ['yunshi_check'], global: true, redoMb: 48, poolMb: 64 };
+  const small = {
+    password: 'throwaway',
+    databases: ['yunshi_check'],
+    global: true,
+    redoMb: 48,
+    poolMb: 64,
+    durable: false,
+  };
   let server;
   try {
     server = await startMariadb(join(dir, 'mariadb'), { ...small, log });

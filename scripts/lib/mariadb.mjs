@@ -54,7 +54,13 @@ function initialize(dir, log) {
   renameSync(part, dir);
 }
 
-function settings(dir, port, { redoMb, poolMb }) {
+/** Flushed to the disk at each commit; else left to the system, which keeps it over a death of the server but not its own. */
+const flushing = (durable) =>
+  durable
+    ? ['--innodb-flush-log-at-trx-commit=1']
+    : ['--innodb-flush-log-at-trx-commit=2', '--innodb-flush-method=nosync', '--skip-innodb-doublewrite'];
+
+function settings(dir, port, { redoMb, poolMb, durable }) {
   const redo = isMariadb() ? `--innodb-log-file-size=${redoMb}M` : `--innodb-redo-log-capacity=${redoMb}M`;
   return [
     '--no-defaults',
@@ -66,7 +72,7 @@ function settings(dir, port, { redoMb, poolMb }) {
     '--skip-name-resolve',
     redo,
     `--innodb-buffer-pool-size=${poolMb}M`,
-    '--innodb-flush-log-at-trx-commit=1',
+    ...flushing(durable),
     '--character-set-server=utf8mb4',
     '--collation-server=utf8mb4_unicode_520_ci',
     '--transaction-isolation=READ-COMMITTED',
@@ -98,9 +104,11 @@ function initSql({ password, databases, global }) {
 /**
  * Starts the server over `dir` (created when absent) and waits until it greets; on `port` where one is wanted.
  * Gives { pid, start, port, url } with the url without a database's name.
+ * @param {{ durable?: boolean }} options durable: false for throwaway data, which wait for no disk
  */
 export async function startMariadb(dir, options) {
-  const { password, databases, global = false, redoMb = 128, poolMb = 512, log, port: wanted } = options;
+  const { password, databases, global = false, redoMb = 128, poolMb = 512, durable = true } = options;
+  const { log, port: wanted } = options;
   mkdirSync(dirname(dir), { recursive: true });
   if (!existsSync(dir)) initialize(dir, log);
   const init = join(dir, 'yunshi-init.sql');
@@ -108,7 +116,7 @@ export async function startMariadb(dir, options) {
     writeFileSync(init, initSql({ password, databases, global }), { mode: 0o600 });
     chmodSync(init, 0o600);
     const port = wanted ?? (await freePort());
-    const args = [...settings(dir, port, { redoMb, poolMb }), `--init-file=${init}`];
+    const args = [...settings(dir, port, { redoMb, poolMb, durable }), `--init-file=${init}`];
     const handle = startLogged('mariadb', server(), args, { log: rotate(log), cwd: dir, env: ownTemporary(dir) });
     const ready = await untilReady(handle, async () => (await greeting(port)) !== null, 120_000);
     rmSync(init, { force: true });

@@ -15,7 +15,7 @@ const numbers = (count) => Array.from({ length: count }, (_, i) => i + 1);
 /** A directory only this run uses; removed at its end. */
 export const scratch = () => mkdtempSync(join(tmpdir(), 'yunshi-test-'));
 
-const small = { redoMb: 48, poolMb: 256 };
+const small = { redoMb: 48, poolMb: 256, durable: false };
 
 /** Database: { base, prefix, handle? }, schema n being `${base}/${prefix}${n}`. */
 async function database(dir, count, password) {
