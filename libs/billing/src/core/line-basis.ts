@@ -24,6 +24,8 @@ export type LineBasis =
       life: [Instant, Instant | null, [Instant, string][]];
       /** It goes on from another instance: see `Life`. */
       continues?: true;
+      /** Since when its years count, in microseconds: see `Life`. */
+      yearsFrom?: Instant;
       /** As agreed, where terms hold. */
       price?: Price;
       /** The month is charged to others alone. */
@@ -52,12 +54,13 @@ export function instanceBasis(
   lineNo: number,
   pools: PoolLines,
 ): LineBasis {
-  const { activatedAt, terminatedAt, stretches, continues } = lifeOf(instance);
+  const { activatedAt, terminatedAt, stretches, continues, yearsFrom } = lifeOf(instance);
   const first = pool && (pools.get(pool.of) ?? lineNo);
   if (pool) pools.set(pool.of, first!);
   return {
     life: [activatedAt, terminatedAt, stretches.map(({ from, quantity }) => [from, quantity.toFixed()])],
     ...(continues && { continues }),
+    ...(yearsFrom !== undefined && { yearsFrom }),
     ...(termsId !== null && { price }),
     ...(noPart && { noPart }),
     ...(pool && { pool: { index: pool.index, line: first!, ...(first === lineNo && pool.of) } }),

@@ -36,6 +36,8 @@ export interface EstimateRequest {
   to: Instant;
   /** It goes on from what there is; see `Life`. */
   continues?: boolean;
+  /** Since when its years count, see `Life`. */
+  yearsFrom?: Instant;
   /** What was agreed for the plan's prices; the catalogue's by default. */
   priceIn?: PriceIn;
 }
@@ -103,10 +105,13 @@ export function estimatePlans(requests: readonly EstimateRequest[]): EstimateLin
 }
 
 function itemsOf(
-  { plan, quantity, usage, from, to, continues = false, priceIn = listPrices }: EstimateRequest,
+  { plan, quantity, usage, from, to, continues = false, yearsFrom, priceIn = listPrices }: EstimateRequest,
   item: number,
 ): RatedItem[] {
-  const life: Life = { activatedAt: from, terminatedAt: to, stretches: [{ from, quantity }], continues };
+  const life: Life = {
+    ...{ activatedAt: from, terminatedAt: to, stretches: [{ from, quantity }], continues },
+    ...(yearsFrom !== undefined && { yearsFrom }),
+  };
   const expected = new Map(usage.map((use) => [use.meter, { quantity: use.quantityPerMonth, events: eventsOf(use) }]));
   const useIn = (price: Price, month: Month): MeteredUse => {
     if (price.meter === null) return NO_USE;

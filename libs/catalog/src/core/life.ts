@@ -1,4 +1,5 @@
 import { dec, type Decimal, type Instant, intersect, type Period, ZERO } from '#kernel/core';
+import type { Price } from './price.js';
 
 /**
  * What rating knows of an instance: when it lived, [activatedAt, terminatedAt), and how much of it there was.
@@ -11,6 +12,8 @@ export interface Life {
   stretches: readonly { from: Instant; quantity: Decimal }[];
   /** It goes on from another life: what is charged once was, and the day or whole period it begins in is that one's. */
   continues?: boolean;
+  /** Since when its years count: of a service that goes on as another instance, see `yearsFrom`. Default the activation. */
+  yearsFrom?: Instant;
 }
 
 /** What rating needs of an instance to know its life; quantities are plain decimals. */
@@ -23,17 +26,40 @@ export interface LivingInstance {
   /** Ascending by `from`, none before the activation; of changes from the same instant the last one counts. */
   resizes?: readonly { from: Instant; quantity: string }[];
   continues?: boolean;
+  yearsFrom?: Instant | null;
 }
 
 /** An instance's life in stretches of constant quantity: as ordered, then every resize. */
-export const lifeOf = ({ activatedAt, terminatedAt, quantity, resizes = [], continues }: LivingInstance): Life => ({
+export const lifeOf = ({
+  activatedAt,
+  terminatedAt,
+  quantity,
+  resizes = [],
+  continues,
+  yearsFrom: since,
+}: LivingInstance): Life => ({
   ...(continues && { continues }),
+  ...(typeof since === 'number' && { yearsFrom: since }),
   activatedAt,
   terminatedAt,
   stretches: [{ from: activatedAt, quantity: dec(quantity) }].concat(
     resizes.map((change) => ({ from: change.from, quantity: dec(change.quantity) })),
   ),
 });
+
+/**
+ * Since when the years of prices count for an instance that goes on from another at `from`: where that one's plan has
+ * prices by the year, since the same instant as for it, so that a year that was begun is charged once; else since the
+ * change, as nobody has charged a year yet.
+ */
+export function yearsFrom(
+  before: { activatedAt: Instant; yearsFrom?: Instant | null },
+  prices: readonly Pick<Price, 'kind' | 'interval'>[],
+  from: Instant,
+): Instant {
+  const yearly = prices.some(({ kind, interval }) => kind === 'RECURRING' && interval === 'YEAR');
+  return yearly ? (before.yearsFrom ?? before.activatedAt) : from;
+}
 
 /** A period in which the quantity did not change. */
 export interface Stretch extends Period {

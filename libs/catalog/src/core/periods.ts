@@ -43,8 +43,8 @@ export interface DuePeriod {
  * The periods of a RECURRING price whose line lies in the month: in ARREARS those with their last charged instant
  * in it, in ADVANCE those with their first. Periods tile the time line, half-open:
  *   MONTH  from the anchor day to the next month's, both clamped to the month's last day; default the calendar month
- *   YEAR   from activation, or from the anchor day at or before it, in steps of twelve months; a day the month does
- *          not have is its last, always counted from the first
+ *   YEAR   from activation (of a life that continues another: since `yearsFrom`), or from the anchor day at or before
+ *          it, in steps of twelve months; a day the month does not have is its last, always counted from the first
  * A month may hold two: one that ends, and the next one that life or force cut short.
  * @param life in whole days where the price is prorated by DAY, see `inWholeDays`
  */
@@ -92,11 +92,11 @@ function anchorIn(month: Month, anchorDay: number): Instant {
 }
 
 /** The years that can end or begin in a month: an end shortly after an anniversary makes them two. */
-function yearsNear({ anchorDay }: Price, { activatedAt }: Life, monthEnd: Instant): Period[] {
-  const first = monthOf(activatedAt);
-  const base = anchorDay === null || anchorIn(first, anchorDay) <= activatedAt ? first : addToMonth(first, -1);
+function yearsNear({ anchorDay }: Price, { activatedAt, yearsFrom = activatedAt }: Life, monthEnd: Instant): Period[] {
+  const first = monthOf(yearsFrom);
+  const base = anchorDay === null || anchorIn(first, anchorDay) <= yearsFrom ? first : addToMonth(first, -1);
   const start = (k: number): Instant =>
-    anchorDay === null ? addMonths(activatedAt, 12 * k) : anchorIn(addToMonth(base, 12 * k), anchorDay);
+    anchorDay === null ? addMonths(yearsFrom, 12 * k) : anchorIn(addToMonth(base, 12 * k), anchorDay);
   const latest = yearOf(monthEnd) - Number(base.slice(0, 4));
   const years: Period[] = [];
   for (let k = Math.max(0, latest - 2); k <= latest; k++) years.push({ from: start(k), to: start(k + 1) });
@@ -108,7 +108,7 @@ function yearsNear({ anchorDay }: Price, { activatedAt }: Life, monthEnd: Instan
  * last; a change of quantity counts from the next day on, the last of a day's changes, and so does a life that continues
  * another.
  */
-export function inWholeDays({ activatedAt, terminatedAt, stretches, continues = false }: Life): Life {
+export function inWholeDays({ activatedAt, terminatedAt, stretches, continues = false, yearsFrom }: Life): Life {
   const start = (instant: Instant): Instant => dayStart(dateOf(instant));
   const end = (instant: Instant): Instant => (start(instant) === instant ? instant : start(instant) + DAY);
   const moved = stretches.map(({ from, quantity }, index) => ({
@@ -117,6 +117,7 @@ export function inWholeDays({ activatedAt, terminatedAt, stretches, continues = 
   }));
   return {
     ...(continues && { continues }),
+    ...(yearsFrom !== undefined && { yearsFrom: start(yearsFrom) }),
     activatedAt: continues ? end(activatedAt) : start(activatedAt),
     terminatedAt: terminatedAt === null ? null : end(terminatedAt),
     stretches: moved.filter(({ from }, index) => moved[index + 1]?.from !== from),

@@ -12,6 +12,8 @@ export interface EstimateItem {
   to: Instant;
   /** It goes on from what there is: nothing is charged once. */
   continues?: boolean;
+  /** Since when its years count. */
+  yearsFrom?: Instant;
 }
 
 export interface ItemEstimate {

@@ -1,5 +1,5 @@
 import { type PlanFacts, Plans } from '#catalog';
-import { metersWhileSuspended, platformMeters } from '#catalog/core';
+import { metersWhileSuspended, platformMeters, yearsFrom } from '#catalog/core';
 import type { Actor, Role } from '#identity';
 import {
   Clock,
@@ -23,7 +23,7 @@ import {
   type OrderItem,
   WayOut,
 } from '#procurement';
-import { goesOn, INSTANCE_MACHINE, type Suspender } from '#procurement/core';
+import { goesOn, INSTANCE_MACHINE, lasting, lastChange, type Suspender } from '#procurement/core';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { CORRECTION_OF } from '../event/stored-events.js';
@@ -121,15 +121,15 @@ export class Lifecycle {
    * NOT_FOUND unless it is the caller's own provider's; INVALID_TRANSITION for an item that is not under way.
    */
   async complete(actor: Actor, itemId: Id, at: Instant | null): Promise<OrderItem> {
-    // The plan first, as for an activation.
-    const { planId } = await this.items.find(actor, itemId);
-    const prices = await this.pricesOf(planId);
+    // The plans first, as for an activation.
+    const prices = await this.pricesAround(await this.items.find(actor, itemId));
     const instanceId = await this.transactions.run(async (manager) => {
       const change = await this.items.lock(manager, actor, itemId, actor.organizationId);
       const { instance, item } = change;
       if (goesOn(item, instance)) {
-        const from = item.kind === 'RENEW' ? await this.termStart(manager, change) : (at ?? this.clock.now());
-        await this.goOn(manager, actor, change, { from, prices });
+        const ready = await this.withMoney(manager, actor, change);
+        const from = item.kind === 'RENEW' ? await this.termStart(manager, ready) : (at ?? this.clock.now());
+        await this.goOn(manager, actor, ready, { from, prices });
       } else if (item.kind !== 'TERMINATE') {
         const from = await this.items.resize(manager, actor, change, at);
         if (from !== null) await this.meters.change(manager, instance.id, from, this.clock.now());
@@ -152,13 +152,13 @@ export class Lifecycle {
   }
 
   private async renew(doer: Doer, itemId: Id): Promise<void> {
-    const prices = await this.pricesOf(await this.items.planOf(itemId));
+    const prices = await this.pricesAround(await this.items.renewal(itemId));
     await this.transactions.run(async (manager) => {
-      const change = await this.items.lock(manager, doer, itemId, null);
-      const { status } = change.instance;
-      if (change.instance.terminatedAt !== null) return this.items.drop(manager, doer, change, INSTANCE_ENDED);
-      // Whatever keeps it from running is over first.
-      if (status !== 'ACTIVE') return;
+      const found = await this.items.lock(manager, doer, itemId, null);
+      if (found.instance.terminatedAt !== null) return this.items.drop(manager, doer, found, INSTANCE_ENDED);
+      const change = await this.withMoney(manager, doer, found);
+      // Whatever else keeps it from running is over first.
+      if (change.instance.status !== 'ACTIVE') return;
       await this.goOn(manager, doer, change, { from: await this.termStart(manager, change), prices });
       await this.items.done(manager, doer, change);
     });
@@ -168,9 +168,30 @@ export class Lifecycle {
     return (await this.plans.byIds([planId])).get(planId)?.prices ?? [];
   }
 
-  /** The start of the first day, unless use is reported for since then: then now, so that nothing is charged anew. */
+  /** Of the plan the service goes on by, and of the one it had. */
+  private async pricesAround({
+    planId,
+    instanceId,
+  }: OrderItem): Promise<Record<'next' | 'before', PlanFacts['prices']>> {
+    const next = await this.pricesOf(planId);
+    const there = instanceId === null ? null : (await this.instances.get(instanceId)).planId;
+    return { next, before: there === null || there === planId ? next : await this.pricesOf(there) };
+  }
+
+  /** What the policy of the old term's budget has suspended goes on: the new term has money of its own. */
+  private async withMoney(manager: EntityManager, doer: Doer, change: OpenChange): Promise<OpenChange> {
+    const { item, instance } = change;
+    if (item.kind !== 'RENEW' || instance.status !== 'SUSPENDED' || lasting(instance)?.by !== 'POLICY') return change;
+    await this.pauses.endWithMoney(manager, doer, instance);
+    return { ...change, instance: (await this.instances.lock(manager, instance.id))! };
+  }
+
+  /**
+   * The start of the first day, or the end of the last suspension, or the last change of the quantity, where these are
+   * later: what was not there is not charged. Where use is reported for since then: now, so that nothing is charged anew.
+   */
   private async termStart(manager: EntityManager, { order, instance }: OpenChange): Promise<Instant> {
-    const start = Math.max(dayStart(order.startsOn!), instance.activatedAt!);
+    const start = Math.max(dayStart(order.startsOn!), lastChange({ ...instance, activatedAt: instance.activatedAt! }));
     return (await this.useAfter(manager, instance.id, start)) ? this.clock.now() : start;
   }
 
@@ -179,15 +200,17 @@ export class Lifecycle {
     manager: EntityManager,
     doer: Doer,
     change: OpenChange,
-    { from, prices }: { from: Instant; prices: PlanFacts['prices'] },
+    { from, prices }: { from: Instant; prices: Record<'next' | 'before', PlanFacts['prices']> },
   ): Promise<void> {
-    const { instance } = change;
+    const instance = { ...change.instance, activatedAt: change.instance.activatedAt! };
     const now = this.clock.now();
     this.checkEnd(from, instance, now);
+    refuseBefore(from, lastChange(instance));
     await this.refuseUseAfter(manager, instance.id, from);
     await this.meters.end(manager, instance.id, from, now);
-    const next = await this.items.goOn(manager, doer, change, from);
-    await this.meters.start(manager, next, platformMeters(prices), metersWhileSuspended(prices));
+    const since = yearsFrom(instance, prices.before, from);
+    const next = await this.items.goOn(manager, doer, change, { from, yearsFrom: since });
+    await this.meters.start(manager, next, platformMeters(prices.next), metersWhileSuspended(prices.next));
   }
 
   /**
@@ -315,4 +338,15 @@ export class Lifecycle {
   private hint(instanceId: Id): Promise<void> {
     return this.hints.send(METERING_QUEUE, METER_PLATFORM, {}, `${METER_PLATFORM}-${instanceId}`);
   }
+}
+
+/** BEFORE_LAST_CHANGE where a service would go on as another instance from within what this one has been through. */
+function refuseBefore(from: Instant, changed: Instant): void {
+  if (from >= changed) return;
+  const on = formatInstant(changed);
+  throw invalid(
+    ['at'],
+    'BEFORE_LAST_CHANGE',
+    text(`It last changed, or ran again, at ${on}: not before that.`, `该实例上次变更或恢复于 ${on}，不能早于该时间。`),
+  );
 }

@@ -69,6 +69,12 @@ export class Pauses {
     await this.meters.change(manager, instance.id, from, this.clock.now());
   }
 
+  /** The same for what the policy of a used-up budget has suspended, and other money pays for from now on. */
+  async endWithMoney(manager: EntityManager, doer: Doer, instance: Pausing): Promise<void> {
+    const from = await this.suspensions.resume(manager, doer, instance.id, 'POLICY', true);
+    await this.meters.change(manager, instance.id, from, this.clock.now());
+  }
+
   private async lastOf(manager: EntityManager, instanceId: Id, meter: string): Promise<Instant> {
     const [last] = await rows<{ at: Instant }>(
       manager,

@@ -43,6 +43,7 @@ interface ItemRow {
   instance_id: Buffer | null;
   plan_id: Buffer;
   quantity: string;
+  quantity_named: number;
   expected_usage: unknown;
   zone_code: string | null;
   configuration: unknown;
@@ -79,7 +80,7 @@ export async function itemsOfBaskets(runner: Runner, basketIds: readonly Id[]): 
   if (!basketIds.length) return new Map();
   const found = await rows<ItemRow>(
     runner,
-    'SELECT basket_id, kind, instance_id, plan_id, quantity, expected_usage, zone_code, configuration FROM basket_item WHERE basket_id IN (?) ORDER BY basket_id, position',
+    'SELECT basket_id, kind, instance_id, plan_id, quantity, quantity_named, expected_usage, zone_code, configuration FROM basket_item WHERE basket_id IN (?) ORDER BY basket_id, position',
     [bins(basketIds)],
   );
   const grouped = Map.groupBy(found, (row) => id(row.basket_id));
@@ -91,6 +92,7 @@ const itemOf = (row: ItemRow): BasketItem => ({
   instanceId: idOrNull(row.instance_id),
   planId: id(row.plan_id),
   quantity: plain(row.quantity),
+  quantityNamed: row.quantity_named === 1,
   expectedUsage: json<ExpectedUsage[]>(row.expected_usage),
   zoneCode: row.zone_code,
   configuration: row.configuration === null ? null : json(row.configuration),
@@ -135,7 +137,7 @@ export const saveStatus = (runner: Runner, basketId: Id, status: BasketStatus, n
 const insertItems = (runner: Runner, basketId: Id, items: readonly BasketItem[]): Promise<void> =>
   insertRows(
     runner,
-    'INSERT INTO basket_item (basket_id, position, kind, instance_id, plan_id, quantity, expected_usage, zone_code, configuration)',
+    'INSERT INTO basket_item (basket_id, position, kind, instance_id, plan_id, quantity, quantity_named, expected_usage, zone_code, configuration)',
     items.map((item, position) => [
       bin(basketId),
       position,
@@ -143,6 +145,7 @@ const insertItems = (runner: Runner, basketId: Id, items: readonly BasketItem[])
       item.instanceId && bin(item.instanceId),
       bin(item.planId),
       item.quantity,
+      item.quantityNamed ? 1 : 0,
       JSON.stringify(item.expectedUsage),
       item.zoneCode,
       item.configuration === null ? null : JSON.stringify(item.configuration),

@@ -34,6 +34,8 @@ export class BasketItemEntity {
   @IdColumn({ nullable: true }) instanceId!: string | null;
   @IdColumn() planId!: string;
   @QuantityColumn() quantity!: string;
+  /** Whether its buyer named the quantity; else it is what there is. */
+  @Column({ type: 'tinyint', unsigned: true, default: 1 }) quantityNamed!: number;
   @Column({ type: 'json' }) expectedUsage!: unknown;
   @CodeColumn({ nullable: true }) zoneCode!: string | null;
   @Column({ type: 'json', nullable: true }) configuration!: unknown;

@@ -28,6 +28,17 @@ export const lasting = ({ suspensions }: Pick<Suspendable, 'suspensions'>): Susp
 };
 
 /**
+ * The last instant at which what there is of an instance changed: its activation, a resize, or the end of a suspension.
+ * Its service goes on as another instance from then at the earliest, since that one starts with no past.
+ */
+export const lastChange = ({
+  activatedAt,
+  suspensions,
+  resizes,
+}: Pick<Suspendable, 'activatedAt' | 'suspensions'> & { resizes: readonly { from: Instant }[] }): Instant =>
+  Math.max(activatedAt, resizes.at(-1)?.from ?? activatedAt, suspensions.at(-1)?.to ?? activatedAt);
+
+/**
  * Suspended from now on; nobody suspends in the past, since what has run is paid for. Whatever the clocks of two
  * processes say, it begins neither before the activation nor before the end of the suspension before.
  */

@@ -15,12 +15,12 @@ import {
   type Text,
   textInput,
 } from '#kernel';
-import { Audit, bin, log, ObjectStore, Transactions } from '#platform';
+import { Audit, bin, log, ObjectStore, rows, Transactions } from '#platform';
 import { fileTypeOf } from '#compliance/core';
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
-import { dueOn, type ExitCommand, exitStep } from '../core/index.js';
+import { dueOn, type ExitCommand, exitStep, PROCUREMENT_ERRORS } from '../core/index.js';
 import {
   findInstance,
   type Instance,
@@ -312,12 +312,26 @@ export class Exits {
       : [];
     const owner = side === 'BUYER' ? instance?.organizationId : instance?.providerId;
     if (!instance || owner !== actor.organizationId) throw noSuchInstance();
+    await refuseGoingOn(manager, instance.id);
     if (instance.terminatedAt === null) await this.demandOrder(manager, instance, { handedOverAt: null }, command);
     // Of what ended before there were exits it begins now.
     await openExit(manager, instance, this.clock.now());
     const [exit] = await selectExits(manager, 'WHERE instance_id = ? FOR UPDATE', [bin(instance.id)]);
     return { instance, exit: exit! };
   }
+}
+
+/** EXIT_OUT_OF_ORDER for an instance that ended because its service goes on as another: nothing of it is to leave. */
+async function refuseGoingOn(manager: EntityManager, instanceId: Id): Promise<void> {
+  const next = await rows(manager, 'SELECT 1 FROM service_instance WHERE continues_id = ?', [bin(instanceId)]);
+  if (!next.length) return;
+  throw new DomainError(
+    PROCUREMENT_ERRORS.EXIT_OUT_OF_ORDER,
+    text(
+      'Its service goes on as another instance, with all its data: they are handed back when that one ends.',
+      '该服务已由后续实例继续提供，数据随之延续，待其终止时返还。',
+    ),
+  );
 }
 
 const snapshot = (status: string, { certificate, ...exit }: Exit): Record<string, unknown> => ({

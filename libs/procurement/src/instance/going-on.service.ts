@@ -18,14 +18,14 @@ export class GoingOn {
 
   /**
    * Ends an instance at `from`, where the next one begins: what the item says, paid for by `paying`. Its name with the
-   * provider, its labels, shares and bandwidth go over. The caller has locked it and knows that no use lies at or after
+   * provider, its labels, shares and bandwidth go over, and so does what replaces it, or what it replaces. The caller has locked it and knows that no use lies at or after
    * that instant. INVALID_TRANSITION unless it runs.
    */
   async go(
     manager: EntityManager,
     doer: Doer,
     { item, paying, instance: { id: instanceId } }: { item: OrderItem; paying: Order; instance: { id: Id } },
-    from: Instant,
+    { from, yearsFrom }: { from: Instant; yearsFrom: Instant },
   ): Promise<InstanceFacts> {
     const before = await findInstance(manager, instanceId);
     if (!before) throw noSuchInstance();
@@ -39,12 +39,12 @@ export class GoingOn {
     const nextId = newId();
     await insertRows(
       manager,
-      'INSERT INTO service_instance (id, organization_id, provider_id, order_id, order_item_id, offering_id, plan_id, currency, quantity, status, external_id, estimate, activated_at, continues_id, service_id, created_at)',
+      'INSERT INTO service_instance (id, organization_id, provider_id, order_id, order_item_id, offering_id, plan_id, currency, quantity, status, external_id, estimate, activated_at, continues_id, service_id, years_from, created_at)',
       [
         [
           ...[bin(nextId), bin(paying.organizationId), bin(before.providerId), bin(paying.id), bin(item.id)],
           ...[bin(item.offeringId), bin(item.planId), before.currency, item.quantity, 'ACTIVE', before.externalId],
-          ...[item.estimate.toFixed(), at(from), bin(before.id), bin(serviceId), at(this.clock.now())],
+          ...[item.estimate.toFixed(), at(from), bin(before.id), bin(serviceId), at(yearsFrom), at(this.clock.now())],
         ],
       ],
     );
@@ -52,6 +52,7 @@ export class GoingOn {
     await this.capacity.resize(manager, doer, item.id, item.quantity);
     await this.passLabels(manager, before.id, nextId);
     await this.passShares(manager, before.id, nextId);
+    await this.passSuccession(manager, before.id, nextId);
     const [ended, next] = [(await findInstance(manager, before.id))!, (await findInstance(manager, nextId))!];
     await this.told(manager, doer, ended.id, instanceSnapshot(before), {
       ...instanceSnapshot(ended),
@@ -99,6 +100,12 @@ export class GoingOn {
       [bin(to), bin(from)],
     );
     await manager.query('UPDATE service_instance SET sharing_count = ? WHERE id = ?', [sharings.length, bin(to)]);
+  }
+
+  /** What replaces the service, and what it replaces, is said of the instance that runs. */
+  private async passSuccession(manager: EntityManager, from: Id, to: Id): Promise<void> {
+    for (const side of ['instance_id', 'successor_id'])
+      await manager.query(`UPDATE instance_succession SET ${side} = ? WHERE ${side} = ?`, [bin(to), bin(from)]);
   }
 
   private told(

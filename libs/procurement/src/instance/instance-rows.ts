@@ -34,6 +34,8 @@ export interface InstanceFacts {
   continues: boolean;
   /** The first of those that are one service; null while it is alone. */
   serviceId: Id | null;
+  /** Since when its years count, where it goes on from another; null: since its activation. */
+  yearsFrom: Instant | null;
   /** It lives in [activatedAt, terminatedAt). */
   activatedAt: Instant | null;
   terminatedAt: Instant | null;
@@ -62,6 +64,7 @@ interface Row {
   asked: Asked | null;
   continues_id: Buffer | null;
   service_id: Buffer | null;
+  years_from: Instant | null;
   estimate: string;
   activated_at: Instant | null;
   terminated_at: Instant | null;
@@ -71,7 +74,7 @@ interface Row {
 }
 
 const SELECT =
-  'SELECT id, organization_id, provider_id, order_id, order_item_id, offering_id, plan_id, currency, quantity, resize_count, suspension_count, sharing_count, status, external_id, asked, continues_id, service_id, estimate, activated_at, terminated_at, ends_at, notice_by, notice_reason FROM service_instance';
+  'SELECT id, organization_id, provider_id, order_id, order_item_id, offering_id, plan_id, currency, quantity, resize_count, suspension_count, sharing_count, status, external_id, asked, continues_id, service_id, years_from, estimate, activated_at, terminated_at, ends_at, notice_by, notice_reason FROM service_instance';
 
 const fromRow = (row: Row, resizes: readonly QuantityChange[], suspensions: readonly Suspension[]): Instance => ({
   id: id(row.id),
@@ -93,6 +96,7 @@ const fromRow = (row: Row, resizes: readonly QuantityChange[], suspensions: read
   continuesId: idOrNull(row.continues_id),
   continues: row.continues_id !== null,
   serviceId: idOrNull(row.service_id),
+  yearsFrom: row.years_from,
   estimate: dec(row.estimate),
   activatedAt: row.activated_at,
   terminatedAt: row.terminated_at,

@@ -47,6 +47,8 @@ export class ServiceInstanceEntity {
   @IdColumn({ nullable: true }) continuesId!: string | null;
   /** The first of those that are one service; null while it is alone. */
   @IdColumn({ nullable: true }) serviceId!: string | null;
+  /** Since when its years count, where it goes on from another. */
+  @InstantColumn({ nullable: true }) yearsFrom!: number | null;
   /** Its item's share of the order's estimate, released when it fails. */
   @AmountColumn() estimate!: string;
   @InstantColumn({ nullable: true }) activatedAt!: number | null;

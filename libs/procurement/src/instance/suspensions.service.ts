@@ -44,11 +44,19 @@ export class Suspensions {
   /**
    * SUSPENDED becomes ACTIVE, from now on; returns since when. INVALID_TRANSITION; SUSPENDED_BY_OTHERS and
    * BUDGET_USED_UP by the rules of `resumed`.
+   * @param otherMoney it is paid from another budget from now on: what the used-up one's policy asks does not count
    */
-  async resume(manager: EntityManager, doer: Doer, instanceId: Id, by: Suspender): Promise<Instant> {
+  async resume(
+    manager: EntityManager,
+    doer: Doer,
+    instanceId: Id,
+    by: Suspender,
+    otherMoney = false,
+  ): Promise<Instant> {
     const before = await this.held(manager, instanceId);
     const status = transition(INSTANCE_MACHINE, before.status, 'resume');
-    const suspension = resumed(alive(before), by, this.clock.now());
+    const asked = otherMoney ? null : before.asked;
+    const suspension = resumed({ ...alive(before), asked }, by, this.clock.now());
     const after = { ...before, status, suspensions: [...before.suspensions.slice(0, -1), suspension] };
     await this.save(manager, doer, { action: 'resumeInstance', before, after });
     return suspension.to!;

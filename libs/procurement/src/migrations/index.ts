@@ -31,6 +31,7 @@ import { Pools1764440050000 } from './1764440050000-pools.js';
 import { OrderItemKinds1764440040000 } from './1764440040000-order-item-kinds.js';
 import { InstancesThatGoOn1764440040100 } from './1764440040100-instances-that-go-on.js';
 import { DataTrades1764362400000 } from './1764362400000-data-trades.js';
+import { ServicesThatGoOn1764440071000 } from './1764440071000-services-that-go-on.js';
 import { OrderFiles1764440070000 } from './1764440070000-order-files.js';
 
 export const procurementMigrations = [
@@ -68,4 +69,5 @@ export const procurementMigrations = [
   OrderItemKinds1764440040000,
   InstancesThatGoOn1764440040100,
   OrderFiles1764440070000,
+  ServicesThatGoOn1764440071000,
 ];

@@ -44,8 +44,10 @@ export class ChangeTargets {
     const plans = await this.plansOf(wishes, targets);
     const issues = new Issues();
     const seen = new Set<Id>();
-    const filled = wishes.map((wish, index): TargetedItem => {
+    const filled = wishes.map((written, index): TargetedItem => {
       const path = ['items', index];
+      // What there is was filled in when it was written, and may be another quantity by now.
+      const wish = written.quantityNamed ? written : { ...written, quantity: null };
       const target = wish.instanceId === null ? null : targets.get(wish.instanceId.toLowerCase());
       if (target === undefined) throw noSuchInstance();
       if (!target)
@@ -56,7 +58,7 @@ export class ChangeTargets {
           expectedUsage: wish.expectedUsage ?? [],
           target,
         };
-      const plan = plans.get(wish) ?? null;
+      const plan = plans.get(written) ?? null;
       check(issues, path, wish, target, { plan, seen });
       seen.add(target.instance.id);
       return { ...whole(wish, target, plan), target };

@@ -1,5 +1,5 @@
 import { estimateItems, type ItemEstimate, type PlanFacts } from '#catalog';
-import type { PriceIn } from '#catalog/core';
+import { type PriceIn, yearsFrom } from '#catalog/core';
 import { dec, type Decimal, max, type Period, sum, ZERO } from '#kernel';
 import { byYear, currentQuantity } from '../core/index.js';
 import type { TargetedItem } from './change-targets.js';
@@ -28,7 +28,7 @@ export function estimated(
   const all = items.flatMap(({ plan, target }) => (target ? [plan, target.plan] : [plan]));
   const plans = new Map(all.map((plan) => [plan.id, plan]));
   const cost = (wanted: readonly Amount[]): ItemEstimate[] => estimateItems(plans, wanted, pricesOf);
-  const added = costs(items, (item) => (isWhole(item) ? { ...amountOf(item), ...period } : null), cost);
+  const added = costs(items, (item) => (isWhole(item) ? over(item, period, amountOf) : null), cost);
   // Of what there is and what there is to be neither counts towards the other's tiers.
   const [more, now, later, left] = [
     costs(items, (item) => within(item, ordered(item, period), amountOf), cost),
@@ -84,7 +84,15 @@ const ordered = ({ target }: Item, { from, to }: Period): Period => ({
 const restOfTerm = ({ target }: Item, { from }: Period): Period => ({ from, to: target?.term.to ?? from });
 
 const within = (item: Item, { from, to }: Period, of: (item: Item) => Omit<Amount, 'from' | 'to'>): Amount | null =>
-  item.target && !isWhole(item) && to > from ? { ...of(item), from, to } : null;
+  item.target && !isWhole(item) && to > from ? over(item, { from, to }, of) : null;
+
+/** The amount in a period; the years of what runs count on through it. */
+const over = (item: Item, { from, to }: Period, of: (item: Item) => Omit<Amount, 'from' | 'to'>): Amount => {
+  const { target } = item;
+  const since =
+    target && yearsFrom({ ...target.instance, activatedAt: target.instance.activatedAt! }, target.plan.prices, from);
+  return { ...of(item), from, to, ...(since !== null && { yearsFrom: since }) };
+};
 
 /** The costs of those that have an amount, NOTHING for the others. */
 function costs(

@@ -79,38 +79,57 @@ export class ItemWork {
   ): Promise<Instant | null> {
     if (instance.status !== 'ACTIVE')
       throw notOpen(`The instance is ${instance.status}.`, `该实例状态为 ${instance.status}。`);
-    if (dec(item.quantity).eq(dec(currentQuantity(instance)))) return null;
+    if (!item.quantityNamed || dec(item.quantity).eq(dec(currentQuantity(instance)))) return null;
     const wanted = { quantity: item.quantity, at: from, beyondOrdered: true, told: false };
     return (await this.instances.resize(manager, doer, instance, wanted)).from;
   }
 
   /**
    * The instance goes on as another one from `from` on: by the plan or for the term that was ordered. Its money stays
-   * with the order that paid, but for another term, for which its own order does.
+   * with the order that paid, but for another term, for which its own order does. A quantity that was not named is what
+   * there is.
+   * @param yearsFrom see `yearsFrom` of the catalogue
    */
-  async goOn(manager: EntityManager, doer: Doer, change: OpenChange, from: Instant): Promise<InstanceFacts> {
-    const { item, order, paying, instance } = change;
+  async goOn(
+    manager: EntityManager,
+    doer: Doer,
+    change: OpenChange,
+    { from, yearsFrom }: { from: Instant; yearsFrom: Instant },
+  ): Promise<InstanceFacts> {
+    const { order, paying, instance } = change;
+    const item = await this.asItIs(manager, change);
     if (instance.status !== 'ACTIVE')
       throw notOpen(`The instance is ${instance.status}.`, `该实例状态为 ${instance.status}。`);
     if (item.kind !== 'RENEW') await this.contracts.holdQuantity(manager, paying.id, item.planId, dec(item.quantity));
-    return this.going.go(manager, doer, { item, paying: item.kind === 'RENEW' ? order : paying, instance }, from);
+    const payer = item.kind === 'RENEW' ? order : paying;
+    return this.going.go(manager, doer, { item, paying: payer, instance }, { from, yearsFrom });
   }
 
-  /** The plan an item is of. */
-  async planOf(itemId: Id): Promise<Id> {
+  /** The item with the quantity it has now, which it then says. */
+  private async asItIs(manager: EntityManager, { item, instance }: OpenChange): Promise<OrderItem> {
+    const quantity = currentQuantity(instance);
+    if (item.quantityNamed || dec(quantity).eq(dec(item.quantity))) return item;
+    await manager.query('UPDATE order_item SET quantity = ? WHERE id = ?', [quantity, bin(item.id)]);
+    return { ...item, quantity };
+  }
+
+  /** The item of a renewal. */
+  async renewal(itemId: Id): Promise<OrderItem> {
     const [item] = await selectItems(this.dataSource, 'WHERE t.id = ?', [bin(itemId)]);
     if (!item) throw noSuchItem();
-    return item.planId;
+    return item;
   }
 
   /** Renewals whose first day has come, up to a hundred. */
   async renewalsDue(): Promise<Id[]> {
     const found = await rows<{ id: Buffer }>(
       this.dataSource,
-      // What is suspended or about to end waits without holding up the others.
+      // What is suspended or about to end waits without holding up the others; what waited for the old term's money does not.
       `SELECT t.id FROM purchase_order o JOIN order_item t ON t.order_id = o.id JOIN service_instance i ON i.id = t.instance_id
         WHERE o.status = 'EXECUTING' AND t.kind = 'RENEW' AND t.outcome IS NULL
-          AND (i.status = 'ACTIVE' OR i.terminated_at IS NOT NULL) ORDER BY t.id LIMIT 100`,
+          AND (i.status = 'ACTIVE' OR i.terminated_at IS NOT NULL OR (i.status = 'SUSPENDED' AND EXISTS (
+            SELECT 1 FROM instance_suspension s WHERE s.instance_id = i.id AND s.ended_at IS NULL AND s.suspended_by = 'POLICY')))
+          ORDER BY t.id LIMIT 100`,
     );
     return found.map((row) => id(row.id));
   }

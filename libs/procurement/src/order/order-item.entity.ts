@@ -20,6 +20,8 @@ export class OrderItemEntity {
   /** The plan's; a plan never moves to another offering. */
   @IdColumn() offeringId!: string;
   @QuantityColumn() quantity!: string;
+  /** Whether its buyer named the quantity; else it is what there is when it is done. */
+  @Column({ type: 'tinyint', unsigned: true, default: 1 }) quantityNamed!: number;
   /** A list of { meter, quantityPerMonth }. */
   @Column({ type: 'json' }) expectedUsage!: unknown;
   @CodeColumn({ nullable: true }) zoneCode!: string | null;

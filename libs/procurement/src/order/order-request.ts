@@ -32,6 +32,8 @@ export interface ItemWish {
   planId: Id | null;
   /** As written. */
   quantity: string | null;
+  /** Whether the buyer named it, or it is what there is. */
+  quantityNamed: boolean;
   expectedUsage: ExpectedUsage[] | null;
   zoneCode: string | null;
   configuration: unknown;
@@ -99,6 +101,7 @@ export const requestedItem = (item: OrderItemInput): ItemWish => ({
   instanceId: item.instanceId ?? null,
   planId: item.planId ?? null,
   quantity: item.quantity ?? null,
+  quantityNamed: (item.quantity ?? null) !== null,
   expectedUsage:
     item.expectedUsage?.map(({ meter, quantityPerMonth, eventsPerMonth = null }) => ({
       meter,

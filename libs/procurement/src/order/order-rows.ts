@@ -101,6 +101,8 @@ export interface OrderItem {
   offeringId: Id;
   /** How much there is to be; of what ends, how much there was. */
   quantity: string;
+  /** Whether its buyer named it; else what there is when it is done goes on. */
+  quantityNamed: boolean;
   expectedUsage: ExpectedUsage[];
   zoneCode: string | null;
   configuration: unknown;
@@ -165,6 +167,7 @@ interface ItemRow {
   plan_id: Buffer;
   offering_id: Buffer;
   quantity: string;
+  quantity_named: number;
   expected_usage: unknown;
   zone_code: string | null;
   configuration: unknown;
@@ -229,6 +232,7 @@ const itemFields = (row: ItemRow): Omit<OrderItem, 'outcome' | 'outcomeReason' |
   planId: id(row.plan_id),
   offeringId: id(row.offering_id),
   quantity: plain(row.quantity),
+  quantityNamed: row.quantity_named === 1,
   expectedUsage: json<ExpectedUsage[]>(row.expected_usage),
   zoneCode: row.zone_code,
   configuration: row.configuration === null ? null : json(row.configuration),
@@ -291,7 +295,7 @@ export async function itemsOf(runner: Runner, orderIds: readonly Id[]): Promise<
   return selectItems(runner, 'WHERE t.order_id IN (?) ORDER BY t.order_id, t.position', [bins(orderIds)]);
 }
 
-const SELECT_ITEMS = `SELECT t.id, t.order_id, t.kind, t.instance_id, t.plan_id, t.offering_id, t.quantity, t.expected_usage,
+const SELECT_ITEMS = `SELECT t.id, t.order_id, t.kind, t.instance_id, t.plan_id, t.offering_id, t.quantity, t.quantity_named, t.expected_usage,
     t.zone_code, t.configuration, t.estimate, t.yearly, t.freed, t.outcome, t.outcome_reason, o.status AS order_status,
     i.status AS made_status
   FROM order_item t JOIN purchase_order o ON o.id = t.order_id LEFT JOIN service_instance i ON i.order_item_id = t.id`;
