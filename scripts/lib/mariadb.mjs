@@ -104,7 +104,7 @@ function initSql({ password, databases, global }) {
 /**
  * Starts the server over `dir` (created when absent) and waits until it greets; on `port` where one is wanted.
  * Gives { pid, start, port, url } with the url without a database's name.
- * @param {{ durable?: boolean }} options durable: false for throwaway data, which wait for no disk
+ * `durable` false is for throwaway data, which wait for no disk.
  */
 export async function startMariadb(dir, options) {
   const { password, databases, global = false, redoMb = 128, poolMb = 512, durable = true } = options;
