@@ -42,6 +42,9 @@ describe('npm run up', () => {
   it('says that an address is none', () => {
     expect(runScript('up.mjs', { DATABASE_URL: 'nowhere' }).stderr).toMatch(/^DATABASE_URL is not an address/);
     expect(runScript('up.mjs', { PORT: 'http' }).stderr).toBe('PORT is not a port number: "http".\n');
+    expect(runScript('up.mjs', { PORT: '4190' }).stderr).toBe(
+      'No browser opens port 4190: choose another with PORT=….\n',
+    );
   });
 
   it('explains itself', () => {

@@ -35,10 +35,18 @@ async function choosePort(text = '4000') {
   return port === 0 ? freePort() : port;
 }
 
+/** Some ports no browser asks, and neither does fetch. Nothing listens there: the answer comes at once. */
+const isForbidden = (port) =>
+  fetch(`http://127.0.0.1:${port}/`).then(
+    () => false,
+    ({ cause }) => cause?.message === 'bad port',
+  );
+
 async function checkPort(port) {
   const taken = await portTaken(port);
   if (taken === 'EACCES') throw new Problem(`Port ${port} may not be used by this user: choose another with PORT=….`);
   if (taken) throw new Problem(`Port ${port} is in use by another program: choose another with PORT=….`);
+  if (await isForbidden(port)) throw new Problem(`No browser opens port ${port}: choose another with PORT=….`);
 }
 
 /** Starts everything; gives whether the demo is there, as `seed` does. */
