@@ -51,6 +51,9 @@ export function admissionAttempts(
   const reason = ',reason:"r"';
   return {
     ...input('submitEvidence', none, CATALOG_A, 'providerId:$id,kind:"QUALITY_REPORT",number:"1",details:{score:1}'),
+    admissionApplication: [
+      ['query($id:ID!){admissionApplication(id:$id){__typename}}', { id: application }, [CATALOG_A]],
+    ],
     ...by('withdrawEvidence', evidence, CATALOG_A),
     ...by('verifyEvidence', none, OPERATOR),
     ...by('rejectEvidence', none, OPERATOR, reason),

@@ -20,6 +20,7 @@ import { SandboxResolver } from './sandbox/sandbox.resolver.js';
 import { SecondFactorResolver } from './second-factor/second-factor.resolver.js';
 import { SessionResolver } from './session/session.resolver.js';
 import { JwtStrategy, LocalStrategy } from './session/strategies.js';
+import { AuditTrailResolver } from './trail/audit-trail.resolver.js';
 import { WebhookResolver } from './webhook/webhook.resolver.js';
 
 export const identityResolvers = [
@@ -42,6 +43,7 @@ export const identityResolvers = [
   NotificationConnectionResolver,
   NotificationPreferencesResolver,
   WaitingResolver,
+  AuditTrailResolver,
 ];
 
 /** Resolvers, sign-in and the guard of everything; only the api imports it. */

@@ -7,6 +7,7 @@ import { NumberSeriesEntity } from './number/number-series.entity.js';
 export * from './actor.js';
 export * from './audit/audit-chain.js';
 export * from './audit/audit.js';
+export * from './audit/audit-trail.js';
 export * from './canonical.js';
 export * from './clock/clock-setter.js';
 export * from './clock/product-clock.js';

@@ -2,6 +2,7 @@ import { Clock } from '#kernel';
 import { type DynamicModule, Global, Inject, Module, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditChain } from './audit/audit-chain.js';
+import { AuditTrail } from './audit/audit-trail.js';
 import { Audit } from './audit/audit.js';
 import { ClockSetter } from './clock/clock-setter.js';
 import { ProductClock } from './clock/product-clock.js';
@@ -29,6 +30,7 @@ export class PlatformModule implements OnModuleDestroy {
       Transactions,
       Audit,
       AuditChain,
+      AuditTrail,
       Idempotency,
       Hints,
       Sealer,
@@ -54,6 +56,7 @@ export class PlatformModule implements OnModuleDestroy {
         Transactions,
         Audit,
         AuditChain,
+        AuditTrail,
         Idempotency,
         Hints,
         Sealer,

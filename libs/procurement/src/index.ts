@@ -31,6 +31,7 @@ import { OrderFileEntity } from './message/order-file.entity.js';
 import { OrderMessageEntity } from './message/order-message.entity.js';
 import { OrderEventEntity } from './order/order-event.entity.js';
 import { OrderItemEntity } from './order/order-item.entity.js';
+import { OrderRuleEntity } from './order/order-rule.entity.js';
 import { OrderRequesterEntity } from './order/order-requester.entity.js';
 import { PurchaseOrderEntity } from './order/purchase-order.entity.js';
 import { InstanceShareEntity } from './sharing/instance-share.entity.js';
@@ -130,6 +131,7 @@ export const procurementEntities = [
   PoolPlanEntity,
   PoolQuotaEntity,
   OrderBudgetEntity,
+  OrderRuleEntity,
   OrderRequesterEntity,
   OrderEventEntity,
   ServiceInstanceEntity,

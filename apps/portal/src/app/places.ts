@@ -1,6 +1,8 @@
 import type { Role } from '../graphql/schema.generated';
 
 const MONEY: readonly Role[] = ['BUYER', 'APPROVER', 'FINANCE', 'ORG_ADMIN', 'AUDITOR', 'OPERATOR_ADMIN'];
+const REVIEWERS: readonly Role[] = ['OPERATOR_REVIEWER', 'OPERATOR_ADMIN', 'AUDITOR'];
+const OVERSEERS: readonly Role[] = ['OPERATOR_ADMIN', 'AUDITOR'];
 
 /** Where to go, and whom a place is for; without roles everybody. What may be read there the api decides. */
 const GROUPS = [
@@ -26,6 +28,20 @@ const GROUPS = [
       { to: '/budgets', word: 'budgets', roles: MONEY },
       { to: '/invoices', word: 'invoices', roles: null },
     ],
+  },
+  {
+    word: 'operating',
+    places: [
+      { to: '/admissions', word: 'admissions', roles: REVIEWERS },
+      { to: '/listings', word: 'listings', roles: REVIEWERS },
+      { to: '/evidence', word: 'evidence', roles: REVIEWERS },
+      { to: '/billing-runs', word: 'billingRuns', roles: OVERSEERS },
+      { to: '/audit', word: 'audit', roles: OVERSEERS },
+    ],
+  },
+  {
+    word: 'policy',
+    places: [{ to: '/rules', word: 'rules', roles: null }],
   },
 ] as const satisfies { word: string; places: { to: string; word: string; roles: readonly Role[] | null }[] }[];
 

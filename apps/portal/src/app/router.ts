@@ -1,11 +1,12 @@
 import { createRouter } from '@tanstack/react-router';
 import { buyingRoutes } from './routes/buying';
 import { financeRoutes } from './routes/finance';
+import { operatingRoutes } from './routes/operating';
 import { root } from './routes/root';
 import { sharedRoutes } from './routes/shared';
 
 export const router = createRouter({
-  routeTree: root.addChildren([...sharedRoutes, ...buyingRoutes, ...financeRoutes]),
+  routeTree: root.addChildren([...sharedRoutes, ...buyingRoutes, ...financeRoutes, ...operatingRoutes]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -77,6 +77,12 @@ export class AdmissionApplicationResolver {
     return connectionOf(await this.applications.list(actor, args, pageOf(args)), ({ id }) => cursorOf(id));
   }
 
+  @Query(() => AdmissionApplicationType)
+  @Allow('admissionApplication')
+  admissionApplication(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string): Promise<Application> {
+    return this.applications.read(actor, id);
+  }
+
   @Mutation(() => AdmissionApplicationType, {
     description: 'A draft; who was admitted before renews with it, starting from the answers that are carried over.',
   })

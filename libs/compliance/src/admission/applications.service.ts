@@ -197,6 +197,19 @@ export class AdmissionApplications {
     return sliceOf(await selectApplications(this.dataSource, tail, all), page.first);
   }
 
+  /** NOT_FOUND for another provider's. */
+  async read(actor: Actor, applicationId: Id): Promise<Application> {
+    const { sql, parameters } = ownOrAll(actor, 'provider_id');
+    const [found] = isId(applicationId)
+      ? await selectApplications(this.dataSource, `WHERE ${['id = ?', ...sql].join(' AND ')}`, [
+          bin(applicationId),
+          ...parameters,
+        ])
+      : [];
+    if (!found) throw noSuchApplication();
+    return found;
+  }
+
   /** Null for a draft that was never handed in. Once decided, its clock stands. */
   clockOf({ submittedAt, decidedAt }: Application): ApplicationClock | null {
     if (submittedAt === null) return null;

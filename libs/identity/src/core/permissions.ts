@@ -23,6 +23,7 @@ import type { Role } from './roles.js';
 export const permissions = {
   viewer: 'SIGNED_IN',
   sessions: 'SIGNED_IN',
+  auditTrail: ['OPERATOR_ADMIN', 'AUDITOR'],
   endSession: 'SIGNED_IN',
   organizations: 'SIGNED_IN',
   divisions: 'SIGNED_IN',
@@ -147,6 +148,7 @@ export const permissions = {
   registerThirdPartyBody: reviewers,
   admissionTerms: 'SIGNED_IN',
   admissionApplications: [...catalogers, ...reviewers, 'AUDITOR'],
+  admissionApplication: [...catalogers, ...reviewers, 'AUDITOR'],
   applyForAdmission: catalogers,
   updateAdmissionApplication: catalogers,
   submitAdmissionApplication: catalogers,

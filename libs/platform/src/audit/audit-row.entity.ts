@@ -6,6 +6,8 @@ import { Column, Entity, Index } from 'typeorm';
 @Index('ix_audit_subject', ['subjectId', 'at'])
 @Index('ix_audit_organization', ['organizationId', 'at'])
 @Index('ix_audit_at', ['at', 'id'])
+@Index('ix_audit_action', ['action', 'at'])
+@Index('ix_audit_person', ['personId', 'at'])
 export class AuditRowEntity {
   @PrimaryIdColumn() id!: string;
   @InstantColumn() at!: number;

@@ -33,6 +33,7 @@ import { InstancesThatGoOn1764440040100 } from './1764440040100-instances-that-g
 import { DataTrades1764362400000 } from './1764362400000-data-trades.js';
 import { ServicesThatGoOn1764440071000 } from './1764440071000-services-that-go-on.js';
 import { OrderFiles1764440070000 } from './1764440070000-order-files.js';
+import { OrderRules1764440082100 } from './1764440082100-order-rules.js';
 
 export const procurementMigrations = [
   Procurement1763600300000,
@@ -70,4 +71,5 @@ export const procurementMigrations = [
   InstancesThatGoOn1764440040100,
   OrderFiles1764440070000,
   ServicesThatGoOn1764440071000,
+  OrderRules1764440082100,
 ];

@@ -22,6 +22,8 @@ import { findOrder, itemsOf, noSuchOrder, type Order, type OrderItem, selectOrde
 export interface OrderFilter {
   statuses?: readonly OrderStatus[] | null;
   organizationIds?: readonly Id[] | null;
+  /** A plan rule that the recorded decision asked. */
+  ruleId?: string | null;
 }
 
 /** An order's recorded decision and the steps it took. */
@@ -138,13 +140,17 @@ export class OrderReading {
     );
   }
 
-  private async conditions(actor: Actor, { statuses, organizationIds }: OrderFilter): Promise<Conditions> {
+  private async conditions(actor: Actor, { statuses, organizationIds, ruleId }: OrderFilter): Promise<Conditions> {
     const scope: Scope = await this.tenancy.listScope(actor, organizationIds?.filter(isId));
     const { sql, parameters } = scopeSql(scope, 'organization_id', 'provider_id');
     if (scope.provider) sql.push('approved_at IS NOT NULL');
     if (statuses) {
       sql.push(statuses.length ? 'status IN (?)' : '1 = 0');
       if (statuses.length) parameters.push(statuses);
+    }
+    if (ruleId) {
+      sql.push('id IN (SELECT order_id FROM order_rule WHERE rule_id = ?)');
+      parameters.push(ruleId);
     }
     return { sql, parameters };
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { type Id, parseInstant } from '#kernel';
+import { json, rows } from '#platform';
 import { DataSource } from 'typeorm';
 import { startTestApp, type TestApp } from '../../../../apps/testing/harness.js';
 import { APPROVER, BUYER, doOrder, makeBudget, monthly, OPERATOR, publish } from '../market.fixture.js';
@@ -50,4 +51,25 @@ it('a page of orders takes as many statements as one order does, whatever is ask
   for (const { approvalSteps } of six.nodes) expect(approvalSteps[0].approvals[0].name).not.toBe('');
   expect(six.tables).toEqual(one.tables);
   expect(six.tables.filter((table) => table === 'key_project')).toHaveLength(1);
+});
+
+it('orders are found by the plan rules their decision asked, each among its own readers’ orders', async () => {
+  const decided = (ruleId: string, email: string) =>
+    t.ok<{ orders: { totalCount: number; edges: { node: { title: string } }[] } }>(
+      'query($r:String!){orders(ruleId:$r,first:2){totalCount edges{node{title}}}}',
+      { r: ruleId },
+      email,
+    );
+  const [{ decision }] = (await rows<{ decision: unknown }>(
+    t.app.get(DataSource),
+    'SELECT decision FROM purchase_order LIMIT 1',
+  )) as [{ decision: unknown }];
+  const [asked] = json<{ rulesUsed: { id: string }[] }>(decision).rulesUsed;
+  const { orders } = await decided(asked!.id, 'auditor@yunshi.example');
+  expect(orders).toMatchObject({
+    totalCount: 6,
+    edges: [{ node: { title: 'order 6' } }, { node: { title: 'order 5' } }],
+  });
+  expect((await decided(asked!.id, 'buyer@chongqing.example')).orders).toEqual({ totalCount: 0, edges: [] });
+  expect((await decided('S9-99', 'auditor@yunshi.example')).orders).toEqual({ totalCount: 0, edges: [] });
 });

@@ -106,6 +106,13 @@ export async function saveDecision(
       ...[at(now), bin(orderId)],
     ],
   );
+  await manager.query('DELETE FROM order_rule WHERE order_id = ?', [bin(orderId)]);
+  const asked = new Set(decision.rulesUsed.map((rule) => rule.id));
+  await insertRows(
+    manager,
+    'INSERT INTO order_rule (rule_id, order_id)',
+    [...asked].map((ruleId) => [ruleId, bin(orderId)]),
+  );
 }
 
 export async function replaceItems(manager: EntityManager, orderId: Id, items: readonly PricedItem[]): Promise<void> {

@@ -99,4 +99,6 @@ export class UpdateOrderInput {
 export class OrdersArgs extends PageArgs {
   @Field(() => [OrderStatusEnum], { nullable: true }) statuses?: OrderStatus[] | null;
   @Field(() => [ID], { nullable: true }) organizationIds?: string[] | null;
+  @Field(() => String, { nullable: true, description: 'Only those whose decision this plan rule was asked for.' })
+  ruleId?: string | null;
 }

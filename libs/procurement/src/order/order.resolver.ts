@@ -85,9 +85,9 @@ export class OrderResolver {
   @Allow('orders')
   async orders(
     @CurrentActor() actor: Actor,
-    @Args() { statuses, organizationIds, ...page }: OrdersArgs,
+    @Args() { statuses, organizationIds, ruleId, ...page }: OrdersArgs,
   ): Promise<OrderPage> {
-    const filter = { statuses, organizationIds };
+    const filter = { statuses, organizationIds, ruleId };
     const found = await this.reading.list(actor, filter, pageOf(page));
     return { ...connectionOf(found, (order) => cursorOf(order.id)), count: () => this.reading.count(actor, filter) };
   }

@@ -2,6 +2,7 @@ import type { Words } from '../zh';
 import { buying } from './buying';
 import { enums } from './enums';
 import { finance } from './finance';
+import { operating } from './operating';
 import { shell } from './shell';
 
-export const en: Words = { ...shell, ...buying, ...finance, enums };
+export const en: Words = { ...shell, ...buying, ...finance, ...operating, enums };

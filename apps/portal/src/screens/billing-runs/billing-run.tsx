@@ -1,0 +1,173 @@
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { Button, Descriptions, Flex, Table } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { pages } from '../../app/pages';
+import { query } from '../../app/queries';
+import { count, dateTime, money } from '../../format/format';
+import { Action } from '../../parts/action';
+import { PageState, Refusal } from '../../parts/page-state';
+import { Panel } from '../../parts/panel';
+import { Rows } from '../../parts/rows';
+import { download } from '../../session/download';
+import { session } from '../../session/session-store';
+import {
+  BillingRunPageDocument,
+  type BillingRunPartsFragment,
+  CancelBillingRunDocument,
+  NotBilledDocument,
+} from './billing-run.generated';
+import { isGoing, RunProgress, RunStatus } from './run-progress';
+
+const route = getRouteApi('/billing-runs/$runId');
+const PAGE = 20;
+const EVERY = 2_000;
+
+/** One run: asked again while it goes on, at its own address, so that one may leave and come back. */
+export function BillingRunPage() {
+  const { t } = useTranslation();
+  const { runId } = route.useParams();
+  const found = useQuery({
+    ...query(BillingRunPageDocument, { id: runId }),
+    refetchInterval: ({ state }) => (state.data && isGoing(state.data.billingRun) ? EVERY : false),
+  });
+  return (
+    <>
+      <p>
+        <Link to="/billing-runs">{t('billingRuns.back')}</Link>
+      </p>
+      <PageState of={found}>
+        {({ billingRun: run }) => (
+          <Flex vertical gap={16}>
+            <Head of={run} />
+            <Waiting of={run} />
+            {!isGoing(run) && <NotBilled runId={run.id} />}
+          </Flex>
+        )}
+      </PageState>
+    </>
+  );
+}
+
+function Head({ of: run }: { of: BillingRunPartsFragment }) {
+  const { t } = useTranslation();
+  const { id, period, organization, startedAt, finishedAt, invoiceCount, totals } = run;
+  return (
+    <Panel>
+      <Flex justify="space-between" align="start" gap={12} wrap>
+        <h1 style={{ margin: 0 }}>
+          {t('billingRuns.of', { period })} <RunStatus of={run} />
+        </h1>
+        {run.allowedActions.includes('cancelBillingRun') && (
+          <Action
+            isFinal
+            name={t('billingRuns.cancel')}
+            what={t('billingRuns.cancelWhat')}
+            run={() => session.ask(CancelBillingRunDocument, { id })}
+          />
+        )}
+      </Flex>
+      <div style={{ margin: '16px 0' }} role="status">
+        <RunProgress of={run} />
+      </div>
+      {isGoing(run) && <p className="quiet">{t('billingRuns.mayLeave')}</p>}
+      <Descriptions
+        size="small"
+        column={{ xs: 1, sm: 2, lg: 3 }}
+        items={[
+          { label: t('orders.buyer'), children: organization?.name ?? t('billingRuns.everybody') },
+          { label: t('billingRuns.invoices'), children: count(invoiceCount) },
+          {
+            label: t('invoices.total'),
+            children: totals.map(({ amount, currency }) => money(amount, currency)).join(' · ') || '—',
+          },
+          ...(startedAt ? [{ label: t('billingRuns.startedAt'), children: dateTime(startedAt) }] : []),
+          ...(finishedAt ? [{ label: t('billingRuns.finishedAt'), children: dateTime(finishedAt) }] : []),
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Waiting({ of: { waiting } }: { of: BillingRunPartsFragment }) {
+  const { t } = useTranslation();
+  if (!waiting.length) return null;
+  return (
+    <Panel title={t('billingRuns.waiting')}>
+      <Table
+        size="small"
+        rowKey={({ organization, provider, reason }) => `${organization.id} ${provider.id} ${reason}`}
+        dataSource={waiting}
+        pagination={waiting.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
+        scroll={{ x: 'max-content' }}
+        columns={[
+          { title: t('orders.buyer'), render: (_, { organization }) => organization.name },
+          { title: t('orders.provider'), render: (_, { provider }) => provider.name },
+          {
+            title: t('invoices.amount'),
+            align: 'right',
+            render: (_, { amount }) => money(amount.amount, amount.currency),
+          },
+          {
+            title: t('billingRuns.why'),
+            render: (_, { detail, citation }) => (
+              <div style={{ maxWidth: 480, whiteSpace: 'normal' }}>
+                {detail}
+                {citation && (
+                  <div className="quiet">
+                    「{citation.quote}」 {citation.document} {citation.section}
+                  </div>
+                )}
+              </div>
+            ),
+          },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function NotBilled({ runId }: { runId: string }) {
+  const { t } = useTranslation();
+  const list = useInfiniteQuery(
+    pages(NotBilledDocument, { runId, first: PAGE, after: null }, (page) => page.notBilled.pageInfo),
+  );
+  const file = useMutation({ mutationFn: download });
+  return (
+    <Panel
+      title={t('billingRuns.notBilled')}
+      extra={<Button onClick={() => file.mutate(`/v1/billing-runs/${runId}/not-billed.csv`)}>CSV</Button>}
+    >
+      <Refusal error={file.error} />
+      <Rows of={list} rows={(page) => page.notBilled.edges} none={<p>{t('billingRuns.allBilled')}</p>}>
+        {(found) => (
+          <Table
+            size="small"
+            rowKey={({ instance, reason }) => `${instance.id} ${reason}`}
+            dataSource={found}
+            pagination={false}
+            scroll={{ x: 'max-content' }}
+            columns={[
+              {
+                title: t('orders.service'),
+                render: (_, { instance }) => (
+                  <>
+                    {instance.offering.name}
+                    {instance.externalId && <div className="quiet">{instance.externalId}</div>}
+                  </>
+                ),
+              },
+              { title: t('orders.buyer'), render: (_, { organization }) => organization.name },
+              { title: t('orders.provider'), render: (_, { provider }) => provider.name },
+              { title: t('billingRuns.meters'), render: (_, { meters }) => meters.join(', ') },
+              {
+                title: t('billingRuns.why'),
+                render: (_, { detail }) => <div style={{ maxWidth: 420, whiteSpace: 'normal' }}>{detail}</div>,
+              },
+            ]}
+          />
+        )}
+      </Rows>
+    </Panel>
+  );
+}

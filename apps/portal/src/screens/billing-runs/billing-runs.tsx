@@ -1,0 +1,76 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Flex, Table } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { pages } from '../../app/pages';
+import { count, dateTime, money } from '../../format/format';
+import { Nothing, Rows } from '../../parts/rows';
+import { type BillingRunRowFragment, BillingRunsDocument } from './billing-runs.generated';
+import { isGoing, RunProgress, RunStatus } from './run-progress';
+import { StartRun } from './start-run';
+
+const PAGE = 20;
+const EVERY = 3_000;
+
+/** Months that are billed, those that go on followed live. */
+export function BillingRuns() {
+  const { t } = useTranslation();
+  const list = useInfiniteQuery({
+    ...pages(BillingRunsDocument, { period: null, first: PAGE, after: null }, (page) => page.billingRuns.pageInfo),
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((page) => page.billingRuns.edges.some(({ node }) => isGoing(node))) ? EVERY : false,
+  });
+  return (
+    <>
+      <Flex justify="space-between" align="center" wrap gap={12} style={{ marginBottom: 16 }}>
+        <h1 style={{ margin: 0 }}>{t('billingRuns.title')}</h1>
+        <StartRun />
+      </Flex>
+      <Rows
+        of={list}
+        rows={(page) => page.billingRuns.edges}
+        none={<Nothing title={t('billingRuns.none')} hint={t('billingRuns.noneHint')} />}
+      >
+        {(found) => <RunsTable of={found} />}
+      </Rows>
+    </>
+  );
+}
+
+function RunsTable({ of }: { of: BillingRunRowFragment[] }) {
+  const { t } = useTranslation();
+  return (
+    <Table<BillingRunRowFragment>
+      size="small"
+      rowKey="id"
+      dataSource={of}
+      pagination={false}
+      scroll={{ x: 'max-content' }}
+      columns={[
+        {
+          title: t('invoices.period'),
+          render: (_, { id, period }) => (
+            <Link to="/billing-runs/$runId" params={{ runId: id }}>
+              {period}
+            </Link>
+          ),
+        },
+        { title: t('orders.buyer'), render: (_, { organization }) => organization?.name ?? t('billingRuns.everybody') },
+        { title: t('orders.status'), render: (_, run) => <RunStatus of={run} /> },
+        { title: t('billingRuns.progress'), render: (_, run) => <RunProgress of={run} /> },
+        {
+          title: t('billingRuns.invoices'),
+          align: 'right',
+          render: (_, { invoiceCount }) => count(invoiceCount),
+        },
+        {
+          title: t('invoices.total'),
+          align: 'right',
+          render: (_, { totals }) =>
+            totals.map(({ amount, currency }) => <div key={currency}>{money(amount, currency)}</div>),
+        },
+        { title: t('billingRuns.startedAt'), render: (_, { startedAt }) => startedAt && dateTime(startedAt) },
+      ]}
+    />
+  );
+}
