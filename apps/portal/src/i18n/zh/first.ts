@@ -1,0 +1,6 @@
+import { buying } from './buying';
+import { enums } from './enums';
+import { shell } from './shell';
+
+/** What home and the catalogue say: the first load carries no other words. */
+export const first = { ...shell, ...buying, enums };
