@@ -71,4 +71,18 @@ describeInBrowser('a buyer in the portal', (portal) => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
     await expectAccessible(page);
   }, 60_000);
+
+  it('loads at most 300 KB of compressed script before the catalogue is seen', async () => {
+    const before = await portal.signedIn(BUYER, '/');
+    const page = await before.context().newPage();
+    const scripts = new Set<string>();
+    page.on('request', (one) => one.resourceType() === 'script' && scripts.add(new URL(one.url()).pathname));
+    await page.goto('/catalogue');
+    await page.getByText(/共 \d+ 项服务/).waitFor();
+    let bytes = 0;
+    for (const script of scripts)
+      bytes += (await portal.t.http('GET', script, { headers: { 'accept-encoding': 'gzip' } })).bytes.length;
+    expect(bytes).toBeGreaterThan(100_000);
+    expect(bytes).toBeLessThanOrEqual(300_000);
+  }, 60_000);
 });
