@@ -962,6 +962,9 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
         [BUYER, FINANCE, PROVIDER_FINANCE],
       ],
     ],
+    invoicedCost: [
+      ['query($id:ID!){invoicedCost(instanceId:$id){month}}', { id: instance }, [BUYER, FINANCE, PROVIDER_FINANCE]],
+    ],
     dailyStatement: [
       [
         'query($id:ID!){dailyStatement(on:"2026-09-02",instanceId:$id){on}}',

@@ -26,6 +26,7 @@ import { BudgetLedgerController } from './export/budget-ledger.controller.js';
 import { CostAndUsageController } from './export/cost-and-usage.controller.js';
 import { CommitmentConnectionResolver, CommitmentResolver } from './commitment/commitment.resolver.js';
 import { InvoicesController } from './invoice/invoices.controller.js';
+import { InvoicedCostResolver } from './spend/invoiced-cost.resolver.js';
 import { SpendResolver } from './spend/spend.resolver.js';
 import { BackfillResolver } from './rerating/backfill.resolver.js';
 
@@ -55,6 +56,7 @@ export const billingResolvers = [
   CommitmentConnectionResolver,
   BackfillResolver,
   SpendResolver,
+  InvoicedCostResolver,
   BankEntryResolver,
   BankEntryConnectionResolver,
   TaxInvoiceResolver,

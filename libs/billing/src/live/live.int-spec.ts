@@ -193,6 +193,11 @@ describe('what runs up before it is invoiced', () => {
     const invoices = await market.invoices(own);
     expect(invoices.map(({ total }) => total)).toEqual(['645.00']);
     expect((await cost({ organizationId: market.test.organization('AG-CD') })).unbilled).toEqual([]);
+    // Of the one service: 310.00 + 50 × 0.5 = 335.00
+    const invoiced = 'query($id:ID!){invoicedCost(instanceId:$id){month amount{amount currency}}}';
+    expect(await market.test.ok(invoiced, { id: instanceId }, FINANCE)).toEqual({
+      invoicedCost: [{ month: '2026-01', amount: { amount: '335.00', currency: 'CNY' } }],
+    });
   });
 
   it('counts what is charged in advance whole, once, and a part of a shared service with who bears it', async () => {

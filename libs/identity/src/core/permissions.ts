@@ -290,6 +290,7 @@ export const permissions = {
   invoice: invoiceReaders,
   invoices: invoiceReaders,
   runningCost: costReaders,
+  invoicedCost: costReaders,
   dailyStatement: costReaders,
   alertRules: alertReaders,
   alerts: alertReaders,

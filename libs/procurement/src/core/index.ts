@@ -18,6 +18,7 @@ export * from './exit-plan.js';
 export * from './exit.js';
 export * from './forecast.js';
 export * from './fund.js';
+export * from './instance-actions.js';
 export * from './instance-machine.js';
 export * from './key-project.js';
 export * from './labels.js';

@@ -326,6 +326,23 @@ describe('a service that replaces another', () => {
     expect(outcome(await end(old, OPERATIONS))).toBe('ok');
   });
 
+  it('is told to each what it may do next, by side, role and what was done', async () => {
+    const id = await running();
+    const may = async (email: string): Promise<string[]> =>
+      (await t.ok<any>('query($id:ID!){serviceInstance(id:$id){allowedActions}}', { id }, email)).serviceInstance
+        .allowedActions;
+    expect(await may(BUYER)).toContain('suspendInstance');
+    await t.ok('mutation($id:ID!){suspendInstance(id:$id,reason:"r"){id}}', { id }, BUYER);
+    expect(await may(BUYER)).toEqual(['resumeInstance', 'terminateInstance', 'setSuccessor', 'setInstanceTags']);
+    expect(await may(OPERATIONS)).toEqual(['terminateInstance']);
+    expect(await may('auditor@yunshi.example')).toEqual([]);
+    await end(id);
+    expect(await may(APPROVER)).toEqual(['waiveDataReturn']);
+    expect(await may(BUYER)).toEqual(['setInstanceTags']);
+    await handOver(id);
+    expect(await may(BUYER)).toEqual(['receiveData', 'refuseData', 'setInstanceTags']);
+  });
+
   it('is of the same buyer, lives, and never replaces itself', async () => {
     const [one, two, three] = [await running(), await running(), await running()];
     expect(outcome(await replace(one, two, {}, OPERATIONS))).toBe('FORBIDDEN');

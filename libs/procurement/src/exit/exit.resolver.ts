@@ -3,6 +3,7 @@ import { Clock, dateOf, type Id } from '#kernel';
 import type { RequestContext } from '#platform';
 import { Args, Context, ID, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { exitChecklist } from '../core/index.js';
+import { allowedInstanceActions } from '../instance/allowed-actions.js';
 import type { InstanceFacts } from '../instance/instance-rows.js';
 import { ServiceInstanceType } from '../instance/instance.type.js';
 import { exitLoader, successionLoader } from './exit.loader.js';
@@ -38,6 +39,16 @@ export class ExitResolver {
     if (!exit) return null;
     const checklist = exitChecklist({ ...exit, status }, dateOf(this.clock.now()));
     return { ...exit, checklist, complete: checklist.every(({ done }) => done) };
+  }
+
+  @ResolveField(() => [String], { description: 'The operations this caller may do with it now.' })
+  async allowedActions(
+    @CurrentActor() actor: Actor,
+    @Parent() instance: InstanceFacts,
+    @Context() context: RequestContext,
+  ): Promise<string[]> {
+    const exit = instance.status === 'TERMINATED' ? await exitLoader(context, this.exits).load(instance.id) : null;
+    return allowedInstanceActions(actor, instance, exit);
   }
 
   @ResolveField(() => InstanceNoticeType, {
