@@ -68,8 +68,11 @@ export function Refusal({ error }: { error: unknown }) {
         description={t('state.unreachableHint')}
       />
     );
+  // The api's own message repeats a single issue with its path; people need the sentence once.
+  const [only, ...others] = error.issues;
+  const single = only && !others.length ? only.message : null;
   const lines = [
-    ...error.issues.map(({ path, message }) => `${message} (${path})`),
+    ...(single === null ? error.issues.map(({ path, message }) => `${message} (${path})`) : []),
     ...error.findings.map(({ message, code, citation }) =>
       [message ?? code, citation && `${t('state.clause')} 「${citation.quote}」 ${citation.document ?? ''}`]
         .filter(Boolean)
@@ -81,7 +84,7 @@ export function Refusal({ error }: { error: unknown }) {
       type="error"
       showIcon
       role="alert"
-      title={error.message}
+      title={single ?? error.message}
       description={
         lines.length ? (
           <ul>

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { readCatalogueSearch } from '../../screens/catalogue/catalogue-search';
 import { readOrdersSearch } from '../../screens/orders/orders-search';
+import { readServiceSearch } from '../../screens/services/service-search';
 import { root } from './root';
 
 const catalogue = createRoute({
@@ -47,4 +48,11 @@ const services = createRoute({
   component: lazyRouteComponent(() => import('../../screens/services/services'), 'Services'),
 });
 
-export const buyingRoutes = [catalogue, offering, baskets, basket, orders, order, services] as const;
+const service = createRoute({
+  getParentRoute: () => root,
+  path: '/services/$instanceId',
+  validateSearch: readServiceSearch,
+  component: lazyRouteComponent(() => import('../../screens/services/service'), 'ServicePage'),
+});
+
+export const buyingRoutes = [catalogue, offering, baskets, basket, orders, order, services, service] as const;

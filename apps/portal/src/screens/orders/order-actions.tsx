@@ -1,8 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Flex, Form, Input, Modal } from 'antd';
+import { Button, Flex, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Refusal } from '../../parts/page-state';
+import { Question } from '../../parts/question';
 import { session } from '../../session/session-store';
 import {
   AcceptOrderDocument,
@@ -85,52 +84,32 @@ export function OrderActions({ of: { id, allowedActions } }: { of: OrderPartsFra
           </Button>
         ))}
       </Flex>
-      {asked && <Question key={asked} action={asked} orderId={id} onClose={() => setAsked(null)} />}
+      {asked && <Ask key={asked} action={asked} orderId={id} onClose={() => setAsked(null)} />}
     </>
   );
 }
 
 /** Says what will happen before it does, and takes the words it needs. */
-function Question({ action, orderId, onClose }: { action: Action; orderId: string; onClose: () => void }) {
+function Ask({ action, orderId, onClose }: { action: Action; orderId: string; onClose: () => void }) {
   const { t } = useTranslation();
   const { words, isFinal, run } = ACTIONS[action];
-  const client = useQueryClient();
-  const act = useMutation({
-    mutationFn: (text: string) => (run as Do)(orderId, text),
-    onSuccess: () => {
-      void client.invalidateQueries();
-      onClose();
-    },
-  });
   return (
-    <Modal open footer={null} title={t(`actions.${action}.name`)} onCancel={onClose}>
-      <p>{t(`actions.${action}.what`)}</p>
-      <Form<{ words?: string }>
-        layout="vertical"
-        requiredMark={false}
-        onFinish={(fields) => act.mutate(fields.words?.trim() ?? '')}
-      >
-        {words !== null && (
-          <Form.Item
-            name="words"
-            label={t(`actions.${words}`)}
-            rules={words === 'reason' ? [{ required: true, whitespace: true, message: t('signIn.missing') }] : []}
-          >
-            <Input.TextArea autoFocus rows={3} maxLength={2000} showCount />
-          </Form.Item>
-        )}
-        {act.error && (
-          <Form.Item>
-            <Refusal error={act.error} />
-          </Form.Item>
-        )}
-        <Flex gap={8} justify="end">
-          <Button onClick={onClose}>{t('actions.back')}</Button>
-          <Button type="primary" danger={isFinal} htmlType="submit" loading={act.isPending} autoFocus={words === null}>
-            {t('actions.confirm')}
-          </Button>
-        </Flex>
-      </Form>
-    </Modal>
+    <Question<{ words?: string }>
+      title={t(`actions.${action}.name`)}
+      what={t(`actions.${action}.what`)}
+      isFinal={isFinal}
+      run={(fields) => (run as Do)(orderId, fields.words?.trim() ?? '')}
+      onClose={onClose}
+    >
+      {words !== null && (
+        <Form.Item
+          name="words"
+          label={t(`actions.${words}`)}
+          rules={words === 'reason' ? [{ required: true, whitespace: true, message: t('signIn.missing') }] : []}
+        >
+          <Input.TextArea rows={3} maxLength={2000} showCount />
+        </Form.Item>
+      )}
+    </Question>
   );
 }

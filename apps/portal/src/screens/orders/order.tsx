@@ -106,7 +106,18 @@ function Items({ of: { items } }: { of: OrderPartsFragment }) {
             render: (_, { instance, status, outcomeReason }) => (
               <>
                 {t(`enums.OrderItemStatus.${status}`)}
-                {instance && ` · ${t(`enums.InstanceStatus.${instance.status}`)}`}
+                {instance && (
+                  <>
+                    {' · '}
+                    <Link
+                      to="/services/$instanceId"
+                      params={{ instanceId: instance.id }}
+                      style={{ textDecoration: 'underline' }}
+                    >
+                      {t(`enums.InstanceStatus.${instance.status}`)}
+                    </Link>
+                  </>
+                )}
                 {outcomeReason && <div className="quiet">{outcomeReason}</div>}
               </>
             ),

@@ -1,10 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { dateTime, quantity } from '../../format/format';
-import type { InstanceStatus } from '../../graphql/schema.generated';
+import { InstanceStatusTag } from '../../parts/instance-status';
 import { ListTable } from '../../parts/list-table';
 import { Nothing, Rows } from '../../parts/rows';
 import { ServicesDocument, type ServicesQuery } from './services.generated';
@@ -12,12 +11,6 @@ import { ServicesDocument, type ServicesQuery } from './services.generated';
 type Service = ServicesQuery['serviceInstances']['edges'][number]['node'];
 
 const PAGE = 50;
-const COLORS: Partial<Record<InstanceStatus, string>> = {
-  ACTIVE: 'green',
-  CREATING: 'blue',
-  SUSPENDED: 'gold',
-  FAILED: 'red',
-};
 
 export function Services() {
   const { t } = useTranslation();
@@ -44,9 +37,9 @@ function ServicesTable({ of }: { of: Service[] }) {
         {
           title: t('orders.service'),
           text: ({ offering }) => offering.name,
-          show: ({ offering, externalId }) => (
+          show: ({ id, offering, externalId }) => (
             <>
-              <Link to="/catalogue/$offeringId" params={{ offeringId: offering.id }}>
+              <Link to="/services/$instanceId" params={{ instanceId: id }}>
                 {offering.name}
               </Link>
               {externalId && <div className="quiet">{externalId}</div>}
@@ -58,7 +51,7 @@ function ServicesTable({ of }: { of: Service[] }) {
         {
           title: t('orders.status'),
           text: ({ status }) => t(`enums.InstanceStatus.${status}`),
-          show: ({ status }) => <Tag color={COLORS[status]}>{t(`enums.InstanceStatus.${status}`)}</Tag>,
+          show: ({ status }) => <InstanceStatusTag of={status} />,
         },
         {
           title: t('orders.quantity'),
