@@ -7,6 +7,7 @@ import { InstanceStatusTag } from '../../parts/instance-status';
 import { ListTable } from '../../parts/list-table';
 import { Nothing, Rows } from '../../parts/rows';
 import { ServicesDocument, type ServicesQuery } from './services.generated';
+import { SharingsWaiting } from './sharings-waiting';
 
 type Service = ServicesQuery['serviceInstances']['edges'][number]['node'];
 
@@ -20,6 +21,7 @@ export function Services() {
   return (
     <>
       <h1>{t('services.title')}</h1>
+      <SharingsWaiting />
       <Rows of={list} rows={(page) => page.serviceInstances.edges} none={<Nothing title={t('services.none')} />}>
         {(found) => <ServicesTable of={found} />}
       </Rows>
