@@ -2,9 +2,7 @@ import { Table } from 'antd';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { day, money, percent, quantity } from '../../format/format';
-import type { OfferingPageQuery } from './offering.generated';
-
-type Price = OfferingPageQuery['offering']['plans'][number]['prices'][number];
+import type { ShownPriceFragment as Price } from './offering.generated';
 
 /** A price as a table shows it: a line for each tier, for each bound. Nothing is computed. */
 function linesOf(price: Price, t: TFunction): string[] {
