@@ -5,6 +5,7 @@ import { UsageIdentityEntity } from './event/usage-identity.entity.js';
 import { UsageMonthEntity } from './event/usage-month.entity.js';
 import { UsageOpenEntity } from './event/usage-open.entity.js';
 import { UsageRollupEntity } from './event/usage-rollup.entity.js';
+import { UsageContinuedEntity } from './ledger/usage-continued.entity.js';
 import { UsageGaugeEntity } from './ledger/usage-gauge.entity.js';
 import { UsageFileEntity, UsageFileOutcomeEntity } from './file/usage-file.entity.js';
 import { PlatformMeterEntity } from './platform/platform-meter.entity.js';
@@ -24,6 +25,7 @@ export { UsageFiles } from './file/usage-files.service.js';
 export type { UsageReport } from './intake/usage-report.js';
 export type { LineCuts, LineEvent } from './ledger/line-rows.js';
 export type { MonthEvents } from './ledger/month-events.js';
+export type { SubjectsTogether } from './ledger/subjects-together.js';
 export { type MeterUse, type MonthUse, UsageLedger, type UseSpan, type UseWanted } from './ledger/usage-ledger.js';
 export { Lifecycle } from './lifecycle/lifecycle.service.js';
 export * from './metering-graphql.module.js';
@@ -44,6 +46,7 @@ export const meteringEntities = [
   UsageEventEntity,
   UsageRollupEntity,
   UsageMonthEntity,
+  UsageContinuedEntity,
   UsageGaugeEntity,
   UsageOpenEntity,
   PlatformMeterEntity,

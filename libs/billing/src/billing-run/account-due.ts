@@ -18,21 +18,23 @@ import {
   type LineDraft,
   type LineShare,
   partsOf,
-  type PoolablePart,
   poolParts,
+  type ServicePart,
+  serviceParts,
 } from '../core/index.js';
 import { type Account, accountKey, accountsParameters, accountsSql } from './account.js';
 import { billedKey, billedOf } from './billed-rows.js';
 import { eventMetersOf, type UseWithEvents, withEvents } from './event-use.js';
 import { readShares, type Shares } from './month-shares.js';
 import { type Inputs, inputsOf, SettledInputs, settledThrough, type Settlement } from './settled.js';
+import { serviceSubjects, type ServiceSubjects, subjectsOf } from './service-months.js';
 import { NO_TRUE_UPS, type TrueUpFacts, type TrueUpPart, TrueUps, trueUpsOf } from './true-ups.js';
 
 /** An instance that was activated. */
 export type ActiveInstance = InstanceFacts & { activatedAt: number };
 
 /** A part of an account's bill, with all a line tells of it. */
-export interface DuePart extends PoolablePart {
+export interface DuePart extends ServicePart {
   instance: ActiveInstance;
   plan: PlanFacts;
   /** By which share it is charged; null for the whole. */
@@ -89,6 +91,8 @@ interface Facts {
   agreed: Agreed;
   trueUps: TrueUpFacts;
   shares: Shares;
+  /** Of months in which services went on: how many subjects their instances have together. */
+  subjects: ServiceSubjects;
   /** The months that accounts have invoices of, by account. */
   periods: Map<string, Set<Month>>;
 }
@@ -109,8 +113,9 @@ const PARTS_PER_TURN = 500;
  * 4. `poolParts`, for all parts of the account together: what is priced over the account is charged once for all its
  *    instances and parted among them; all instances of each month that is rated at all are there, but for
  *    those that others share in that month, each of which is priced by itself.
- * 5. `accountLines`: what is rated less what is billed, in the order of lines.
- * 6. `trueUpsOf`: what was committed and not spent, once all other lines are known.
+ * 5. `serviceParts`: the month of a service that went on as another instance by the same plan is one.
+ * 6. `accountLines`: what is rated less what is billed, in the order of lines.
+ * 7. `trueUpsOf`: what was committed and not spent, once all other lines are known.
  *
  * Batches, locks, closing of cuts and writing are none of these steps' business.
  */
@@ -151,6 +156,7 @@ export class AccountDue {
       agreed,
       use: await this.useOf(manager, charged, { plans, periods, upTo, until, peek: peekAt !== undefined }),
       billed: await billedOf(manager, spansOf(charged), upTo),
+      subjects: await serviceSubjects(this.usage, manager, all, plans, until),
       // A month that is not over draws on: what remains of a commitment is not owed yet.
       trueUps: peekAt === undefined ? await this.trueUps.facts(manager, accounts, upTo) : NO_TRUE_UPS,
       shares: await readShares(
@@ -346,7 +352,13 @@ async function dueOf({ account, instances, from, settlement }: Charged, facts: F
   const isOwn = ({ instance, plan, month }: DuePart): boolean =>
     instance.organizationId === account.organizationId && facts.shares.of(instance, plan, month).sharingId === null;
   const whole = poolParts(components, lifeIn, isOwn);
-  const lines = accountLines(whole, hadInvoice, account.currency);
+  const serviceOf = (part: DuePart): Id | null =>
+    part.instance.shared || !isOwn(part) ? null : part.instance.serviceId;
+  const one = serviceParts(whole, {
+    ...{ serviceOf, lifeOf: lifeIn },
+    subjectsOf: (parts) => subjectsOf(facts.subjects, parts),
+  });
+  const lines = accountLines(one, hadInvoice, account.currency);
   const drawing = lines.map(({ payload, amount }) => ({ ...payload, orderId: payload.instance.orderId, amount }));
   const trueUps = trueUpsOf(account, drawing, facts.trueUps, upTo);
   const use = instances.flatMap((instance) => facts.use.get(instance.id) ?? []);

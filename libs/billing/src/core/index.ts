@@ -33,5 +33,6 @@ export * from './tax-invoice-check.js';
 export * from './rerated.js';
 export * from './run-machine.js';
 export * from './time-left.js';
+export * from './service-parts.js';
 export * from './spend.js';
 export * from './startup.js';

@@ -45,8 +45,8 @@ export interface Part {
   /** The price terms it is rated by. */
   termsId: string | null;
   month: Month;
-  /** USAGE: the month's metered quantity, and the cuts (afterCut, throughCut] whose events a line would take. */
-  use: { metered: Decimal; billed: Decimal; afterCut: number; throughCut: number } | null;
+  /** USAGE: the month's metered quantity and the number of its events, and the cuts (afterCut, throughCut] whose events a line would take. */
+  use: { metered: Decimal; billed: Decimal; afterCut: number; throughCut: number; count?: number } | null;
 }
 
 /** The month of the last service: one-time prices are due even when an instance ended where it began. */
@@ -111,13 +111,14 @@ export function partsOf(
 
 interface Metered extends MeteredUse {
   closedCut: number;
+  count: number;
 }
 
 /** A month without use: a line of it, a minimum, takes no cut, so that use which comes later is counted from the first. */
 function notUsed(price: Price, month: Month, billed: BilledPart | null): Metered {
   if ((billed?.throughCut ?? BEFORE_ALL_CUTS) > BEFORE_ALL_CUTS)
     throw new RangeError(`use of ${price.meter} in ${month} is gone`);
-  return { ...NO_USE, closedCut: BEFORE_ALL_CUTS };
+  return { ...NO_USE, count: 0, closedCut: BEFORE_ALL_CUTS };
 }
 
 function meteredBy(price: Price, use: readonly MonthUse[], wanted: (month: Month) => boolean): Map<Month, Metered> {
@@ -126,7 +127,7 @@ function meteredBy(price: Price, use: readonly MonthUse[], wanted: (month: Month
     const meter = meters.find((one) => one.meter === price.meter);
     if (!meter || !wanted(month)) continue;
     const quantity = price.aggregation === 'COUNT' ? dec(meter.count) : dec(meter.quantity);
-    found.set(month, { quantity, closedCut, ...(meter.events && { events: meter.events }) });
+    found.set(month, { quantity, closedCut, count: meter.count, ...(meter.events && { events: meter.events }) });
   }
   return found;
 }
@@ -136,6 +137,7 @@ const useOf = (metered: Metered, billed: BilledPart | null): Part['use'] => ({
   billed: billed?.quantity ?? ZERO,
   afterCut: billed?.throughCut ?? BEFORE_ALL_CUTS,
   throughCut: metered.closedCut,
+  count: metered.count,
 });
 
 function monthsLived({ activatedAt, terminatedAt }: LivingInstance, upTo: Month): Month[] {

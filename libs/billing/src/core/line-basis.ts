@@ -1,7 +1,7 @@
 import { lifeOf, type LivingInstance, type Price } from '#catalog/core';
 import type { Decimal, Instant } from '#kernel/core';
 import type { CommittedSum } from './commitment.js';
-import type { PoolablePart } from './pool-parts.js';
+import type { ServiceMonth, ServicePart } from './service-parts.js';
 
 /** A price over an account in one month: what all its instances used, in line order. */
 export interface Pool {
@@ -26,6 +26,8 @@ export type LineBasis =
       continues?: true;
       /** Since when its years count, in microseconds: see `Life`. */
       yearsFrom?: Instant;
+      /** The month is one with other instances of its service: the line is what its own part adds. */
+      service?: ServiceMonth;
       /** As agreed, where terms hold. */
       price?: Price;
       /** The month is charged to others alone. */
@@ -43,14 +45,17 @@ export const agreedPrice = (basis: LineBasis | null): Price | null =>
   (basis && 'price' in basis && basis.price) || null;
 
 /** What is rated, as far as its line keeps it. */
-type RatedPart = Pick<PoolablePart, 'price' | 'termsId' | 'pool'> & { instance: LivingInstance; noPart?: true };
+type RatedPart = Pick<ServicePart, 'price' | 'termsId' | 'pool' | 'service'> & {
+  instance: LivingInstance;
+  noPart?: true;
+};
 
 /** Where the lines of one invoice put their pools, which they share: each is kept once. */
 export type PoolLines = Map<Pool, number>;
 
 /** The basis of an instance's line. */
 export function instanceBasis(
-  { instance, price, termsId, noPart, pool }: RatedPart,
+  { instance, price, termsId, noPart, pool, service }: RatedPart,
   lineNo: number,
   pools: PoolLines,
 ): LineBasis {
@@ -61,6 +66,7 @@ export function instanceBasis(
     life: [activatedAt, terminatedAt, stretches.map(({ from, quantity }) => [from, quantity.toFixed()])],
     ...(continues && { continues }),
     ...(yearsFrom !== undefined && { yearsFrom }),
+    ...(service && { service }),
     ...(termsId !== null && { price }),
     ...(noPart && { noPart }),
     ...(pool && { pool: { index: pool.index, line: first!, ...(first === lineNo && pool.of) } }),

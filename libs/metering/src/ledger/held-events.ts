@@ -1,8 +1,9 @@
 import { dec, type Instant, monthPeriod } from '#kernel';
-import { bin, rows, type Runner } from '#platform';
+import { bin, idOrNull, rows, type Runner } from '#platform';
 import { type Gauge, type HeldShare, HeldShares, type TimelineEvent } from '../core/index.js';
 import { keyText } from '../event/event-key.js';
 import { eventsAt } from '../event/stored-events.js';
+import { linksOf } from './carried.js';
 import {
   asLineRow,
   chainsOf,
@@ -23,20 +24,27 @@ interface KnownGauge extends Gauge {
 /** What the closing of a cut saw of the gauge besides the month's events. */
 async function gaugeAt(runner: Runner, line: LineCuts, cut: number): Promise<KnownGauge> {
   const { from } = monthPeriod(line.month);
-  const [kept] = await rows<{ carried_at: Instant | null; carried_key: Buffer | null; until_at: Instant }>(
+  const [kept] = await rows<{
+    carried_at: Instant | null;
+    carried_key: Buffer | null;
+    carried_from: Buffer | null;
+    until_at: Instant;
+  }>(
     runner,
-    'SELECT carried_at, carried_key, until_at FROM usage_gauge WHERE instance_id = ? AND meter = ? AND month = ? AND cut = ?',
+    'SELECT carried_at, carried_key, carried_from, until_at FROM usage_gauge WHERE instance_id = ? AND meter = ? AND month = ? AND cut = ?',
     [bin(line.instanceId), line.meter, line.month, cut],
   );
   if (!kept) throw new RangeError(`cut ${cut} of ${line.meter} in ${line.month} was closed without its gauge`);
   const { carried_at: carriedAt, carried_key: carriedKey } = kept;
+  const instanceId = idOrNull(kept.carried_from) ?? line.instanceId;
+  const [link] = await linksOf(runner, [line]);
   const place =
     carriedAt !== null && carriedKey
-      ? [{ instanceId: line.instanceId, meter: line.meter, at: carriedAt, key: keyText(carriedKey) }]
+      ? [{ instanceId, meter: line.meter, at: carriedAt, key: keyText(carriedKey) }]
       : [];
   const [carrier] = await eventsAt<EventRow>(runner, EVENT_COLUMNS, place);
   return {
-    from,
+    from: Math.max(from, link?.since ?? from),
     until: kept.until_at,
     carried: carrier ? dec(carrier.quantity) : null,
     carrier: carrier ?? null,

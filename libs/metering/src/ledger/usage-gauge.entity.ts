@@ -1,4 +1,4 @@
-import { InstantColumn } from '#platform';
+import { IdColumn, InstantColumn } from '#platform';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
@@ -14,5 +14,7 @@ export class UsageGaugeEntity {
   /** Where the carried event lies, with the key; both null when nothing is carried in. */
   @InstantColumn({ nullable: true }) carriedAt!: number | null;
   @Column({ type: 'binary', length: 16, nullable: true }) carriedKey!: Buffer | null;
+  /** Of which instance of the service it is, where that is another one. */
+  @IdColumn({ nullable: true }) carriedFrom!: string | null;
   @InstantColumn() untilAt!: number;
 }

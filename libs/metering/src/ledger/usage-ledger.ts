@@ -20,6 +20,8 @@ import { LineEvents } from './line-events.js';
 import type { LineCuts, LineEvent } from './line-rows.js';
 import { eventsOfMonths, type MeterSpan, type MonthEvents } from './month-events.js';
 import { type UnequalMonth, unequalMonths } from './unequal-months.js';
+import { quietMonths } from './gauge-months.js';
+import { type ServiceMonthMeter, subjectsTogether, type SubjectsTogether } from './subjects-together.js';
 import { keepGauges, wholeMonths, type WholeUse } from './whole-months.js';
 
 /** What one meter of an instance says in a month. */
@@ -236,6 +238,11 @@ export class UsageLedger {
     return new Map([...grouped].map(([instanceId, some]) => [instanceId, some.map(({ meter }) => meter)]));
   }
 
+  /** How many subjects instances of a service have together in a month; see `subjectsTogether`. */
+  subjectsTogether(runner: Runner, wanted: ServiceMonthMeter, until?: Instant): Promise<SubjectsTogether> {
+    return subjectsTogether(runner, wanted, until);
+  }
+
   /** The events behind invoice lines; see `LineEvents.of`. */
   eventsOfLines(lines: readonly LineCuts[]): AsyncIterable<LineEvent> {
     return this.lineEvents.of(this.dataSource, lines);
@@ -250,19 +257,12 @@ export class UsageLedger {
   private async gaugeMonths(runner: Runner, { whole, groups, upTo }: Chunk): Promise<InstanceMonth[]> {
     const gauges = whole.filter(({ aggregation }) => aggregation === 'TIME_WEIGHTED');
     if (!gauges.length) return [];
-    const ends = new Map(gauges.map(({ instanceId, terminatedAt }) => [instanceId, terminatedAt]));
-    const own = groups.map(({ from, ids }) => ({ from, ids: ids.filter((instanceId) => ends.has(instanceId)) }));
-    const known = Map.groupBy(
-      await this.cuts(runner, { groups: own.filter(({ ids }) => ids.length > 0), upTo }),
-      ({ instanceId }) => instanceId,
-    );
-    return [...known].flatMap(([instanceId, kept]) => {
-      const end = Math.min(monthStart(addToMonth(upTo, 1)), ends.get(instanceId) ?? Infinity, this.clock.now());
-      const months = new Set(kept.map(({ month }) => month));
-      return monthsOf({ from: monthStart(kept[0]!.month), to: end })
-        .filter((month) => !months.has(month))
-        .map((month) => ({ instanceId, month }));
-    });
+    const ids = new Set(gauges.map(({ instanceId }) => instanceId));
+    const own = groups
+      .map(({ from, ids: all }) => ({ from, ids: all.filter((instanceId) => ids.has(instanceId)) }))
+      .filter((group) => group.ids.length > 0);
+    const known = await this.cuts(runner, { groups: own, upTo });
+    return quietMonths(runner, gauges, own, known, { upTo, now: this.clock.now() });
   }
 
   private async makeMonths(manager: EntityManager, months: readonly InstanceMonth[]): Promise<void> {

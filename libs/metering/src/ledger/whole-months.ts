@@ -2,6 +2,7 @@ import { addToMonth, type Decimal, type Id, type Instant, type Month, monthPerio
 import { at, atOrNull, bin, insertRows, type Runner } from '#platform';
 import type { EntityManager } from 'typeorm';
 import { type Gauge, type WholeMeter, wholeUse } from '../core/index.js';
+import { type Continued, continuedOf } from './carried.js';
 import { type KnownSpan, monthSpans } from './spans.js';
 
 /** A month's use of a meter that is computed whole. */
@@ -11,7 +12,7 @@ export interface WholeUse {
   meter: string;
   quantity: Decimal;
   /** TIME_WEIGHTED: what was carried into the month, by which event, and where the month was over. */
-  gauge: (Gauge & { carriedAt: Instant | null; carriedKey: Buffer | null }) | null;
+  gauge: (Gauge & { carriedAt: Instant | null; carriedKey: Buffer | null; carriedFrom: Id | null }) | null;
 }
 
 interface InstanceMonth {
@@ -43,6 +44,10 @@ export async function wholeMonths(
     await monthSpans(runner, ids, codes, Math.min(monthStart(addToMonth(last, 1)), until)),
     ({ instanceId, meter }) => nameOf(instanceId, meter),
   );
+  const continued = await continuedOf(
+    runner,
+    meters.filter(({ aggregation }) => aggregation === 'TIME_WEIGHTED'),
+  );
   const byInstance = Map.groupBy(months, ({ instanceId }) => instanceId);
   return meters.flatMap((meter) => {
     const known = spans.get(nameOf(meter.instanceId, meter.meter)) ?? [];
@@ -50,30 +55,41 @@ export async function wholeMonths(
       meter,
       (byInstance.get(meter.instanceId) ?? []).map(({ month }) => month),
       new Map(known.map(({ month, span }) => [month, span])),
-      now,
+      { now, continued: continued.get(nameOf(meter.instanceId, meter.meter)) ?? null },
     );
   });
+}
+
+/** The event whose value holds when a month begins; `from` is the instance it is of, where that is another one. */
+interface Carried {
+  quantity: Decimal;
+  at: Instant;
+  key: Buffer;
+  from: Id | null;
 }
 
 function monthsOfMeter(
   meter: WholeMeter,
   months: readonly Month[],
   spans: ReadonlyMap<Month, KnownSpan>,
-  now: Instant,
+  { now, continued }: { now: Instant; continued: Continued | null },
 ): WholeUse[] {
-  let carried: KnownSpan | null = null;
+  let carried: Carried | null = continued?.event ? { ...continued.event, from: continued.event.instanceId } : null;
   return months.map((month) => {
-    const { from, to } = monthPeriod(month);
+    const { from: start, to } = monthPeriod(month);
+    // What was carried in from the instance before holds since the service is this one.
+    const from = Math.max(start, continued?.since ?? start);
     const until = Math.max(from, Math.min(to, meter.terminatedAt ?? to, now));
     const gauge = {
       from,
       until,
-      carried: carried?.latest ?? null,
-      carriedAt: carried?.lastAt ?? null,
-      carriedKey: carried?.latestKey ?? null,
+      carried: carried?.quantity ?? null,
+      carriedAt: carried?.at ?? null,
+      carriedKey: carried?.key ?? null,
+      carriedFrom: carried?.from ?? null,
     };
     const span = spans.get(month) ?? null;
-    carried = span ?? carried;
+    if (span) carried = { quantity: span.latest, at: span.lastAt, key: span.latestKey, from: null };
     const { instanceId, aggregation } = meter;
     return {
       instanceId,
@@ -96,7 +112,7 @@ export async function keepGauges(
 ): Promise<void> {
   await insertRows(
     manager,
-    'INSERT INTO usage_gauge (instance_id, meter, month, cut, carried_at, carried_key, until_at)',
+    'INSERT INTO usage_gauge (instance_id, meter, month, cut, carried_at, carried_key, carried_from, until_at)',
     uses.flatMap((use) =>
       use.gauge
         ? [
@@ -107,11 +123,12 @@ export async function keepGauges(
               cutOf(use),
               atOrNull(use.gauge.carriedAt),
               use.gauge.carriedKey,
+              use.gauge.carriedFrom && bin(use.gauge.carriedFrom),
               at(use.gauge.until),
             ],
           ]
         : [],
     ),
-    'ON DUPLICATE KEY UPDATE carried_at = VALUES(carried_at), carried_key = VALUES(carried_key), until_at = VALUES(until_at)',
+    'ON DUPLICATE KEY UPDATE carried_at = VALUES(carried_at), carried_key = VALUES(carried_key), carried_from = VALUES(carried_from), until_at = VALUES(until_at)',
   );
 }

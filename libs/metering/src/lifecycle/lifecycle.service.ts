@@ -27,6 +27,7 @@ import { goesOn, INSTANCE_MACHINE, lasting, lastChange, type Suspender } from '#
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { CORRECTION_OF } from '../event/stored-events.js';
+import { continueGauges } from '../ledger/carried.js';
 import { PlatformMeters } from '../platform/platform-meters.js';
 import { METERING_QUEUE, METER_PLATFORM } from '../platform/queue.js';
 import { Pauses } from './pauses.js';
@@ -211,6 +212,7 @@ export class Lifecycle {
     const since = yearsFrom(instance, prices.before, from);
     const next = await this.items.goOn(manager, doer, change, { from, yearsFrom: since });
     await this.meters.start(manager, next, platformMeters(prices.next), metersWhileSuspended(prices.next));
+    await continueGauges(manager, { instanceId: next.id, beforeId: instance.id, since: from }, prices);
   }
 
   /**

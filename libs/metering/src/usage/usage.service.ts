@@ -28,6 +28,7 @@ import {
   type WholeAggregation,
   wholeUse,
 } from '../core/index.js';
+import { continuedOf } from '../ledger/carried.js';
 import { bucketSpans, standingBefore } from '../ledger/spans.js';
 import { CORRECTION_OF } from '../event/stored-events.js';
 
@@ -123,14 +124,17 @@ export class Usage {
     );
     const isGauge = aggregation === 'TIME_WEIGHTED';
     const before = isGauge ? await standingBefore(this.dataSource, asked) : null;
-    let carried = before === null ? null : dec(before);
+    // Nothing of its own yet: what the instance before said holds since the service is this one.
+    const continued = isGauge ? (await continuedOf(this.dataSource, [asked])).values().next().value : undefined;
+    let carried = before === null ? (continued?.event?.quantity ?? null) : dec(before);
     const end = Math.min(asked.to, terminatedAt ?? asked.to, this.clock.now());
     const points: UsagePoint[] = [];
-    for (const { from, to } of bucketsOf(asked, asked.granularity)) {
-      const span = spans.get(bucketOf(from, asked.granularity).from) ?? null;
+    for (const { from: start, to } of bucketsOf(asked, asked.granularity)) {
+      const span = spans.get(bucketOf(start, asked.granularity).from) ?? null;
+      const from = Math.max(start, continued?.since ?? start);
       const until = Math.max(from, Math.min(to, end));
       if (span || (isGauge && carried && from < until))
-        points.push({ start: from, end: to, quantity: plain(wholeUse(aggregation, span, { from, until, carried })) });
+        points.push({ start, end: to, quantity: plain(wholeUse(aggregation, span, { from, until, carried })) });
       carried = span?.latest ?? carried;
     }
     return points;
