@@ -21,7 +21,7 @@ const LANGUAGES = [
   { code: 'en', locale: 'en-GB', remembered: 'en' },
 ];
 // The demo's clock stands here at the start, so that another day's screens differ in what changed alone.
-const STORY = { now: '2026-11-12T02:00:00Z', months: ['2026-09', '2026-10'], startsOn: '2026-12-01' };
+const STORY = { now: '2026-11-12T02:00:00Z', months: ['2026-09', '2026-10'] };
 
 const script = async (name, args, env) => {
   const { status, output } = await run(process.execPath, [inRoot('scripts', name), ...args], { cwd: root, env });

@@ -1,4 +1,4 @@
-// What happened in the demo before its screens are taken: an order that waits, a basket of two providers, two billed months.
+// What happened in the demo before its screens are taken: two months are billed.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../lib/problem.mjs';
 
@@ -44,47 +44,20 @@ async function bill(as, period) {
   throw new Problem(`The billing run of ${period} did not complete.`);
 }
 
-const findOfferings = async (as, codes) => {
-  const { offerings } = await as(
-    'buyer@chengdu.example',
-    '{offerings(first:50){edges{node{id code plans{id code prices{meter kind source}}}}}}',
-  );
-  return codes.map((code) => offerings.edges.map(({ node }) => node).find((node) => node.code === code));
-};
-
-const usageOf = (plan) =>
-  plan.prices
-    .filter(({ kind, source }) => kind === 'USAGE' && source !== 'PLATFORM')
-    .map(({ meter }) => ({ meter, quantityPerMonth: '120' }));
-
-async function order(as, { offering, title, startsOn, submit }) {
-  const { budgets } = await as('finance@chengdu.example', 'query($y:Int){budgets(fiscalYear:$y){id}}', {
-    y: Number(startsOn.slice(0, 4)),
-  });
-  const [plan] = offering.plans;
-  const { createOrder } = await as(
-    'buyer@chengdu.example',
-    'mutation($i:CreateOrderInput!){createOrder(input:$i){id}}',
-    {
-      i: {
-        ...{ title, startsOn, budgetId: budgets[0].id },
-        items: [{ planId: plan.id, quantity: '4', expectedUsage: usageOf(plan) }],
-      },
-    },
-  );
-  if (submit) await as('buyer@chengdu.example', 'mutation($id:ID!){submitOrder(id:$id){id}}', createOrder);
-  return createOrder.id;
-}
+const first = async (as, email, query) => Object.values(await as(email, query))[0].edges[0].node.id;
 
 /** Plays the story and gives the ids that addresses of screens name. */
-export async function play(url, { months, startsOn }) {
+export async function play(url, { months }) {
   const as = speaker(url);
   for (const month of months) await bill(as, month);
-  const [vm] = await findOfferings(as, ['gov-vm']);
-  const waiting = await order(as, { offering: vm, title: '不动产登记系统扩容', startsOn, submit: true });
-  const invoice = (await as('finance@chongqing.example', '{invoices(first:1){edges{node{id}}}}')).invoices.edges[0].node
-    .id;
-  const service = (await as('buyer@chongqing.example', '{serviceInstances(first:1){edges{node{id}}}}')).serviceInstances
-    .edges[0].node.id;
-  return { offering: vm.id, order: waiting, invoice, service };
+  return {
+    offering: await first(as, 'buyer@chengdu.example', '{offerings(filter:{text:"云主机"},first:1){edges{node{id}}}}'),
+    order: await first(
+      as,
+      'approver@chengdu.example',
+      '{orders(statuses:[PENDING_APPROVAL],first:1){edges{node{id}}}}',
+    ),
+    invoice: await first(as, 'finance@chongqing.example', '{invoices(first:1){edges{node{id}}}}'),
+    service: await first(as, 'buyer@chongqing.example', '{serviceInstances(first:1){edges{node{id}}}}'),
+  };
 }

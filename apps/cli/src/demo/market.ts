@@ -18,17 +18,19 @@ export type As = <T>(email: string, query: string, variables: object) => Promise
 interface Market {
   offerings: { provider: string; code: string; plans: { code: string }[] }[];
   budgets: { organization: string; name: string; amount: string }[];
-  orders: {
-    mail: string;
-    provider: string;
-    offering: string;
-    plan: string;
-    title: string;
-    quantity: string;
-    expectedUsage: { meter: string; quantityPerMonth: string }[];
-    externalId: string;
-    use: { meter: string; perDay: string }[];
-  }[];
+  /** Submitted this month: they wait for approval. */
+  waiting: Wanted[];
+  orders: (Wanted & { externalId: string; use: { meter: string; perDay: string }[] })[];
+}
+
+interface Wanted {
+  mail: string;
+  provider: string;
+  offering: string;
+  plan: string;
+  title: string;
+  quantity: string;
+  expectedUsage: { meter: string; quantityPerMonth: string }[];
 }
 
 /** Months of past use the demo shows. */
@@ -55,10 +57,13 @@ export async function seedMarket(as: As, now: Instant): Promise<void> {
   });
   const startsOn = dateOf(monthStart(addToMonth(monthOf(now), -PAST_MONTHS)));
   const budgets = await openBudgets(as, market.budgets, [...new Set([Number(startsOn.slice(0, 4)), yearOf(now)])]);
+  const planOf = ({ provider, offering, plan }: Wanted): string => plans.get(`${provider}/${offering}/${plan}`)!;
+  const budgetOf = ({ mail }: Wanted, on: DateOn): string => budgets.get(`${mail}/${on.slice(0, 4)}`)!;
+  const thisMonth = dateOf(monthStart(monthOf(now)));
+  for (const order of market.waiting)
+    await submit(as, order, { planId: planOf(order), budgetId: budgetOf(order, thisMonth), startsOn: thisMonth });
   for (const order of market.orders) {
-    const planId = plans.get(`${order.provider}/${order.offering}/${order.plan}`)!;
-    const budgetId = budgets.get(`${order.mail}/${startsOn.slice(0, 4)}`)!;
-    const instanceId = await run(as, order, { planId, budgetId, startsOn });
+    const instanceId = await run(as, order, { planId: planOf(order), budgetId: budgetOf(order, startsOn), startsOn });
     await reportUse(as, order, { instanceId, from: dayStart(startsOn), to: now });
   }
 }
@@ -89,9 +94,10 @@ async function openBudgets(as: As, budgets: Market['budgets'], years: number[]):
   return made;
 }
 
-async function run(
+/** Orders it; gives the order's id. */
+async function submit(
   as: As,
-  { mail, provider, title, quantity, expectedUsage, externalId }: Market['orders'][number],
+  { mail, title, quantity, expectedUsage }: Wanted,
   { planId, budgetId, startsOn }: { planId: string; budgetId: string; startsOn: DateOn },
 ): Promise<string> {
   const { createOrder } = await as<{ createOrder: { id: string } }>(
@@ -99,8 +105,17 @@ async function run(
     'mutation($i:CreateOrderInput!){createOrder(input:$i){id}}',
     { i: { title, budgetId, startsOn, items: [{ planId, quantity, expectedUsage }] } },
   );
-  const { id } = createOrder;
-  await as(`buyer@${mail}`, 'mutation($id:ID!){submitOrder(id:$id){id}}', { id });
+  await as(`buyer@${mail}`, 'mutation($id:ID!){submitOrder(id:$id){id}}', { id: createOrder.id });
+  return createOrder.id;
+}
+
+async function run(
+  as: As,
+  order: Market['orders'][number],
+  wish: { planId: string; budgetId: string; startsOn: DateOn },
+): Promise<string> {
+  const { mail, provider, externalId } = order;
+  const id = await submit(as, order, wish);
   await as(`approver@${mail}`, 'mutation($id:ID!){approveOrder(id:$id){id}}', { id });
   const { acceptOrder } = await as<{ acceptOrder: { items: { instance: { id: string } }[] } }>(
     `operations@${provider}`,
@@ -109,7 +124,7 @@ async function run(
   );
   const instanceId = acceptOrder.items[0]!.instance.id;
   await as(`operations@${provider}`, 'mutation($i:ActivateInstanceInput!){activateInstance(input:$i){id}}', {
-    i: { instanceId, externalId, activatedAt: formatInstant(dayStart(startsOn)) },
+    i: { instanceId, externalId, activatedAt: formatInstant(dayStart(wish.startsOn)) },
   });
   return instanceId;
 }
