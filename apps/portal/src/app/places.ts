@@ -18,6 +18,7 @@ const GROUPS = [
     places: [
       { to: '/catalogue', word: 'catalogue', roles: null },
       { to: '/basket', word: 'basket', roles: ['BUYER'] },
+      { to: '/approvals', word: 'approvals', roles: ['APPROVER'] },
       { to: '/orders', word: 'orders', roles: null },
       { to: '/services', word: 'services', roles: null },
     ],

@@ -1,4 +1,5 @@
 import { createRouter } from '@tanstack/react-router';
+import { approvingRoutes } from './routes/approving';
 import { buyingRoutes } from './routes/buying';
 import { financeRoutes } from './routes/finance';
 import { operatingRoutes } from './routes/operating';
@@ -6,7 +7,13 @@ import { root } from './routes/root';
 import { sharedRoutes } from './routes/shared';
 
 export const router = createRouter({
-  routeTree: root.addChildren([...sharedRoutes, ...buyingRoutes, ...financeRoutes, ...operatingRoutes]),
+  routeTree: root.addChildren([
+    ...sharedRoutes,
+    ...approvingRoutes,
+    ...buyingRoutes,
+    ...financeRoutes,
+    ...operatingRoutes,
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -24,6 +24,9 @@ export interface OrderFilter {
   organizationIds?: readonly Id[] | null;
   /** A plan rule that the recorded decision asked. */
   ruleId?: string | null;
+  providerIds?: readonly Id[] | null;
+  /** With an item of one of these. */
+  offeringIds?: readonly Id[] | null;
 }
 
 /** An order's recorded decision and the steps it took. */
@@ -140,7 +143,10 @@ export class OrderReading {
     );
   }
 
-  private async conditions(actor: Actor, { statuses, organizationIds, ruleId }: OrderFilter): Promise<Conditions> {
+  private async conditions(
+    actor: Actor,
+    { statuses, organizationIds, providerIds, offeringIds, ruleId }: OrderFilter,
+  ): Promise<Conditions> {
     const scope: Scope = await this.tenancy.listScope(actor, organizationIds?.filter(isId));
     const { sql, parameters } = scopeSql(scope, 'organization_id', 'provider_id');
     if (scope.provider) sql.push('approved_at IS NOT NULL');
@@ -152,6 +158,17 @@ export class OrderReading {
       sql.push('id IN (SELECT order_id FROM order_rule WHERE rule_id = ?)');
       parameters.push(ruleId);
     }
+    const among = (ids: readonly Id[] | null | undefined, condition: string): void => {
+      if (!ids) return;
+      const known = ids.filter(isId);
+      sql.push(known.length ? condition : '1 = 0');
+      if (known.length) parameters.push(bins(known));
+    };
+    among(providerIds, 'provider_id IN (?)');
+    among(
+      offeringIds,
+      'EXISTS (SELECT 1 FROM order_item i WHERE i.order_id = purchase_order.id AND i.offering_id IN (?))',
+    );
     return { sql, parameters };
   }
 }

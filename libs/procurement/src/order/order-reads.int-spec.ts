@@ -73,3 +73,33 @@ it('orders are found by the plan rules their decision asked, each among its own 
   expect((await decided(asked!.id, 'buyer@chongqing.example')).orders).toEqual({ totalCount: 0, edges: [] });
   expect((await decided('S9-99', 'auditor@yunshi.example')).orders).toEqual({ totalCount: 0, edges: [] });
 });
+
+it('are found by provider and by service, the newest first, and by none of others', async () => {
+  const other = (await publish(t, 'another', { fee: monthly() })).planIds.fee!;
+  const budgetId = await makeBudget(t);
+  const input = { title: 'of another service', budgetId, startsOn: '2026-10-15', months: 1 };
+  await doOrder(t, 'createOrder', { ...input, items: [{ planId: other, quantity: '1' }] }, BUYER);
+  const found = async (filter: Record<string, unknown>, email = BUYER): Promise<string[]> => {
+    const { orders } = await t.ok<{ orders: { totalCount: number; edges: { node: { title: string } }[] } }>(
+      'query($o:[ID!],$p:[ID!]){orders(offeringIds:$o,providerIds:$p){totalCount edges{node{title}}}}',
+      filter,
+      email,
+    );
+    expect(orders.totalCount).toBe(orders.edges.length);
+    return orders.edges.map(({ node }) => node.title);
+  };
+  const { orders } = await t.ok<{ orders: { edges: { node: any }[] } }>(
+    '{orders{edges{node{provider{id} items{plan{offering{id}}}}}}}',
+    {},
+    BUYER,
+  );
+  const [mine, before] = orders.edges.map(({ node }) => node.items[0].plan.offering.id as Id);
+  const provider = orders.edges[0]!.node.provider.id as Id;
+  expect(await found({ o: [mine] })).toEqual(['of another service']);
+  expect(await found({ o: [before] })).toEqual([6, 5, 4, 3, 2, 1].map((n) => `order ${n}`));
+  expect(await found({ p: [provider] })).toHaveLength(7);
+  expect(await found({ p: [provider], o: [mine] })).toHaveLength(1);
+  expect(await found({ p: [t.organization('PV-B')] })).toEqual([]);
+  expect(await found({ p: ['nothing'] })).toEqual([]);
+  expect(await found({ o: [mine, before] }, 'buyer@chongqing.example')).toEqual([]);
+});

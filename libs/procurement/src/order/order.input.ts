@@ -101,4 +101,6 @@ export class OrdersArgs extends PageArgs {
   @Field(() => [ID], { nullable: true }) organizationIds?: string[] | null;
   @Field(() => String, { nullable: true, description: 'Only those whose decision this plan rule was asked for.' })
   ruleId?: string | null;
+  @Field(() => [ID], { nullable: true }) providerIds?: string[] | null;
+  @Field(() => [ID], { nullable: true, description: 'With an item of one of these.' }) offeringIds?: string[] | null;
 }

@@ -85,9 +85,9 @@ export class OrderResolver {
   @Allow('orders')
   async orders(
     @CurrentActor() actor: Actor,
-    @Args() { statuses, organizationIds, ruleId, ...page }: OrdersArgs,
+    @Args() { statuses, organizationIds, providerIds, offeringIds, ruleId, ...page }: OrdersArgs,
   ): Promise<OrderPage> {
-    const filter = { statuses, organizationIds, ruleId };
+    const filter = { statuses, organizationIds, providerIds, offeringIds, ruleId };
     const found = await this.reading.list(actor, filter, pageOf(page));
     return { ...connectionOf(found, (order) => cursorOf(order.id)), count: () => this.reading.count(actor, filter) };
   }

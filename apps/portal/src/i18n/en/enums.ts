@@ -26,6 +26,11 @@ export const enums = {
     COMMITMENT: 'Commitment',
   },
   Effect: { REFUSE: 'Refused', REQUIRE: 'Required', WARN: 'Note', BADGE: 'Badge' },
+  LineClass: {
+    APP_RESOURCE: 'Applications and resources',
+    NETWORK_PLATFORM: 'Network and platform',
+    PROFESSIONAL_SERVICE: 'Professional services',
+  },
   OrderStatus: {
     DRAFT: 'Draft',
     RETURNED: 'Returned',

@@ -1,4 +1,5 @@
 import type { Words } from '../zh';
+import { approving } from './approving';
 import { buying } from './buying';
 import { enums } from './enums';
 import { finance } from './finance';
@@ -6,4 +7,4 @@ import { operating } from './operating';
 import { service } from './service';
 import { shell } from './shell';
 
-export const en: Words = { ...shell, ...buying, ...finance, ...operating, ...service, enums };
+export const en: Words = { ...shell, ...approving, ...buying, ...finance, ...operating, ...service, enums };

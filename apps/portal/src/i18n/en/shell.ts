@@ -19,6 +19,7 @@ export const shell = {
     home: 'Home',
     catalogue: 'Catalogue',
     basket: 'Baskets',
+    approvals: 'Approvals',
     orders: 'Orders',
     services: 'My services',
     budgets: 'Budgets',

@@ -14,6 +14,7 @@ export const enums = {
   },
   LineKind: { USAGE: '用量', RECURRING: '周期', ONE_TIME: '一次性', ADJUSTMENT: '调整', COMMITMENT: '承诺' },
   Effect: { REFUSE: '不允许', REQUIRE: '要求', WARN: '提示', BADGE: '标识' },
+  LineClass: { APP_RESOURCE: '应用与资源', NETWORK_PLATFORM: '网络与平台', PROFESSIONAL_SERVICE: '专业服务' },
   OrderStatus: {
     DRAFT: '草稿',
     RETURNED: '已退回',

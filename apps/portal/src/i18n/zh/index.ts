@@ -1,3 +1,4 @@
+import { approving } from './approving';
 import { buying } from './buying';
 import { enums } from './enums';
 import { finance } from './finance';
@@ -6,7 +7,7 @@ import { service } from './service';
 import { shell } from './shell';
 
 /** Every word of the portal's own in 简体中文, an area of screens a file; `en/` has the same keys. Sentences of the rules come from the api. */
-export const zh = { ...shell, ...buying, ...finance, ...operating, ...service, enums };
+export const zh = { ...shell, ...approving, ...buying, ...finance, ...operating, ...service, enums };
 
 /** The same keys in every language. */
 export type Words = typeof zh;

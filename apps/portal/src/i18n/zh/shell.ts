@@ -19,6 +19,7 @@ export const shell = {
     home: '首页',
     catalogue: '服务目录',
     basket: '购物篮',
+    approvals: '审批',
     orders: '订单',
     services: '我的服务',
     budgets: '预算',

@@ -63,7 +63,7 @@ const ACTIONS = {
   },
 } as const satisfies Record<string, { operation: string; words: Words; isFinal: boolean; run: Do }>;
 
-type Action = keyof typeof ACTIONS;
+export type Action = keyof typeof ACTIONS;
 
 /** The buttons of what the caller may do with the order now, as the api says. */
 export function OrderActions({ of: { id, allowedActions } }: { of: OrderPartsFragment }) {
@@ -84,13 +84,23 @@ export function OrderActions({ of: { id, allowedActions } }: { of: OrderPartsFra
           </Button>
         ))}
       </Flex>
-      {asked && <Ask key={asked} action={asked} orderId={id} onClose={() => setAsked(null)} />}
+      {asked && <OrderQuestion key={asked} action={asked} orderId={id} onClose={() => setAsked(null)} />}
     </>
   );
 }
 
 /** Says what will happen before it does, and takes the words it needs. */
-function Ask({ action, orderId, onClose }: { action: Action; orderId: string; onClose: () => void }) {
+export function OrderQuestion({
+  action,
+  orderId,
+  onClose,
+  onDone,
+}: {
+  action: Action;
+  orderId: string;
+  onClose: () => void;
+  onDone?: () => void;
+}) {
   const { t } = useTranslation();
   const { words, isFinal, run } = ACTIONS[action];
   return (
@@ -100,6 +110,7 @@ function Ask({ action, orderId, onClose }: { action: Action; orderId: string; on
       isFinal={isFinal}
       run={(fields) => (run as Do)(orderId, fields.words?.trim() ?? '')}
       onClose={onClose}
+      {...(onDone && { onDone })}
     >
       {words !== null && (
         <Form.Item
@@ -107,7 +118,14 @@ function Ask({ action, orderId, onClose }: { action: Action; orderId: string; on
           label={t(`actions.${words}`)}
           rules={words === 'reason' ? [{ required: true, whitespace: true, message: t('signIn.missing') }] : []}
         >
-          <Input.TextArea rows={3} maxLength={2000} showCount />
+          <Input.TextArea
+            rows={3}
+            maxLength={2000}
+            showCount
+            onKeyDown={({ key, ctrlKey, metaKey, currentTarget }) => {
+              if (key === 'Enter' && (ctrlKey || metaKey)) currentTarget.form?.requestSubmit();
+            }}
+          />
         </Form.Item>
       )}
     </Question>
