@@ -676,6 +676,13 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
       [`query($id:ID!){usageEvents(instanceId:$id,${span}){edges{cursor}}}`, { id: instance }, [BUYER, OPERATIONS]],
     ],
     invoice: [[byId('invoice', 'query'), { id: invoice }, [FINANCE, PROVIDER_FINANCE]]],
+    invoiceLineOrigin: [
+      [
+        'query($id:ID!){invoiceLineOrigin(invoiceId:$id,lineNo:1){line{id}}}',
+        { id: invoice },
+        [FINANCE, PROVIDER_FINANCE],
+      ],
+    ],
     startVerification: [['mutation($id:ID!){startVerification(invoiceId:$id){id}}', { id: invoice }, [FINANCE]]],
     acceptInvoice: [['mutation($id:ID!){acceptInvoice(invoiceId:$id){id}}', { id: invoice }, [FINANCE]]],
     recordPayment: [
@@ -1140,6 +1147,7 @@ const silent = [
   'creditNotes',
   'credits',
   'disputes',
+  'spend',
   'overdueInvoices',
   'overdueToSme',
   'reportUsage',

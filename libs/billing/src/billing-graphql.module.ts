@@ -15,6 +15,7 @@ import { CreditNoteConnectionResolver, CreditNoteResolver } from './credit-note/
 import { ContractsController } from './contract-file/contracts.controller.js';
 import { CreditNotesController } from './credit-note/credit-notes.controller.js';
 import { DisputeConnectionResolver, DisputeResolver } from './dispute/dispute.resolver.js';
+import { LineOriginResolver } from './evidence/line-origin.resolver.js';
 import { InvoiceLifeResolver } from './invoice/invoice-life.resolver.js';
 import { OverdueController } from './overdue/overdue.controller.js';
 import { OverdueResolver, ReceivableConnectionResolver, ReceivableResolver } from './overdue/overdue.resolver.js';
@@ -39,6 +40,7 @@ export const billingResolvers = [
   NotBilledResolver,
   InvoiceResolver,
   InvoiceLineResolver,
+  LineOriginResolver,
   InvoiceConnectionResolver,
   PartnerShareResolver,
   PartnerShareConnectionResolver,

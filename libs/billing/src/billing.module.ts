@@ -32,6 +32,8 @@ import { Receivables } from './overdue/receivables.service.js';
 import { PartnerParts } from './partner/partner-parts.js';
 import { Payments } from './payment/payments.service.js';
 import { EvidenceBundles } from './evidence/evidence-bundles.service.js';
+import { SpendBreakdown } from './spend/spend-breakdown.service.js';
+import { LineOrigins } from './evidence/line-origins.service.js';
 import { EvidenceReading } from './evidence/evidence-reading.service.js';
 import { BillingHistory } from './history/billing-history.js';
 import { InvoiceFiles } from './invoice/invoice-files.service.js';
@@ -60,6 +62,8 @@ const services = [
   PartnerParts,
   EvidenceBundles,
   EvidenceReading,
+  LineOrigins,
+  SpendBreakdown,
   InvoiceLife,
   Acceptances,
   PaymentTermsDesk,

@@ -40,7 +40,7 @@ export { CloudEnum, OfferingType, ServiceModelEnum } from './offering/offering.t
 export type { PlanFacts } from './plan/plan-facts.js';
 export { planLoader } from './plan/plan.loader.js';
 export * from './plan/plan.service.js';
-export { PlanType, TaxCategoryEnum } from './plan/plan.type.js';
+export { PlanType, PriceComponentType, TaxCategoryEnum } from './plan/plan.type.js';
 export * from './tax/tax-rates.service.js';
 export * from './terms/agreements.js';
 export { AgreementStatusEnum } from './terms/price-terms.type.js';

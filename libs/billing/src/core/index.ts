@@ -35,4 +35,5 @@ export * from './run-machine.js';
 export * from './time-left.js';
 export * from './service-parts.js';
 export * from './spend.js';
+export * from './spend-report.js';
 export * from './startup.js';

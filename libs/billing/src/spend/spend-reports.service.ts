@@ -218,8 +218,8 @@ function sectorsOf(offering: Offering | undefined): string[] {
 const meanOf = (scores: readonly Decimal[]): string | null =>
   scores.length ? plain(roundHalfAway(quotient(sum(scores), dec(scores.length)), 2)) : null;
 
-/** MALFORMED, EMPTY_PERIOD, OUT_OF_RANGE beyond 24 months. */
-function checkPeriod(fromMonth: string, toMonth: string): void {
+/** Of reports by invoice periods: MALFORMED, EMPTY_PERIOD, OUT_OF_RANGE beyond 24 months. */
+export function checkPeriod(fromMonth: string, toMonth: string): void {
   const issues = new Issues();
   for (const [field, month] of Object.entries({ fromMonth, toMonth }))
     if (!isMonth(month)) issues.add([field], 'MALFORMED', text('A month such as 2026-10.', '须为月份，如 2026-10。'));

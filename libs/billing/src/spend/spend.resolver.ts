@@ -1,21 +1,31 @@
 import { AttributeBook } from '#catalog';
 import { type Actor, Allow, CurrentActor } from '#identity';
 import { Args, Query, Resolver } from '@nestjs/graphql';
+import { SpendBreakdown } from './spend-breakdown.service.js';
 import { SpendReports } from './spend-reports.service.js';
 import {
   CategoryCoverageArgs,
   CategoryCoverageType,
   LineClassSpendReportType,
   SectorSpendReportType,
+  SpendArgs,
   SpendPeriodArgs,
+  SpendReportType,
 } from './spend.type.js';
 
 @Resolver()
 export class SpendResolver {
   constructor(
     private readonly reports: SpendReports,
+    private readonly breakdown: SpendBreakdown,
     private readonly book: AttributeBook,
   ) {}
+
+  @Query(() => SpendReportType, { description: 'Of one’s own organization; the operator and auditors see all.' })
+  @Allow('spend')
+  spend(@CurrentActor() actor: Actor, @Args() asked: SpendArgs): Promise<SpendReportType> {
+    return this.breakdown.by(actor, asked);
+  }
 
   @Query(() => SectorSpendReportType, { description: 'Of one’s own organization; the operator and auditors see all.' })
   @Allow('spendBySector')

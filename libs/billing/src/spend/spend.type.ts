@@ -1,7 +1,14 @@
+import { ServiceModelEnum } from '#catalog';
+import type { ServiceModel } from '#catalog/core';
+import { enumOf, OrganizationType } from '#identity';
 import { DecimalScalar, MoneyType } from '#platform';
 import { CategoryType } from '#policy';
 import { type LineClass, LineClassEnum } from '#procurement';
-import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { SPEND_FACETS, type SpendFacet } from '../core/index.js';
+
+const SpendFacetEnum = enumOf(SPEND_FACETS);
+registerEnumType(SpendFacetEnum, { name: 'SpendFacet' });
 
 @ObjectType('SectorSpend')
 export class SectorSpendType {
@@ -78,4 +85,36 @@ export class SpendPeriodArgs {
 export class CategoryCoverageArgs extends SpendPeriodArgs {
   @Field(() => String, { description: 'Its children are told of: social2.livelihood.' }) category!: string;
   @Field(() => String, { description: 'GB/T 2260.' }) division!: string;
+}
+
+@ArgsType()
+export class SpendArgs extends SpendPeriodArgs {
+  @Field(() => SpendFacetEnum) by!: SpendFacet;
+  @Field(() => [ID], { nullable: true }) providerIds?: string[] | null;
+  @Field(() => [ServiceModelEnum], { nullable: true }) serviceModels?: ServiceModel[] | null;
+}
+
+@ObjectType('SpendMonth')
+export class SpendMonthType {
+  @Field(() => String, { description: 'An invoice period, "2026-10".' }) month!: string;
+  @Field(() => MoneyType, { description: 'Tax included, less credit notes.' }) amount!: MoneyType;
+}
+
+@ObjectType('SpendGroup')
+export class SpendGroupType {
+  @Field(() => String, { nullable: true, description: 'A cloud, service model or cost centre; null: none is named.' })
+  value!: string | null;
+  @Field(() => OrganizationType, { nullable: true, description: 'By PROVIDER.' }) provider!: OrganizationType | null;
+  @Field(() => [SpendMonthType], { description: 'Ascending; months without spend are left out.' })
+  months!: SpendMonthType[];
+  @Field(() => [MoneyType]) totals!: MoneyType[];
+}
+
+@ObjectType('SpendReport', {
+  description:
+    'What was invoiced, by month: an offering of several clouds gives each an equal part, lines go to cost centres as they were booked.',
+})
+export class SpendReportType {
+  @Field(() => [SpendGroupType], { description: 'The largest first, what names none last.' }) groups!: SpendGroupType[];
+  @Field(() => [MoneyType], { description: 'The sum of all groups.' }) totals!: MoneyType[];
 }

@@ -46,7 +46,7 @@ const IN_SANDBOX: ReadonlySet<Operation> = new Set<Operation>([
   ...(['usageFile', 'usageFiles', 'cancelUsageFile', 'backfillReport', 'applyBackfill'] as const),
   ...(['quarantinedUsage', 'releaseQuarantinedUsage', 'discardQuarantinedUsage'] as const),
 
-  ...(['billSandbox', 'invoice', 'invoices', 'runningCost', 'dailyStatement'] as const),
+  ...(['billSandbox', 'invoice', 'invoices', 'invoiceLineOrigin', 'runningCost', 'dailyStatement'] as const),
   ...(['startVerification', 'acceptInvoice', 'recordPayment', 'issueCreditNote'] as const),
   ...(['disputeInvoiceLine', 'answerDispute', 'acceptDisputeAnswer', 'withdrawDispute'] as const),
   ...(['dispute', 'disputes', 'creditNote', 'creditNotes'] as const),
