@@ -73,8 +73,9 @@ export class ViewerResolver {
   }
 
   @ResolveField(() => PersonType, { nullable: true })
-  onBehalfOf(@CurrentActor() actor: Actor): Promise<Person | null> | null {
-    return actor.onBehalfOf === undefined ? null : this.people.find(actor.onBehalfOf);
+  onBehalfOf(@CurrentActor() actor: Actor | undefined): Promise<Person | null> | null {
+    // Whoever signs in just now acts for nobody.
+    return actor?.onBehalfOf === undefined ? null : this.people.find(actor.onBehalfOf);
   }
 
   @ResolveField(() => OrganizationType)
