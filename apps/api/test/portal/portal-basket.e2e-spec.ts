@@ -20,7 +20,7 @@ describeInBrowser('a basket in the portal', (portal) => {
     ] as const) {
       await page.getByRole('link', { name: '服务目录', exact: true }).click();
       await page.getByRole('link', { name, exact: true }).click();
-      await page.getByRole('button', { name: '加入购物篮' }).click();
+      await page.getByRole('button', { name: '加入购物篮' }).first().click();
       const form = page.getByRole('dialog');
       if (isFirst) await form.getByLabel('购物篮名称').fill('年度上云');
       else await form.getByText('加入「年度上云」。').waitFor();

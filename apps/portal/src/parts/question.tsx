@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Flex, Form, Modal } from 'antd';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Refusal } from './page-state';
 
@@ -36,6 +36,7 @@ export function Question<Fields extends object = object>({
 }: Asked<Fields>) {
   const { t } = useTranslation();
   const client = useQueryClient();
+  const name = useId();
   const inside = useRef<HTMLDivElement>(null);
   useFocusBack();
   const act = useMutation({
@@ -58,6 +59,8 @@ export function Question<Fields extends object = object>({
       <div ref={inside}>
         {what && <div style={{ marginBottom: 16 }}>{what}</div>}
         <Form<Fields>
+          // Its fields have ids of their own beside those of a form behind it.
+          name={name}
           layout="vertical"
           requiredMark={false}
           {...(initial && { initialValues: initial })}

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { readCatalogueSearch } from '../../screens/catalogue/catalogue-search';
+import { readCompareSearch } from '../../screens/compare/compare-search';
 import { readOrdersSearch } from '../../screens/orders/orders-search';
 import { readServiceSearch } from '../../screens/services/service-search';
 import { root } from './root';
@@ -15,6 +16,13 @@ const offering = createRoute({
   getParentRoute: () => root,
   path: '/catalogue/$offeringId',
   component: lazyRouteComponent(() => import('../../screens/catalogue/offering'), 'OfferingPage'),
+});
+
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: '/compare',
+  validateSearch: readCompareSearch,
+  component: lazyRouteComponent(() => import('../../screens/compare/compare'), 'Compare'),
 });
 
 const baskets = createRoute({
@@ -55,4 +63,4 @@ const service = createRoute({
   component: lazyRouteComponent(() => import('../../screens/services/service'), 'ServicePage'),
 });
 
-export const buyingRoutes = [catalogue, offering, baskets, basket, orders, order, services, service] as const;
+export const buyingRoutes = [catalogue, offering, compare, baskets, basket, orders, order, services, service] as const;

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { LoadMore } from '../../parts/load-more';
 import { PageState } from '../../parts/page-state';
+import { CompareBar } from '../compare/compare-bar';
 import { CatalogueDocument } from './catalogue.generated';
 import { type CatalogueSearch, filterOf } from './catalogue-search';
 import { Facets } from './facets';
@@ -30,6 +31,7 @@ export function Catalogue() {
     <>
       <h1>{t('catalogue.title')}</h1>
       <SearchBox text={search.text ?? ''} onSearch={(text) => change({ text: text || undefined })} />
+      <CompareBar />
       <PageState of={list}>
         {({ pages: read }) => {
           const { totalCount, facets } = read[0]!.offerings;

@@ -6,6 +6,8 @@ import { query } from '../../app/queries';
 import { PageState } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
 import { AddToBasket } from '../basket/add-to-basket';
+import { CompareBar, CompareButton } from '../compare/compare-bar';
+import { Calculator } from './calculator';
 import { OfferingTags } from './offering-card';
 import { OfferingPageDocument } from './offering.generated';
 import { PriceTable } from './price-table';
@@ -38,13 +40,24 @@ export function OfferingPage() {
                 </>
               )}
             </Panel>
+            <CompareBar />
             <h2 style={{ fontSize: 16, margin: 0 }}>{t('catalogue.plans')}</h2>
             {offering.plans.map((plan) => (
-              <Panel key={plan.id} title={plan.name} extra={<AddToBasket plan={plan} />}>
+              <Panel
+                key={plan.id}
+                title={plan.name}
+                extra={
+                  <Flex gap={8} wrap>
+                    <CompareButton of={{ id: plan.id, name: `${offering.name} · ${plan.name}` }} />
+                    <AddToBasket plan={plan} />
+                  </Flex>
+                }
+              >
                 <PriceTable of={plan.prices} />
               </Panel>
             ))}
-            <p>{t('price.includesTax')}</p>
+            <p style={{ margin: 0 }}>{t('price.includesTax')}</p>
+            <Calculator of={offering.plans} />
           </Flex>
         )}
       </PageState>

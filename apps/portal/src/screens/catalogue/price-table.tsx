@@ -5,7 +5,7 @@ import { day, money, percent, quantity } from '../../format/format';
 import type { ShownPriceFragment as Price } from './offering.generated';
 
 /** A price as a table shows it: a line for each tier, for each bound. Nothing is computed. */
-function linesOf(price: Price, t: TFunction): string[] {
+export function linesOf(price: Price, t: TFunction): string[] {
   const { currency, interval, packageSize, rate, fixedAmount, minimumAmount, maximumAmount } = price;
   const unit = price.unit ?? price.meter ?? '';
   const per = (amount: string): string => {

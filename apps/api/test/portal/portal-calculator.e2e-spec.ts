@@ -1,0 +1,57 @@
+import { expect, it } from '@jest/globals';
+import { describeInBrowser, expectAccessible, PHONE } from '../../../testing/browser.js';
+import { publish } from '../../../testing/market.js';
+
+describeInBrowser('the calculator of the portal', (portal) => {
+  it('says what a workload costs as its figures change, and compares plans for the same use', async () => {
+    const { t } = portal;
+    const fee = { code: 'base', kind: 'RECURRING', interval: 'MONTH' };
+    const calls = { code: 'lookups', unit: '次' };
+    await publish(
+      t,
+      {
+        标准版: [
+          { ...fee, unitPrice: '100' },
+          { ...calls, unitPrice: '0.5' },
+        ],
+        专业版: [{ ...calls, unitPrice: '2' }],
+      },
+      { name: '信用查询' },
+    );
+    const page = await portal.signedIn('buyer@chengdu.example', '/catalogue');
+    await page.getByRole('link', { name: '信用查询' }).click();
+    await page.getByRole('heading', { name: '费用测算' }).waitFor();
+    await page.getByLabel('月数').fill('2');
+    await page.getByText('¥200.00', { exact: true }).first().waitFor(); // 2 × 100
+    await page.getByLabel(/预计每月 lookups/).fill('60');
+    await page.getByText('¥260.00', { exact: true }).waitFor(); // 2 × (100 + 60 × 0.5)
+    await expectAccessible(page);
+    // What was worked out goes into the basket as it is.
+    const panel = page.getByRole('region').or(page.locator('section')).filter({ hasText: '费用测算' });
+    await panel.getByRole('button', { name: '加入购物篮' }).click();
+    expect(
+      await page
+        .getByRole('dialog')
+        .getByLabel(/预计每月 lookups/)
+        .inputValue(),
+    ).toBe('60');
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('button', { name: '加入比较' }).first().press('Enter');
+    await page.getByRole('button', { name: '加入比较' }).first().press('Enter');
+    await page.getByRole('link', { name: '比较 2 个套餐' }).click();
+    await page.getByLabel('月数').fill('1');
+    await page.getByLabel(/预计每月 lookups/).fill('60');
+    await page.getByRole('button', { name: '重新计算' }).click();
+    const row = page.getByRole('row', { name: /^预估金额/ });
+    await row.getByText('¥130.00').waitFor();
+    await row.getByText('¥120.00').waitFor();
+    expect(new URL(page.url()).searchParams.get('usage')).toBe('{"lookups":"60"}');
+    await page.getByText('只看不同之处').click();
+    await page.getByRole('row', { name: /^供应商/ }).waitFor({ state: 'detached' });
+    await expectAccessible(page);
+    await page.setViewportSize({ width: PHONE.width, height: PHONE.height });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    expect(portal.complaints).toEqual([]);
+  }, 120_000);
+});

@@ -1,0 +1,129 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Flex, Form, Input, InputNumber, Select, Table } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { query } from '../../app/queries';
+import { money, quantity as quantityText } from '../../format/format';
+import { useMeterName } from '../../parts/meter-name';
+import { Refusal } from '../../parts/page-state';
+import { Panel } from '../../parts/panel';
+import { useSettled } from '../../parts/use-settled';
+import { AddToBasket, type Wish } from '../basket/add-to-basket';
+import { reportedMeters } from '../basket/reported-meters';
+import { EstimateDocument, type EstimateQuery } from './estimate.generated';
+import type { OfferingPageQuery } from './offering.generated';
+
+type Plan = OfferingPageQuery['offering']['plans'][number];
+
+interface Load extends Wish {
+  months: number;
+  from?: string;
+}
+
+/** What a workload of one's own would cost: the api's estimate, asked again when a figure changes. */
+export function Calculator({ of: plans }: { of: Plan[] }) {
+  const { t } = useTranslation();
+  const meterName = useMeterName();
+  const [planId, setPlanId] = useState(plans[0]?.id);
+  const [load, setLoad] = useState<Load>({ quantity: '1', months: 12 });
+  const plan = plans.find(({ id }) => id === planId) ?? plans[0];
+  if (!plan) return null;
+  const meters = reportedMeters(plan.prices);
+  return (
+    <Panel title={t('calculator.title')} extra={<AddToBasket plan={plan} wish={load} />}>
+      <p className="quiet">{t('calculator.what')}</p>
+      <Form<Load>
+        name="calculator"
+        layout="vertical"
+        initialValues={load}
+        onValuesChange={(_, all) => setLoad({ ...all, months: all.months ?? 1 })}
+        className="figures no-print"
+      >
+        {plans.length > 1 && (
+          <Form.Item label={t('orders.plan')}>
+            <Select
+              aria-label={t('orders.plan')}
+              value={plan.id}
+              onChange={setPlanId}
+              options={plans.map(({ id, name }) => ({ value: id, label: name }))}
+            />
+          </Form.Item>
+        )}
+        <Form.Item name="quantity" label={t('orders.quantity')}>
+          <InputNumber stringMode min="0" style={{ width: '100%' }} />
+        </Form.Item>
+        <Form.Item name="months" label={t('basket.months')}>
+          <InputNumber min={1} max={120} precision={0} style={{ width: '100%' }} />
+        </Form.Item>
+        <Form.Item name="from" label={t('calculator.from')}>
+          <Input type="date" />
+        </Form.Item>
+        {[...meters].map(([meter, unit]) => (
+          <Form.Item
+            key={`${plan.id} ${meter}`}
+            name={['usage', meter]}
+            label={t('basket.usage', { meter: meterName(meter), unit })}
+          >
+            <InputNumber stringMode min="0" placeholder="0" style={{ width: '100%' }} />
+          </Form.Item>
+        ))}
+      </Form>
+      <Answer plan={plan} load={load} />
+    </Panel>
+  );
+}
+
+function Answer({ plan, load }: { plan: Plan; load: Load }) {
+  const { t } = useTranslation();
+  const { quantity, months, from, usage } = useSettled(load);
+  const meters = [...reportedMeters(plan.prices).keys()];
+  const isAsked = /[1-9]/.test(quantity ?? '');
+  const found = useQuery({
+    ...query(EstimateDocument, {
+      items: [
+        {
+          ...{ planId: plan.id, quantity, months, from: from || null },
+          usage: meters.flatMap((meter) => {
+            const quantityPerMonth = usage?.[meter];
+            return quantityPerMonth ? [{ meter, quantityPerMonth }] : [];
+          }),
+        },
+      ],
+    }),
+    enabled: isAsked,
+    placeholderData: keepPreviousData,
+  });
+  if (!isAsked) return <p>{t('calculator.nothing')}</p>;
+  if (found.error) return <Refusal error={found.error} />;
+  return (
+    <div aria-busy={found.isFetching}>
+      <Flex align="baseline" gap={12} wrap role="status">
+        <span>{t('calculator.total', { count: months })}</span>
+        <strong className="figure">
+          {found.data && money(found.data.estimate.total.amount, found.data.estimate.total.currency)}
+        </strong>
+        <span className="quiet">{t('price.includesTax')}</span>
+      </Flex>
+      {found.data && <Lines of={found.data.estimate} />}
+    </div>
+  );
+}
+
+function Lines({ of: { lines, total } }: { of: EstimateQuery['estimate'] }) {
+  const { t } = useTranslation();
+  return (
+    <Table
+      size="small"
+      rowKey={({ month, priceCode }) => `${month} ${priceCode}`}
+      dataSource={lines}
+      pagination={{ pageSize: 12, hideOnSinglePage: true, showSizeChanger: false }}
+      scroll={{ x: 'max-content' }}
+      columns={[
+        { title: t('service.month'), dataIndex: 'month' },
+        { title: t('price.code'), dataIndex: 'priceCode' },
+        { title: t('orders.quantity'), align: 'right', render: (_, line) => quantityText(line.quantity) },
+        { title: t('calculator.amount'), align: 'right', render: (_, { amount }) => money(amount, total.currency) },
+      ]}
+    />
+  );
+}
