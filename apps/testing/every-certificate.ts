@@ -5,8 +5,8 @@ import { fingerprintOf, newBody, newCertificate, newKeys, newList, signatureOf }
 const OPERATOR = 'operator@yunshi.example';
 const HOLDER = 'buyer@qingyang.example';
 
-/** What is done with certificates and the systems entered by them, each mutation once with success. */
-export async function doCertificates(t: TestApp): Promise<void> {
+/** A certificate for the holder, by a body the product trusts, bound to them. */
+export async function boundCertificate(t: TestApp) {
   const now = t.app.get(Clock).now();
   const years = { validFrom: now - DAY, validTo: now + 365 * DAY };
   const body = await newBody({ subject: 'CN=Every CA', ...years });
@@ -28,6 +28,12 @@ export async function doCertificates(t: TestApp): Promise<void> {
     { i: { authorityId: authority.id, certificates: [row] } },
     OPERATOR,
   );
+  return { certificate, keys, authorityId: authority.id };
+}
+
+/** What is done with certificates and the systems entered by them, each mutation once with success. */
+export async function doCertificates(t: TestApp): Promise<void> {
+  const { certificate, keys, authorityId } = await boundCertificate(t);
   const { certificateChallenge } = await t.ok<{ certificateChallenge: { challenge: string } }>(
     '{certificateChallenge{challenge}}',
     {},
@@ -53,7 +59,7 @@ export async function doCertificates(t: TestApp): Promise<void> {
   );
   const [bound] = clientCertificates.edges;
   await t.ok('mutation($id:ID!){endClientCertificate(id:$id){endedAt}}', { id: bound!.node.id }, OPERATOR);
-  await t.ok('mutation($id:ID!){endCertificateAuthority(id:$id){endedAt}}', { id: authority.id }, OPERATOR);
+  await t.ok('mutation($id:ID!){endCertificateAuthority(id:$id){endedAt}}', { id: authorityId }, OPERATOR);
 
   const organizationId = t.organization('AG-CD');
   const { registerRelyingSystem: system } = await t.ok<{ registerRelyingSystem: { id: string } }>(

@@ -17,6 +17,8 @@ export interface IdentityProvider {
   settings: OidcSettings;
   /** Goes where the product sends a browser, signs in as the account, and answers where the browser is sent back to. */
   visit(authorizationUrl: string, account: Account): Promise<string>;
+  /** Whoever comes to it with a browser of their own is this account. */
+  expect(account: Account): void;
   /** What it is asked from now on is answered by this instead; null: by itself again. */
   answerBy(instead: RequestListener | null): void;
   close(): Promise<void>;
@@ -36,7 +38,7 @@ export async function startIdentityProvider(settings: Partial<OidcSettings> = {}
   const accounts = new Map<string, Account>();
   let visitor: Account | undefined;
   const provider = new Provider(issuer, {
-    clients: [{ ...client, redirect_uris: [REDIRECT] }],
+    clients: [{ ...client, redirect_uris: [settings.redirectUri ?? REDIRECT] }],
     claims: { openid: ['sub', 'amr'], email: ['email', 'email_verified'] },
     ttl: { Interaction: 600, Grant: 600, Session: 600, AccessToken: 600, IdToken: 600 },
     features: { devInteractions: { enabled: false } },
@@ -77,6 +79,10 @@ export async function startIdentityProvider(settings: Partial<OidcSettings> = {}
       accounts.set(account.subject, account);
       visitor = account;
       return browse(authorizationUrl);
+    },
+    expect: (account) => {
+      accounts.set(account.subject, account);
+      visitor = account;
     },
     answerBy: (listener) => void (instead = listener),
     close: () => closeAll(server, sockets),

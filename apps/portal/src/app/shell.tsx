@@ -1,4 +1,4 @@
-import { BellOutlined, MenuOutlined, UserOutlined } from '@ant-design/icons';
+import { BellOutlined, MenuOutlined, QuestionCircleOutlined, UserOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { Badge, Button, Drawer, Dropdown, Grid, Layout, Menu } from 'antd';
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { UnreadCountDocument } from '../screens/notifications/notifications.generated';
 import { session } from '../session/session-store';
 import { useViewer } from '../session/use-session';
+import { ActingFor, useColleagues } from './acting-for';
 import { LanguageSwitch } from './language-switch';
 import { placesFor } from './places';
 import { query, queries } from './queries';
@@ -31,9 +32,13 @@ export function Shell() {
         </Link>
         <span className="shell-organization">{viewer.organization.name}</span>
         <LanguageSwitch />
+        <Link to="/help" aria-label={t('nav.help')}>
+          <QuestionCircleOutlined style={{ color: '#fff', fontSize: 18 }} />
+        </Link>
         <Bell />
         <Person />
       </Layout.Header>
+      <ActingFor />
       <Layout>
         {isWide ? (
           <Layout.Sider theme="light" width={208}>
@@ -106,6 +111,8 @@ function Person() {
   const { name, email, roles } = useViewer();
   const isNarrow = !(Grid.useBreakpoint().sm ?? true);
   const [isStuck, setStuck] = useState(false);
+  const [isOpen, setOpen] = useState(false);
+  const colleagues = useColleagues(isOpen);
   const signOut = async (): Promise<void> => {
     try {
       await session.end();
@@ -123,6 +130,7 @@ function Person() {
   return (
     <Dropdown
       trigger={['click']}
+      onOpenChange={setOpen}
       menu={{
         items: [
           {
@@ -136,6 +144,7 @@ function Person() {
               </>
             ),
           },
+          ...colleagues,
           { type: 'divider' },
           { key: 'out', label: t('signIn.out'), onClick: () => void signOut() },
         ],

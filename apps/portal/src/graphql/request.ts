@@ -17,7 +17,7 @@ interface Answer<Result> {
 export async function send<Result, Variables>(
   document: Document<Result, Variables>,
   variables: Variables,
-  { token, signal }: { token?: string | null; signal?: AbortSignal } = {},
+  { token, delegation, signal }: { token?: string | null; delegation?: string | null; signal?: AbortSignal } = {},
 ): Promise<Result> {
   const response = await fetch('/graphql', {
     method: 'POST',
@@ -28,6 +28,7 @@ export async function send<Result, Variables>(
       // The refresh token stays in a cookie that no script reads.
       'x-session': 'cookie',
       ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(delegation ? { 'x-delegation': delegation } : {}),
     },
     body: JSON.stringify({ query: document.toString(), variables }),
     ...(signal && { signal }),

@@ -4,6 +4,7 @@ import {
   EndSessionDocument,
   MySessionsDocument,
   RefreshSessionDocument,
+  ViewerNowDocument,
   type SessionPartsFragment,
 } from './session.generated';
 
@@ -23,6 +24,9 @@ class SessionStore {
   private state: SessionState = { status: 'asking', viewer: null };
   private token: string | null = null;
   private refreshing: Promise<boolean> | null = null;
+  /** By which the person acts for a colleague; of this page alone, and forgotten with it. */
+  private delegation: string | null = null;
+  private untilOver: ReturnType<typeof setTimeout> | undefined;
   private readonly listeners = new Set<() => void>();
   /** Requests that wait for somebody to sign in again. */
   private waiting: (() => void)[] = [];
@@ -37,7 +41,9 @@ class SessionStore {
   /** After a sign-in. */
   begin({ accessToken, viewer }: SessionPartsFragment): void {
     this.token = accessToken;
-    this.set({ status: 'open', viewer });
+    // Whoever acts for a colleague goes on doing so with a new token.
+    const acting = this.delegation !== null && this.state.viewer?.id === viewer.id ? this.state.viewer : viewer;
+    this.set({ status: 'open', viewer: acting });
     this.waiting.splice(0).forEach((go) => go());
   }
 
@@ -56,7 +62,26 @@ class SessionStore {
     const current = sessions.find((session) => session.current);
     if (current) await this.ask(EndSessionDocument, { id: current.id });
     this.token = null;
+    this.delegation = null;
     this.set({ status: 'none', viewer: null });
+  }
+
+  /** In a colleague's roles from now on, until the delegation is over; null: in one's own again. */
+  async actFor(delegation: { id: string; endsAt: string } | null): Promise<void> {
+    clearTimeout(this.untilOver);
+    const before = this.delegation;
+    this.delegation = delegation?.id ?? null;
+    try {
+      const { viewer } = await this.ask(ViewerNowDocument, {});
+      this.set({ status: 'open', viewer });
+    } catch (error) {
+      this.delegation = before;
+      throw error;
+    }
+    if (!delegation) return;
+    const left = Date.parse(delegation.endsAt) - Date.now();
+    // Longer than a timer can wait, the page is reloaded before.
+    if (left < 2 ** 31) this.untilOver = setTimeout(() => void this.actFor(null), left);
   }
 
   /** A request of whoever is signed in; it waits where they have to sign in again first. */
@@ -67,7 +92,10 @@ class SessionStore {
   ): Promise<Result> {
     for (;;) {
       try {
-        return await send(document, variables, { token: this.token, ...(signal && { signal }) });
+        return await send(document, variables, {
+          ...{ token: this.token, delegation: this.delegation },
+          ...(signal && { signal }),
+        });
       } catch (error) {
         if (codeOf(error) !== 'UNAUTHENTICATED') throw error;
         if (await this.refresh()) continue;
@@ -78,9 +106,18 @@ class SessionStore {
   }
 
   /** A file of the api, as whoever is signed in. */
-  async fetch(path: string, { headers }: { headers: Record<string, string> }): Promise<Response> {
+  async fetch(
+    path: string,
+    { headers, ...more }: RequestInit & { headers: Record<string, string> },
+  ): Promise<Response> {
     for (let isAgain = false; ; isAgain = true) {
-      const response = await fetch(path, { headers: { ...headers, authorization: `Bearer ${this.token ?? ''}` } });
+      const response = await fetch(path, {
+        ...more,
+        headers: {
+          ...{ ...headers, authorization: `Bearer ${this.token ?? ''}` },
+          ...(this.delegation !== null && { 'x-delegation': this.delegation }),
+        },
+      });
       if (response.status !== 401 || isAgain || this.state.viewer === null) return response;
       if (!(await this.refresh())) await this.signedInAgain(this.state.viewer);
     }

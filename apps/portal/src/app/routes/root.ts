@@ -4,7 +4,7 @@ import { PageNotFound } from '../../parts/page-state';
 import { Shell } from '../shell';
 
 /** Where the words of the first load are enough. */
-const isFirst = (path: string): boolean => path === '/' || path.startsWith('/catalogue');
+const isFirst = (path: string): boolean => path === '/' || path === '/catalogue';
 
 export const root = createRootRoute({
   beforeLoad: ({ location }) => (isFirst(location.pathname) ? undefined : needEveryWord()),

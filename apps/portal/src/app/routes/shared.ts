@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { readHelpSearch } from '../../screens/help/help-terms';
 import { root } from './root';
 
 const home = createRoute({
@@ -13,4 +14,11 @@ const notifications = createRoute({
   component: lazyRouteComponent(() => import('../../screens/notifications/notifications'), 'Notifications'),
 });
 
-export const sharedRoutes = [home, notifications] as const;
+const help = createRoute({
+  getParentRoute: () => root,
+  path: '/help',
+  validateSearch: readHelpSearch,
+  component: lazyRouteComponent(() => import('../../screens/help/help'), 'Help'),
+});
+
+export const sharedRoutes = [home, notifications, help] as const;

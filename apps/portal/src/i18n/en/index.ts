@@ -3,8 +3,9 @@ import { approving } from './approving';
 import { buying } from './buying';
 import { enums } from './enums';
 import { finance } from './finance';
+import { help } from './help';
 import { operating } from './operating';
 import { service } from './service';
 import { shell } from './shell';
 
-export const en: Words = { ...shell, ...approving, ...buying, ...finance, ...operating, ...service, enums };
+export const en: Words = { ...shell, ...approving, ...buying, ...finance, ...operating, ...service, ...help, enums };

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { dateTime, day, money, quantity } from '../../format/format';
 import { Findings } from '../../parts/findings';
+import { HelpLink } from '../../parts/help-link';
 import { OrderStatusTag } from '../../parts/order-status';
 import { PageState } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
@@ -29,7 +30,7 @@ export function OrderPage() {
             <Head of={order} />
             <Items of={order} />
             {order.decision && (
-              <Panel title={t('orders.decision')}>
+              <Panel title={t('orders.decision')} extra={<HelpLink of="finding" />}>
                 <Findings of={order.decision.findings} none={t('orders.noFindings')} />
               </Panel>
             )}

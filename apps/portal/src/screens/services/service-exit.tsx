@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Descriptions, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { dateTime, day } from '../../format/format';
+import { HelpLink } from '../../parts/help-link';
 import { Refusal } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
 import { download } from '../../session/download';
@@ -18,7 +19,12 @@ export function ServiceExit({ of: { id }, exit }: { of: ServicePartsFragment; ex
   return (
     <Panel
       title={t('service.exit.title')}
-      extra={exit.complete ? <Tag color="green">{t('service.exit.complete')}</Tag> : undefined}
+      extra={
+        <>
+          {exit.complete && <Tag color="green">{t('service.exit.complete')}</Tag>}
+          <HelpLink of="exit" />
+        </>
+      }
     >
       <ol className="checklist">
         {exit.checklist.map(({ step, by, done, dueOn, overdue }) => (

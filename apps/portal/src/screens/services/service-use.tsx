@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { dateTime, day, quantity } from '../../format/format';
+import { HelpLink } from '../../parts/help-link';
 import { useMeterName } from '../../parts/meter-name';
 import { PageState } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
@@ -34,7 +35,7 @@ export function ServiceUse({ of: service }: { of: ServicePartsFragment }) {
     void navigate({ search: { ...search, ...next }, replace: true, resetScroll: false });
   if (meter === undefined) return null;
   return (
-    <Panel title={t('service.use')}>
+    <Panel title={t('service.use')} extra={<HelpLink of="usage" />}>
       <Flex gap={12} wrap style={{ marginBottom: 12 }} className="no-print">
         <Select
           aria-label={t('service.meter')}
