@@ -2,6 +2,7 @@ import { Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { CompanionResolver } from './companion/companion.resolver.js';
 import { ComparisonResolver } from './compare/compare.resolver.js';
 import { OfferingImportResolver, OfferingImportRowResolver } from './bulk/offering-import.resolver.js';
+import { OfferingTrialResolver } from './bulk/offering-trial.resolver.js';
 import { OfferingsController } from './bulk/offerings.controller.js';
 import { StandardsResolver } from './conformance/standards.resolver.js';
 import { DependenciesResolver } from './dependency/dependencies.resolver.js';
@@ -50,6 +51,7 @@ export const catalogResolvers = [
   RevisionChangeResolver,
   OfferingImportResolver,
   OfferingImportRowResolver,
+  OfferingTrialResolver,
   StandardsResolver,
   DependenciesResolver,
   CatalogueTargetsResolver,

@@ -12,6 +12,7 @@ import { ImportWork } from './bulk/import-work.service.js';
 import { OfferingExport } from './bulk/offering-export.service.js';
 import { OfferingImports } from './bulk/offering-imports.service.js';
 import { OfferingDrafts } from './bulk/offering-drafts.service.js';
+import { OfferingTrials } from './bulk/offering-trials.service.js';
 import { Estimates } from './estimate/estimate.service.js';
 import { Meters } from './meter/meter-catalogue.service.js';
 import { ProviderMeters } from './meter/provider-meters.service.js';
@@ -62,6 +63,7 @@ const services = [
   OfferingExport,
   OfferingImports,
   OfferingDrafts,
+  OfferingTrials,
   ImportWork,
   Standards,
   Dependencies,

@@ -1,21 +1,10 @@
 import { type Actor, Allow, CurrentActor } from '#identity';
 import type { Id } from '#kernel';
-import { DateOnScalar, DecimalScalar, JsonScalar, localeOf, type RequestContext, say } from '#platform';
-import { CitationType, Policy, type RuleScope, RuleScopeEnum } from '#policy';
+import { DecimalScalar, JsonScalar, type RequestContext } from '#platform';
+import { Policy, type RuleScope, RuleScopeEnum } from '#policy';
 import { Args, Context, Field, ID, InputType, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import { Explanations } from './explain.service.js';
-
-@ObjectType('ExplainedFinding', { description: 'What one rule says, by which sentence, and what would make it right.' })
-class ExplainedFindingType {
-  @Field(() => String) ruleId!: string;
-  @Field(() => DateOnScalar, { description: 'The rule’s validFrom.' }) version!: string;
-  @Field(() => String) code!: string;
-  @Field(() => String, { description: 'REFUSE, REQUIRE, WARN or BADGE.' }) effect!: string;
-  @Field(() => String, { description: 'Chinese, or English when Accept-Language prefers it.' }) message!: string;
-  @Field(() => String, { nullable: true, description: 'What would make it right; null where nothing would.' })
-  remedy!: string | null;
-  @Field(() => CitationType, { nullable: true }) citation!: CitationType | null;
-}
+import { explained, ExplainedFindingType } from './explained.js';
 
 @ObjectType('Explanation', { description: 'What the rules would say of an act now.' })
 class ExplanationType {
@@ -55,15 +44,6 @@ export class ExplanationResolver {
   ): Promise<ExplanationType> {
     const asked = { organizationId: organizationId ?? null, items: items ?? null };
     const decision = await this.explanations.explain(actor, act, offeringIds, asked);
-    const language = localeOf(reply.request.headers['accept-language']);
-    const versions = new Map(decision.rulesUsed.map(({ id, version }) => [id, version]));
-    return {
-      outcome: decision.outcome,
-      findings: decision.findings.map(({ text, ...finding }) => {
-        const version = versions.get(finding.ruleId)!;
-        const remedy = this.policy.rule({ id: finding.ruleId, version })?.remedy ?? null;
-        return { ...finding, version, message: say(text, language), remedy: remedy && say(remedy, language) };
-      }),
-    };
+    return { outcome: decision.outcome, findings: explained(this.policy, decision, reply) };
   }
 }

@@ -1,6 +1,7 @@
 import { MarketFacts } from '#compliance';
 import { Clock } from '#kernel';
 import { Policy, type RuleScope } from '#policy';
+import type { Decision, Facts } from '#policy/core';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { PricePlan } from '../core/index.js';
@@ -24,8 +25,21 @@ export class OfferingRules {
 
   /** PLAN_RULE when a rule of this moment refuses an offering of this content with these plans. */
   async refuse(manager: EntityManager, scope: RuleScope, offering: Ruled, plans: readonly PricePlan[]): Promise<void> {
+    this.policy.refuse(scope, await this.factsOf(manager, offering, plans), this.clock.now());
+  }
+
+  /** What they say, also where they refuse it. */
+  async decide(
+    manager: EntityManager,
+    scope: RuleScope,
+    offering: Ruled,
+    plans: readonly PricePlan[],
+  ): Promise<Decision> {
+    return this.policy.decide(scope, await this.factsOf(manager, offering, plans), this.clock.now());
+  }
+
+  private async factsOf(manager: EntityManager, offering: Ruled, plans: readonly PricePlan[]): Promise<Facts> {
     const judged = ruleFactsOf({ ...offering, attributes: offering.effectiveAttributes }, plans);
-    const told = await withBundled(manager, [judged]);
-    this.policy.refuse(scope, await this.facts.withoutBuyer(told, manager), this.clock.now());
+    return this.facts.withoutBuyer(await withBundled(manager, [judged]), manager);
   }
 }

@@ -227,6 +227,7 @@ export const permissions = {
   approveOffering: reviewers,
   requestOfferingChanges: reviewers,
   withdrawOffering: catalogers,
+  offeringTrial: catalogers,
   importOfferings: catalogers,
   offeringImport: [...catalogers, ...reviewers, 'AUDITOR'],
   offeringImports: [...catalogers, ...reviewers, 'AUDITOR'],
