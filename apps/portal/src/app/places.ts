@@ -3,6 +3,16 @@ import type { Role } from '../graphql/schema.generated';
 const MONEY: readonly Role[] = ['BUYER', 'APPROVER', 'FINANCE', 'ORG_ADMIN', 'AUDITOR', 'OPERATOR_ADMIN'];
 const REVIEWERS: readonly Role[] = ['OPERATOR_REVIEWER', 'OPERATOR_ADMIN', 'AUDITOR'];
 const OVERSEERS: readonly Role[] = ['OPERATOR_ADMIN', 'AUDITOR'];
+const CATALOGERS: readonly Role[] = ['PROVIDER_CATALOG', 'PROVIDER_ADMIN'];
+const OPERATIONS: readonly Role[] = ['PROVIDER_OPERATIONS', 'PROVIDER_ADMIN'];
+const PROVIDERS: readonly Role[] = ['PROVIDER_CATALOG', 'PROVIDER_OPERATIONS', 'PROVIDER_FINANCE', 'PROVIDER_ADMIN'];
+const WEBHOOK_KEEPERS: readonly Role[] = [
+  'FINANCE',
+  'ORG_ADMIN',
+  'PROVIDER_FINANCE',
+  'PROVIDER_ADMIN',
+  'OPERATOR_ADMIN',
+];
 
 /** Where to go, and whom a place is for; without roles everybody. What may be read there the api decides. */
 const GROUPS = [
@@ -31,6 +41,16 @@ const GROUPS = [
     ],
   },
   {
+    word: 'providing',
+    places: [
+      { to: '/offerings', word: 'offerings', roles: CATALOGERS },
+      { to: '/instances', word: 'instances', roles: OPERATIONS },
+      { to: '/intake', word: 'intake', roles: [...OPERATIONS, ...OVERSEERS] },
+      { to: '/statements', word: 'statements', roles: ['PROVIDER_FINANCE', 'PROVIDER_ADMIN', ...OVERSEERS] },
+      { to: '/sandbox', word: 'sandbox', roles: PROVIDERS },
+    ],
+  },
+  {
     word: 'operating',
     places: [
       { to: '/admissions', word: 'admissions', roles: REVIEWERS },
@@ -39,6 +59,10 @@ const GROUPS = [
       { to: '/billing-runs', word: 'billingRuns', roles: OVERSEERS },
       { to: '/audit', word: 'audit', roles: OVERSEERS },
     ],
+  },
+  {
+    word: 'developing',
+    places: [{ to: '/webhooks', word: 'webhooks', roles: WEBHOOK_KEEPERS }],
   },
   {
     word: 'policy',

@@ -3,6 +3,7 @@ import { approvingRoutes } from './routes/approving';
 import { buyingRoutes } from './routes/buying';
 import { financeRoutes } from './routes/finance';
 import { operatingRoutes } from './routes/operating';
+import { providingRoutes } from './routes/providing';
 import { root } from './routes/root';
 import { sharedRoutes } from './routes/shared';
 
@@ -13,6 +14,7 @@ export const router = createRouter({
     ...buyingRoutes,
     ...financeRoutes,
     ...operatingRoutes,
+    ...providingRoutes,
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -21,12 +21,17 @@ export function readRows(found: readonly unknown[], type: GraphQLInputType): Rea
   return found.map((row) => {
     const issues: RowIssue[] = [];
     const input: unknown = coerceInputValue(row, type, (path, _value, error) => {
-      if (issues.length < MOST_ISSUES)
-        issues.push({
-          path: [...path] as Issue['path'],
-          code: 'MALFORMED',
-          text: text(error.message.slice(0, LONGEST_MESSAGE).toWellFormed(), '不符合该字段的格式。'),
-        });
+      if (issues.length >= MOST_ISSUES) return;
+      // Of what is missing GraphQL names the place where it would stand, and in words what.
+      const missing = /^Field "(\w+)" of required type/.exec(error.message)?.[1];
+      issues.push({
+        path: [...path, ...(missing ? [missing] : [])] as Issue['path'],
+        code: 'MALFORMED',
+        text: text(
+          error.message.slice(0, LONGEST_MESSAGE).toWellFormed(),
+          missing ? '缺少此字段。' : '不符合该字段的格式。',
+        ),
+      });
     });
     const code = codeOf(row);
     // Rows wait in a JSON column, which takes no more than an offering's attributes may be.

@@ -26,7 +26,6 @@ import { type Connection, connectionOf, cursorOf, DecimalScalar, pageOf, type Re
 import { Args, Context, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { currentQuantity } from '../core/index.js';
 import { InstanceReading } from './instance-reading.js';
-import { allowedInstanceActions } from './instance-actions.js';
 import type { InstanceFacts } from './instance-rows.js';
 import { Instances } from './instance.service.js';
 import {
@@ -92,11 +91,6 @@ export class InstanceResolver {
   @ResolveField(() => [InstanceQuantityType])
   quantities(@Parent() { activatedAt, quantity, resizes }: InstanceFacts): InstanceQuantityType[] {
     return [{ from: activatedAt, quantity }, ...resizes];
-  }
-
-  @ResolveField(() => [String], { description: 'The operations the caller can do with it now.' })
-  allowedActions(@CurrentActor() actor: Actor, @Parent() instance: InstanceFacts): string[] {
-    return allowedInstanceActions(actor, instance);
   }
 
   @ResolveField(() => OrganizationType)

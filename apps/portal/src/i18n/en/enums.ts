@@ -178,5 +178,18 @@ export const enums = {
     LINK: 'links',
     ACCESS: 'international access',
   },
+  UsageFileStatus: {
+    RECEIVED: 'Received',
+    PROCESSING: 'Being read',
+    CHECKED: 'Tried, to be applied',
+    DONE: 'Done',
+    FAILED: 'Could not be read to its end',
+    CANCELLED: 'Cancelled',
+  },
+  QuarantineStatus: { OPEN: 'Open', RELEASED: 'Released', DISCARDED: 'Discarded' },
+  WebhookStatus: { ACTIVE: 'Active', PAUSED: 'Paused', DELETED: 'Deleted' },
+  WebhookDeliveryStatus: { PENDING: 'Pending', DELIVERED: 'Delivered', FAILED: 'Not delivered' },
+  OfferingRowAction: { CREATED: 'New', REVISED: 'Changed', UNCHANGED: 'The same', REFUSED: 'Refused' },
+  SandboxPart: { PROVIDER: 'Provider', BUYER: 'Buyer', APPROVER: 'Approver', FINANCE: 'Finance' },
   RecurringInterval: { MONTH: 'month', YEAR: 'year' },
 };

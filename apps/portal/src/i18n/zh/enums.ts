@@ -162,5 +162,18 @@ export const enums = {
     LINK: '互联',
     ACCESS: '国际访问',
   },
+  UsageFileStatus: {
+    RECEIVED: '已接收',
+    PROCESSING: '处理中',
+    CHECKED: '已试算，待应用',
+    DONE: '已完成',
+    FAILED: '未能读完',
+    CANCELLED: '已取消',
+  },
+  QuarantineStatus: { OPEN: '待处理', RELEASED: '已放行', DISCARDED: '已放弃' },
+  WebhookStatus: { ACTIVE: '启用', PAUSED: '已暂停', DELETED: '已删除' },
+  WebhookDeliveryStatus: { PENDING: '待送达', DELIVERED: '已送达', FAILED: '未送达' },
+  OfferingRowAction: { CREATED: '新增', REVISED: '修改', UNCHANGED: '无变化', REFUSED: '未接受' },
+  SandboxPart: { PROVIDER: '供应商', BUYER: '采购人', APPROVER: '审批人', FINANCE: '财务' },
   RecurringInterval: { MONTH: '月', YEAR: '年' },
 };

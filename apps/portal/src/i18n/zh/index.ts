@@ -4,12 +4,22 @@ import { enums } from './enums';
 import { finance } from './finance';
 import { help } from './help';
 import { operating } from './operating';
+import { providing } from './providing';
 import { service } from './service';
 import { shell } from './shell';
 
 /** Every word of the portal's own in 简体中文, an area of screens a file; `en/` has the same keys. Sentences of the rules come from the api. */
-
-export const zh = { ...shell, ...approving, ...buying, ...finance, ...operating, ...service, ...help, enums };
+export const zh = {
+  ...shell,
+  ...approving,
+  ...buying,
+  ...finance,
+  ...operating,
+  ...providing,
+  ...service,
+  ...help,
+  enums,
+};
 
 /** The same keys in every language. */
 export type Words = typeof zh;

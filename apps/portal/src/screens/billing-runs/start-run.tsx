@@ -7,21 +7,13 @@ import { query } from '../../app/queries';
 import { Refusal } from '../../parts/page-state';
 import { session } from '../../session/session-store';
 import { useViewer } from '../../session/use-session';
+import { lastMonth } from '../statements/statements-search';
 import { BuyersDocument, StartBillingRunDocument } from './billing-runs.generated';
 
 interface Fields {
   period: string;
   organizationId?: string;
   dryRun?: boolean;
-}
-
-/** The last month that is over, by the clock of the market. */
-function lastMonth(): string {
-  const [year, month] = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' })
-    .format(Date.now())
-    .split('-')
-    .map(Number);
-  return month === 1 ? `${year! - 1}-12` : `${year}-${String(month! - 1).padStart(2, '0')}`;
 }
 
 export function StartRun() {

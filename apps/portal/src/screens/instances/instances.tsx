@@ -1,0 +1,120 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { Flex, Select, Tag } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { pages } from '../../app/pages';
+import { dateTime, quantity } from '../../format/format';
+import type { InstanceStatus } from '../../graphql/schema.generated';
+import { Action } from '../../parts/action';
+import { ListTable } from '../../parts/list-table';
+import { Nothing, Rows } from '../../parts/rows';
+import { session } from '../../session/session-store';
+import { Activate } from './activate';
+import { FailInstanceDocument, type InstanceRowFragment, InstancesDocument } from './instances.generated';
+import { INSTANCE_STATUSES } from './instances-search';
+
+const route = getRouteApi('/instances');
+const PAGE = 50;
+const COLORS: Partial<Record<InstanceStatus, string>> = {
+  ACTIVE: 'green',
+  CREATING: 'blue',
+  SUSPENDED: 'gold',
+  TERMINATING: 'gold',
+  FAILED: 'red',
+};
+
+/** What a provider runs, or is to make. */
+export function Instances() {
+  const { t } = useTranslation();
+  const { statuses } = route.useSearch();
+  const navigate = route.useNavigate();
+  const list = useInfiniteQuery(
+    pages(
+      InstancesDocument,
+      { filter: statuses ? { statuses } : null, first: PAGE, after: null },
+      (page) => page.serviceInstances.pageInfo,
+    ),
+  );
+  return (
+    <>
+      <h1>{t('instances.title')}</h1>
+      <Flex gap={12} wrap style={{ marginBottom: 12 }}>
+        <Select
+          mode="multiple"
+          allowClear
+          showSearch={false}
+          aria-label={t('orders.status')}
+          placeholder={t('orders.allStatuses')}
+          style={{ minWidth: 240 }}
+          value={statuses ?? []}
+          onChange={(chosen) => void navigate({ search: chosen.length ? { statuses: chosen } : {}, replace: true })}
+          options={INSTANCE_STATUSES.map((value) => ({ value, label: t(`enums.InstanceStatus.${value}`) }))}
+        />
+      </Flex>
+      <Rows
+        of={list}
+        rows={(page) => page.serviceInstances.edges}
+        none={<Nothing title={t('instances.none')} hint={t('instances.noneHint')} />}
+      >
+        {(found, first) => <InstancesTable of={found} total={first.serviceInstances.totalCount} />}
+      </Rows>
+    </>
+  );
+}
+
+function InstancesTable({ of, total }: { of: InstanceRowFragment[]; total: number }) {
+  const { t } = useTranslation();
+  return (
+    <ListTable<InstanceRowFragment>
+      name="instances"
+      of={of}
+      total={total}
+      columns={[
+        {
+          title: t('orders.service'),
+          text: ({ offering }) => offering.name,
+          show: ({ offering, plan }) => (
+            <>
+              {offering.name}
+              <div className="quiet">{plan.name}</div>
+            </>
+          ),
+        },
+        { title: t('instances.externalId'), text: ({ externalId }) => externalId },
+        { title: t('orders.buyer'), text: ({ organization }) => organization.name },
+        {
+          title: t('orders.status'),
+          text: ({ status }) => t(`enums.InstanceStatus.${status}`),
+          show: ({ status }) => <Tag color={COLORS[status]}>{t(`enums.InstanceStatus.${status}`)}</Tag>,
+        },
+        {
+          title: t('orders.quantity'),
+          align: 'right',
+          text: (row) => row.quantity,
+          show: (row) => quantity(row.quantity),
+        },
+        { title: t('services.from'), text: ({ activatedAt }) => activatedAt && dateTime(activatedAt) },
+        { title: t('services.to'), text: ({ terminatedAt }) => terminatedAt && dateTime(terminatedAt) },
+        { title: t('evidence.actions'), text: () => null, show: (row) => <InstanceActions of={row} /> },
+      ]}
+    />
+  );
+}
+
+function InstanceActions({ of: { id, allowedActions } }: { of: InstanceRowFragment }) {
+  const { t } = useTranslation();
+  return (
+    <Flex gap={8}>
+      {allowedActions.includes('activateInstance') && <Activate instanceId={id} />}
+      {allowedActions.includes('failInstance') && (
+        <Action
+          isFinal
+          name={t('instances.fail')}
+          what={t('instances.failWhat')}
+          reason={t('actions.reason')}
+          run={(reason) => session.ask(FailInstanceDocument, { id, reason })}
+        />
+      )}
+    </Flex>
+  );
+}
