@@ -1137,6 +1137,7 @@ const silent = [
   'people',
   'instanceLabels',
   'createOffering',
+  'offeringTrial',
   'draftRecommendedIssue',
 
   'instanceSharings',
