@@ -574,6 +574,7 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
         [BUYER],
       ],
     ],
+    orderCheck: [['query($id:ID!){orderCheck(id:$id){ready}}', { id: draft }, [BUYER]]],
     submitOrder: [[byId('submitOrder', 'mutation'), { id: draft }, [BUYER]]],
     withholdPublication: [
       [

@@ -31,6 +31,7 @@ import { DataTradeResolver } from './data-trade/data-trade.resolver.js';
 import { InstanceConnectionResolver, InstanceResolver } from './instance/instance.resolver.js';
 import { InstanceLabelsResolver } from './labels/labels.resolver.js';
 import { NoticeResolver } from './notice/notice.resolver.js';
+import { OrderRehearsalResolver } from './order/order-rehearsal.resolver.js';
 import { OrderMutationsResolver } from './order/order-mutations.resolver.js';
 import {
   OrderBudgetResolver,
@@ -78,6 +79,7 @@ export const procurementResolvers = [
   BasketConnectionResolver,
   OrderResolver,
   OrderMutationsResolver,
+  OrderRehearsalResolver,
   OrderTimelineResolver,
   OrderBudgetResolver,
   OrderItemResolver,

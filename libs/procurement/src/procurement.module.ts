@@ -56,6 +56,7 @@ import { OrderMessages } from './message/order-messages.service.js';
 import { OrderReading } from './order/order-reading.js';
 import { OrderSteps } from './order/order-steps.js';
 import { OrderTimelines } from './order/order-timeline.service.js';
+import { OrderRehearsals } from './order/order-rehearsals.service.js';
 import { OrderWriting } from './order/order-writing.js';
 import { LegacySystems } from './legacy/legacy-systems.service.js';
 import { LegacyMigrations } from './legacy/migrations.service.js';
@@ -111,6 +112,7 @@ const services = [
   OrderRules,
   OrderSteps,
   OrderTimelines,
+  OrderRehearsals,
   OrderWriting,
   InstanceReading,
   InstanceSync,

@@ -52,6 +52,9 @@ describeInBrowser('a basket in the portal', (portal) => {
     expect(await orders.count()).toBe(2);
 
     await orders.first().click();
+    await page.getByText('现在提交可以受理。').waitFor();
+    await page.getByText(/提交后须经审批：/).waitFor();
+    await expectAccessible(page);
     await page.getByRole('button', { name: '提交' }).click();
     await page.getByRole('button', { name: '确定' }).click();
     await page.getByText('待审批').first().waitFor();

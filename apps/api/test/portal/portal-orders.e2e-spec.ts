@@ -65,10 +65,27 @@ describeInBrowser('an order in the portal', (portal) => {
     for (const step of ['起草', '提交', '审批通过', '接单'])
       await buyer.getByText(step, { exact: true }).first().waitFor();
     await buyer.getByLabel('写给对方').fill('何时开通？');
+    const pdf = Buffer.from('%PDF-1.7\n需求\n%%EOF\n');
+    const attached = { name: '需求.pdf', mimeType: 'application/pdf', buffer: pdf };
+    await buyer.getByLabel(/^附件/).setInputFiles(attached);
     await buyer.getByRole('button', { name: '发送' }).click();
     await buyer.getByText('何时开通？').last().waitFor();
-    await expectAccessible(buyer);
+    const [file] = await Promise.all([
+      buyer.waitForEvent('download'),
+      buyer.getByRole('button', { name: '需求.pdf（1 KB）' }).click(),
+    ]);
+    expect(readFileSync(await file.path())).toEqual(pdf);
     expect(portal.complaints).toEqual([]);
+    // What is refused the browser complains of.
+    await buyer.getByLabel('写给对方').fill('另附');
+    await buyer.getByLabel(/^附件/).setInputFiles({ ...attached, buffer: Buffer.from('no file of these kinds') });
+    await buyer.getByRole('button', { name: '发送' }).click();
+    await buyer
+      .getByRole('alert')
+      .getByText(/PDF、PNG 或 JPEG/)
+      .waitFor();
+    await expectAccessible(buyer);
+    portal.complaints.length = 0;
   }, 180_000);
 
   it('is nobody else’s: another agency finds neither its page nor its row', async () => {

@@ -70,6 +70,7 @@ export const procurementPermissions = {
   createOrder: ['BUYER'],
   updateOrder: ['BUYER'],
   submitOrder: ['BUYER'],
+  orderCheck: ['BUYER'],
   cancelOrder: ['BUYER'],
   approveOrder: ['APPROVER'],
   returnOrder: ['APPROVER'],

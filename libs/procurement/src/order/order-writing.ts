@@ -249,7 +249,7 @@ function checkedReason(written: string | null): string | null {
 }
 
 /** What is bought of plans, as pools count it. */
-const pooled = (items: readonly PricedItem[], bought: readonly { planId: Id; quantity: string }[]): Pooled[] => {
+export const pooled = (items: readonly PricedItem[], bought: readonly { planId: Id; quantity: string }[]): Pooled[] => {
   const plans = new Map(items.map(({ planId, plan }) => [planId, plan]));
   return bought.flatMap(({ planId, quantity }) => {
     const { offeringId, code } = plans.get(planId)!;
@@ -258,7 +258,7 @@ const pooled = (items: readonly PricedItem[], bought: readonly { planId: Id; qua
 };
 
 /** The budgets of its years after the first. */
-const laterOf = ({ funds }: Order): Id[] => funds.slice(1).map(({ budgetId }) => budgetId);
+export const laterOf = ({ funds }: Order): Id[] => funds.slice(1).map(({ budgetId }) => budgetId);
 
 /** The outcome of a promise, to be asked for later: gives its value or throws its refusal. */
 async function settled<T>(promise: Promise<T>): Promise<() => T> {

@@ -99,6 +99,8 @@ export const buying = {
     noMessages: 'No messages yet.',
     write: 'Write to the other side',
     send: 'Send',
+    attach: 'Attachments (PDF, PNG, JPEG; 10 at most, up to 20 MB each)',
+    file: '{{name}} ({{size}} KB)',
     back: 'Back to orders',
   },
   basket: {

@@ -1,4 +1,15 @@
 export const service = {
+  check: {
+    title: 'Before you send it',
+    ready: 'Sent now, it would be taken.',
+    notReady: 'Sent now, it would be refused:',
+    estimate: 'At today’s prices: {{amount}}, reserved on its budget once it is submitted.',
+    approvals: 'It would then need: {{steps}}',
+    about: {
+      ...{ PRICE: 'Prices', RULES: 'Rules', DUPLICATES: 'Systems of its kind', CONTRACT: 'Contract' },
+      ...{ QUOTA: 'Quota', BUDGET: 'Budget' },
+    },
+  },
   service: {
     back: 'Back to my services',
     externalId: 'Provider’s number',

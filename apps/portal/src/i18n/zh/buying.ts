@@ -99,6 +99,8 @@ export const buying = {
     noMessages: '尚无消息。',
     write: '写给对方',
     send: '发送',
+    attach: '附件（PDF、PNG、JPEG，至多 10 个，各 20 MB 以内）',
+    file: '{{name}}（{{size}} KB）',
     back: '返回订单',
   },
   basket: {

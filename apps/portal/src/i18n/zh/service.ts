@@ -1,4 +1,12 @@
 export const service = {
+  check: {
+    title: '提交之前',
+    ready: '现在提交可以受理。',
+    notReady: '现在提交不会受理：',
+    estimate: '按今天的价格：{{amount}}，提交后从预算中预留。',
+    approvals: '提交后须经审批：{{steps}}',
+    about: { PRICE: '价格', RULES: '规则', DUPLICATES: '同类系统', CONTRACT: '合同', QUOTA: '配额', BUDGET: '预算' },
+  },
   service: {
     back: '返回我的服务',
     externalId: '供应商编号',

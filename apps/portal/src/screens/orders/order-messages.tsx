@@ -1,14 +1,16 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Button, Form, Input } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { newKey } from '../../graphql/key';
-import { dateTime } from '../../format/format';
+import { count, dateTime } from '../../format/format';
 import { LoadMore } from '../../parts/load-more';
 import { PageState, Refusal } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
+import { download } from '../../session/download';
 import { session } from '../../session/session-store';
+import { upload } from '../../session/upload';
 import { OrderMessagesDocument, PostOrderMessageDocument } from './order.generated';
 
 const PAGE = 20;
@@ -20,16 +22,22 @@ export function OrderMessages({ orderId }: { orderId: string }) {
     pages(OrderMessagesDocument, { orderId, first: PAGE, after: null }, (page) => page.orderMessages.pageInfo),
   );
   const [form] = Form.useForm<{ text: string }>();
+  const files = useRef<HTMLInputElement>(null);
   // Pressed again after a lost answer it is the same message.
   const [key, setKey] = useState(newKey);
   const post = useMutation({
-    mutationFn: ({ text }: { text: string }) =>
-      session.ask(PostOrderMessageDocument, { orderId, text, idempotencyKey: key }),
+    mutationFn: async ({ text }: { text: string }) => {
+      const { postOrderMessage } = await session.ask(PostOrderMessageDocument, { orderId, text, idempotencyKey: key });
+      for (const file of files.current?.files ?? [])
+        await upload(`/v1/order-files?messageId=${postOrderMessage.id}&name=${encodeURIComponent(file.name)}`, file);
+    },
     onSuccess: () => {
       form.resetFields();
+      if (files.current) files.current.value = '';
       setKey(newKey());
-      void list.refetch();
     },
+    // A message whose file was refused stands all the same.
+    onSettled: () => void list.refetch(),
   });
   return (
     <Panel title={t('orders.messages')}>
@@ -46,6 +54,11 @@ export function OrderMessages({ orderId }: { orderId: string }) {
         >
           <Input.TextArea rows={2} maxLength={2000} />
         </Form.Item>
+        <p>
+          <label>
+            {t('orders.attach')} <input ref={files} type="file" multiple accept=".pdf,.png,.jpg,.jpeg" />
+          </label>
+        </p>
         <Refusal error={post.error} />
         <Button htmlType="submit" loading={post.isPending}>
           {t('orders.send')}
@@ -58,12 +71,15 @@ export function OrderMessages({ orderId }: { orderId: string }) {
           return (
             <>
               <ul className="findings" style={{ marginTop: 16 }}>
-                {found.map(({ id, at, text, organization }) => (
+                {found.map(({ id, at, text, files: sent, organization }) => (
                   <li key={id}>
                     <div className="quiet">
                       {organization.name} · <time dateTime={at}>{dateTime(at)}</time>
                     </div>
                     <div style={{ whiteSpace: 'pre-wrap' }}>{text}</div>
+                    {sent.map((file) => (
+                      <SentFile key={file.id} of={file} />
+                    ))}
                   </li>
                 ))}
               </ul>
@@ -73,5 +89,18 @@ export function OrderMessages({ orderId }: { orderId: string }) {
         }}
       </PageState>
     </Panel>
+  );
+}
+
+function SentFile({ of: { id, name, bytes } }: { of: { id: string; name: string; bytes: number } }) {
+  const { t } = useTranslation();
+  const file = useMutation({ mutationFn: () => download(`/v1/order-files/${id}`) });
+  return (
+    <div>
+      <Button type="link" size="small" loading={file.isPending} onClick={() => file.mutate()} style={{ padding: 0 }}>
+        {t('orders.file', { name, size: count(Math.ceil(bytes / 1024)) })}
+      </Button>
+      <Refusal error={file.error} />
+    </div>
   );
 }

@@ -9,6 +9,7 @@ import { HelpLink } from '../../parts/help-link';
 import { OrderStatusTag } from '../../parts/order-status';
 import { PageState } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
+import { BeforeYouSend } from './before-you-send';
 import { OrderActions } from './order-actions';
 import { OrderMessages } from './order-messages';
 import { OrderPageDocument, type OrderPartsFragment } from './order.generated';
@@ -28,6 +29,7 @@ export function OrderPage() {
         {({ order }) => (
           <Flex vertical gap={16}>
             <Head of={order} />
+            {order.allowedActions.includes('submitOrder') && <BeforeYouSend of={order} />}
             <Items of={order} />
             {order.decision && (
               <Panel title={t('orders.decision')} extra={<HelpLink of="finding" />}>
