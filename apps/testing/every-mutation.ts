@@ -15,6 +15,7 @@ import { doOfferingLife } from './every-offering.js';
 import { doSecondFactor } from './every-second-factor.js';
 import { doCancellation, doChanges } from './every-cancellation.js';
 import { doExits } from './every-exit.js';
+import { doTransfers } from './every-transfer.js';
 import { doContracts } from './every-contract.js';
 import { doDataTrades } from './every-data-trade.js';
 import { agreeOnPrices } from './every-price-terms.js';
@@ -364,4 +365,5 @@ export async function doEverything(app: TestApp): Promise<void> {
   await cancelARun(t);
   await liveWithAnInvoice(t);
   await doExits(t, wish, instanceId);
+  await doTransfers(t, wish);
 }

@@ -80,6 +80,11 @@ beforeAll(async () => {
     [{ id: 'e', instanceId: running.instanceId, meter: 'use', quantity: '1', occurredAt: '2026-09-02T00:00:00Z' }],
     'provider-b',
   );
+  const { offerTransfer } = await t.ok<{ offerTransfer: { id: string } }>(
+    'mutation($i:ID!,$r:ID!){offerTransfer(input:{instanceId:$i,receiverId:$r,reason:"r"}){id}}',
+    { i: running.instanceId, r: t.organization('MNC-E') },
+    'buyer@chongqing.example',
+  );
   const pending = await draftOrder(t, wish);
   await t.ok('mutation($id:ID!){submitOrder(id:$id){id}}', { id: pending }, 'buyer@chongqing.example');
   const approved = await draftOrder(t, wish);
@@ -153,6 +158,7 @@ beforeAll(async () => {
     ...(await certificateAndSystem()),
     identity: await identityOfChongqing(),
   });
+  foreign.transfer = offerTransfer.id;
   foreign.binding = await bindingOf(t, running.instanceId);
   Object.assign(foreign, await offeringThings(offering.id));
   own.order = await draftOrder(t, { planId, expectedUsage: [{ meter: 'use', quantityPerMonth: '1' }] });
@@ -456,6 +462,7 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
     approvedOrder,
     draftOrder: draft,
     instance,
+    transfer,
     creating,
     changeItem,
     run,
@@ -640,6 +647,16 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
         [OPERATIONS],
       ],
     ],
+    offerTransfer: [
+      [
+        'mutation($id:ID!){offerTransfer(input:{instanceId:$id,receiverId:$id,reason:"r"}){id}}',
+        { id: instance },
+        [BUYER, APPROVER],
+      ],
+    ],
+    withdrawTransfer: [[byId('withdrawTransfer', 'mutation', true), { id: transfer }, [BUYER, APPROVER]]],
+    declineTransfer: [[byId('declineTransfer', 'mutation', true), { id: transfer }, [BUYER, APPROVER]]],
+    transfer: [[byId('transfer', 'query'), { id: transfer }, [BUYER, APPROVER, FINANCE]]],
     setSuccessor: [
       ['mutation($id:ID!){setSuccessor(input:{instanceId:$id}){id}}', { id: instance }, [BUYER, APPROVER]],
     ],

@@ -20,6 +20,7 @@ import { ApprovalPolicyEntity, OrderApprovalEntity } from './approval/approval.e
 import { KeyProjectEntity } from './key-project/key-project.entity.js';
 import { InstanceSyncEntity } from './instance/instance-sync.entity.js';
 import { InstanceQuantityEntity } from './instance/instance-quantity.entity.js';
+import { TransferEntity } from './transfer/transfer.entity.js';
 import { LegacyMigrationEntity, LegacySystemEntity } from './legacy/legacy.entity.js';
 import { PoolPlanEntity, PoolQuotaEntity, PoolResourceEntity } from './pool/pool.entity.js';
 import { InstanceSuspensionEntity } from './instance/instance-suspension.entity.js';
@@ -125,6 +126,7 @@ export const procurementEntities = [
   ApprovalPolicyEntity,
   OrderApprovalEntity,
   KeyProjectEntity,
+  TransferEntity,
   LegacySystemEntity,
   LegacyMigrationEntity,
   PoolResourceEntity,

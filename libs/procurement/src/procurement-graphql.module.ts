@@ -24,6 +24,7 @@ import { OrderFilesController } from './message/order-files.controller.js';
 import { OrderMessageResolver } from './message/order-message.resolver.js';
 import { ServiceBindingResolver } from './broker/service-binding.resolver.js';
 import { BrokerResolver } from './broker/broker.resolver.js';
+import { TransferResolver } from './transfer/transfer.resolver.js';
 import { LegacyMigrationResolver, LegacySystemResolver, MigrationShareResolver } from './legacy/legacy.resolver.js';
 import { PoolQuotaResolver, PoolResolver } from './pool/pool.resolver.js';
 import { BudgetResolver } from './budget/budget.resolver.js';
@@ -53,6 +54,7 @@ import {
 
 export const procurementResolvers = [
   PlacementReportResolver,
+  TransferResolver,
   LegacySystemResolver,
   LegacyMigrationResolver,
   MigrationShareResolver,

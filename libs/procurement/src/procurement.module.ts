@@ -58,6 +58,8 @@ import { OrderSteps } from './order/order-steps.js';
 import { OrderTimelines } from './order/order-timeline.service.js';
 import { OrderRehearsals } from './order/order-rehearsals.service.js';
 import { OrderWriting } from './order/order-writing.js';
+import { TransferNews } from './transfer/transfer-news.js';
+import { Transfers } from './transfer/transfers.service.js';
 import { LegacySystems } from './legacy/legacy-systems.service.js';
 import { LegacyMigrations } from './legacy/migrations.service.js';
 import { PoolUse } from './pool/pool-use.service.js';
@@ -130,6 +132,8 @@ const services = [
   SharingReading,
   OpenSubscriptions,
   PlacementReports,
+  TransferNews,
+  Transfers,
   LegacySystems,
   LegacyMigrations,
   Pools,

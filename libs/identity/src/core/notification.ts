@@ -147,6 +147,12 @@ export const NOTIFICATIONS = {
     title: text('The exit of a service of order {number}', '订单 {number} 的服务退出'),
     body: text('A service of “{title}”: {told}', '“{title}”中的一项服务：{told}'),
   },
+  TRANSFER_STEP: {
+    subject: 'SERVICE_INSTANCE',
+    roles: ['BUYER', 'APPROVER'],
+    title: text('A service of {giver} for {receiver}', '{giver} 向 {receiver} 转移的服务'),
+    body: text('The transfer is {told}. {reason}', '服务转移：{told}。{reason}'),
+  },
   EXIT_OVERDUE: {
     subject: 'SERVICE_INSTANCE',
     roles: ['BUYER', 'PROVIDER_OPERATIONS', 'PROVIDER_ADMIN'],

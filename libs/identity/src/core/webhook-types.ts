@@ -12,6 +12,7 @@ export const WEBHOOK_TYPES = [
   'instance.resumed',
   'instance.exit',
   'instance.exit_overdue',
+  'instance.transfer',
   'order.approved',
   'order.accepted',
   'order.declined',

@@ -1,5 +1,5 @@
 import { IdColumn, InstantColumn } from '#platform';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Entity, PrimaryColumn } from 'typeorm';
 
 /** A gauge of an instance whose service went on from another: what held there at `since` holds on here. */
 @Entity('usage_continued')

@@ -130,6 +130,7 @@ export class Lifecycle {
       if (goesOn(item, instance)) {
         const ready = await this.withMoney(manager, actor, change);
         const from = item.kind === 'RENEW' ? await this.termStart(manager, ready) : (at ?? this.clock.now());
+        if (item.kind === 'TRANSFER') refuseBeforeOrder(from, ready);
         await this.goOn(manager, actor, ready, { from, prices });
       } else if (item.kind !== 'TERMINATE') {
         const from = await this.items.resize(manager, actor, change, at);
@@ -340,6 +341,12 @@ export class Lifecycle {
   private hint(instanceId: Id): Promise<void> {
     return this.hints.send(METERING_QUEUE, METER_PLATFORM, {}, `${METER_PLATFORM}-${instanceId}`);
   }
+}
+
+/** BEFORE_START where a service would be its receiver's before that one's order begins. */
+function refuseBeforeOrder(from: Instant, { order: { startsOn } }: OpenChange): void {
+  if (from >= dayStart(startsOn!)) return;
+  throw invalid(['at'], 'BEFORE_START', text(`The order begins on ${startsOn}.`, `订单自 ${startsOn} 起生效。`));
 }
 
 /** BEFORE_LAST_CHANGE where a service would go on as another instance from within what this one has been through. */

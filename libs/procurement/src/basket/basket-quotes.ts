@@ -66,10 +66,7 @@ export class BasketQuotes {
   async quote(basket: Basket, items: readonly BasketItem[]): Promise<BasketQuote> {
     const plans = await this.plans.byIdsNow(items.map(({ planId }) => planId));
     const decisions = await this.decisions(basket, [...plans.values()]);
-    const targets = await this.targets.targets(
-      basket.organizationId,
-      items.flatMap(({ instanceId }) => instanceId ?? []),
-    );
+    const targets = await this.targets.targets(basket.organizationId, items);
     const estimates = await this.estimates(basket, items, plans, targets);
     const quotes = items.map((item, index): ItemQuote => {
       const plan = plans.get(item.planId)!;

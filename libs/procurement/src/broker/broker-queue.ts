@@ -104,8 +104,8 @@ export async function queueItems(
   const changed = items.filter(({ kind }) => kind === 'MODIFY').map(({ planId }) => planId);
   const sold = changed.length ? await plans.byIds([...new Set(changed)], manager) : new Map<Id, PlanFacts>();
   for (const { id: itemId, instanceId, kind, quantity, planId } of items) {
-    // What is renewed is there: nothing is to be set up.
-    if (instanceId === null || kind === 'RENEW') continue;
+    // What is renewed or given is there: nothing is to be set up.
+    if (instanceId === null || kind === 'RENEW' || kind === 'TRANSFER') continue;
     const change =
       kind === 'TERMINATE'
         ? { kind: 'DEPROVISION' as const }

@@ -91,6 +91,10 @@ export const PROCUREMENT_ISSUES = {
   NOT_TERM_END: 'NOT_TERM_END',
   /** Another order that is under way changes the instance. */
   CHANGE_UNDER_WAY: 'CHANGE_UNDER_WAY',
+  /** A service is offered to whoever has it already. */
+  OWN_ORGANIZATION: 'OWN_ORGANIZATION',
+  /** A service is offered to another organization. */
+  OFFERED_ALREADY: 'OFFERED_ALREADY',
   /** What an instance costs is booked on other budgets than the order that changes it names. */
   OTHER_BUDGET: 'OTHER_BUDGET',
   /** The items of one order come from more than one provider. */

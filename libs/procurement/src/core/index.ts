@@ -37,3 +37,4 @@ export * from './pool.js';
 export * from './resize.js';
 export * from './sharing.js';
 export * from './suspension.js';
+export * from './transfer.js';

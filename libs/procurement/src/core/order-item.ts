@@ -3,7 +3,7 @@ import type { InstanceStatus } from './instance-machine.js';
 import type { OrderStatus } from './order-machine.js';
 
 /** What an item asks for: a new instance, or something of one that runs. */
-export const ORDER_ITEM_KINDS = ['ADD', 'MODIFY', 'RENEW', 'TERMINATE'] as const;
+export const ORDER_ITEM_KINDS = ['ADD', 'MODIFY', 'RENEW', 'TRANSFER', 'TERMINATE'] as const;
 export type OrderItemKind = (typeof ORDER_ITEM_KINDS)[number];
 
 export const ORDER_ITEM_STATUSES = ['PENDING', 'EXECUTING', 'DONE', 'FAILED', 'CANCELLED'] as const;
@@ -59,9 +59,12 @@ export const commandAfterItems = (
   outcomes: readonly (ItemOutcome | null)[],
 ): 'complete' | 'completePartly' | 'fail' | null => AFTER_ITEMS[orderAfterItems(outcomes)];
 
-/** Whether what is changed goes on as another instance: for another term, or by another plan. */
+/** Whether its own order pays for all of it: for what is new, another term, and what another buyer gave. */
+export const paysWhole = (kind: OrderItemKind): boolean => kind === 'ADD' || kind === 'RENEW' || kind === 'TRANSFER';
+
+/** Whether what is changed goes on as another instance: for another term, of another buyer, or by another plan. */
 export const goesOn = ({ kind, planId }: { kind: OrderItemKind; planId: string }, there: { planId: string }): boolean =>
-  kind === 'RENEW' || (kind === 'MODIFY' && planId !== there.planId);
+  kind === 'RENEW' || kind === 'TRANSFER' || (kind === 'MODIFY' && planId !== there.planId);
 
 /** Whether its plan has to be on sale: what stays as it is runs on though it is sold no more. */
 export const isSold = (item: { kind: OrderItemKind; planId: string }, there: { planId: string } | null): boolean =>
@@ -69,10 +72,10 @@ export const isSold = (item: { kind: OrderItemKind; planId: string }, there: { p
 
 /** Whether an order of these items buys something: one that only ends or reduces needs no money and no contract. */
 export const buysSomething = (items: readonly { kind: OrderItemKind; estimate: Decimal }[]): boolean =>
-  items.some(({ kind, estimate }) => kind === 'ADD' || !estimate.isZero());
+  items.some(({ kind, estimate }) => kind === 'ADD' || kind === 'TRANSFER' || !estimate.isZero());
 
 /**
- * What of each plan is bought: all of an ADD, of a change what there is to be beyond what there is, of an end nothing.
+ * What of each plan is bought: all of an ADD and of what another buyer gave, of a change what there is to be beyond what there is, of an end nothing.
  * @param there the quantity there is of the plan; null: none
  */
 export const bought = <T extends { kind: OrderItemKind; planId: string; quantity: string }>(
@@ -83,7 +86,7 @@ export const bought = <T extends { kind: OrderItemKind; planId: string; quantity
     .filter(({ kind }) => kind !== 'TERMINATE')
     .map((item) => ({
       planId: item.planId,
-      quantity: plain(max(ZERO, dec(item.quantity).minus(dec(there(item) ?? '0')))),
+      quantity: plain(max(ZERO, dec(item.quantity).minus(dec((item.kind === 'TRANSFER' ? null : there(item)) ?? '0')))),
     }));
 
 /**

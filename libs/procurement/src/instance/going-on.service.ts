@@ -4,10 +4,11 @@ import { ChannelCapacity } from '#policy';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { INSTANCE_MACHINE } from '../core/index.js';
+import { endBindings } from '../broker/binding-rows.js';
 import type { Order, OrderItem } from '../order/order-rows.js';
 import { findInstance, type InstanceFacts, instanceSnapshot, noSuchInstance } from './instance-rows.js';
 
-/** Services that go on as another instance: by another plan or for another term. */
+/** Services that go on as another instance: by another plan, for another term, or of another buyer. */
 @Injectable()
 export class GoingOn {
   constructor(
@@ -18,8 +19,9 @@ export class GoingOn {
 
   /**
    * Ends an instance at `from`, where the next one begins: what the item says, paid for by `paying`. Its name with the
-   * provider, its labels, shares and bandwidth go over, and so does what replaces it, or what it replaces. The caller has locked it and knows that no use lies at or after
-   * that instant. INVALID_TRANSITION unless it runs.
+   * provider and its bandwidth go over, and where it stays its buyer's, its labels, shares, credentials and what replaces
+   * it too. The caller has locked it and knows that no use lies at or after that instant. INVALID_TRANSITION unless it
+   * runs.
    */
   async go(
     manager: EntityManager,
@@ -48,11 +50,10 @@ export class GoingOn {
         ],
       ],
     );
-    await this.capacity.pass(manager, before.orderItemId, item.id);
+    await this.capacity.pass(manager, before.orderItemId, { itemId: item.id, ...paying });
     await this.capacity.resize(manager, doer, item.id, item.quantity);
-    await this.passLabels(manager, before.id, nextId);
-    await this.passShares(manager, before.id, nextId);
-    await this.passSuccession(manager, before.id, nextId);
+    if (before.organizationId === paying.organizationId) await this.passAll(manager, before.id, nextId);
+    else await this.leave(manager, doer, before.id);
     const [ended, next] = [(await findInstance(manager, before.id))!, (await findInstance(manager, nextId))!];
     await this.told(manager, doer, ended.id, instanceSnapshot(before), {
       ...instanceSnapshot(ended),
@@ -60,6 +61,25 @@ export class GoingOn {
     });
     await this.told(manager, doer, next.id, null, instanceSnapshot(next));
     return next;
+  }
+
+  private async passAll(manager: EntityManager, from: Id, to: Id): Promise<void> {
+    await this.passLabels(manager, from, to);
+    await this.passShares(manager, from, to);
+    await this.passSuccession(manager, from, to);
+  }
+
+  /**
+   * Another buyer has the service: nothing that its giver wrote on it, agreed on or planned for it goes over, and its
+   * giver's credentials end.
+   */
+  private async leave(manager: EntityManager, doer: Doer, from: Id): Promise<void> {
+    await endBindings(manager, doer, from, this.clock.now());
+    await manager.query('DELETE FROM open_subscription WHERE instance_id = ?', [bin(from)]);
+    await manager.query('DELETE FROM instance_succession WHERE instance_id = ? OR successor_id = ?', [
+      bin(from),
+      bin(from),
+    ]);
   }
 
   /** What was written on it, its credentials, and whether it is shown to others. */

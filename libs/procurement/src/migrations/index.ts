@@ -31,6 +31,7 @@ import { Pools1764440050000 } from './1764440050000-pools.js';
 import { OrderItemKinds1764440040000 } from './1764440040000-order-item-kinds.js';
 import { InstancesThatGoOn1764440040100 } from './1764440040100-instances-that-go-on.js';
 import { DataTrades1764362400000 } from './1764362400000-data-trades.js';
+import { InstanceTransfers1764440071200 } from './1764440071200-instance-transfers.js';
 import { ServicesThatGoOn1764440071000 } from './1764440071000-services-that-go-on.js';
 import { OrderFiles1764440070000 } from './1764440070000-order-files.js';
 import { OrderRules1764440082100 } from './1764440082100-order-rules.js';
@@ -71,5 +72,6 @@ export const procurementMigrations = [
   InstancesThatGoOn1764440040100,
   OrderFiles1764440070000,
   ServicesThatGoOn1764440071000,
+  InstanceTransfers1764440071200,
   OrderRules1764440082100,
 ];

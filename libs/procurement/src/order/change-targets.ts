@@ -4,10 +4,11 @@ import { bins, id, rows } from '#platform';
 import { type PlanFacts, Plans } from '#catalog';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { currentQuantity, type InstanceStatus, PROCUREMENT_ISSUES, termOf } from '../core/index.js';
+import { currentQuantity, type InstanceStatus, type OrderItemKind, PROCUREMENT_ISSUES, termOf } from '../core/index.js';
 import { type Instance, instancesById, noSuchInstance } from '../instance/instance-rows.js';
 import { type ExpectedUsage, type Order, type OrderItem, selectItems, selectOrders } from './order-rows.js';
 import type { ItemRequest, ItemWish } from './order-request.js';
+import { offeredTo } from '../transfer/transfer.rows.js';
 
 /** What an item changes or ends: the instance, the order that pays for it, and what was ordered of it last. */
 export interface Target {
@@ -37,10 +38,7 @@ export class ChangeTargets {
    * VALIDATION_FAILED: NOT_RUNNING, INSTANCE_TWICE, NOTHING_CHANGED, OTHER_OFFERING.
    */
   async fill(actor: Actor, wishes: readonly ItemWish[]): Promise<TargetedItem[]> {
-    const targets = await this.targets(
-      actor.organizationId,
-      wishes.flatMap(({ instanceId }) => instanceId ?? []),
-    );
+    const targets = await this.targets(actor.organizationId, wishes);
     const plans = await this.plansOf(wishes, targets);
     const issues = new Issues();
     const seen = new Set<Id>();
@@ -79,7 +77,7 @@ export class ChangeTargets {
     );
     const now = renewed.length ? await this.plans.replacements([...new Set(renewed)]) : new Map<Id, { id: Id }>();
     const wanted = wishes.flatMap((wish): [ItemWish, Id][] => {
-      if (wish.instanceId === null || wish.kind === 'TERMINATE') return [];
+      if (wish.instanceId === null || wish.kind === 'TERMINATE' || wish.kind === 'TRANSFER') return [];
       const planId = wish.planId?.toLowerCase() ?? now.get(there(wish) ?? '')?.id;
       return planId === undefined || planId === there(wish) ? [] : [[wish, planId]];
     });
@@ -88,10 +86,25 @@ export class ChangeTargets {
     return new Map(wanted.flatMap(([wish, planId]) => (plans.has(planId) ? [[wish, plans.get(planId)!]] : [])));
   }
 
-  /** By instance; others than the organization's own are absent. */
-  async targets(organizationId: Id, instanceIds: readonly Id[]): Promise<Map<Id, Target>> {
-    const instances = await instancesById(this.dataSource, instanceIds.filter(isId));
-    const own = [...instances.values()].filter((instance) => instance.organizationId === organizationId);
+  /** By instance; absent is what is neither the organization's own nor, for a TRANSFER, offered to it. */
+  async targets(
+    organizationId: Id,
+    items: readonly { kind: OrderItemKind; instanceId: Id | null }[],
+  ): Promise<Map<Id, Target>> {
+    const idsOf = (given: boolean): Id[] =>
+      items.flatMap(({ kind, instanceId }) =>
+        (kind === 'TRANSFER') === given && instanceId !== null && isId(instanceId) ? [instanceId.toLowerCase()] : [],
+      );
+    const offered = await offeredTo(this.dataSource, organizationId, idsOf(true));
+    return new Map([
+      ...(await this.those(idsOf(false), (instance) => instance.organizationId === organizationId)),
+      ...(await this.those([...offered], () => true)),
+    ]);
+  }
+
+  private async those(ids: readonly Id[], mayChange: (instance: Instance) => boolean): Promise<Map<Id, Target>> {
+    const instances = await instancesById(this.dataSource, ids);
+    const own = [...instances.values()].filter(mayChange);
     if (!own.length) return new Map();
     const orders = await selectOrders(this.dataSource, 'WHERE id IN (?)', [bins(own.map(({ orderId }) => orderId))]);
     const byId = new Map(orders.map((order) => [order.id, order]));
@@ -135,6 +148,8 @@ function whole(wish: ItemWish, { instance, item }: Target, plan: PlanFacts | nul
     ...{ quantity, expectedUsage: item.expectedUsage, configuration: item.configuration },
   };
   if (wish.kind === 'TERMINATE') return { ...wish, ...kept };
+  // What its giver expected of it is the giver's.
+  if (wish.kind === 'TRANSFER') return { ...wish, ...kept, expectedUsage: wish.expectedUsage ?? [] };
   return {
     ...{ ...wish, ...kept },
     ...(plan && { planId: plan.id }),
@@ -169,6 +184,16 @@ function check(
   if (seen.has(instance.id))
     issues.add(at, PROCUREMENT_ISSUES.INSTANCE_TWICE, text('Another item is of it.', '另有项目针对同一实例。'));
   if (wish.kind === 'TERMINATE') return;
+  if (wish.kind === 'TRANSFER') {
+    const planId = wish.planId?.toLowerCase() ?? instance.planId;
+    if (wish.quantity !== null || planId !== instance.planId)
+      issues.add(
+        path,
+        PROCUREMENT_ISSUES.KIND_MISMATCH,
+        text('It passes as it is: change it afterwards.', '服务按现状转移，如需变更请在转移后办理。'),
+      );
+    return;
+  }
   const other = plan ?? (wish.planId === null || wish.planId.toLowerCase() === instance.planId ? instance : null);
   if (other?.offeringId !== instance.offeringId)
     issues.add(

@@ -1,8 +1,8 @@
 import { estimateItems, type ItemEstimate, type PlanFacts } from '#catalog';
 import { type PriceIn, yearsFrom } from '#catalog/core';
 import { dec, type Decimal, max, type Period, sum, ZERO } from '#kernel';
-import { byYear, currentQuantity } from '../core/index.js';
-import type { TargetedItem } from './change-targets.js';
+import { byYear, currentQuantity, paysWhole } from '../core/index.js';
+import type { Target, TargetedItem } from './change-targets.js';
 
 /** What an item costs, and what of its instance's order comes free with it; by years where there are budgets. */
 export interface ItemCost {
@@ -17,6 +17,7 @@ type Item = Pick<TargetedItem, 'kind' | 'planId' | 'quantity' | 'expectedUsage' 
  * What every item costs: of ADD all of it, as if it were activated at the period's start and terminated at its end; of
  * a change what it costs more than what there is, for as long as the instance's own order was approved. What it costs
  * less comes free of that order.
+ * @param giverPrices what the giver of what is transferred has agreed on for its plan
  * @param years of the order's budgets; without any nothing is told by years
  */
 export function estimated(
@@ -24,6 +25,7 @@ export function estimated(
   period: Period,
   years: readonly number[],
   pricesOf: (plan: PlanFacts) => PriceIn,
+  giverPrices: (plan: PlanFacts, target: Target) => PriceIn = pricesOf,
 ): ItemCost[] {
   const all = items.flatMap(({ plan, target }) => (target ? [plan, target.plan] : [plan]));
   const plans = new Map(all.map((plan) => [plan.id, plan]));
@@ -36,7 +38,18 @@ export function estimated(
     costs(items, (item) => within(item, restOfTerm(item, period), amountOf), cost),
     costs(items, (item) => within(item, restOfTerm(item, period), currentOf), cost),
   ];
+  /** What its giver has set aside for the rest of its term, by the giver's own terms. */
+  const given = (item: Item, target: Target): Record<string, string> | null => {
+    const { from, to } = restOfTerm(item, period);
+    const paid = target.order.funds.map(({ fiscalYear }) => fiscalYear);
+    if (to <= from || !paid.length) return null;
+    const rest = [over(item, { from, to }, currentOf)];
+    const [cost] = estimateItems(plans, rest, (plan) => giverPrices(plan, target));
+    return excess(cost!, NOTHING, paid);
+  };
   return items.map((item, index) => {
+    if (item.kind === 'TRANSFER' && item.target)
+      return { ...told(added[index]!, years), freed: given(item, item.target) };
     if (isWhole(item) || !item.target) return told(added[index]!, years);
     const paid = item.target.order.funds.map(({ fiscalYear }) => fiscalYear);
     const kept = item.kind === 'TERMINATE' ? NOTHING : later[index]!;
@@ -49,8 +62,8 @@ export function estimated(
   });
 }
 
-/** What is paid for whole: what is new, and another term. */
-const isWhole = ({ kind }: Item): boolean => kind === 'ADD' || kind === 'RENEW';
+/** What is paid for whole: what is new, another term, and what another buyer gave. */
+const isWhole = ({ kind }: Item): boolean => paysWhole(kind);
 
 type Amount = Parameters<typeof estimateItems>[1][number];
 

@@ -4,10 +4,11 @@ import { at, Audit, bin, type Doer, id, rows, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ContractUse } from '../contract/contract-use.service.js';
-import { currentQuantity, type ItemOutcome } from '../core/index.js';
+import { currentQuantity, type ItemOutcome, paysWhole } from '../core/index.js';
 import { GoingOn } from '../instance/going-on.service.js';
 import { findInstance, type InstanceFacts } from '../instance/instance-rows.js';
 import { Instances } from '../instance/instance.service.js';
+import { Transfers } from '../transfer/transfers.service.js';
 import { OrderFunds } from './order-funds.js';
 import { OrderProgress } from './order-progress.js';
 import { findOrder, lockOrders, type Order, type OrderItem, selectItems } from './order-rows.js';
@@ -38,6 +39,7 @@ export class ItemWork {
     private readonly contracts: ContractUse,
     private readonly progress: OrderProgress,
     private readonly funds: OrderFunds,
+    private readonly transfers: Transfers,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -100,15 +102,27 @@ export class ItemWork {
     const item = await this.asItIs(manager, change);
     if (instance.status !== 'ACTIVE')
       throw notOpen(`The instance is ${instance.status}.`, `该实例状态为 ${instance.status}。`);
-    if (item.kind !== 'RENEW') await this.contracts.holdQuantity(manager, paying.id, item.planId, dec(item.quantity));
-    const payer = item.kind === 'RENEW' ? order : paying;
-    return this.going.go(manager, doer, { item, paying: payer, instance }, { from, yearsFrom });
+    const own = paysWhole(item.kind);
+    if (!own) await this.contracts.holdQuantity(manager, paying.id, item.planId, dec(item.quantity));
+    const next = await this.going.go(
+      manager,
+      doer,
+      { item, paying: own ? order : paying, instance },
+      { from, yearsFrom },
+    );
+    if (item.kind === 'TRANSFER') await this.transfers.done(manager, doer, instance.id);
+    return next;
   }
 
   /** The item with the quantity it has now, which it then says. */
   private async asItIs(manager: EntityManager, { item, instance }: OpenChange): Promise<OrderItem> {
     const quantity = currentQuantity(instance);
     if (item.quantityNamed || dec(quantity).eq(dec(item.quantity))) return item;
+    if (item.kind === 'TRANSFER')
+      throw notOpen(
+        `Its receiver ordered ${item.quantity}, and there are ${quantity} by now.`,
+        `接收方按数量 ${item.quantity} 下单，现为 ${quantity}。`,
+      );
     await manager.query('UPDATE order_item SET quantity = ? WHERE id = ?', [quantity, bin(item.id)]);
     return { ...item, quantity };
   }
@@ -141,8 +155,8 @@ export class ItemWork {
   async done(manager: EntityManager, doer: Doer, { item, order, paying }: Omit<OpenChange, 'instance'>): Promise<void> {
     await this.decide(manager, doer, item, 'DONE', null);
     const way = { from: order, to: paying };
-    // Another term is paid by its own order.
-    const moved = item.kind === 'RENEW' ? way : await this.funds.moveShare(manager, doer, way, item);
+    // Another term, and what another buyer gave, is paid by its own order.
+    const moved = paysWhole(item.kind) ? way : await this.funds.moveShare(manager, doer, way, item);
     if (item.freed) await this.funds.giveYears(manager, doer, moved.to, item.freed);
     await this.progress.settle(manager, doer, moved.from);
   }

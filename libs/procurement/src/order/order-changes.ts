@@ -3,10 +3,17 @@ import { bin, bins, id, rows, type Runner } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { bought, currentQuantity, PROCUREMENT_ISSUES } from '../core/index.js';
-import { instancesById } from '../instance/instance-rows.js';
+import { instancesById, noSuchInstance } from '../instance/instance-rows.js';
 import { itemsOf, type OrderItem } from './order-rows.js';
+import { offeredTo } from '../transfer/transfer.rows.js';
 
-const UNDER_WAY = ['PENDING_APPROVAL', 'PENDING_PROVIDER', 'PENDING_START', 'EXECUTING', 'ASSESSING_CANCELLATION'];
+export const UNDER_WAY = [
+  'PENDING_APPROVAL',
+  'PENDING_PROVIDER',
+  'PENDING_START',
+  'EXECUTING',
+  'ASSESSING_CANCELLATION',
+];
 
 /** What orders do with instances that run. */
 @Injectable()
@@ -23,6 +30,7 @@ export class OrderChanges {
         bins(instanceIds),
       ]);
       await this.refuseOthers(manager, orderId, items, instanceIds);
+      await this.refuseNotOffered(manager, orderId, items);
     }
     return this.bought(manager, items);
   }
@@ -45,17 +53,34 @@ export class OrderChanges {
     items: readonly OrderItem[],
     instanceIds: readonly Id[],
   ): Promise<void> {
-    const [other] = await rows<{ number: string; instance_id: Buffer }>(
+    const [other] = await rows<{ number: string; own: number; instance_id: Buffer }>(
       manager,
-      `SELECT o.number, t.instance_id FROM order_item t JOIN purchase_order o ON o.id = t.order_id
+      `SELECT o.number, t.instance_id,
+         o.organization_id = (SELECT organization_id FROM purchase_order WHERE id = ?) AS own FROM order_item t JOIN purchase_order o ON o.id = t.order_id
         WHERE t.instance_id IN (?) AND t.outcome IS NULL AND o.id <> ? AND o.status IN (?) ORDER BY o.id LIMIT 1`,
-      [bins(instanceIds), bin(orderId), UNDER_WAY],
+      [bin(orderId), bins(instanceIds), bin(orderId), UNDER_WAY],
     );
     if (!other) return;
     throw invalid(
       ['items', items.findIndex(({ instanceId }) => instanceId === id(other.instance_id)), 'instanceId'],
       PROCUREMENT_ISSUES.CHANGE_UNDER_WAY,
-      text(`Order ${other.number} changes it.`, `订单 ${other.number} 正在变更该实例。`),
+      // Another organization's order is not told by its number.
+      Number(other.own)
+        ? text(`Order ${other.number} changes it.`, `订单 ${other.number} 正在变更该实例。`)
+        : text('Another order changes it.', '另有订单正在变更该实例。'),
     );
+  }
+
+  /** NOT_FOUND where what another buyer gave is not offered any more: its row is locked, so it stays offered. */
+  private async refuseNotOffered(manager: EntityManager, orderId: Id, items: readonly OrderItem[]): Promise<void> {
+    const given = items.flatMap(({ kind, instanceId }) => (kind === 'TRANSFER' ? (instanceId ?? []) : []));
+    if (!given.length) return;
+    const [order] = await rows<{ organization_id: Buffer }>(
+      manager,
+      'SELECT organization_id FROM purchase_order WHERE id = ?',
+      [bin(orderId)],
+    );
+    const offered = await offeredTo(manager, id(order!.organization_id), given);
+    if (given.some((instanceId) => !offered.has(instanceId))) throw noSuchInstance();
   }
 }

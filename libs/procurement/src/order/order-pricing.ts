@@ -33,6 +33,7 @@ import {
   fundsFault,
   isSold,
   orderPeriod,
+  paysWhole,
   PROCUREMENT_ISSUES,
 } from '../core/index.js';
 import { KeyProjects } from '../key-project/key-projects.service.js';
@@ -110,11 +111,17 @@ export class OrderPricing {
     checkZones(items, this.policy);
     const period = orderPeriod({ startsOn, months: request.months, today, fiscalYears: years });
     checkRenewals(items, period.startsOn, today);
-    const terms = await this.terms.standing([actor.organizationId], [providerId]);
+    const givers = items.flatMap(({ target }) => target?.instance.organizationId ?? []);
+    const buyers = [...new Set([actor.organizationId, ...givers])];
+    const terms = await this.terms.standing(buyers, [providerId]);
     // A contract that is made of the order does not exist yet: terms for one contract hold for those that are named.
     const under = request.contractId ?? contractOf(targeted);
-    const costs = estimated(items, period, years, (plan) =>
-      terms.pricesOf(actor.organizationId, { ...plan, contractId: under }),
+    const costs = estimated(
+      items,
+      period,
+      years,
+      (plan) => terms.pricesOf(actor.organizationId, { ...plan, contractId: under }),
+      (plan, { order, instance }) => terms.pricesOf(instance.organizationId, { ...plan, contractId: order.contractId }),
     );
     const priced = items.map((item, index): PricedItem => ({ ...written(item), ...costs[index]! }));
     checkSameBudgets(priced, budgets);
@@ -122,7 +129,12 @@ export class OrderPricing {
     if (estimate.gte(dec(10).pow(ESTIMATE_DIGITS)))
       throw invalid(['items'], 'TOO_LARGE', text('The estimate has too many digits.', '估算金额位数过多。'));
     const buys = buysSomething(priced);
-    const contractId = buys ? await this.contracts.overChanges(request.contractId, priced) : under;
+    const contractId = buys
+      ? await this.contracts.overChanges(
+          request.contractId,
+          priced.map((item) => ({ ...item, target: ownTarget(item) })),
+        )
+      : under;
     if (contractId !== null && buys)
       await this.contracts.check(contractId, {
         ...{ organizationId: actor.organizationId, providerId, startsOn: period.startsOn, estimate },
@@ -245,9 +257,13 @@ function checkRenewals(items: readonly TargetedItem[], startsOn: DateOn, today: 
   issues.throwIfAny();
 }
 
+/** What runs for the buyer itself: what another one gives is under nothing of its own yet. */
+const ownTarget = ({ kind, target }: Pick<TargetedItem, 'kind' | 'target'>): Target | null =>
+  kind === 'TRANSFER' ? null : target;
+
 /** The contract of all that is changed, when nothing is bought besides. */
 function contractOf(items: readonly TargetedItem[]): Id | null {
-  const contracts = new Set(items.map(({ target }) => target?.order.contractId ?? null));
+  const contracts = new Set(items.map((item) => ownTarget(item)?.order.contractId ?? null));
   return contracts.size === 1 ? [...contracts][0]! : null;
 }
 
@@ -257,8 +273,7 @@ function budgetsOf(
   items: readonly TargetedItem[],
   year: number,
 ): Pick<OrderRequest, 'budgetId' | 'laterBudgetIds'> {
-  if (budgetId !== null || items.some(({ kind }) => kind === 'ADD' || kind === 'RENEW'))
-    return { budgetId, laterBudgetIds };
+  if (budgetId !== null || items.some(({ kind }) => paysWhole(kind))) return { budgetId, laterBudgetIds };
   const going = items[0]!.target!.order.funds.filter(({ fiscalYear }) => fiscalYear >= year);
   const [first, ...later] = going.map((funds) => funds.budgetId);
   return { budgetId: first ?? null, laterBudgetIds: later };
@@ -268,7 +283,7 @@ function budgetsOf(
 function checkSameBudgets(items: readonly PricedItem[], budgets: readonly Budget[]): void {
   const issues = new Issues();
   items.forEach(({ kind, target, estimate }, index) => {
-    if (!target || kind === 'RENEW' || estimate.isZero()) return;
+    if (!target || paysWhole(kind) || estimate.isZero()) return;
     const fault = fundsFault(
       target.order.funds,
       budgets.map(({ fiscalYear, id: budgetId }) => ({ fiscalYear, budgetId })),

@@ -160,7 +160,7 @@ export class OrderWriting {
       await this.checkProject(priced);
       const buyer = await this.organizations.get(actor.organizationId);
       const decision = await this.rules.decide(buyer, priced.items, priced);
-      const added = priced.items.filter(({ kind }) => kind === 'ADD');
+      const added = priced.items.filter(({ kind }) => kind === 'ADD' || kind === 'TRANSFER');
       const duplicates = await this.like.of(actor, added);
       const reason = duplicates.length ? (written ?? order.duplicateReason) : null;
       checkDuplicates(duplicates, reason);

@@ -253,7 +253,8 @@ export class OrderItemResolver {
 
   @ResolveField(() => ServiceInstanceType, {
     nullable: true,
-    description: 'As what the instance goes on, by another plan or for another term; null where it stays itself.',
+    description:
+      'As what the instance goes on, by another plan, for another term or of another buyer; null where it stays itself.',
   })
   goesOnAs(@Parent() item: OrderItem, @Context() context: RequestContext): Promise<InstanceFacts | null> | null {
     return item.instanceId === null ? null : instanceOfItemLoader(context, this.instances).load(item.id);
@@ -261,10 +262,19 @@ export class OrderItemResolver {
 
   @ResolveField(() => ServiceInstanceType, {
     nullable: true,
-    description: 'What it changes or ends; of ADD made when the provider accepts the order.',
+    description:
+      'What it changes or ends; of ADD made when the provider accepts the order. Of TRANSFER the giver’s: null for the receiver.',
   })
-  instance(@Parent() item: OrderItem, @Context() context: RequestContext): Promise<InstanceFacts | null> {
-    if (item.instanceId !== null) return instanceLoader(context, this.all).load(item.instanceId);
+  async instance(
+    @CurrentActor() { organizationId, roles }: Actor,
+    @Parent() item: OrderItem,
+    @Context() context: RequestContext,
+  ): Promise<InstanceFacts | null> {
+    if (item.instanceId !== null) {
+      const found = await instanceLoader(context, this.all).load(item.instanceId);
+      const isTheirs = [found.organizationId, found.providerId].includes(organizationId) || seesEverything(roles);
+      return item.kind === 'TRANSFER' && !isTheirs ? null : found;
+    }
     return instanceOfItemLoader(context, this.instances).load(item.id);
   }
 }

@@ -1,5 +1,5 @@
 export const enums = {
-  OrderItemKind: { ADD: 'Add', MODIFY: 'Change', RENEW: 'Renew', TERMINATE: 'End' },
+  OrderItemKind: { ADD: 'Add', MODIFY: 'Change', RENEW: 'Renew', TRANSFER: 'Take over', TERMINATE: 'End' },
   OrderItemStatus: {
     PENDING: 'Pending',
     EXECUTING: 'Executing',
