@@ -26,6 +26,7 @@ import { BillingRunsController } from './billing-run/billing-runs.controller.js'
 import { BudgetLedgerController } from './export/budget-ledger.controller.js';
 import { CostAndUsageController } from './export/cost-and-usage.controller.js';
 import { CommitmentConnectionResolver, CommitmentResolver } from './commitment/commitment.resolver.js';
+import { InvoiceArchivesController } from './invoice/invoice-archives.controller.js';
 import { InvoicesController } from './invoice/invoices.controller.js';
 import { InvoicedCostResolver } from './spend/invoiced-cost.resolver.js';
 import { SpendResolver } from './spend/spend.resolver.js';
@@ -72,6 +73,7 @@ export const billingResolvers = [
 @Module({
   controllers: [
     InvoicesController,
+    InvoiceArchivesController,
     ContractsController,
     CreditNotesController,
     OverdueController,

@@ -36,6 +36,7 @@ import { SpendBreakdown } from './spend/spend-breakdown.service.js';
 import { LineOrigins } from './evidence/line-origins.service.js';
 import { EvidenceReading } from './evidence/evidence-reading.service.js';
 import { BillingHistory } from './history/billing-history.js';
+import { InvoiceArchives } from './invoice/invoice-archives.service.js';
 import { InvoiceFiles } from './invoice/invoice-files.service.js';
 import { LineNotes } from './invoice/line-notes.js';
 import { InvoiceSync } from './invoice/invoice-sync.js';
@@ -58,6 +59,7 @@ const services = [
   Invoices,
   BillingHistory,
   InvoiceFiles,
+  InvoiceArchives,
   LineNotes,
   PartnerParts,
   EvidenceBundles,

@@ -21,6 +21,7 @@ const GROUPS = [
     places: [
       { to: '/', word: 'home', roles: null },
       { to: '/notifications', word: 'notifications', roles: null },
+      { to: '/api-keys', word: 'apiKeys', roles: null },
     ],
   },
   {
@@ -38,6 +39,11 @@ const GROUPS = [
     places: [
       { to: '/budgets', word: 'budgets', roles: MONEY },
       { to: '/invoices', word: 'invoices', roles: null },
+      {
+        to: '/spend',
+        word: 'spend',
+        roles: ['FINANCE', 'ORG_ADMIN', 'OPERATOR_REVIEWER', 'OPERATOR_ADMIN', 'AUDITOR'],
+      },
     ],
   },
   {

@@ -21,7 +21,7 @@ interface List<Row> {
   of: readonly Row[];
   columns: Column<Row>[];
   rowKey?: TableProps<Row>['rowKey'];
-  /** How many there are, where not all are loaded. */
+  /** How many there are, where the api counts them. */
   total?: number;
   table?: Omit<TableProps<Row>, 'columns' | 'dataSource' | 'rowKey'>;
 }
@@ -45,7 +45,11 @@ export function ListTable<Row extends object>({ name, of, columns, rowKey = 'id'
       scroll={{ x: 'max-content' }}
       footer={() => (
         <Flex justify="space-between" align="center" gap={12}>
-          <span>{t('list.rows', { shown: count(of.length), total: count(total ?? of.length) })}</span>
+          <span>
+            {total === undefined
+              ? t('list.loaded', { shown: count(of.length) })
+              : t('list.rows', { shown: count(of.length), total: count(total) })}
+          </span>
           <Button size="small" onClick={save} className="no-print">
             {t('list.export')}
           </Button>

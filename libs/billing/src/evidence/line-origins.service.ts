@@ -14,7 +14,7 @@ import { ratedLines, type RatedLine } from '../invoice/rated-lines.js';
 import { type EarlierLine, earlierLines } from './earlier-lines.js';
 
 /** A rule the order was held against, whether it had something to say, and its version. */
-export interface LineRule {
+interface LineRule {
   rule: PlanRule;
   found: boolean;
 }

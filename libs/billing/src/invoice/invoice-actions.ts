@@ -1,6 +1,6 @@
 import { type Actor, mayCall, type Operation } from '#identity';
 import { DAY, type Instant } from '#kernel';
-import { INVOICE_MACHINE, type InvoiceDocuments, invoiceFigures } from '../core/index.js';
+import { INVOICE_MACHINE, type InvoiceDocuments, invoiceFigures, isConfirmed } from '../core/index.js';
 import type { Invoice } from './invoice-rows.js';
 
 /** What may be done with an invoice by whoever, apart from roles and sides. */
@@ -27,6 +27,7 @@ const ACTIONS: [operation: Operation, side: 'BUYER' | 'PROVIDER', possible: Poss
       (status === 'DISPUTED' || 'dispute' in INVOICE_MACHINE[status]) && now < issuedAt + disputeDays(issuedAt) * DAY,
   ],
   ['issueCreditNote', 'PROVIDER', (_, { total, credited }) => total.gt(credited)],
+  ['recordTaxInvoice', 'PROVIDER', ({ currency }, documents) => currency === 'CNY' && isConfirmed(documents)],
   [
     'recordPayment',
     'BUYER',

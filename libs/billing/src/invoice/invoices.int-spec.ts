@@ -64,6 +64,24 @@ describe('who reads invoices', () => {
     expect((await seen('auditor@yunshi.example')).sort()).toEqual(all);
   });
 
+  it('come as one file, of those that the list has', async () => {
+    const zip = (asked: string, email: string) => market.test.http('GET', `/v1/invoices.zip?${asked}`, { email });
+    // The names of its files are in a ZIP as they are.
+    const names = ({ text }: { text: string }): string[] =>
+      [...new Set(text.match(/PV-[AB]-\d{4}-\d{6}\.(?:csv|pdf)/g) ?? [])].sort();
+    const own = await zip('period=2026-01&statuses=ISSUED&format=csv', 'finance@chengdu.example');
+    expect(own.headers['content-disposition']).toBe('attachment; filename="invoices-2026-01.zip"');
+    expect(names(own)).toEqual([`${chengdu.number}.csv`]);
+    expect(names(await zip('', 'finance@provider-a.example'))).toEqual(
+      [chengdu, qingyang].map(({ number }) => `${number}.pdf`).sort(),
+    );
+    for (const none of ['period=2025-12', 'statuses=PAID&statuses=ACCEPTED'])
+      expect(names(await zip(none, 'finance@chengdu.example'))).toEqual([]);
+    for (const wrong of ['format=exe', 'statuses=NONE', 'period=x'])
+      expect([wrong, (await zip(wrong, 'finance@chengdu.example')).status]).toEqual([wrong, 400]);
+    expect((await zip('', 'buyer@chengdu.example')).status).toBe(403);
+  });
+
   it('finance of the buyer is told of each, nobody else', async () => {
     const told = async (email: string): Promise<unknown[]> => {
       const { notifications } = await market.test.ok<{ notifications: { edges: { node: unknown }[] } }>(

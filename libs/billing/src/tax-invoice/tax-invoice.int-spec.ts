@@ -224,6 +224,16 @@ describe('tax invoices', () => {
     for (const email of [FINANCE, 'operator@yunshi.example'])
       expect(told(await record(1, xml, { email }))).toBe('FORBIDDEN');
     expect(told(await policy(true, PROVIDER))).toBe('FORBIDDEN');
+    const actions = async (email: string): Promise<string[]> =>
+      (
+        await market.test.ok<{ invoice: { allowedActions: string[] } }>(
+          'query($id:ID!){invoice(id:$id){allowedActions}}',
+          { id: invoices[1]!.id },
+          email,
+        )
+      ).invoice.allowedActions;
+    expect(await actions(PROVIDER)).toContain('recordTaxInvoice');
+    expect(await actions(FINANCE)).not.toContain('recordTaxInvoice');
   });
 
   it('come before the payment where the buyer says so: also after a credit note they must match anew [P2-C5]', async () => {

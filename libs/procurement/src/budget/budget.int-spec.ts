@@ -4,6 +4,7 @@ import { bin, insertRows, rows } from '#platform';
 import { DataSource } from 'typeorm';
 import { startTestApp, type TestApp } from '../../../../apps/testing/harness.js';
 import { APPROVER, BUYER, FINANCE, makeBudget, OPERATIONS, OPERATOR, refusalOf } from '../market.fixture.js';
+import { allowedBudgetActions } from './budget-actions.js';
 
 let t: TestApp;
 beforeAll(async () => {
@@ -111,6 +112,33 @@ describe('budgets', () => {
     expect(await list(FINANCE)).not.toContain(childs);
     expect(await list(FINANCE, asked)).toContain(childs);
     expect(await list(BUYER, asked)).toEqual([]);
+  });
+
+  it('say what their own finance may do with them now, nobody else', async () => {
+    const over = await makeBudget(t, { fiscalYear: 2031 });
+    const actions = async (email: string, args = ''): Promise<string[]> => {
+      const { budgets } = await t.ok<{ budgets: { id: Id; allowedActions: string[] }[] }>(
+        `{budgets${args}{id allowedActions}}`,
+        {},
+        email,
+      );
+      return budgets.find(({ id }) => id === over)!.allowedActions;
+    };
+    expect(await actions(FINANCE)).toEqual(['setBudgetPolicy', 'transferBudget']);
+    for (const email of [BUYER, APPROVER]) expect(await actions(email)).toEqual([]);
+    const childs = await makeBudget(t, {}, 'finance@qingyang.example');
+    const { budgets } = await t.ok<{ budgets: { id: Id; allowedActions: string[] }[] }>(
+      `{budgets(organizationIds:["${t.organization('AG-CD-QY')}"]){id allowedActions}}`,
+      {},
+      FINANCE,
+    );
+    expect(budgets.find(({ id }) => id === childs)!.allowedActions).toEqual([]);
+    const spent = { organizationId: t.organization('AG-CD'), fiscalYear: 2031, available: '0.00' };
+    const later = parseInstant('2032-01-01T00:00:00+08:00')!;
+    expect(allowedBudgetActions(t.actor(FINANCE), spent, later)).toEqual(['setBudgetPolicy', 'carryOverBudget']);
+    expect(allowedBudgetActions(t.actor(FINANCE), { ...spent, available: '0.01' }, later)).toEqual([
+      ...['setBudgetPolicy', 'transferBudget', 'carryOverBudget', 'lapseBudget'],
+    ]);
   });
 
   it('of others are never listed, and cannot be told from none', async () => {

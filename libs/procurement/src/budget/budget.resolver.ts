@@ -1,8 +1,9 @@
-import { amountText, type Decimal, type Id } from '#kernel';
+import { amountText, Clock, type Decimal, type Id } from '#kernel';
 import {
   type Actor,
   Allow,
   CurrentActor,
+  type Operation,
   type Organization,
   organizationLoader,
   Organizations,
@@ -15,6 +16,7 @@ import { fundLoader } from '../fund/fund.loader.js';
 import type { Fund } from '../fund/fund.rows.js';
 import { FundType } from '../fund/fund.type.js';
 import { Funds } from '../fund/funds.service.js';
+import { allowedBudgetActions } from './budget-actions.js';
 import { standingLoader } from './budget.loader.js';
 import { SpendWatch } from './spend-watch.service.js';
 import { BudgetCarryOver } from './budget-carry-over.service.js';
@@ -42,6 +44,7 @@ export class BudgetResolver {
     private readonly organizations: Organizations,
     private readonly funds: Funds,
     private readonly watch: SpendWatch,
+    private readonly clock: Clock,
   ) {}
 
   @Query(() => [BudgetType], { description: 'One’s own organization’s budgets, or those asked for; newest first.' })
@@ -128,6 +131,11 @@ export class BudgetResolver {
   @ResolveField(() => FundType, { nullable: true, description: 'The special fund its money is of.' })
   fund(@Parent() { fundId }: BudgetType, @Context() context: RequestContext): Promise<Fund> | null {
     return fundId === null ? null : fundLoader(context, this.funds).load(fundId);
+  }
+
+  @ResolveField(() => [String], { description: 'The mutations the caller may do with it now.' })
+  allowedActions(@CurrentActor() actor: Actor, @Parent() budget: BudgetType): Operation[] {
+    return allowedBudgetActions(actor, budget, this.clock.now());
   }
 
   @ResolveField(() => OrganizationType)

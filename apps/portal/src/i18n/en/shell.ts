@@ -48,6 +48,8 @@ export const shell = {
     orders: 'Orders',
     services: 'My services',
     budgets: 'Budgets',
+    spend: 'Spend',
+    apiKeys: 'API keys',
     invoices: 'Invoices',
     notifications: 'Notifications',
     admissions: 'Admissions',
@@ -87,7 +89,12 @@ export const shell = {
     readAll: 'Mark all as read',
     unread: 'unread',
   },
-  list: { export: 'Export as CSV', rows: '{{shown}} of {{total}} rows', currency: 'Currency' },
+  list: {
+    export: 'Export as CSV',
+    loaded: '{{shown}} rows loaded',
+    rows: '{{shown}} of {{total}} rows',
+    currency: 'Currency',
+  },
   state: {
     loading: 'Loading',
     retry: 'Try again',

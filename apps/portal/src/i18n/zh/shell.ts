@@ -48,6 +48,8 @@ export const shell = {
     orders: '订单',
     services: '我的服务',
     budgets: '预算',
+    spend: '支出',
+    apiKeys: '接口密钥',
     invoices: '账单',
     notifications: '通知',
     admissions: '准入审核',
@@ -87,7 +89,12 @@ export const shell = {
     readAll: '全部标为已读',
     unread: '未读',
   },
-  list: { export: '导出本表 CSV', rows: '共 {{total}} 行，已载入 {{shown}} 行', currency: '币种' },
+  list: {
+    export: '导出本表 CSV',
+    loaded: '已载入 {{shown}} 行',
+    rows: '共 {{total}} 行，已载入 {{shown}} 行',
+    currency: '币种',
+  },
   state: {
     loading: '正在加载',
     retry: '重试',

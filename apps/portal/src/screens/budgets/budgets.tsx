@@ -1,25 +1,51 @@
 import { useQuery } from '@tanstack/react-query';
-import { Tag } from 'antd';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { Flex, Input, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { day, money } from '../../format/format';
 import { amountColumn, ListTable } from '../../parts/list-table';
 import { PageState } from '../../parts/page-state';
-import { BudgetsDocument, type BudgetsQuery } from './budgets.generated';
+import { BudgetsDocument, type BudgetRowFragment as Budget } from './budgets.generated';
+import { BudgetsChart } from './budgets-chart';
 
-type Budget = BudgetsQuery['budgets'][number];
+const route = getRouteApi('/budgets');
 
 const FIGURES = ['allocated', 'available', 'reserved', 'committed', 'actual', 'overrun'] as const;
 
 export function Budgets() {
   const { t } = useTranslation();
-  const found = useQuery(query(BudgetsDocument, {}));
+  const { year } = route.useSearch();
+  const navigate = route.useNavigate();
+  const found = useQuery(query(BudgetsDocument, { fiscalYear: year ?? null }));
   return (
     <>
       <h1>{t('budgets.title')}</h1>
+      <Flex gap={12} wrap style={{ marginBottom: 12 }} className="no-print">
+        <Input
+          type="number"
+          min={2000}
+          max={2100}
+          aria-label={t('budgets.year')}
+          placeholder={t('budgets.allYears')}
+          style={{ width: 160 }}
+          defaultValue={year}
+          onChange={({ target }) => {
+            if (target.value === '' || /^20\d\d$/.test(target.value))
+              void navigate({ search: target.value ? { year: Number(target.value) } : {}, replace: true });
+          }}
+        />
+      </Flex>
       <PageState of={found}>
         {({ budgets }) =>
-          budgets.length ? <BudgetsTable of={budgets} /> : <p className="panel notice">{t('budgets.none')}</p>
+          budgets.length ? (
+            <Flex vertical gap={16}>
+              <BudgetsChart of={budgets} />
+              <BudgetsTable of={budgets} />
+            </Flex>
+          ) : (
+            <p className="panel notice">{t('budgets.none')}</p>
+          )
         }
       </PageState>
     </>
@@ -36,9 +62,12 @@ function BudgetsTable({ of }: { of: Budget[] }) {
         {
           title: t('budgets.name'),
           text: ({ name }) => name,
-          show: ({ name, indicatorNumber, exhausted }) => (
+          show: ({ id, name, indicatorNumber, exhausted }) => (
             <>
-              {name} {exhausted && <Tag color="red">{t('budgets.exhausted')}</Tag>}
+              <Link to="/budgets/$budgetId" params={{ budgetId: id }}>
+                {name}
+              </Link>{' '}
+              {exhausted && <Tag color="red">{t('budgets.exhausted')}</Tag>}
               {indicatorNumber && <div className="quiet">{indicatorNumber}</div>}
             </>
           ),

@@ -5,10 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { dateTime, day, money, percent, quantity } from '../../format/format';
 import { InvoiceStatusTag } from '../../parts/invoice-status';
+import { amountColumn, ListTable } from '../../parts/list-table';
 import { PageState, Refusal } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
 import { download } from '../../session/download';
 import { session } from '../../session/session-store';
+import { Disputes } from './disputes';
+import { Payments, TaxInvoices } from './invoice-money';
 import { AcceptInvoiceDocument, InvoicePageDocument, type InvoicePartsFragment } from './invoice.generated';
 
 const route = getRouteApi('/invoices/$invoiceId');
@@ -28,6 +31,8 @@ export function InvoicePage() {
             <Head of={invoice} />
             <Lines of={invoice} />
             <Taxes of={invoice} />
+            <Disputes invoiceId={invoice.id} />
+            <TaxInvoices of={invoice} />
             <Payments of={invoice} />
           </Flex>
         )}
@@ -105,46 +110,57 @@ function Actions({ of: { id, allowedActions } }: { of: InvoicePartsFragment }) {
         <Button onClick={() => file.mutate(`/v1/invoices/${id}/evidence.zip`)}>{t('invoices.evidence')}</Button>
         <Button onClick={() => file.mutate(`/v1/invoices/${id}/usage.csv`)}>{t('invoices.usage')}</Button>
       </Flex>
+      <p className="quiet" style={{ margin: '8px 0 0' }}>
+        {t('invoices.verify')}
+      </p>
       <Refusal error={accept.error ?? file.error} />
     </div>
   );
 }
 
-function Lines({ of: { lines, currency } }: { of: InvoicePartsFragment }) {
+function Lines({ of: { id, lines, currency } }: { of: InvoicePartsFragment }) {
   const { t } = useTranslation();
   return (
     <Panel title={t('invoices.lines')}>
-      <Table
-        size="small"
-        rowKey="id"
-        dataSource={lines}
-        pagination={lines.length > 100 ? { pageSize: 100, showSizeChanger: false } : false}
-        scroll={{ x: 'max-content' }}
+      <ListTable<InvoicePartsFragment['lines'][number]>
+        name="invoice-lines"
+        of={lines}
         columns={[
-          { title: t('invoices.lineNo'), align: 'right', dataIndex: 'lineNo' },
+          {
+            title: t('invoices.lineNo'),
+            align: 'right',
+            text: ({ lineNo }) => lineNo,
+            show: ({ lineNo }) => (
+              <Link
+                to="/invoices/$invoiceId/lines/$lineNo"
+                params={{ invoiceId: id, lineNo: String(lineNo) }}
+                aria-label={t('disputes.line', { lineNo })}
+              >
+                {lineNo}
+              </Link>
+            ),
+          },
           {
             title: t('invoices.description'),
-            render: (_, { description, pricing }) => (
+            text: ({ description }) => description,
+            show: ({ description, pricing }) => (
               <>
                 {description}
                 {pricing && <div className="quiet">{pricing}</div>}
               </>
             ),
           },
-          { title: t('invoices.kind'), render: (_, { kind }) => t(`enums.LineKind.${kind}`) },
-          { title: t('invoices.month'), dataIndex: 'serviceMonth' },
+          { title: t('invoices.kind'), text: ({ kind }) => t(`enums.LineKind.${kind}`) },
+          { title: t('invoices.month'), text: ({ serviceMonth }) => serviceMonth },
           {
             title: t('orders.quantity'),
             align: 'right',
-            render: (_, line) => `${quantity(line.quantity)} ${line.unit ?? ''}`,
+            text: (line) => line.quantity,
+            show: (line) => `${quantity(line.quantity)} ${line.unit ?? ''}`,
           },
-          {
-            title: t('invoices.unitPrice'),
-            align: 'right',
-            render: (_, { unitPrice }) => unitPrice && money(unitPrice, currency),
-          },
-          { title: t('price.tax'), align: 'right', render: (_, { taxRate }) => percent(taxRate) },
-          { title: t('invoices.amount'), align: 'right', render: (_, line) => money(line.amount, currency) },
+          amountColumn(t('invoices.unitPrice'), ({ unitPrice: amount }) => ({ amount, currency })),
+          { title: t('price.tax'), align: 'right', text: ({ taxRate }) => percent(taxRate) },
+          amountColumn(t('invoices.amount'), ({ amount }) => ({ amount, currency })),
         ]}
       />
     </Panel>
@@ -165,26 +181,6 @@ function Taxes({ of: { taxes, currency } }: { of: InvoicePartsFragment }) {
           { title: t('invoices.total'), align: 'right', render: (_, { gross }) => money(gross, currency) },
           { title: t('invoices.net'), align: 'right', render: (_, { net }) => money(net, currency) },
           { title: t('invoices.tax'), align: 'right', render: (_, { tax }) => money(tax, currency) },
-        ]}
-      />
-    </Panel>
-  );
-}
-
-function Payments({ of: { payments, currency } }: { of: InvoicePartsFragment }) {
-  const { t } = useTranslation();
-  if (!payments.length) return null;
-  return (
-    <Panel title={t('invoices.payments')}>
-      <Table
-        size="small"
-        rowKey="id"
-        dataSource={payments}
-        pagination={false}
-        columns={[
-          { title: t('invoices.paidOn'), render: (_, { paidOn }) => day(paidOn) },
-          { title: t('invoices.reference'), dataIndex: 'reference' },
-          { title: t('invoices.amount'), align: 'right', render: (_, { amount }) => money(amount, currency) },
         ]}
       />
     </Panel>

@@ -1,12 +1,15 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Flex, Input, Select } from 'antd';
+import { Button, Dropdown, Flex, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { day } from '../../format/format';
 import { InvoiceStatusTag } from '../../parts/invoice-status';
 import { amountColumn, ListTable } from '../../parts/list-table';
+import { Refusal } from '../../parts/page-state';
 import { Nothing, Rows } from '../../parts/rows';
+import { SameByApi } from '../../parts/same-by-api';
+import { download } from '../../session/download';
 import { type InvoiceRowFragment, InvoicesDocument } from './invoices.generated';
 import { INVOICE_STATUSES, invoiceFilter, type InvoicesSearch } from './invoices-search';
 
@@ -51,6 +54,7 @@ export function Invoices() {
           value={search.period ?? ''}
           onChange={({ target }) => change({ ...search, period: target.value })}
         />
+        <DownloadAll search={search} />
       </Flex>
       <Rows
         of={list}
@@ -59,6 +63,33 @@ export function Invoices() {
       >
         {(found, first) => <InvoicesTable of={found} total={first.invoices.totalCount} />}
       </Rows>
+      <SameByApi document={InvoicesDocument} variables={{ filter: invoiceFilter(search), first: PAGE, after: null }} />
+    </>
+  );
+}
+
+const FORMATS = ['pdf', 'xlsx', 'csv', 'xml', 'json'] as const;
+
+/** The files of all invoices of these filters as one. */
+function DownloadAll({ search }: { search: InvoicesSearch }) {
+  const { t } = useTranslation();
+  const file = useMutation({ mutationFn: download });
+  const save = (format: string): void => {
+    const asked = new URLSearchParams({ format, ...(search.period && { period: search.period }) });
+    for (const status of search.statuses ?? []) asked.append('statuses', status);
+    file.mutate(`/v1/invoices.zip?${asked.toString()}`);
+  };
+  return (
+    <>
+      <Dropdown
+        trigger={['click']}
+        menu={{ items: FORMATS.map((key) => ({ key, label: key.toUpperCase() })), onClick: ({ key }) => save(key) }}
+      >
+        <Button loading={file.isPending} title={t('invoices.downloadWhat')}>
+          {t('invoices.downloadAll')}
+        </Button>
+      </Dropdown>
+      <Refusal error={file.error} />
     </>
   );
 }
