@@ -14,6 +14,10 @@ const WEBHOOK_KEEPERS: readonly Role[] = [
   'OPERATOR_ADMIN',
 ];
 
+const BUYERS = ['BUYER', 'APPROVER', 'FINANCE', 'ORG_ADMIN'] as const;
+const NEEDS: readonly Role[] = [...BUYERS, 'PROVIDER_ADMIN', 'PROVIDER_CATALOG', ...REVIEWERS];
+const LEGACY: readonly Role[] = [...BUYERS, ...REVIEWERS];
+
 /** Where to go, and whom a place is for; without roles everybody. What may be read there the api decides. */
 const GROUPS = [
   {
@@ -32,6 +36,8 @@ const GROUPS = [
       { to: '/approvals', word: 'approvals', roles: ['APPROVER'] },
       { to: '/orders', word: 'orders', roles: null },
       { to: '/services', word: 'services', roles: null },
+      { to: '/needs', word: 'needs', roles: NEEDS },
+      { to: '/legacy-systems', word: 'legacy', roles: LEGACY },
     ],
   },
   {

@@ -2,6 +2,7 @@ import {
   type Actor,
   Allow,
   CurrentActor,
+  mayCall,
   type Organization,
   organizationLoader,
   Organizations,
@@ -87,6 +88,12 @@ export class NeedResolver {
   @Allow('withdrawNeed')
   withdrawNeed(@CurrentActor() actor: Actor, @IdArg() needId: Id): Promise<Need> {
     return this.needs.end(actor, needId, 'withdraw');
+  }
+
+  @ResolveField(() => [String], { description: 'The operations this caller may do with it now.' })
+  allowedActions(@CurrentActor() actor: Actor, @Parent() { organizationId, status }: Need): string[] {
+    if (status !== 'OPEN' || organizationId !== actor.organizationId) return [];
+    return (['closeNeed', 'withdrawNeed'] as const).filter((operation) => mayCall(operation, actor.roles));
   }
 
   @ResolveField(() => NeedTopicType)

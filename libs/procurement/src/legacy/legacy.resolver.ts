@@ -2,6 +2,7 @@ import {
   type Actor,
   Allow,
   CurrentActor,
+  mayCall,
   type Organization,
   organizationLoader,
   Organizations,
@@ -12,6 +13,7 @@ import {
   type Connection,
   connectionOf,
   cursorOf,
+  loaderOf,
   localeOf,
   PageArgs,
   pageOf,
@@ -19,7 +21,15 @@ import {
   say,
 } from '#platform';
 import { Args, ArgsType, Context, Field, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { type LegacyStatus, migratedPercent, type MigrationCount, sumCounts } from '../core/index.js';
+import DataLoader from 'dataloader';
+import {
+  LEGACY_MACHINE,
+  type LegacyStatus,
+  migratedPercent,
+  MIGRATION_MACHINE,
+  type MigrationCount,
+  sumCounts,
+} from '../core/index.js';
 import type { LegacyMigration, LegacySystem } from './legacy.rows.js';
 import {
   ImportLegacySystemsInput,
@@ -48,6 +58,18 @@ class LegacySystemArgs extends PageArgs {
   @Field(() => Boolean, { nullable: true, description: 'Only those without a leaf of the taxonomy.' })
   unmapped?: boolean | null;
 }
+
+/** One statement for the systems of all migrations of an answer. */
+const legacySystemLoader = (context: RequestContext, systems: LegacySystems): DataLoader<Id, LegacySystem> =>
+  loaderOf(
+    context,
+    'legacySystem',
+    () =>
+      new DataLoader<Id, LegacySystem>(async (ids) => {
+        const found = await systems.byIds(ids);
+        return ids.map((id) => found.get(id) ?? new Error(`legacy system ${id} is gone`));
+      }),
+  );
 
 const shown = (count: MigrationCount): MigrationCountType => ({ ...count, percent: migratedPercent(count) });
 
@@ -89,11 +111,21 @@ export class LegacySystemResolver {
     };
   }
 
+  @ResolveField(() => [String], { description: 'The operations this caller may do with it now.' })
+  allowedActions(@CurrentActor() actor: Actor, @Parent() system: LegacySystem): string[] {
+    const isOpen = LEGACY_MACHINE[system.status].plan !== undefined;
+    return isOpen && system.organizationId === actor.organizationId && mayCall('planMigration', actor.roles)
+      ? ['planMigration']
+      : [];
+  }
+
   @ResolveField(() => OrganizationType, { description: 'Whose it is.' })
   organization(@Parent() { organizationId }: LegacySystem, @Context() context: RequestContext): Promise<Organization> {
     return organizationLoader(context, this.organizations).load(organizationId);
   }
 }
+
+const STEPS = { start: 'startMigration', complete: 'completeMigration', abandon: 'abandonMigration' } as const;
 
 @Resolver(() => LegacyMigrationType)
 export class LegacyMigrationResolver {
@@ -101,6 +133,20 @@ export class LegacyMigrationResolver {
     private readonly migrations: LegacyMigrations,
     private readonly systems: LegacySystems,
   ) {}
+
+  @ResolveField(() => [String], { description: 'The operations this caller may do with it now.' })
+  allowedActions(@CurrentActor() actor: Actor, @Parent() migration: LegacyMigration): string[] {
+    if (migration.organizationId !== actor.organizationId) return [];
+    return (Object.keys(STEPS) as (keyof typeof STEPS)[])
+      .filter((step) => MIGRATION_MACHINE[migration.status][step] !== undefined)
+      .map((step) => STEPS[step])
+      .filter((operation) => mayCall(operation, actor.roles));
+  }
+
+  @ResolveField(() => LegacySystemType, { description: 'What is migrated.' })
+  system(@Parent() { systemId }: LegacyMigration, @Context() context: RequestContext): Promise<LegacySystem> {
+    return legacySystemLoader(context, this.systems).load(systemId);
+  }
 
   @Query(() => LegacyMigrationConnection, { description: 'Your organization’s, newest first.' })
   @Allow('legacyMigrations')

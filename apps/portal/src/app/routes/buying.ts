@@ -63,4 +63,28 @@ const service = createRoute({
   component: lazyRouteComponent(() => import('../../screens/services/service'), 'ServicePage'),
 });
 
-export const buyingRoutes = [catalogue, offering, compare, baskets, basket, orders, order, services, service] as const;
+const needs = createRoute({
+  getParentRoute: () => root,
+  path: '/needs',
+  component: lazyRouteComponent(() => import('../../screens/needs/needs'), 'Needs'),
+});
+
+const legacy = createRoute({
+  getParentRoute: () => root,
+  path: '/legacy-systems',
+  component: lazyRouteComponent(() => import('../../screens/legacy/legacy'), 'Legacy'),
+});
+
+export const buyingRoutes = [
+  catalogue,
+  offering,
+  compare,
+  baskets,
+  basket,
+  orders,
+  order,
+  services,
+  service,
+  needs,
+  legacy,
+] as const;

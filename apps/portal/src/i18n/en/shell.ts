@@ -58,6 +58,8 @@ export const shell = {
     billingRuns: 'Billing runs',
     audit: 'Audit trail',
     rules: 'Policy rules',
+    needs: 'Needs',
+    legacy: 'Legacy systems',
     help: 'Help',
     offerings: 'My offerings',
     instances: 'Instances',

@@ -58,6 +58,8 @@ export const shell = {
     billingRuns: '出账',
     audit: '审计记录',
     rules: '政策规则',
+    needs: '需求',
+    legacy: '存量系统',
     help: '帮助',
     offerings: '我的商品',
     instances: '服务实例',

@@ -7,6 +7,7 @@ import { pages } from '../../app/pages';
 import { LoadMore } from '../../parts/load-more';
 import { PageState } from '../../parts/page-state';
 import { CompareBar } from '../compare/compare-bar';
+import { SaveNeed } from '../needs/save-need';
 import { CatalogueDocument } from './catalogue.generated';
 import { type CatalogueSearch, filterOf } from './catalogue-search';
 import { Facets } from './facets';
@@ -57,6 +58,7 @@ export function Catalogue() {
                   <div className="panel notice">
                     <h2>{t('catalogue.none')}</h2>
                     <p>{t('catalogue.noneHint')}</p>
+                    <SaveNeed of={filterOf(search)} />
                   </div>
                 )}
                 <ul className="offering-list">
