@@ -14,6 +14,10 @@ export default defineConfig({
     // Nothing is written into the page: its policy lets only files run.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      // Packages say "use client" for servers that render; there is none here.
+      onLog: (level, log, handle) => log.code === 'MODULE_LEVEL_DIRECTIVE' || handle(level, log),
+    },
   },
   server: { proxy: { '/graphql': api, '/v1': api } },
 });

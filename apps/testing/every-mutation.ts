@@ -186,6 +186,7 @@ export async function doEverything(app: TestApp): Promise<void> {
   await doZones(t);
   await doSmes(t);
   await doSandbox(t);
+  await t.ok('mutation{openQueueBoard}', {}, 'operator@yunshi.example');
   await doSecondFactor(t);
   await doCertificates(t);
   await doOidc(t);

@@ -14,6 +14,10 @@ import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { entities } from '../../cli/src/schema.js';
 import { HealthController } from './health.controller.js';
+import { QueueBoardCookie } from './queues/queue-board-cookie.js';
+import { QueueBoardResolver } from './queues/queue-board.resolver.js';
+import { QueueBoard } from './queues/queue-board.service.js';
+import { QueuesController } from './queues/queues.controller.js';
 import { SchemaController } from './schema.controller.js';
 
 type MercuriusHooks = NonNullable<MercuriusDriverConfig['hooks']>;
@@ -60,7 +64,7 @@ const hooks: MercuriusHooks = {
     ReportingModule,
     ReportingGraphqlModule,
   ],
-  controllers: [HealthController, SchemaController],
-  providers: [{ provide: APP_FILTER, useClass: ErrorsFilter }],
+  controllers: [HealthController, SchemaController, QueuesController],
+  providers: [QueueBoard, QueueBoardCookie, QueueBoardResolver, { provide: APP_FILTER, useClass: ErrorsFilter }],
 })
 export class AppModule {}

@@ -10,7 +10,7 @@ const built = join(projectRoot, 'apps', 'portal', 'dist');
 /** Scripts and styles under names that change with them. */
 const ASSETS = '/assets/';
 /** Places of the api: what is not found there is not a page of the portal. */
-const OF_THE_API = /^\/(assets|graphql|health|ocds|provider|public|schema\.graphql|v1)(\/|$)/;
+const OF_THE_API = /^\/(assets|graphql|health|ocds|provider|public|queues|schema\.graphql|v1)(\/|$)/;
 
 /**
  * Nothing runs but the portal's own scripts, and nothing is loaded from or sent elsewhere. Styles are written into the

@@ -6,6 +6,7 @@ import { complianceResolvers } from '#compliance';
 import { policyResolvers } from '#policy';
 import { procurementResolvers } from '#procurement';
 import { reportingResolvers } from '#reporting';
+import { QueueBoardResolver } from './queues/queue-board.resolver.js';
 
 /** Every resolver of the api, for the schema and for the test that walks all guards. */
 export const resolvers = [
@@ -17,4 +18,5 @@ export const resolvers = [
   ...meteringResolvers,
   ...billingResolvers,
   ...reportingResolvers,
+  QueueBoardResolver,
 ];

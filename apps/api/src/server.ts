@@ -10,6 +10,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { AppModule } from './app.module.js';
 import { servePortal } from './portal.js';
+import { readQueueBoardCookie } from './queues/queue-board-cookie.js';
 import { readAwayLongBodies } from './read-away.js';
 
 /** 10 000 usage events of the longest sort fit. */
@@ -48,6 +49,7 @@ export async function createServer(): Promise<NestFastifyApplication> {
     done(null, payload);
   });
   await app.register(fastifyCookie);
+  readQueueBoardCookie(app);
   await servePortal(app);
   registerCloudEvents(app);
   registerFileBodies(app, [

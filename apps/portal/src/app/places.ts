@@ -70,11 +70,15 @@ const GROUPS = [
       { to: '/evidence', word: 'evidence', roles: REVIEWERS },
       { to: '/billing-runs', word: 'billingRuns', roles: OVERSEERS },
       { to: '/audit', word: 'audit', roles: OVERSEERS },
+      { to: '/queue-board', word: 'queueBoard', roles: ['OPERATOR_ADMIN'] },
     ],
   },
   {
     word: 'developing',
-    places: [{ to: '/webhooks', word: 'webhooks', roles: WEBHOOK_KEEPERS }],
+    places: [
+      { to: '/webhooks', word: 'webhooks', roles: WEBHOOK_KEEPERS },
+      { to: '/explorer', word: 'explorer', roles: null },
+    ],
   },
   {
     word: 'policy',

@@ -13,12 +13,31 @@ interface Answer<Result> {
   }[];
 }
 
+/** Whoever asks: by their token, in a colleague's roles where they act for one. */
+interface As {
+  token?: string | null;
+  delegation?: string | null;
+  signal?: AbortSignal;
+}
+
 /** One request to the api, as whoever holds the token. Throws ApiError. */
 export async function send<Result, Variables>(
   document: Document<Result, Variables>,
   variables: Variables,
-  { token, delegation, signal }: { token?: string | null; delegation?: string | null; signal?: AbortSignal } = {},
+  as: As = {},
 ): Promise<Result> {
+  const answer = (await post({ query: document.toString(), variables }, as)) as Answer<Result> | null;
+  const error = answer?.errors?.[0];
+  if (error) {
+    const { code = UNREACHABLE, issues, findings } = error.extensions ?? {};
+    throw new ApiError(code, error.message, issues, findings);
+  }
+  if (!answer?.data) throw new ApiError(UNREACHABLE, '');
+  return answer.data;
+}
+
+/** The api's answer to a request as it stands; null where it is none. */
+export async function post(request: object, { token, delegation, signal }: As): Promise<unknown> {
   const response = await fetch('/graphql', {
     method: 'POST',
     credentials: 'same-origin',
@@ -30,18 +49,11 @@ export async function send<Result, Variables>(
       ...(token ? { authorization: `Bearer ${token}` } : {}),
       ...(delegation ? { 'x-delegation': delegation } : {}),
     },
-    body: JSON.stringify({ query: document.toString(), variables }),
+    body: JSON.stringify(request),
     ...(signal && { signal }),
   }).catch((error: unknown) => {
     if (signal?.aborted) throw error;
     throw new ApiError(UNREACHABLE, '');
   });
-  const answer = (await response.json().catch(() => null)) as Answer<Result> | null;
-  const error = answer?.errors?.[0];
-  if (error) {
-    const { code = UNREACHABLE, issues, findings } = error.extensions ?? {};
-    throw new ApiError(code, error.message, issues, findings);
-  }
-  if (!answer?.data) throw new ApiError(UNREACHABLE, '');
-  return answer.data;
+  return response.json().catch(() => null);
 }

@@ -1,5 +1,5 @@
 import { codeOf } from '../graphql/errors';
-import { type Document, send } from '../graphql/request';
+import { type Document, post, send } from '../graphql/request';
 import {
   EndSessionDocument,
   MySessionsDocument,
@@ -102,6 +102,18 @@ class SessionStore {
         if (this.state.viewer === null) throw error;
         await this.signedInAgain(this.state.viewer);
       }
+    }
+  }
+
+  /** The whole answer to any request, with what it refuses, as whoever is signed in. */
+  async raw(request: object): Promise<unknown> {
+    for (let isAgain = false; ; isAgain = true) {
+      const answer = (await post(request, { token: this.token, delegation: this.delegation })) as {
+        errors?: { extensions?: { code?: string } }[];
+      };
+      const isOver = answer?.errors?.some((error) => error.extensions?.code === 'UNAUTHENTICATED') ?? false;
+      if (!isOver || isAgain || this.state.viewer === null) return answer;
+      if (!(await this.refresh())) await this.signedInAgain(this.state.viewer);
     }
   }
 

@@ -52,6 +52,7 @@ const IN_PERSON: readonly Operation[] = [
   'resetSecondFactor',
   'grantSystemAccess',
   'linkOidcIdentity',
+  'openQueueBoard',
 ];
 
 export const isInPerson = (operation: Operation): boolean => IN_PERSON.includes(operation);

@@ -24,6 +24,7 @@ export const permissions = {
   viewer: 'SIGNED_IN',
   sessions: 'SIGNED_IN',
   auditTrail: ['OPERATOR_ADMIN', 'AUDITOR'],
+  openQueueBoard: ['OPERATOR_ADMIN'],
   endSession: 'SIGNED_IN',
   organizations: 'SIGNED_IN',
   divisions: 'SIGNED_IN',

@@ -63,6 +63,18 @@ const rules = createRoute({
   component: lazyRouteComponent(() => import('../../screens/rules/rules'), 'Rules'),
 });
 
+const queueBoard = createRoute({
+  getParentRoute: () => root,
+  path: '/queue-board',
+  component: lazyRouteComponent(() => import('../../screens/queue-board/queue-board'), 'QueueBoardPage'),
+});
+
+const explorer = createRoute({
+  getParentRoute: () => root,
+  path: '/explorer',
+  component: lazyRouteComponent(() => import('../../screens/explorer/explorer'), 'Explorer'),
+});
+
 export const operatingRoutes = [
   admissions,
   admission,
@@ -73,4 +85,6 @@ export const operatingRoutes = [
   billingRun,
   audit,
   rules,
+  queueBoard,
+  explorer,
 ] as const;

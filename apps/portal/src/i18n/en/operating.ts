@@ -190,4 +190,15 @@ export const operating = {
     inAll_one: '{{number}} order',
     inAll_other: '{{number}} orders',
   },
+  queueBoard: {
+    title: 'Queues',
+    what: 'What the workers have waiting, running and to be tried again. Read only: lost work comes back from the database by itself.',
+    open: 'Let this browser look',
+    go: 'Open the queues',
+    until: 'until {{at}}; then come back here.',
+  },
+  explorer: {
+    title: 'API explorer',
+    what: 'Calls the GraphQL api as yourself; every description is at the left. What a mutation changes is changed.',
+  },
 };

@@ -67,6 +67,8 @@ export const shell = {
     statements: 'Statements',
     webhooks: 'Webhooks',
     sandbox: 'Sandbox',
+    queueBoard: 'Queues',
+    explorer: 'API explorer',
     menu: 'Menu',
     language: 'Language',
     skip: 'Skip to the content',

@@ -188,4 +188,15 @@ export const operating = {
     inAll_one: '共 {{number}} 张订单',
     inAll_other: '共 {{number}} 张订单',
   },
+  queueBoard: {
+    title: '任务队列',
+    what: '查看后台任务的排队、执行与等待重试。只读：丢失的任务会从数据库自动补上，无需手工处理。',
+    open: '允许此浏览器查看',
+    go: '打开任务队列',
+    until: '{{at}} 之前有效，此后请在本页重新打开。',
+  },
+  explorer: {
+    title: '接口调试',
+    what: '以您当前的身份调用 GraphQL 接口；左侧可查阅全部说明。变更会真实生效。',
+  },
 };

@@ -67,6 +67,8 @@ export const shell = {
     statements: '结算单',
     webhooks: '事件推送',
     sandbox: '沙箱',
+    queueBoard: '任务队列',
+    explorer: '接口调试',
     menu: '菜单',
     language: '语言',
     skip: '跳到正文',

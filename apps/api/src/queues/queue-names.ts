@@ -1,0 +1,21 @@
+/** Every queue that workers register; a test compares. */
+export const QUEUE_NAMES = [
+  'alerts',
+  'audit',
+  'billing',
+  'brokers',
+  'budgets',
+  'catalog',
+  'catalog-imports',
+  'compliance',
+  'contracts',
+  'digests',
+  'housekeeping',
+  'mails',
+  'metering',
+  'notices',
+  'procurement',
+  'reporting',
+  'usage-ways',
+  'webhooks',
+] as const;
