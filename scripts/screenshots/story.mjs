@@ -38,7 +38,7 @@ async function bill(as, period) {
   });
   for (let tries = 0; tries < 600; tries += 1) {
     const { billingRun } = await as(OPERATOR, 'query($id:ID!){billingRun(id:$id){status}}', startBillingRun);
-    if (billingRun.status.startsWith('COMPLETED')) return;
+    if (billingRun.status.startsWith('COMPLETED')) return startBillingRun.id;
     await sleep(200);
   }
   throw new Problem(`The billing run of ${period} did not complete.`);
@@ -49,8 +49,10 @@ const first = async (as, email, query) => Object.values(await as(email, query))[
 /** Plays the story and gives the ids that addresses of screens name. */
 export async function play(url, { months }) {
   const as = speaker(url);
-  for (const month of months) await bill(as, month);
+  let run;
+  for (const month of months) run = await bill(as, month);
   return {
+    run,
     offering: await first(as, 'buyer@chengdu.example', '{offerings(filter:{text:"云主机"},first:1){edges{node{id}}}}'),
     order: await first(
       as,

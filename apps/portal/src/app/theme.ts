@@ -37,5 +37,5 @@ export const theme: ThemeConfig = {
     fontFamily:
       '"PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", "Helvetica Neue", Arial, sans-serif',
   },
-  components: { Descriptions: { labelColor: '#5c6470' } },
+  components: { Descriptions: { labelColor: '#5c6470' }, Menu: { itemHeight: 34, itemMarginBlock: 2 } },
 };
