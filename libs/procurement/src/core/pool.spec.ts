@@ -47,6 +47,17 @@ describe('what plans take of pools', () => {
     ]);
   });
 
+  it('is what is needed beyond what there is in its place, resource by resource', () => {
+    const parts = [part('p'), part('p', { resource: 'gib', perUnit: '8' }), part('p', { planCode: 'q', perUnit: '6' })];
+    const of = (planCode: string, quantity: string) => ({ offeringId: 'o', planCode, quantity });
+    const more = (items: Parameters<typeof needsOf>[1]) =>
+      needsOf(parts, items).map(({ resource, quantity }) => `${quantity.toFixed()} ${resource}`);
+    expect(more([{ ...of('p', '5'), instead: of('p', '3') }])).toEqual(['8 vcpu', '16 gib']);
+    expect(more([{ ...of('q', '3'), instead: of('p', '3') }])).toEqual(['6 vcpu']);
+    expect(more([{ ...of('p', '1'), instead: of('p', '3') }, of('p', '1')])).toEqual(['4 vcpu', '8 gib']);
+    expect(more([{ ...of('p', '1'), instead: of('elsewhere', '3') }])).toEqual(['4 vcpu', '8 gib']);
+  });
+
   it('is counted by the hour: 8 h × 4 + 6 h × 8 + 10 h × 4 = 120 in a day [S3-20]', () => {
     const on = (hour: string): number => parseInstant(`2026-07-01T${hour}:00:00+08:00`)!;
     const life = {

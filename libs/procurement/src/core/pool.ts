@@ -1,4 +1,4 @@
-import { dec, type Decimal, DomainError, HOUR, type Period, plain, quotient, sum, text, ZERO } from '#kernel/core';
+import { dec, type Decimal, DomainError, HOUR, max, type Period, plain, quotient, sum, text, ZERO } from '#kernel/core';
 import { type LivingInstance, lifeOf, stretchesIn } from '#catalog/core';
 import { PROCUREMENT_ERRORS } from './errors.js';
 
@@ -21,6 +21,12 @@ export interface Pooled {
   quantity: string;
 }
 
+/** What an order takes of a plan. */
+export interface PoolWish extends Pooled {
+  /** What there is in its place until then; null or absent: nothing. */
+  instead?: Pooled | null;
+}
+
 /** What is taken of one resource of one pool. */
 export interface PoolNeed {
   ownerId: string;
@@ -40,18 +46,31 @@ export function partsFor(chain: readonly string[], parts: readonly PoolPart[]): 
   });
 }
 
-/** What quantities of plans take of pools, by owner and resource; nothing of plans that are in none. */
-export function needsOf(parts: readonly PoolPart[], items: readonly Pooled[]): PoolNeed[] {
+/**
+ * What quantities of plans take of pools, by owner and resource; nothing of plans that are in none. What takes the place
+ * of something takes what it needs beyond that: a smaller plan gives nothing back before it is there.
+ */
+export function needsOf(parts: readonly PoolPart[], items: readonly PoolWish[]): PoolNeed[] {
   const needs = new Map<string, PoolNeed>();
-  for (const { offeringId, planCode, quantity } of items)
-    for (const part of parts) {
-      if (part.offeringId !== offeringId || part.planCode !== planCode) continue;
-      const key = `${part.ownerId} ${part.resource}`;
-      const before = needs.get(key)?.quantity ?? ZERO;
-      const { ownerId, resource } = part;
-      needs.set(key, { ownerId, resource, quantity: before.plus(dec(quantity).times(part.perUnit)) });
+  for (const item of items) {
+    const there = item.instead ? takenBy(parts, item.instead) : new Map<string, PoolNeed>();
+    for (const [key, need] of takenBy(parts, item)) {
+      const more = max(ZERO, need.quantity.minus(there.get(key)?.quantity ?? ZERO));
+      if (more.gt(0)) needs.set(key, { ...need, quantity: more.plus(needs.get(key)?.quantity ?? ZERO) });
     }
+  }
   return [...needs.values()];
+}
+
+/** What a quantity of a plan takes, by owner and resource. */
+function takenBy(parts: readonly PoolPart[], { offeringId, planCode, quantity }: Pooled): Map<string, PoolNeed> {
+  const own = parts.filter((part) => part.offeringId === offeringId && part.planCode === planCode);
+  return new Map(
+    own.map(({ ownerId, resource, perUnit }) => [
+      `${ownerId} ${resource}`,
+      { ownerId, resource, quantity: dec(quantity).times(perUnit) },
+    ]),
+  );
 }
 
 /** QUOTA_EXCEEDED when there would be more than the quota; 003 三(二). @param quota none is a quota of nothing */

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { bought, currentQuantity, PROCUREMENT_ISSUES } from '../core/index.js';
 import { instancesById, noSuchInstance } from '../instance/instance-rows.js';
+import type { PlanWish } from '../pool/pool-use.service.js';
 import { itemsOf, type OrderItem } from './order-rows.js';
 import { offeredTo } from '../transfer/transfer.rows.js';
 
@@ -44,6 +45,20 @@ export class OrderChanges {
     return bought(items, ({ instanceId, planId }) => {
       const there = instances.get(instanceId ?? '');
       return there?.planId === planId ? currentQuantity(there) : null;
+    });
+  }
+
+  /** What an order takes of plans, and what there is in its place until then. Its instances are locked. */
+  async taken(manager: EntityManager, orderId: Id): Promise<PlanWish[]> {
+    const items = (await itemsOf(manager, [orderId])).filter(({ kind }) => kind !== 'TERMINATE');
+    const instances = await instancesById(
+      manager,
+      items.flatMap(({ instanceId }) => instanceId ?? []),
+    );
+    return items.map(({ kind, planId, quantity, instanceId }) => {
+      // What passes from another organization is nothing of the receiver's yet.
+      const there = kind === 'TRANSFER' ? undefined : instances.get(instanceId ?? '');
+      return { planId, quantity, instead: there ? { planId: there.planId, quantity: currentQuantity(there) } : null };
     });
   }
 

@@ -14,7 +14,7 @@ import { OrderFunds } from './order-funds.js';
 import { OrderPricing, type PricedOrder } from './order-pricing.js';
 import { OrderRules } from './order-rules.js';
 import { findOrder, itemsOf, lockOrder, noSuchOrder, type Order } from './order-rows.js';
-import { laterOf, pooled } from './order-writing.js';
+import { laterOf } from './order-writing.js';
 
 /** What the submission would be refused for. */
 export const REHEARSED = ['PRICE', 'RULES', 'DUPLICATES', 'CONTRACT', 'QUOTA', 'BUDGET'] as const;
@@ -92,8 +92,8 @@ export class OrderRehearsals {
       await tried.ask('CONTRACT', () =>
         this.contracts.hold(manager, { ...locked, contractId, startsOn, estimate }, items),
       );
-    await tried.ask('QUOTA', () =>
-      this.pools.hold(manager, locked.organizationId, pooled(priced.items, items), locked.id),
+    await tried.ask('QUOTA', async () =>
+      this.pools.hold(manager, locked.organizationId, await this.changes.taken(manager, locked.id), locked.id),
     );
     if (buys)
       await tried.ask('BUDGET', () => {

@@ -1,5 +1,5 @@
 import { type Actor, Organizations } from '#identity';
-import { Clock, dec, DomainError, type Id, isId, Issues, newId, text, textInput, transition, yearOf } from '#kernel';
+import { Clock, DomainError, type Id, isId, Issues, newId, text, textInput, transition, yearOf } from '#kernel';
 import { Plans } from '#catalog';
 import { assertAllowed, Policy } from '#policy';
 import { Idempotency, nextNumber, Transactions } from '#platform';
@@ -9,21 +9,13 @@ import { ContractUse } from '../contract/contract-use.service.js';
 import { Approvals } from '../approval/approvals.service.js';
 import { PoolUse } from '../pool/pool-use.service.js';
 import { KeyProjects } from '../key-project/key-projects.service.js';
-import {
-  buysSomething,
-  checkBudget,
-  checkDuplicates,
-  checkKeyProject,
-  isSold,
-  ORDER_MACHINE,
-  type Pooled,
-} from '../core/index.js';
+import { buysSomething, checkBudget, checkDuplicates, checkKeyProject, isSold, ORDER_MACHINE } from '../core/index.js';
 import { LikeSystems } from './like-systems.service.js';
 import { OrderChanges } from './order-changes.js';
 import { OrderFunds } from './order-funds.js';
 import { OrderJournal, orderSnapshot } from './order-journal.js';
 import { OrderRules } from './order-rules.js';
-import { OrderPricing, type PricedItem, type PricedOrder } from './order-pricing.js';
+import { OrderPricing, type PricedOrder } from './order-pricing.js';
 import { headOf, type OrderRequest, requestedItem } from './order-request.js';
 import { findOrder, itemsOf, lockOrder, noSuchOrder, type Order } from './order-rows.js';
 import { addRequester, insertOrder, replaceItems, saveDecision, saveOrder, type Settled } from './order-store.js';
@@ -192,7 +184,7 @@ export class OrderWriting {
     const items = await this.changes.lock(manager, order.id);
     const buys = buysSomething(priced.items);
     if (buys) await this.contracts.hold(manager, { ...locked, contractId, startsOn, estimate }, items);
-    await this.pools.hold(manager, locked.organizationId, pooled(priced.items, items), locked.id);
+    await this.pools.hold(manager, locked.organizationId, await this.changes.taken(manager, locked.id), locked.id);
     const steps = await this.approvals.stepsFor(manager, locked.organizationId, priced);
     await saveDecision(manager, order.id, { ...settled, steps }, now);
     if (buys) await this.funds.reserve(manager, actor, locked, priced.funds);
@@ -247,15 +239,6 @@ function checkedReason(written: string | null): string | null {
   issues.throwIfAny();
   return reason;
 }
-
-/** What is bought of plans, as pools count it. */
-export const pooled = (items: readonly PricedItem[], bought: readonly { planId: Id; quantity: string }[]): Pooled[] => {
-  const plans = new Map(items.map(({ planId, plan }) => [planId, plan]));
-  return bought.flatMap(({ planId, quantity }) => {
-    const { offeringId, code } = plans.get(planId)!;
-    return dec(quantity).isZero() ? [] : [{ offeringId, planCode: code, quantity }];
-  });
-};
 
 /** The budgets of its years after the first. */
 export const laterOf = ({ funds }: Order): Id[] => funds.slice(1).map(({ budgetId }) => budgetId);

@@ -4,10 +4,25 @@ import { type Decimal, type Id, type Period, plain, ZERO } from '#kernel';
 import { at, bin, bins, id, rows, type Runner } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { checkQuota, needsOf, partsFor, type Pooled, type PoolPart, resourceHours } from '../core/index.js';
+import {
+  checkQuota,
+  needsOf,
+  partsFor,
+  type Pooled,
+  type PoolPart,
+  type PoolWish,
+  resourceHours,
+} from '../core/index.js';
 import { selectInstances } from '../instance/instance-rows.js';
-import { STANDING_ITEMS, STANDING_QUANTITY } from '../order/standing.js';
+import { CURRENT_QUANTITY, OPEN_CHANGES, STANDING_ITEMS, STANDING_QUANTITY } from '../order/standing.js';
 import { lockQuotas, partsOf, type PoolQuota } from './pool.rows.js';
+
+/** So much of a plan, and what there is in its place until then. */
+export interface PlanWish {
+  planId: Id;
+  quantity: string;
+  instead: { planId: Id; quantity: string } | null;
+}
 
 /** What an organization has of quotas, by owner and resource. */
 type Taken = Map<string, Decimal>;
@@ -31,11 +46,12 @@ export class PoolUse {
   async hold(
     manager: EntityManager,
     organizationId: Id,
-    items: readonly Pooled[],
+    items: readonly PlanWish[],
     except: Id | null = null,
   ): Promise<void> {
     const parts = (await this.partsAbove(manager, [organizationId])).get(organizationId)!;
-    const needs = needsOf(parts, items);
+    if (!parts.length) return;
+    const needs = needsOf(parts, await this.wishes(manager, items));
     if (!needs.length) return;
     const quotas = await lockQuotas(manager, organizationId, [...new Set(needs.map(({ ownerId }) => ownerId))]);
     const taken = await this.taken(manager, new Map([[organizationId, parts]]), except);
@@ -47,8 +63,7 @@ export class PoolUse {
 
   /** The same of so much more of a plan. */
   async holdPlan(manager: EntityManager, organizationId: Id, planId: Id, more: Decimal): Promise<void> {
-    const { offeringId, code } = (await this.plans.byIds([planId], manager)).get(planId)!;
-    await this.hold(manager, organizationId, [{ offeringId, planCode: code, quantity: plain(more) }]);
+    await this.hold(manager, organizationId, [{ planId, quantity: plain(more), instead: null }]);
   }
 
   /** How much of each quota is allocated: what was ordered and is not off, and what runs. Keys are the quotas' ids. */
@@ -120,20 +135,56 @@ export class PoolUse {
        GROUP BY o.organization_id, t.plan_id`,
       [bins([...buyers.keys()]), bins(offerings), ...(except === null ? [] : [bin(except)])],
     );
-    const plans = await this.plans.byIds(
-      found.map((row) => id(row.plan_id)),
-      runner,
+    const standing = found.map((row) => ({
+      ...{ organizationId: id(row.organization_id), planId: id(row.plan_id) },
+      ...{ quantity: plain(row.total), instead: null },
+    }));
+    const open = await this.openChanges(runner, [...buyers.keys()], offerings, except);
+    const groups = Map.groupBy([...standing, ...open], ({ organizationId }) => organizationId);
+    const wishes = await this.wishes(runner, [...groups.values()].flat());
+    const byOrganization = new Map(
+      [...groups].map(([organizationId, { length }]) => [organizationId, wishes.splice(0, length)]),
     );
-    const groups = Map.groupBy(found, (row) => id(row.organization_id));
     return new Map(
-      [...groups].map(([organizationId, some]) => {
-        const items = some.map((row) => {
-          const { offeringId, code } = plans.get(id(row.plan_id))!;
-          return { offeringId, planCode: code, quantity: plain(row.total) };
-        });
+      [...byOrganization].map(([organizationId, items]) => {
         const needs = needsOf(buyers.get(organizationId)!, items);
         return [organizationId, new Map(needs.map((need) => [keyOf(need.ownerId, need.resource), need.quantity]))];
       }),
     );
+  }
+
+  /** What orders under way will change, beside what there is of it. */
+  private async openChanges(
+    runner: Runner,
+    organizationIds: readonly Id[],
+    offeringIds: readonly Id[],
+    except: Id | null,
+  ): Promise<(PlanWish & { organizationId: Id })[]> {
+    const found = await rows<{
+      organization_id: Buffer;
+      plan_id: Buffer;
+      quantity: string;
+      there_plan_id: Buffer;
+      there: string;
+    }>(
+      runner,
+      `SELECT o.organization_id, t.plan_id, t.quantity, i.plan_id AS there_plan_id, ${CURRENT_QUANTITY} AS there
+         FROM ${OPEN_CHANGES} AND o.organization_id IN (?) AND t.offering_id IN (?) ${except === null ? '' : 'AND o.id <> ?'}`,
+      [bins(organizationIds), bins(offeringIds), ...(except === null ? [] : [bin(except)])],
+    );
+    return found.map((row) => ({
+      ...{ organizationId: id(row.organization_id), planId: id(row.plan_id), quantity: plain(row.quantity) },
+      instead: { planId: id(row.there_plan_id), quantity: plain(row.there) },
+    }));
+  }
+
+  private async wishes(runner: Runner, items: readonly PlanWish[]): Promise<PoolWish[]> {
+    const named = items.flatMap(({ planId, instead }) => (instead ? [planId, instead.planId] : [planId]));
+    const plans = await this.plans.byIds([...new Set(named)], runner);
+    const pooled = ({ planId, quantity }: Pick<PlanWish, 'planId' | 'quantity'>): Pooled => {
+      const { offeringId, code } = plans.get(planId)!;
+      return { offeringId, planCode: code, quantity };
+    };
+    return items.map((item) => ({ ...pooled(item), instead: item.instead && pooled(item.instead) }));
   }
 }

@@ -21,6 +21,7 @@ let province: Id;
 let department: Id;
 let small: Id;
 let free: Id;
+let large: Id;
 let offeringId: Id;
 const at = (time: string): void => t.setNow(parseInstant(`${time}:00+08:00`));
 
@@ -44,8 +45,11 @@ beforeAll(async () => {
   province = await organization('SC', null);
   department = await organization('SC-D', province);
   await organization('SC-D-O', department);
-  const { planIds, offeringId: offering } = await publish(t, 'vm', { small: monthly(), free: monthly() });
+  const { planIds, offeringId: offering } = await publish(t, 'vm', {
+    ...{ small: monthly(), free: monthly(), large: monthly() },
+  });
   small = planIds.small!;
+  large = planIds.large!;
   free = planIds.free!;
   offeringId = offering;
 });
@@ -74,14 +78,14 @@ const quotas = async (email: string, period = ''): Promise<any[]> =>
       email,
     )
   ).poolQuotas.edges.map(({ node }: { node: unknown }) => node);
-const submitted = async (quantity: string, planId = small, by = 'sc-d'): Promise<GqlAnswer<any>> => {
-  const budgetId = await makeBudget(t, { amount: '100000' }, `finance@${by}.example`);
-  const input = { title: 'n', budgetId, months: 1, items: [{ planId, quantity }] };
+const submitted = async (quantity: string, planId = small, by = 'sc-d', budgetId?: Id): Promise<GqlAnswer<any>> => {
+  const paid = budgetId ?? (await makeBudget(t, { amount: '100000' }, `finance@${by}.example`));
+  const input = { title: 'n', budgetId: paid, months: 1, items: [{ planId, quantity }] };
   const { id } = await doOrder(t, 'createOrder', input, `buyer@${by}.example`);
   return tryOrder(t, 'submitOrder', id, `buyer@${by}.example`);
 };
-const running = async (quantity: string): Promise<Id> => {
-  const { id } = (await submitted(quantity)).data.submitOrder;
+const running = async (quantity: string, budgetId?: Id): Promise<Id> => {
+  const { id } = (await submitted(quantity, small, 'sc-d', budgetId)).data.submitOrder;
   await doOrder(t, 'approveOrder', id, APPROVER);
   const { items } = await doOrder(t, 'acceptOrder', id, OPERATIONS);
   const instanceId = items[0]!.instance!.id;
@@ -96,6 +100,27 @@ const resize = async (instanceId: Id, quantity: string): Promise<string> =>
       APPROVER,
     ),
   );
+/** The plans under other ids, by a revision that sells the large one for more. */
+const revised = async (): Promise<Id> => {
+  const CATALOG = 'catalog@provider-a.example';
+  const plans = ['small', 'free', 'large'].map((code) => ({
+    ...{ code, name: code },
+    prices: monthly().map((price) => ({ ...price, unitPrice: code === 'large' ? '11' : '10' })),
+  }));
+  const { offering } = await t.ok<any>('query($id:ID!){offering(id:$id){version}}', { id: offeringId }, CATALOG);
+  const { reviseOffering } = await t.ok<any>(
+    'mutation($i:ReviseOfferingInput!){reviseOffering(input:$i){id}}',
+    { i: { offeringId, version: offering.version, plans } },
+    CATALOG,
+  );
+  const { id } = reviseOffering;
+  await t.ok('mutation($id:ID!){submitOfferingRevision(id:$id){id}}', { id }, CATALOG);
+  await t.ok('mutation($id:ID!){approveOfferingRevision(id:$id){id}}', { id }, OPERATOR);
+  const seen = await t.ok<any>('query($id:ID!){offering(id:$id){plans{id code}}}', { id: offeringId }, CATALOG);
+  const ids = new Map<string, Id>(seen.offering.plans.map((plan: any) => [plan.code, plan.id]));
+  [small, free, large] = [ids.get('small')!, ids.get('free')!, ids.get('large')!];
+  return large;
+};
 const terminate = (instanceId: Id): Promise<unknown> =>
   t.ok('mutation($id:ID!){terminateInstance(id:$id){id}}', { id: instanceId }, BUYER);
 
@@ -107,6 +132,7 @@ describe('a pool', () => {
       resources: [{ code: 'vcpu', unit: 'vCPU', capacity: '500', allotted: '0' }],
       plans: [{ offeringId, planCode: 'small', resource: 'vcpu', perUnit: '2' }],
     });
+    expect(refusalOf(await setPlan(large, [{ resource: 'vcpu', perUnit: '3' }]))).toBe('ok');
     const twice = [1, 2].map(() => ({ resource: 'vcpu', perUnit: '2' }));
     expect(refusalOf(await setPlan(small, twice))).toBe('VALIDATION_FAILED/DUPLICATE');
     expect(refusalOf(await setPlan(small, [{ resource: 'gib', perUnit: '2' }]))).toBe(
@@ -182,6 +208,70 @@ describe('a department with a quota of 200 vCPU', () => {
     expect((await quotas(BUYER, day))[0]).toMatchObject({ resourceHours: '120' });
     const [own] = (await quotas(PROVINCE, day)).filter(({ organization }) => organization.code === 'SC');
     expect(own).toMatchObject({ resourceHours: '0' });
+  });
+
+  it('counts what orders under way will change, the larger of the two and once', async () => {
+    at('2026-08-01T00:00');
+    const [{ left, allocated }] = await quotas(BUYER);
+    await setQuota(String(Number(allocated) + 40));
+    expect(Number(left)).toBeGreaterThan(40);
+    const budgetId = await makeBudget(t, { amount: '100000' }, FINANCE);
+    const instanceId = await running('10', budgetId); // 20 of 40
+    const change = async (item: object): Promise<GqlAnswer<any>> => {
+      const order = { title: 'change', items: [{ instanceId, ...item }], budgetId, months: 1 };
+      const { id } = await doOrder(t, 'createOrder', order, BUYER);
+      return tryOrder(t, 'submitOrder', id, BUYER);
+    };
+    const room = async (): Promise<string> => (await quotas(BUYER))[0].left;
+    const off = (answer: GqlAnswer<any>) => doOrder(t, 'rejectOrder', answer.data.submitOrder.id, APPROVER);
+    expect(await room()).toBe('20');
+    // 10 more, so that for another order 10 are left.
+    const more = await change({ kind: 'MODIFY', quantity: '15' });
+    expect(await room()).toBe('10');
+    expect(refusalOf(await submitted('6'))).toBe('QUOTA_EXCEEDED');
+    await off(more);
+    // Less gives nothing back before it is done.
+    const less = await change({ kind: 'MODIFY', quantity: '5' });
+    expect(await room()).toBe('20');
+    await off(less);
+    // Another plan takes 3 for each: 30 instead of 20, and never both.
+    const other = await change({ kind: 'MODIFY', planId: large });
+    expect(await room()).toBe('10');
+    await doOrder(t, 'approveOrder', other.data.submitOrder.id, APPROVER);
+    const accepted = await doOrder(t, 'acceptOrder', other.data.submitOrder.id, OPERATIONS);
+    const complete = 'mutation($id:ID!){completeOrderItem(id:$id){goesOnAs{id}}}';
+    const { completeOrderItem } = await t.ok<any>(complete, { id: accepted.items[0]!.id }, OPERATIONS);
+    expect(await room()).toBe('10');
+    // Another term of a plan that was revised since is the same plan.
+    const again = await doOrder(
+      ...([t, 'createOrder'] as const),
+      {
+        ...{ title: 'renew', budgetId, months: 1 },
+        items: [{ kind: 'RENEW', instanceId: completeOrderItem.goesOnAs.id, planId: await revised() }],
+      },
+      BUYER,
+    );
+    const renewed = await tryOrder(t, 'submitOrder', again.id, BUYER);
+    expect([refusalOf(renewed), await room()]).toEqual(['ok', '10']);
+    await off(renewed);
+    await terminate(completeOrderItem.goesOnAs.id);
+    await setQuota('200');
+  });
+
+  it('carries out what was ordered, though the last of its quota is allocated to it', async () => {
+    const [{ allocated }] = await quotas(BUYER);
+    await setQuota(String(Number(allocated) + 4));
+    const instanceId = await running('1');
+    const order = { title: 'change', items: [{ kind: 'MODIFY', instanceId, quantity: '2' }] };
+    const { id } = await doOrder(t, 'createOrder', order, BUYER);
+    await doOrder(t, 'submitOrder', id, BUYER);
+    expect((await quotas(BUYER))[0].left).toBe('0');
+    await doOrder(t, 'approveOrder', id, APPROVER);
+    const { items } = await doOrder(t, 'acceptOrder', id, OPERATIONS);
+    await t.ok('mutation($id:ID!){completeOrderItem(id:$id){id}}', { id: items[0]!.id }, OPERATIONS);
+    expect((await quotas(BUYER))[0].left).toBe('0');
+    await terminate(instanceId);
+    await setQuota('200');
   });
 
   it('lowered below what is allocated lets nothing more in, and a department without one takes nothing', async () => {
