@@ -140,4 +140,65 @@ describe('a contract that is used', () => {
     }
     expect(await told(contractId, FINANCE)).toEqual([]);
   }, 120_000);
+
+  /** Three instead of one from February on: 20 more a month, ordered by itself. */
+  const enlarged = async (instanceId: string): Promise<string> => {
+    market.at('2026-02-01T00:00:00');
+    const items = [{ kind: 'MODIFY', instanceId, quantity: '3' }];
+    const order = await market.test.ok<any>(
+      'mutation($i:CreateOrderInput!){createOrder(input:$i){id items{id}}}',
+      { i: { title: 'larger', startsOn: '2026-02-01', items } },
+      BUYER,
+    );
+    const { id, items: made } = order.createOrder;
+    for (const [operation, email] of [
+      ['submitOrder', BUYER],
+      ['approveOrder', APPROVER],
+      ['acceptOrder', OPERATIONS],
+    ])
+      await market.test.ok(`mutation($id:ID!){${operation}(id:$id){id}}`, { id }, email!);
+    await market.test.ok('mutation($id:ID!){completeOrderItem(id:$id){id}}', { id: made[0].id }, OPERATIONS);
+    const { order: done } = await market.test.ok<any>('query($id:ID!){order(id:$id){contract{id}}}', { id }, BUYER);
+    return done.contract.id;
+  };
+  const resized = async (instanceId: string, quantity: string): Promise<string> => {
+    const { errors } = await market.test.gql<any>(
+      'mutation($i:ResizeInstanceInput!){resizeInstance(input:$i){id}}',
+      { i: { instanceId, quantity } },
+      APPROVER,
+    );
+    return errors?.[0]?.extensions.code ?? 'ok';
+  };
+
+  it('may be used by what another order bought of its service, and that one’s contract is not used by it', async () => {
+    market.at('2026-01-01T10:00:00');
+    const budget = await market.budget('chengdu', '10000');
+    // 10 a month for the year: its contract is worth 120.
+    const bought = await market.buy({ plan: plans.monthly!, budget, startsOn: '2026-01-01', months: 12 });
+    const { instanceId, orderId } = bought;
+    const { order } = await market.test.ok<any>('query($id:ID!){order(id:$id){contract{id}}}', { id: orderId }, BUYER);
+    const own = order.contract.id;
+    const others = await enlarged(instanceId);
+    expect(others).not.toBe(own);
+    market.at('2026-06-10T00:10:00');
+    // 10, four times 30 and 9 days of 30 more are used of 120 + 220.
+    expect(await lookedAt(own, '2026-06-10', '139.01')).toMatchObject({ moneyAtRisk: false });
+    expect(await lookedAt(others, '2026-06-10', '0.00')).toMatchObject({ moneyAtRisk: false });
+    for (const contractId of [own, others]) expect(await told(contractId, FINANCE)).toEqual([]);
+    expect(await resized(instanceId, '4')).toBe('ok');
+  }, 120_000);
+
+  it('is not used beyond its orders by what one of them bought for another’s service', async () => {
+    market.at('2026-01-01T10:00:00');
+    const budget = await market.budget('chengdu', '10000');
+    const contractId = await inForce({ value: '365' });
+    const { instanceId } = await market.buy({
+      ...{ plan: plans.monthly!, budget, startsOn: '2026-01-01', months: 12, order: { contractId } },
+    });
+    expect(await enlarged(instanceId)).toBe(contractId);
+    market.at('2026-06-11T00:10:00');
+    await lookedAt(contractId, '2026-06-11', '140.01');
+    // 120 and 220 are ordered: 10 more fit.
+    expect(await submitted(contractId, plans.monthly!, budget)).toBe('ok');
+  }, 120_000);
 });

@@ -13,13 +13,14 @@ import {
   warnings,
 } from '../core/index.js';
 import { type Contract, lockContract, selectContracts } from './contract.rows.js';
+import { MOVED_ESTIMATE, roomOf } from './contract-room.js';
 import { COUNTS } from './contract-use.service.js';
 
 /** A service under a contract. */
 export interface ServiceUnder {
   instanceId: Id;
   orderId: Id;
-  /** Of its order; zero when the order is off. */
+  /** Of its order, with what changes of its services cost more; zero when the order is off. */
   estimate: Decimal;
 }
 
@@ -62,7 +63,7 @@ export class ContractStandings {
     if (!contractIds.length) return new Map();
     const found = await rows<{ id: Buffer; contract_id: Buffer; order_id: Buffer; estimate: string }>(
       this.dataSource,
-      `SELECT i.id, o.contract_id, i.order_id, IF(o.${COUNTS}, o.estimate, 0) AS estimate
+      `SELECT i.id, o.contract_id, i.order_id, IF(o.${COUNTS}, o.estimate + ${MOVED_ESTIMATE}, 0) AS estimate
          FROM purchase_order o JOIN service_instance i ON i.order_id = o.id WHERE o.contract_id IN (?) ORDER BY i.id`,
       [bins(contractIds)],
     );
@@ -83,8 +84,9 @@ export class ContractStandings {
   async record(doer: Doer, contractId: Id, used: ContractUsed, beyond: Decimal): Promise<void> {
     const now = this.clock.now();
     await this.transactions.run(async (manager) => {
-      const contract = await lockContract(manager, contractId);
-      if (contract?.status !== 'ACTIVE') return;
+      const signed = await lockContract(manager, contractId);
+      if (signed?.status !== 'ACTIVE') return;
+      const contract = { ...signed, maximumValue: await roomOf(manager, signed) };
       const standing = { day: dateOf(now), used: used.used, ...(await this.forecast(manager, contract, used, now)) };
       const short = contract.endsOn !== null && isShort(standing, contract.endsOn);
       await insertRows(
@@ -136,7 +138,8 @@ export class ContractStandings {
     used: ContractUsed,
     now: Instant,
   ): Promise<Forecast> {
-    if (startsOn === null || endsOn === null) return { atEnd: used.used, exhaustedOn: null };
+    // And of what has no money for services of its own.
+    if (startsOn === null || endsOn === null || maximumValue.isZero()) return { atEnd: used.used, exhaustedOn: null };
     const earlier = await rows<{ at: Instant; lived: string }>(
       manager,
       'SELECT at, lived FROM contract_day WHERE contract_id = ? AND day < ? AND day >= DATE_SUB(?, INTERVAL 31 DAY) ORDER BY day',

@@ -14,6 +14,7 @@ import {
 } from '../core/index.js';
 import type { Order } from '../order/order-rows.js';
 import { STANDING_ITEMS, STANDING_QUANTITY } from '../order/standing.js';
+import { roomOf } from './contract-room.js';
 import { type Contract, findContract, itemsOfContracts, lockContract, noSuchContract } from './contract.rows.js';
 
 /** What would be ordered under a contract. */
@@ -62,7 +63,7 @@ export class ContractUse {
     if (!contract || contract.orderId === orderId) return;
     const wanted = { ...order, startsOn: order.startsOn!, items };
     await this.fits(manager, contract, wanted);
-    checkUsedUp(contract);
+    checkUsedUp({ ...contract, maximumValue: await roomOf(manager, contract) });
     checkCeiling(
       contract,
       (await orderedUnder(manager, contract.id, orderId)).plus(contract.usedBeyond),
@@ -78,8 +79,10 @@ export class ContractUse {
   }
 
   /**
-   * Before an instance becomes larger: CEILING_EXCEEDED beyond what its contract allows of the plan, or when the
+   * Before an instance becomes larger: CEILING_EXCEEDED beyond what the contract allows of the plan, or when the
    * contract is used up. S1-43, P2-A19.
+   * @param orderId of the order under whose contract it becomes so: the one that buys the change, or where it is
+   * changed without one, the one that pays for the instance
    */
   async holdQuantity(manager: EntityManager, orderId: Id, planId: Id, change: Decimal): Promise<void> {
     const [row] = await rows<{ contract_id: Buffer | null }>(
@@ -88,13 +91,13 @@ export class ContractUse {
       [bin(orderId)],
     );
     if (!row?.contract_id || change.lte(0)) return;
-    const contract = await lockContract(manager, id(row.contract_id));
-    checkUsedUp(contract!);
-    const items = await itemsOfContracts(manager, [contract!.id]);
+    const contract = (await lockContract(manager, id(row.contract_id)))!;
+    checkUsedUp({ ...contract, maximumValue: await roomOf(manager, contract) });
+    const items = await itemsOfContracts(manager, [contract.id]);
     const most = items.find((item) => item.planId === planId)?.maxQuantity ?? null;
     if (most === null) return;
     const there = await quantityUnder(manager, row.contract_id, planId, null);
-    checkQuantity(contract!.number, dec(most), there.plus(change));
+    checkQuantity(contract.number, dec(most), there.plus(change));
   }
 
   /**

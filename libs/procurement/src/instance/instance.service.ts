@@ -212,7 +212,7 @@ export class Instances {
    * Another quantity from `at` (default now) on; `from` is null when it has that quantity already. The caller has
    * locked it and knows that it may do so. INVALID_TRANSITION unless it is ACTIVE; CEILING_EXCEEDED, QUOTA_EXCEEDED;
    * VALIDATION_FAILED by the rules of `checkedResize`.
-   * @param told whether a broker that made it is still to be asked; default true
+   * @param told whether a broker that made it is still to be asked; default true; `orderId`: of the order that says so
    */
   async resize(
     manager: EntityManager,
@@ -221,8 +221,9 @@ export class Instances {
     {
       beyondOrdered,
       told = true,
+      orderId,
       ...wanted
-    }: { quantity: string; at: Instant | null; beyondOrdered: boolean; told?: boolean },
+    }: { quantity: string; at: Instant | null; beyondOrdered: boolean; told?: boolean; orderId?: Id },
   ): Promise<{ instance: InstanceFacts; from: Instant | null }> {
     const instance = await this.locked(manager, instanceId);
     if (!instance) throw noSuchInstance();
@@ -231,8 +232,9 @@ export class Instances {
     const change = checkedResize(alive, wanted, { now: this.clock.now(), beyondOrdered });
     if (!change) return { instance, from: null };
     const more = dec(change.quantity).minus(currentQuantity(instance));
-    await this.contracts.holdQuantity(manager, instance.orderId, instance.planId, more);
-    if (more.gt(0)) await this.pools.holdPlan(manager, instance.organizationId, instance.planId, more);
+    await this.contracts.holdQuantity(manager, orderId ?? instance.orderId, instance.planId, more);
+    // What an order says is allocated since its submission.
+    if (more.gt(0) && !orderId) await this.pools.holdPlan(manager, instance.organizationId, instance.planId, more);
     const after = { ...instance, status, resizes: [...instance.resizes, change] };
     await insertResize(manager, instance, change);
     await this.capacity.resize(manager, doer, instance.orderItemId, change.quantity);

@@ -8,6 +8,7 @@ import { currentQuantity, type ItemOutcome, paysWhole } from '../core/index.js';
 import { GoingOn } from '../instance/going-on.service.js';
 import { findInstance, type InstanceFacts } from '../instance/instance-rows.js';
 import { Instances } from '../instance/instance.service.js';
+import { PoolUse } from '../pool/pool-use.service.js';
 import { Transfers } from '../transfer/transfers.service.js';
 import { OrderFunds } from './order-funds.js';
 import { OrderProgress } from './order-progress.js';
@@ -37,6 +38,7 @@ export class ItemWork {
     private readonly instances: Instances,
     private readonly going: GoingOn,
     private readonly contracts: ContractUse,
+    private readonly pools: PoolUse,
     private readonly progress: OrderProgress,
     private readonly funds: OrderFunds,
     private readonly transfers: Transfers,
@@ -76,13 +78,13 @@ export class ItemWork {
   async resize(
     manager: EntityManager,
     doer: Doer,
-    { item, instance }: OpenChange,
+    { item, order, instance }: OpenChange,
     from: Instant | null,
   ): Promise<Instant | null> {
     if (instance.status !== 'ACTIVE')
       throw notOpen(`The instance is ${instance.status}.`, `该实例状态为 ${instance.status}。`);
     if (!item.quantityNamed || dec(item.quantity).eq(dec(currentQuantity(instance)))) return null;
-    const wanted = { quantity: item.quantity, at: from, beyondOrdered: true, told: false };
+    const wanted = { quantity: item.quantity, at: from, beyondOrdered: true, told: false, orderId: order.id };
     return (await this.instances.resize(manager, doer, instance, wanted)).from;
   }
 
@@ -99,11 +101,12 @@ export class ItemWork {
     { from, yearsFrom }: { from: Instant; yearsFrom: Instant },
   ): Promise<InstanceFacts> {
     const { order, paying, instance } = change;
+    await this.holdPool(manager, change);
     const item = await this.asItIs(manager, change);
     if (instance.status !== 'ACTIVE')
       throw notOpen(`The instance is ${instance.status}.`, `该实例状态为 ${instance.status}。`);
     const own = paysWhole(item.kind);
-    if (!own) await this.contracts.holdQuantity(manager, paying.id, item.planId, dec(item.quantity));
+    if (!own) await this.contracts.holdQuantity(manager, order.id, item.planId, dec(item.quantity));
     const next = await this.going.go(
       manager,
       doer,
@@ -112,6 +115,15 @@ export class ItemWork {
     );
     if (item.kind === 'TRANSFER') await this.transfers.done(manager, doer, instance.id);
     return next;
+  }
+
+  /** What an order says is allocated since its submission; not what a service without a named quantity has become since. */
+  private async holdPool(manager: EntityManager, { item, instance }: OpenChange): Promise<void> {
+    const quantity = currentQuantity(instance);
+    if (item.quantityNamed || dec(quantity).lte(dec(item.quantity))) return;
+    const instead = { planId: instance.planId, quantity };
+    const wish = { planId: item.planId, quantity, instead };
+    await this.pools.hold(manager, instance.organizationId, [wish], { itemId: item.id });
   }
 
   /** The item with the quantity it has now, which it then says. */
