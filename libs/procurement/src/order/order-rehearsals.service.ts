@@ -93,7 +93,9 @@ export class OrderRehearsals {
         this.contracts.hold(manager, { ...locked, contractId, startsOn, estimate }, items),
       );
     await tried.ask('QUOTA', async () =>
-      this.pools.hold(manager, locked.organizationId, await this.changes.taken(manager, locked.id), locked.id),
+      this.pools.hold(manager, locked.organizationId, await this.changes.taken(manager, locked.id), {
+        orderId: locked.id,
+      }),
     );
     if (buys)
       await tried.ask('BUDGET', () => {

@@ -184,7 +184,9 @@ export class OrderWriting {
     const items = await this.changes.lock(manager, order.id);
     const buys = buysSomething(priced.items);
     if (buys) await this.contracts.hold(manager, { ...locked, contractId, startsOn, estimate }, items);
-    await this.pools.hold(manager, locked.organizationId, await this.changes.taken(manager, locked.id), locked.id);
+    await this.pools.hold(manager, locked.organizationId, await this.changes.taken(manager, locked.id), {
+      orderId: locked.id,
+    });
     const steps = await this.approvals.stepsFor(manager, locked.organizationId, priced);
     await saveDecision(manager, order.id, { ...settled, steps }, now);
     if (buys) await this.funds.reserve(manager, actor, locked, priced.funds);

@@ -10,7 +10,7 @@ export const STANDING_QUANTITY = `COALESCE(${RESIZED}, i.quantity, t.quantity)`;
 export const STANDING_ITEMS = `purchase_order o JOIN order_item t ON t.order_id = o.id
   LEFT JOIN service_instance i ON i.order_item_id = t.id
   WHERE o.status NOT IN ('DRAFT', 'RETURNED', 'REJECTED', 'CANCELLED', 'FAILED')
-    AND (t.kind IN ('ADD', 'TRANSFER') OR i.id IS NOT NULL) AND (i.id IS NULL OR (i.terminated_at IS NULL AND i.status <> 'FAILED'))`;
+    AND (t.kind = 'ADD' OR (t.kind = 'TRANSFER' AND t.outcome IS NULL) OR i.id IS NOT NULL) AND (i.id IS NULL OR (i.terminated_at IS NULL AND i.status <> 'FAILED'))`;
 
 /** How much there is of an instance `i`. */
 export const CURRENT_QUANTITY = `COALESCE(${RESIZED}, i.quantity)`;

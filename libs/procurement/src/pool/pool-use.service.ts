@@ -24,6 +24,9 @@ export interface PlanWish {
   instead: { planId: Id; quantity: string } | null;
 }
 
+/** What is asked for is not also counted as taken. */
+type Except = { orderId: Id } | { itemId: Id } | null;
+
 /** What an organization has of quotas, by owner and resource. */
 type Taken = Map<string, Decimal>;
 
@@ -41,13 +44,13 @@ export class PoolUse {
   /**
    * QUOTA_EXCEEDED when these come to more than what the buyer's quotas leave. Its quotas stay locked, so that of two
    * that race for the last of one wins. Nothing for what is in no pool above the buyer.
-   * @param except the order that these are the items of
+   * @param except the order that these are the items of, or the one item that this is
    */
   async hold(
     manager: EntityManager,
     organizationId: Id,
     items: readonly PlanWish[],
-    except: Id | null = null,
+    except: Except = null,
   ): Promise<void> {
     const parts = (await this.partsAbove(manager, [organizationId])).get(organizationId)!;
     if (!parts.length) return;
@@ -124,16 +127,17 @@ export class PoolUse {
   private async taken(
     runner: Runner,
     buyers: ReadonlyMap<Id, readonly PoolPart[]>,
-    except: Id | null,
+    except: Except,
   ): Promise<Map<Id, Taken>> {
+    const order = except && 'orderId' in except ? [bin(except.orderId)] : [];
     const offerings = [...new Set([...buyers.values()].flat().map(({ offeringId }) => offeringId))];
     if (!offerings.length) return new Map();
     const found = await rows<{ organization_id: Buffer; plan_id: Buffer; total: string }>(
       runner,
       `SELECT o.organization_id, t.plan_id, SUM(${STANDING_QUANTITY}) AS total FROM ${STANDING_ITEMS}
-         AND o.organization_id IN (?) AND t.offering_id IN (?) ${except === null ? '' : 'AND o.id <> ?'}
+         AND o.organization_id IN (?) AND t.offering_id IN (?) ${order.length ? 'AND o.id <> ?' : ''}
        GROUP BY o.organization_id, t.plan_id`,
-      [bins([...buyers.keys()]), bins(offerings), ...(except === null ? [] : [bin(except)])],
+      [bins([...buyers.keys()]), bins(offerings), ...order],
     );
     const standing = found.map((row) => ({
       ...{ organizationId: id(row.organization_id), planId: id(row.plan_id) },
@@ -158,8 +162,9 @@ export class PoolUse {
     runner: Runner,
     organizationIds: readonly Id[],
     offeringIds: readonly Id[],
-    except: Id | null,
+    except: Except,
   ): Promise<(PlanWish & { organizationId: Id })[]> {
+    const [column, value] = !except ? [] : 'orderId' in except ? ['o.id', except.orderId] : ['t.id', except.itemId];
     const found = await rows<{
       organization_id: Buffer;
       plan_id: Buffer;
@@ -169,8 +174,8 @@ export class PoolUse {
     }>(
       runner,
       `SELECT o.organization_id, t.plan_id, t.quantity, i.plan_id AS there_plan_id, ${CURRENT_QUANTITY} AS there
-         FROM ${OPEN_CHANGES} AND o.organization_id IN (?) AND t.offering_id IN (?) ${except === null ? '' : 'AND o.id <> ?'}`,
-      [bins(organizationIds), bins(offeringIds), ...(except === null ? [] : [bin(except)])],
+         FROM ${OPEN_CHANGES} AND o.organization_id IN (?) AND t.offering_id IN (?) ${column ? `AND ${column} <> ?` : ''}`,
+      [bins(organizationIds), bins(offeringIds), ...(value ? [bin(value)] : [])],
     );
     return found.map((row) => ({
       ...{ organizationId: id(row.organization_id), planId: id(row.plan_id), quantity: plain(row.quantity) },
