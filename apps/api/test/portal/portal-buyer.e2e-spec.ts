@@ -83,6 +83,7 @@ describeInBrowser('a buyer in the portal', (portal) => {
     for (const script of scripts)
       bytes += (await portal.t.http('GET', script, { headers: { 'accept-encoding': 'gzip' } })).bytes.length;
     expect(bytes).toBeGreaterThan(100_000);
+    if (bytes > 300_000) console.log([...scripts].join(' '));
     expect(bytes).toBeLessThanOrEqual(300_000);
   }, 60_000);
 });

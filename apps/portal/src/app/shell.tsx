@@ -1,8 +1,8 @@
 import { BellOutlined, MenuOutlined, QuestionCircleOutlined, UserOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { Badge, Button, Drawer, Dropdown, Grid, Layout, Menu } from 'antd';
-import { useState } from 'react';
+import { Button, Dropdown, Grid, Layout, Menu } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { UnreadCountDocument } from '../screens/notifications/notifications.generated';
 import { session } from '../session/session-store';
@@ -11,6 +11,9 @@ import { ActingFor, useColleagues } from './acting-for';
 import { LanguageSwitch } from './language-switch';
 import { placesFor } from './places';
 import { query, queries } from './queries';
+
+/** Of narrow pages alone. */
+const NarrowMenu = lazy(async () => ({ default: (await import('./narrow-menu')).NarrowMenu }));
 
 /** What stands around every page: whose it is, where to go, what is new. */
 export function Shell() {
@@ -45,15 +48,11 @@ export function Shell() {
             <Places />
           </Layout.Sider>
         ) : (
-          <Drawer
-            open={isOpen}
-            onClose={() => setOpen(false)}
-            placement="left"
-            title={viewer.organization.name}
-            size={280}
-          >
-            <Places onGo={() => setOpen(false)} />
-          </Drawer>
+          <Suspense>
+            <NarrowMenu isOpen={isOpen} title={viewer.organization.name} onClose={() => setOpen(false)}>
+              <Places onGo={() => setOpen(false)} />
+            </NarrowMenu>
+          </Suspense>
         )}
         <main id="content" className="shell-content" tabIndex={-1}>
           <Outlet />
@@ -99,9 +98,8 @@ function Bell() {
   const unread = data?.notifications.unreadCount ?? 0;
   return (
     <Link to="/notifications" aria-label={`${t('nav.notifications')} ${unread}`}>
-      <Badge count={unread} size="small">
-        <BellOutlined style={{ color: '#fff', fontSize: 18 }} />
-      </Badge>
+      <BellOutlined style={{ color: '#fff', fontSize: 18 }} />
+      {unread > 0 && <sup className="bell-count">{unread > 99 ? '99+' : unread}</sup>}
     </Link>
   );
 }

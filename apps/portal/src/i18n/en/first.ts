@@ -1,5 +1,5 @@
-import { buying } from './buying';
+import { catalogue } from './catalogue';
 import { enums } from './enums';
 import { shell } from './shell';
 
-export const first = { ...shell, ...buying, enums };
+export const first = { ...shell, ...catalogue, enums };

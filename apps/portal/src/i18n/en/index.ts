@@ -1,6 +1,7 @@
 import type { Words } from '../zh';
 import { approving } from './approving';
 import { buying } from './buying';
+import { catalogue } from './catalogue';
 import { enums } from './enums';
 import { finance } from './finance';
 import { help } from './help';
@@ -13,6 +14,7 @@ export const en: Words = {
   ...shell,
   ...approving,
   ...buying,
+  ...catalogue,
   ...finance,
   ...operating,
   ...providing,

@@ -1,5 +1,6 @@
 import { approving } from './approving';
 import { buying } from './buying';
+import { catalogue } from './catalogue';
 import { enums } from './enums';
 import { finance } from './finance';
 import { help } from './help';
@@ -13,6 +14,7 @@ export const zh = {
   ...shell,
   ...approving,
   ...buying,
+  ...catalogue,
   ...finance,
   ...operating,
   ...providing,

@@ -1,19 +1,21 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { Button, Collapse, Flex, Grid, Input } from 'antd';
-import { useEffect, useState } from 'react';
+import { Button, Flex, Grid, Input } from 'antd';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { LoadMore } from '../../parts/load-more';
 import { PageState } from '../../parts/page-state';
 import { CompareBar } from '../compare/compare-bar';
-import { SaveNeed } from '../needs/save-need';
 import { CatalogueDocument } from './catalogue.generated';
 import { type CatalogueSearch, filterOf } from './catalogue-search';
 import { Facets } from './facets';
 import { OfferingCard } from './offering-card';
 
 const route = getRouteApi('/catalogue');
+/** Its form is loaded where nothing was found. */
+const SaveNeed = lazy(async () => ({ default: (await import('../needs/save-need')).SaveNeed }));
+
 const PAGE = 20;
 /** Milliseconds without a key before what was typed is searched for. */
 const TYPING = 250;
@@ -43,7 +45,10 @@ export function Catalogue() {
               {isWide ? (
                 choice
               ) : (
-                <Collapse items={[{ key: 'filters', label: t('catalogue.filters'), children: choice }]} />
+                <details className="panel">
+                  <summary>{t('catalogue.filters')}</summary>
+                  {choice}
+                </details>
               )}
               <section aria-label={t('catalogue.title')}>
                 <Flex justify="space-between" align="center" style={{ marginBottom: 12 }}>
@@ -58,7 +63,9 @@ export function Catalogue() {
                   <div className="panel notice">
                     <h2>{t('catalogue.none')}</h2>
                     <p>{t('catalogue.noneHint')}</p>
-                    <SaveNeed of={filterOf(search)} />
+                    <Suspense>
+                      <SaveNeed of={filterOf(search)} />
+                    </Suspense>
                   </div>
                 )}
                 <ul className="offering-list">
