@@ -156,7 +156,7 @@ export class AccountDue {
       agreed,
       use: await this.useOf(manager, charged, { plans, periods, upTo, until, peek: peekAt !== undefined }),
       billed: await billedOf(manager, spansOf(charged), upTo),
-      subjects: await serviceSubjects(this.usage, manager, all, plans, until),
+      subjects: await serviceSubjects(this.usage, manager, all, plans, { spans: spansOf(charged), upTo, until }),
       // A month that is not over draws on: what remains of a commitment is not owed yet.
       trueUps: peekAt === undefined ? await this.trueUps.facts(manager, accounts, upTo) : NO_TRUE_UPS,
       shares: await readShares(

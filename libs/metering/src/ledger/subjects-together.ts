@@ -5,7 +5,7 @@ import { STANDING } from './spans.js';
 
 /** Instances that are one service, in one month. */
 export interface ServiceMonthMeter {
-  /** At most 32: nobody goes on so often in a month. */
+  /** Those that live in the month, at most 32: nobody goes on so often in one. More are refused. */
   instanceIds: readonly Id[];
   meter: string;
   month: Month;
@@ -26,7 +26,9 @@ export async function subjectsTogether(
   { instanceIds, meter, month }: ServiceMonthMeter,
   until = Infinity,
 ): Promise<SubjectsTogether> {
-  const ids = instanceIds.slice(0, MOST);
+  // One left out would be charged too little, in silence.
+  if (instanceIds.length > MOST) throw new RangeError(`${instanceIds.length} instances are one service in ${month}`);
+  const ids = instanceIds;
   const { from, to } = monthPeriod(month);
   const end: Instant = Math.min(to, until);
   const bits = ids.map((_, index) => `WHEN ? THEN ${2 ** index}`).join(' ');
