@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
 import { fee, iso, Market, use } from '../testing/market.fixture.js';
 
 const AT = '2026-07-11T12:00:00';
@@ -86,5 +87,22 @@ describe('the invoices of a service that one buyer gives to another', () => {
     const seen = await market.invoices({}, 'finance@chongqing.example');
     expect([...new Set(seen.map(({ organization }) => organization.code))]).toEqual(['AG-CQ']);
     expect(seen.flatMap((invoice) => invoice.lines).some(({ instanceId }) => instanceId === old)).toBe(false);
+  });
+
+  it('tell the receiver of a gauge that went over only its value, and since when', async () => {
+    const [theirs] = (await market.invoices({ period: '2026-07' })).filter(
+      ({ organization }) => organization.code === 'AG-CQ',
+    );
+    const file = await market.test.http('GET', `/v1/invoices/${theirs!.id}/usage.csv`, {
+      email: 'finance@chongqing.example',
+    });
+    const rows: Record<string, string>[] = parse(file.text, { columns: true, bom: true });
+    const disk = rows.filter(({ meter }) => meter === 'disk');
+    const since = '2026-07-11T04:00:00Z';
+    expect(disk).toMatchObject([
+      { instanceId: next, eventId: '', source: '', subject: '', quantity: '49200', reportedQuantity: '100' },
+    ]);
+    expect(disk).toMatchObject([{ occurredAt: since, receivedAt: since }]);
+    expect(file.text).not.toContain(old);
   });
 });
