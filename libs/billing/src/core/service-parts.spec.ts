@@ -20,27 +20,31 @@ interface Wish {
   count?: number;
   subjects?: string[];
   over?: Partial<ServicePart>;
+  /** Where it is not until the next one. */
+  until?: string | undefined;
 }
 
 /** Instances of one service, one after the other, with what each used in March. */
 function service(price: Price, wishes: readonly Wish[], serviceId: string | null = 's') {
   const lives = new Map<string, Life>();
   const subjects = new Map<string, string[]>();
-  const components = wishes.map(({ used, count = 1, subjects: own = [], over }, index): Component<ServicePart> => {
-    const instanceId = `i${index}`;
-    const life = lifeFrom(CUTS[index]!, CUTS[index + 1] ?? null);
-    lives.set(instanceId, life);
-    subjects.set(instanceId, own);
-    return {
-      payload: {
-        ...{ price, termsId: null, month: MONTH, planId: 'plan', instanceId, offeringCode: 'O' },
-        use: { metered: dec(used), billed: ZERO, afterCut: 0, throughCut: 1, count },
-        ...over,
-      },
-      rated: rateMonth(over?.price ?? price, life, MONTH, { quantity: dec(used) }),
-      billed: null,
-    };
-  });
+  const components = wishes.map(
+    ({ used, count = 1, subjects: own = [], over, until }, index): Component<ServicePart> => {
+      const instanceId = `i${index}`;
+      const life = lifeFrom(CUTS[index]!, until ?? CUTS[index + 1] ?? null);
+      lives.set(instanceId, life);
+      subjects.set(instanceId, own);
+      return {
+        payload: {
+          ...{ price, termsId: null, month: MONTH, planId: 'plan', instanceId, offeringCode: 'O' },
+          use: { metered: dec(used), billed: ZERO, afterCut: 0, throughCut: 1, count },
+          ...over,
+        },
+        rated: rateMonth(over?.price ?? price, life, MONTH, { quantity: dec(used) }),
+        billed: null,
+      };
+    },
+  );
   return serviceParts(components, {
     serviceOf: () => serviceId,
     lifeOf: ({ instanceId }) => lives.get(instanceId)!,
@@ -81,6 +85,43 @@ describe('the month of a service that went on as another instance', () => {
     // 10 days of 31 until the first change, 31 days with the rest.
     expect(told(service(price, [{ used: '0' }, { used: '4' }, { used: '0' }]))).toEqual(['0 10', '4 10', '0 11']);
     expect(told(service(price, [{ used: '40' }, { used: '0' }]))).toEqual(['40 40', null]);
+  });
+
+  it('has no minimum for a time in which it was by another plan', () => {
+    const price = aPrice({ minimumAmount: '31' });
+    // From the 6th to the 10th it was by another plan: 5 days, then 10 and 11.
+    const some = [{ used: '0', until: '2026-03-06' }, { used: '0' }, { used: '0' }];
+    expect(told(service(price, some))).toEqual(['0 5', '0 10', '0 11']);
+    expect(service(price, some).map(({ payload }) => payload.service?.before?.from ?? null)).toEqual([
+      ...[null, null, day(CUTS[1]!)],
+    ]);
+  });
+
+  it('costs what its stretches without a gap cost, each a month of its own', () => {
+    const end = fc.constantFrom(undefined, 1, 4, 9);
+    const wish = fc.record({ used: fc.integer({ min: 0, max: 40 }).map(String), gap: end });
+    const bound = fc.option(fc.integer({ min: 1, max: 30 }).map(String), { nil: null });
+    fc.assert(
+      fc.property(fc.tuple(wish, wish, wish), bound, bound, (some, minimumAmount, maximumAmount) => {
+        const price = aPrice({ unitPrice: '0.337', minimumAmount, maximumAmount });
+        const endOf = (index: number): string | null => {
+          const [next, gap] = [CUTS[index + 1], some[index]!.gap];
+          if (!next || !gap) return next ?? null;
+          return `2026-03-${String(Number(next.slice(-2)) - gap).padStart(2, '0')}`;
+        };
+        const wishes = some.map(({ used: of }, index) => ({ used: of, until: endOf(index) ?? undefined }));
+        let [expected, first, quantity] = [ZERO, 0, ZERO];
+        some.forEach(({ used: of, gap }, index) => {
+          quantity = quantity.plus(of);
+          if (index < 2 && !gap) return;
+          const whole = rateMonth(price, lifeFrom(CUTS[first]!, endOf(index)), MONTH, { quantity });
+          expected = expected.plus(whole ? toMinor(whole.ratedAmount, 'CNY') : ZERO);
+          [first, quantity] = [index + 1, ZERO];
+        });
+        expect(plain(sum(service(price, wishes).map((one) => amountOf(one) ?? ZERO)))).toBe(plain(expected));
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('has one greatest value: a part is charged for what it is greater by', () => {

@@ -31,7 +31,7 @@ export interface ServiceFacts<T> {
 
 /**
  * The month of a service is one for its buyer, though it went on as another instance in it, as long as its plan and
- * price stay: the included quantity, tiers, packages, a maximum and a minimum count for the month, the greatest value and
+ * price stay and it is by no other one in between: the included quantity, tiers, packages, a maximum and a minimum count for the month, the greatest value and
  * the number of subjects are the month's, and the latest one is. The parts are counted one after the other, each with
  * what it adds to the cost of those before it, so that together they are the month's cost rounded once. Of LATEST the
  * last one comes first, since it alone decides.
@@ -54,10 +54,9 @@ export function serviceParts<T extends ServicePart>(
     JSON.stringify([serviceOf(payload), payload.planId, payload.price.code, payload.month, payload.termsId]),
   );
   const counted = new Map<Component<T>, Component<T>>();
-  for (const some of services.values()) {
-    if (some.length < 2) continue;
-    const ascending = some.toSorted((a, b) => lifeOf(a.payload).activatedAt - lifeOf(b.payload).activatedAt);
-    const latest = some[0]!.payload.price.aggregation === 'LATEST';
+  for (const ascending of [...services.values()].flatMap((some) => chainsOf(some, lifeOf))) {
+    if (ascending.length < 2) continue;
+    const latest = ascending[0].payload.price.aggregation === 'LATEST';
     const members = latest ? ascending.toReversed() : ascending;
     let before: Step | null = null;
     members.forEach((member, index) => {
@@ -67,6 +66,22 @@ export function serviceParts<T extends ServicePart>(
     });
   }
   return components.map((component) => counted.get(component) ?? component);
+}
+
+/** Those that follow one another without a gap, in which the service was by another plan: a minimum is not due for one. */
+function chainsOf<T extends ServicePart>(
+  parts: readonly Component<T>[],
+  lifeOf: (part: T) => Life,
+): [Component<T>, ...Component<T>[]][] {
+  const chains: [Component<T>, ...Component<T>[]][] = [];
+  let end = -Infinity;
+  for (const part of parts.toSorted((a, b) => lifeOf(a.payload).activatedAt - lifeOf(b.payload).activatedAt)) {
+    const { activatedAt, terminatedAt } = lifeOf(part.payload);
+    if (activatedAt <= end) chains.at(-1)!.push(part);
+    else chains.push([part]);
+    end = Math.max(end, terminatedAt ?? Infinity);
+  }
+  return chains;
 }
 
 /** What some instances of a service cost together in a month. */
@@ -109,7 +124,7 @@ function usedTogether<T extends ServicePart>(
   }
 }
 
-/** From the first activation to the last end. */
+/** From the first activation to the last end; there is no gap. */
 function hull(lives: readonly Life[]): Life {
   const activatedAt = Math.min(...lives.map((life) => life.activatedAt));
   const ends = lives.map(({ terminatedAt }) => terminatedAt);
