@@ -4,7 +4,7 @@ import { dec, type Id, type Instant, parseInstant } from '#kernel';
 import type { EntityManager } from 'typeorm';
 import { serviceSubjects, subjectsOf } from './service-months.js';
 
-const day = (text: string): Instant => parseInstant(`${text}T00:00:00+08:00`);
+const day = (text: string): Instant => parseInstant(`${text}T00:00:00+08:00`)!;
 const manager = null as unknown as EntityManager;
 const plans = new Map([
   ['plan', { prices: [{ aggregation: 'UNIQUE_COUNT', meter: 'users' }] } as unknown as PlanFacts],

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Id } from '#kernel';
 import type { Runner } from '#platform';
 import { subjectsTogether } from './subjects-together.js';
 
