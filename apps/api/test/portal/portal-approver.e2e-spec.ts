@@ -32,6 +32,7 @@ describeInBrowser('an approver in the portal', (portal) => {
     }
 
     const page = await portal.signedIn(APPROVER, '/');
+    expect(await page.getByRole('link', { name: /丙系统/ }).getAttribute('href')).toBe(`/approvals/${ids[2]}`);
     await page.getByRole('link', { name: '审批', exact: true }).click();
     await page.getByRole('heading', { name: /甲系统/ }).waitFor();
     // What it takes, and what the three leave: 5000 − 3 × 100.

@@ -83,6 +83,10 @@ describeInBrowser('the money of an agency in the portal', (portal) => {
     await page.getByText('事件-2').waitFor({ state: 'detached' });
     await page.getByText('目录价').waitFor();
     await page.getByText(/条规则经核对/).click();
+    await page.locator('blockquote cite').first().getByRole('link').click();
+    await page.locator('.rule[aria-current=true]').first().waitFor();
+    await expectAccessible(page);
+    await page.goBack();
     await page.locator('blockquote').first().waitFor();
     await expectAccessible(page);
 

@@ -1,8 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Flex, Form, Input, Modal } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Refusal } from './page-state';
+import { Question } from './question';
 
 interface Asked {
   name: string;
@@ -16,63 +15,40 @@ interface Asked {
 }
 
 /** A button that says what will happen before it does, and takes a reason where one is needed. */
-export function Action({ isPrimary = false, ...asked }: Asked & { isPrimary?: boolean }) {
+export function Action({
+  isPrimary = false,
+  name,
+  what,
+  reason,
+  isFinal = false,
+  run,
+}: Asked & { isPrimary?: boolean }) {
+  const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button type={isPrimary ? 'primary' : 'default'} danger={asked.isFinal} onClick={() => setOpen(true)}>
-        {asked.name}
+      <Button type={isPrimary ? 'primary' : 'default'} danger={isFinal} onClick={() => setOpen(true)}>
+        {name}
       </Button>
-      {isOpen && <Question {...asked} onClose={() => setOpen(false)} />}
+      {isOpen && (
+        <Question<{ reason?: string }>
+          title={name}
+          what={what}
+          isFinal={isFinal}
+          run={({ reason: given }) => run(given?.trim() ?? '')}
+          onClose={() => setOpen(false)}
+        >
+          {reason !== undefined && (
+            <Form.Item
+              name="reason"
+              label={reason}
+              rules={[{ required: true, whitespace: true, message: t('signIn.missing') }]}
+            >
+              <Input.TextArea rows={3} maxLength={2000} showCount />
+            </Form.Item>
+          )}
+        </Question>
+      )}
     </>
-  );
-}
-
-function Question({ name, what, reason, isFinal, run, onClose }: Asked & { onClose: () => void }) {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  const act = useMutation({
-    mutationFn: run,
-    onSuccess: () => {
-      void client.invalidateQueries();
-      onClose();
-    },
-  });
-  return (
-    <Modal open footer={null} title={name} onCancel={onClose}>
-      <div style={{ marginBottom: 16 }}>{what}</div>
-      <Form<{ reason?: string }>
-        layout="vertical"
-        requiredMark={false}
-        onFinish={(fields) => act.mutate(fields.reason?.trim() ?? '')}
-      >
-        {reason !== undefined && (
-          <Form.Item
-            name="reason"
-            label={reason}
-            rules={[{ required: true, whitespace: true, message: t('signIn.missing') }]}
-          >
-            <Input.TextArea autoFocus rows={3} maxLength={2000} showCount />
-          </Form.Item>
-        )}
-        {act.error && (
-          <Form.Item>
-            <Refusal error={act.error} />
-          </Form.Item>
-        )}
-        <Flex gap={8} justify="end">
-          <Button onClick={onClose}>{t('actions.back')}</Button>
-          <Button
-            type="primary"
-            danger={isFinal}
-            htmlType="submit"
-            loading={act.isPending}
-            autoFocus={reason === undefined}
-          >
-            {t('actions.confirm')}
-          </Button>
-        </Flex>
-      </Form>
-    </Modal>
   );
 }

@@ -1,5 +1,6 @@
 import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Clause } from './clause';
 
 interface Finding {
   ruleId: string;
@@ -11,7 +12,7 @@ interface Finding {
 
 const COLORS: Record<string, string> = { REFUSE: 'red', REQUIRE: 'gold', WARN: 'gold', BADGE: 'blue' };
 
-/** What the rules found, each with the clause it rests on. */
+/** What the rules found, each with the clause it rests on, which leads to it among all rules. */
 export function Findings({ of, none }: { of: readonly Finding[]; none: string }) {
   const { t } = useTranslation();
   if (!of.length) return <p style={{ margin: 0 }}>{none}</p>;
@@ -20,11 +21,7 @@ export function Findings({ of, none }: { of: readonly Finding[]; none: string })
       {of.map(({ ruleId, code, effect, message, citation }) => (
         <li key={`${ruleId} ${code} ${message}`}>
           <Tag color={COLORS[effect]}>{t(`enums.Effect.${effect}` as 'enums.Effect.WARN')}</Tag> {message}
-          {citation && (
-            <blockquote>
-              「{citation.quote}」 <cite>{[citation.document, citation.section].filter(Boolean).join(' ')}</cite>
-            </blockquote>
-          )}
+          {citation && <Clause of={citation} ruleId={ruleId} />}
         </li>
       ))}
     </ul>

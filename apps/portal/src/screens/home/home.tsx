@@ -55,7 +55,10 @@ function WaitingCard({ of: { kind, count, items } }: { of: Waiting }) {
             {kind === 'UNREAD_NOTIFICATIONS' ? (
               title
             ) : (
-              <Link to="/orders/$orderId" params={{ orderId: id }}>
+              <Link
+                to={kind === 'ORDERS_TO_APPROVE' ? '/approvals/$orderId' : '/orders/$orderId'}
+                params={{ orderId: id }}
+              >
                 {title}
               </Link>
             )}

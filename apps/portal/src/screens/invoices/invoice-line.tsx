@@ -7,6 +7,7 @@ import { query } from '../../app/queries';
 import { dateTime, money, percent, quantity } from '../../format/format';
 import { amountColumn, ListTable } from '../../parts/list-table';
 import { PageState } from '../../parts/page-state';
+import { Clause } from '../../parts/clause';
 import { Panel } from '../../parts/panel';
 import { PriceTable } from '../catalogue/price-table';
 import { DisputeLine } from './dispute-line';
@@ -149,9 +150,7 @@ function RuleList({ of }: { of: NonNullable<Origin['order']>['rules'] }) {
       {of.map(({ ruleId, version, code, found, message, citation }) => (
         <li key={`${ruleId} ${version} ${code}`}>
           {found && `${message} `}
-          <blockquote>
-            「{citation.quote}」 <cite>{[citation.document, citation.section].filter(Boolean).join(' ')}</cite>
-          </blockquote>
+          <Clause of={citation} ruleId={ruleId} />
         </li>
       ))}
     </ul>

@@ -125,6 +125,8 @@ function Lines({ of: { id, lines, currency } }: { of: InvoicePartsFragment }) {
       <ListTable<InvoicePartsFragment['lines'][number]>
         name="invoice-lines"
         of={lines}
+        // What a line is for is broken before its amount is out of sight.
+        table={{ scroll: { x: 860 } }}
         columns={[
           {
             title: t('invoices.lineNo'),

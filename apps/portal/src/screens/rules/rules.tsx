@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Flex, Tag } from 'antd';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { day } from '../../format/format';
@@ -110,8 +111,13 @@ function RuleText({ of: rule }: { of: Rule }) {
   const { t } = useTranslation();
   const search = route.useSearch();
   const isOpen = search.rule === rule.id;
+  const self = useRef<HTMLDivElement>(null);
+  const cameForIt = useRef(isOpen);
+  useEffect(() => {
+    if (cameForIt.current) self.current?.scrollIntoView({ block: 'center' });
+  }, []);
   return (
-    <div style={{ marginTop: 12 }}>
+    <div ref={self} style={{ marginTop: 12 }} aria-current={isOpen ? 'true' : undefined} className="rule">
       <p style={{ margin: '0 0 4px' }}>
         <Tag color={EFFECTS[rule.effect]}>{t(`enums.Effect.${rule.effect}` as 'enums.Effect.WARN')}</Tag> {rule.message}
       </p>
@@ -132,7 +138,7 @@ function RuleText({ of: rule }: { of: Rule }) {
           {t(isOpen ? 'rules.hide' : 'rules.decisions')}
         </Link>
       )}
-      {isOpen && <RuleDecisions ruleId={rule.id} />}
+      {isOpen && rule.scopes.includes('ORDER') && <RuleDecisions ruleId={rule.id} />}
     </div>
   );
 }
