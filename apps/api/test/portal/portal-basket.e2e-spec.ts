@@ -33,6 +33,8 @@ describeInBrowser('a basket in the portal', (portal) => {
     await page.getByLabel('月数').fill('1');
     await page.getByRole('button', { name: '重新计算' }).click();
     await page.getByText('¥130.00', { exact: true }).waitFor(); // flat, whatever the quantity
+    await page.getByRole('status').getByText('现在可以生成订单。').waitFor();
+    await page.getByText(/共需 ¥130.00。 Budget（\d+，可用 ¥100,000.00）/).waitFor();
 
     // Usable on a phone, too.
     await page.setViewportSize({ width: 375, height: 740 });

@@ -87,6 +87,7 @@ describeInBrowser('the money of an agency in the portal', (portal) => {
     await page.locator('.rule[aria-current=true]').first().waitFor();
     await expectAccessible(page);
     await page.goBack();
+    await page.getByText(/条规则经核对/).click();
     await page.locator('blockquote').first().waitFor();
     await expectAccessible(page);
 

@@ -64,6 +64,19 @@ export const finance = {
     back: 'Back to invoices',
   },
   budgets: {
+    open: 'Open a budget',
+    openWhat:
+      'Sets aside money of a year for your organization, to order with from now on. Its amount is not changed afterwards, but transferred or given back.',
+    optional: '{{name}} (optional)',
+    fundNature: 'Nature of the funds',
+    natures: {
+      GENERAL_PUBLIC: 'General public budget',
+      GOVERNMENT_FUND: 'Government-managed funds budget',
+      STATE_CAPITAL: 'State capital operations budget',
+      SOCIAL_INSURANCE: 'Social insurance funds budget',
+      FISCAL_ACCOUNT: 'Fiscal special account',
+      OWN_FUNDS: 'Own funds of the organization',
+    },
     allYears: 'Every year',
     chart: 'Use of the money',
     chartLabel:

@@ -63,6 +63,18 @@ export const finance = {
     back: '返回账单',
   },
   budgets: {
+    open: '新建预算',
+    openWhat: '为本单位的一个年度安排资金；此后即可据以下单。安排的金额不可直接修改，可以调剂或结余。',
+    optional: '{{name}}（可不填）',
+    fundNature: '资金性质',
+    natures: {
+      GENERAL_PUBLIC: '一般公共预算资金',
+      GOVERNMENT_FUND: '政府性基金预算资金',
+      STATE_CAPITAL: '国有资本经营预算资金',
+      SOCIAL_INSURANCE: '社会保险基金预算资金',
+      FISCAL_ACCOUNT: '财政专户管理资金',
+      OWN_FUNDS: '单位资金',
+    },
     allYears: '全部年度',
     chart: '经费使用',
     chartLabel: '各预算的已入账、已承诺、预留、可用、超支与年末预测，数字见下表',

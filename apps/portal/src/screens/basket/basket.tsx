@@ -16,6 +16,7 @@ import {
   DiscardBasketDocument,
   UpdateBasketDocument,
 } from './basket.generated';
+import { BeforeCheckout } from './before-checkout';
 import { inputsOf } from './basket-items';
 import { Checkout } from './checkout';
 
@@ -130,6 +131,7 @@ function Open({ of: basket, quote }: { of: BasketPartsFragment; quote: Quote }) 
           {quote.totals.map(({ amount, currency }) => money(amount, currency)).join(' + ')}
         </strong>
       </Flex>
+      <BeforeCheckout of={basket} quote={quote} />
       <Checkout of={basket} isComplete={quote.complete && !quote.expired} />
     </>
   );

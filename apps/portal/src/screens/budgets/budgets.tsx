@@ -8,6 +8,7 @@ import { amountColumn, ListTable } from '../../parts/list-table';
 import { PageState } from '../../parts/page-state';
 import { BudgetsDocument, type BudgetRowFragment as Budget } from './budgets.generated';
 import { BudgetsChart } from './budgets-chart';
+import { OpenBudget } from './open-budget';
 
 const route = getRouteApi('/budgets');
 
@@ -35,6 +36,7 @@ export function Budgets() {
               void navigate({ search: target.value ? { year: Number(target.value) } : {}, replace: true });
           }}
         />
+        <OpenBudget />
       </Flex>
       <PageState of={found}>
         {({ budgets }) =>
