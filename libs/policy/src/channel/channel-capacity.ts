@@ -166,11 +166,15 @@ export class ChannelCapacity {
     });
   }
 
-  /** What one item holds is another one's, for what goes on, and its organization's. */
-  async pass(manager: EntityManager, fromItemId: Id, to: { itemId: Id; organizationId: Id }): Promise<void> {
+  /** What one item holds is another one's, for what goes on, and its order's and its organization's. */
+  async pass(
+    manager: EntityManager,
+    fromItemId: Id,
+    to: { itemId: Id; orderId: Id; organizationId: Id },
+  ): Promise<void> {
     await manager.query(
-      'UPDATE channel_commitment SET order_item_id = ?, organization_id = ? WHERE order_item_id = ? AND released_at IS NULL',
-      [bin(to.itemId), bin(to.organizationId), bin(fromItemId)],
+      'UPDATE channel_commitment SET order_item_id = ?, order_id = ?, organization_id = ? WHERE order_item_id = ? AND released_at IS NULL',
+      [bin(to.itemId), bin(to.orderId), bin(to.organizationId), bin(fromItemId)],
     );
   }
 

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { dayStart, dec, sum } from '#kernel';
-import { rows } from '#platform';
+import { dayStart, dec, type Id, newId, sum } from '#kernel';
+import { id, rows, Transactions } from '#platform';
 import fc from 'fast-check';
 import { DataSource } from 'typeorm';
 import { type GqlAnswer, startTestApp, type TestApp } from '../../../../apps/testing/harness.js';
 import { publish } from '../../../../apps/testing/market.js';
+import { ChannelCapacity } from './channel-capacity.js';
 
 let t: TestApp;
 let planId: string;
@@ -170,6 +171,24 @@ describe('a dedicated channel', () => {
     });
     const others = await t.ok<any>('{channelCommitments{edges{node{id}}}}', {}, 'buyer@chengdu.example');
     expect(others.channelCommitments.edges).toEqual([]);
+  });
+
+  it('what passes to another buyer is its order’s from then on', async () => {
+    const runner = t.app.get(DataSource);
+    const held = (): Promise<{ item: Buffer; buyer: Buffer; order: Buffer }[]> =>
+      runner.query(
+        'SELECT order_item_id AS item, organization_id AS buyer, order_id AS `order` FROM channel_commitment WHERE released_at IS NULL LIMIT 1',
+      );
+    const [before] = await held();
+    const pass = (from: Id, to: { itemId: Id; orderId: Id; organizationId: Id }): Promise<void> =>
+      t.app.get(Transactions).run((manager) => t.app.get(ChannelCapacity).pass(manager, from, to));
+    const there = { itemId: newId(), orderId: newId(), organizationId: t.organization('AG-CQ') };
+    await pass(id(before!.item), there);
+    const [after] = await held();
+    expect({ itemId: id(after!.item), orderId: id(after!.order), organizationId: id(after!.buyer) }).toEqual(there);
+    await pass(there.itemId, {
+      ...{ itemId: id(before!.item), orderId: id(before!.order), organizationId: id(before!.buyer) },
+    });
   });
 
   it('is asked again at approval: of two orders that fit alone the second is refused [S0-12]', async () => {

@@ -125,6 +125,20 @@ describe('at the end of a year [P2-B11]', () => {
     await sound();
   });
 
+  it('what ends while its order is waited for stays where it is', async () => {
+    on('2027-01-10');
+    await book(2026, 2027, '12');
+    on('2027-02-01');
+    const waiting = await t.app.get(Transactions).run(async (manager) => {
+      await manager.query('SELECT id FROM purchase_order WHERE id = ? FOR UPDATE', [bin(orderId)]);
+      const answer = carried();
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await manager.query("UPDATE service_instance SET status = 'TERMINATED' WHERE order_id = ?", [bin(orderId)]);
+      return { answer };
+    });
+    expect(await waiting.answer).toMatchObject({ committed: '0.00', orderIds: [] });
+  });
+
   it('what is charged in the year of its invoice goes on from the first day', async () => {
     const invoiced = await orderOf({ laterBudgetIds: [budgets[1]], months: 4, chargedYear: 'INVOICE' });
     on('2027-01-01');

@@ -177,11 +177,11 @@ export class BudgetCarryOver {
     const from = (await this.desk.byIds([fromId], manager)).get(fromId);
     if (!from) throw noSuchBudget();
     const today = dateOf(this.clock.now());
-    const [going, staying, running]: [Id[], Going['staying'], Set<Id>] = [[], [], new Set()];
+    const [going, staying]: [Id[], Going['staying']] = [[], []];
     for (let after: Buffer | null = null; going.length <= AT_ONCE;) {
       const found: Order[] = await ordersWithMoneyLeft(manager, fromId, after);
       if (!found.length) break;
-      for (const orderId of await runningOf(manager, found)) running.add(orderId);
+      const running = await runningOf(manager, found);
       for (const order of found) {
         const reason = hindranceOf(order, running, from, { toBudgetId, today });
         if (reason === null) going.push(order.id);
@@ -194,7 +194,8 @@ export class BudgetCarryOver {
       ({ funds, commitmentClosed }) =>
         !commitmentClosed && funds.some((year) => year.budgetId === fromId && year.commitmentLeft.gt(0)),
     );
-    return { orders, running, staying, hasMore: going.length > AT_ONCE };
+    // A service may have begun or ended before the lock was had.
+    return { orders, running: await runningOf(manager, orders), staying, hasMore: going.length > AT_ONCE };
   }
 
   /** One's own, all of them; NOT_FOUND. */

@@ -50,7 +50,9 @@ export class GoingOn {
         ],
       ],
     );
-    await this.capacity.pass(manager, before.orderItemId, { itemId: item.id, ...paying });
+    await this.capacity.pass(manager, before.orderItemId, {
+      ...{ itemId: item.id, orderId: paying.id, organizationId: paying.organizationId },
+    });
     await this.capacity.resize(manager, doer, item.id, item.quantity);
     if (before.organizationId === paying.organizationId) await this.passAll(manager, before.id, nextId);
     else await this.leave(manager, doer, before.id);

@@ -1,7 +1,18 @@
 import { type Actor, Allow, CurrentActor, enumOf } from '#identity';
 import { type Id, money } from '#kernel';
 import { localeOf, MoneyType, type RequestContext, say } from '#platform';
-import { Args, Context, Field, ID, Int, ObjectType, Query, registerEnumType, Resolver } from '@nestjs/graphql';
+import {
+  Args,
+  Context,
+  Extensions,
+  Field,
+  ID,
+  Int,
+  ObjectType,
+  Query,
+  registerEnumType,
+  Resolver,
+} from '@nestjs/graphql';
 import { OrderRehearsals, type Problem, REHEARSED } from './order-rehearsals.service.js';
 import { FindingType } from './order.type.js';
 
@@ -35,6 +46,8 @@ export class OrderRehearsalResolver {
   constructor(private readonly rehearsals: OrderRehearsals) {}
 
   @Query(() => OrderCheckType, { description: 'Of a DRAFT or RETURNED order of your organization.' })
+  // It locks what a submission locks: few of them in one request.
+  @Extensions({ cost: 2_000 })
   @Allow('orderCheck')
   async orderCheck(
     @CurrentActor() actor: Actor,

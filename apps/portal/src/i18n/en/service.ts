@@ -6,7 +6,8 @@ export const service = {
     estimate: 'At today’s prices: {{amount}}, reserved on its budget once it is submitted.',
     approvals: 'It would then need: {{steps}}',
     about: {
-      ...{ PRICE: 'Prices', RULES: 'Rules', DUPLICATES: 'Systems of its kind', CONTRACT: 'Contract' },
+      ...{ PRICE: 'Prices', PROJECT: 'Key project', RULES: 'Rules', DUPLICATES: 'Systems of its kind' },
+      ...{ CHANGE: 'Change of a running service', CONTRACT: 'Contract' },
       ...{ QUOTA: 'Quota', BUDGET: 'Budget' },
     },
   },

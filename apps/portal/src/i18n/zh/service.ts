@@ -5,7 +5,10 @@ export const service = {
     notReady: '现在提交不会受理：',
     estimate: '按今天的价格：{{amount}}，提交后从预算中预留。',
     approvals: '提交后须经审批：{{steps}}',
-    about: { PRICE: '价格', RULES: '规则', DUPLICATES: '同类系统', CONTRACT: '合同', QUOTA: '配额', BUDGET: '预算' },
+    about: {
+      ...{ PRICE: '价格', PROJECT: '重点项目', RULES: '规则', DUPLICATES: '同类系统', CHANGE: '在用服务的变更' },
+      ...{ CONTRACT: '合同', QUOTA: '配额', BUDGET: '预算' },
+    },
   },
   legacy: {
     title: '存量系统',
