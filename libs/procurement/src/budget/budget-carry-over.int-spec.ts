@@ -129,14 +129,19 @@ describe('at the end of a year [P2-B11]', () => {
     on('2027-01-10');
     await book(2026, 2027, '12');
     on('2027-02-01');
-    const waiting = await t.app.get(Transactions).run(async (manager) => {
+    const [held, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const holding = t.app.get(Transactions).run(async (manager) => {
       await manager.query('SELECT id FROM purchase_order WHERE id = ? FOR UPDATE', [bin(orderId)]);
-      const answer = carried();
-      await new Promise((resolve) => setTimeout(resolve, 1000));
+      held.resolve();
+      await ended.promise;
       await manager.query("UPDATE service_instance SET status = 'TERMINATED' WHERE order_id = ?", [bin(orderId)]);
-      return { answer };
     });
-    expect(await waiting.answer).toMatchObject({ committed: '0.00', orderIds: [] });
+    await held.promise;
+    const answer = carried();
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    ended.resolve();
+    await holding;
+    expect(await answer).toMatchObject({ committed: '0.00', orderIds: [] });
   });
 
   it('what is charged in the year of its invoice goes on from the first day', async () => {

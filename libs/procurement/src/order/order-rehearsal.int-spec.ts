@@ -70,6 +70,45 @@ describe('an order that is submitted in vain', () => {
     expect(await code('buyer@chongqing.example')).toBe('NOT_FOUND');
   });
 
+  it('tells of a key project and of another change under way, beside all else', async () => {
+    const refused = async (id: Id): Promise<string> => refusalOf(await tryOrder(t, 'submitOrder', id, BUYER));
+    const { createKeyProject } = await t.ok<any>(
+      'mutation{createKeyProject(input:{title:"城市大脑",plan:"建设方案"}){id}}',
+      {},
+      BUYER,
+    );
+    const budgetId = await makeBudget(t, { amount: '25.00' });
+    const planned = await draft({ budgetId, keyProjectId: createKeyProject.id });
+    expect((await check(planned)).problems).toEqual([{ about: 'PROJECT', code: 'KEY_PROJECT_NOT_APPROVED' }]);
+    expect(await refused(planned)).toBe('KEY_PROJECT_NOT_APPROVED');
+
+    const id = await draft({ budgetId });
+    await doOrder(t, 'submitOrder', id, BUYER);
+    await doOrder(t, 'approveOrder', id, APPROVER);
+    const { items } = await doOrder(t, 'acceptOrder', id, OPERATIONS);
+    const instanceId = items[0]!.instance!.id;
+    t.setNow(parseInstant('2026-11-02T10:00:00+08:00'));
+    await activate(t, OPERATIONS, { instanceId });
+    const change = (quantity: string): Promise<Id> =>
+      draft({ budgetId, items: [{ kind: 'MODIFY', instanceId, quantity }] });
+    const [more, much] = [await change('2'), await change('9')];
+    expect((await check(more)).problems).toEqual([]);
+    await doOrder(t, 'submitOrder', more, BUYER);
+    expect((await check(much)).problems).toEqual([
+      { about: 'CHANGE', code: 'VALIDATION_FAILED' },
+      { about: 'BUDGET', code: 'BUDGET_EXCEEDED' },
+    ]);
+    expect(await refused(much)).toBe('VALIDATION_FAILED/CHANGE_UNDER_WAY');
+  });
+
+  it('is not asked more than a hundred times in a request', async () => {
+    const id = await draft({ budgetId: await makeBudget(t) });
+    const many = Array.from({ length: 101 }, (_, n) => `c${n}:orderCheck(id:$id){ready}`).join(' ');
+    expect((await t.gql(`query($id:ID!){${many}}`, { id }, BUYER)).errors?.[0]?.extensions.code).toBe(
+      'QUERY_TOO_LARGE',
+    );
+  });
+
   it('tells what its submission would be refused for, by the same codes and clauses', async () => {
     const budgetId = await makeBudget(t, { amount: '1.00' });
     const poor = await draft({ budgetId });
@@ -93,43 +132,5 @@ describe('an order that is submitted in vain', () => {
       code: 'PROVIDER_NOT_ADMITTED',
       citation: { quote: expect.any(String) },
     });
-  });
-
-  it('tells of a key project and of another change under way, beside all else', async () => {
-    const refused = async (id: Id): Promise<string> => refusalOf(await tryOrder(t, 'submitOrder', id, BUYER));
-    const { createKeyProject } = await t.ok<any>(
-      'mutation{createKeyProject(input:{title:"城市大脑",plan:"建设方案"}){id}}',
-      {},
-      BUYER,
-    );
-    const budgetId = await makeBudget(t, { amount: '25.00' });
-    const planned = await draft({ budgetId, keyProjectId: createKeyProject.id });
-    expect((await check(planned)).problems).toEqual([{ about: 'PROJECT', code: 'KEY_PROJECT_NOT_APPROVED' }]);
-    expect(await refused(planned)).toBe('KEY_PROJECT_NOT_APPROVED');
-
-    const id = await draft({ budgetId });
-    await doOrder(t, 'submitOrder', id, BUYER);
-    await doOrder(t, 'approveOrder', id, APPROVER);
-    const { items } = await doOrder(t, 'acceptOrder', id, OPERATIONS);
-    const instanceId = items[0]!.instance!.id;
-    await activate(t, OPERATIONS, { instanceId });
-    const change = (quantity: string): Promise<Id> =>
-      draft({ budgetId, items: [{ kind: 'MODIFY', instanceId, quantity }] });
-    const [more, much] = [await change('2'), await change('9')];
-    expect((await check(more)).problems).toEqual([]);
-    await doOrder(t, 'submitOrder', more, BUYER);
-    expect((await check(much)).problems).toEqual([
-      { about: 'CHANGE', code: 'VALIDATION_FAILED' },
-      { about: 'BUDGET', code: 'BUDGET_EXCEEDED' },
-    ]);
-    expect(await refused(much)).toBe('VALIDATION_FAILED/CHANGE_UNDER_WAY');
-  });
-
-  it('is asked a few times in a request at most', async () => {
-    const id = await draft({ budgetId: await makeBudget(t) });
-    const many = Array.from({ length: 30 }, (_, n) => `c${n}:orderCheck(id:$id){ready}`).join(' ');
-    expect((await t.gql(`query($id:ID!){${many}}`, { id }, BUYER)).errors?.[0]?.extensions.code).toBe(
-      'QUERY_TOO_LARGE',
-    );
   });
 });
