@@ -1,6 +1,5 @@
 import type { Role } from '../graphql/schema.generated';
 
-const MONEY: readonly Role[] = ['BUYER', 'APPROVER', 'FINANCE', 'ORG_ADMIN', 'AUDITOR', 'OPERATOR_ADMIN'];
 const REVIEWERS: readonly Role[] = ['OPERATOR_REVIEWER', 'OPERATOR_ADMIN', 'AUDITOR'];
 const OVERSEERS: readonly Role[] = ['OPERATOR_ADMIN', 'AUDITOR'];
 const CATALOGERS: readonly Role[] = ['PROVIDER_CATALOG', 'PROVIDER_ADMIN'];
@@ -15,6 +14,14 @@ const WEBHOOK_KEEPERS: readonly Role[] = [
 ];
 
 const BUYERS = ['BUYER', 'APPROVER', 'FINANCE', 'ORG_ADMIN'] as const;
+const INVOICED: readonly Role[] = [
+  'FINANCE',
+  'ORG_ADMIN',
+  'PROVIDER_FINANCE',
+  'PROVIDER_ADMIN',
+  'OPERATOR_ADMIN',
+  'AUDITOR',
+];
 const NEEDS: readonly Role[] = [...BUYERS, 'PROVIDER_ADMIN', 'PROVIDER_CATALOG', ...REVIEWERS];
 const LEGACY: readonly Role[] = [...BUYERS, ...REVIEWERS];
 
@@ -43,8 +50,8 @@ const GROUPS = [
   {
     word: 'money',
     places: [
-      { to: '/budgets', word: 'budgets', roles: MONEY },
-      { to: '/invoices', word: 'invoices', roles: null },
+      { to: '/budgets', word: 'budgets', roles: BUYERS },
+      { to: '/invoices', word: 'invoices', roles: INVOICED },
       {
         to: '/spend',
         word: 'spend',
@@ -58,7 +65,7 @@ const GROUPS = [
       { to: '/offerings', word: 'offerings', roles: CATALOGERS },
       { to: '/instances', word: 'instances', roles: OPERATIONS },
       { to: '/intake', word: 'intake', roles: [...OPERATIONS, ...OVERSEERS] },
-      { to: '/statements', word: 'statements', roles: ['PROVIDER_FINANCE', 'PROVIDER_ADMIN', ...OVERSEERS] },
+      { to: '/statements', word: 'statements', roles: ['PROVIDER_FINANCE', 'PROVIDER_ADMIN'] },
       { to: '/sandbox', word: 'sandbox', roles: PROVIDERS },
     ],
   },

@@ -200,4 +200,15 @@ describe('a budget that is used as one goes', () => {
     });
     expect(others.status).toBe(404);
   }, 120_000);
+
+  it('is used at the pace since its first service runs, also where that ran before the budget was made', async () => {
+    market.at('2026-12-01T12:00:00');
+    const budget = await market.budget('chengdu', '5000');
+    const usage = [{ meter: 'calls', quantityPerMonth: '1' }];
+    await market.buy({ plan, budget, startsOn: '2026-11-01', months: 2, usage });
+    const actor = market.test.actor('operator@yunshi.example');
+    await market.test.app.get(SpendWatch).record(actor, budget, dec('300'));
+    // 300 in thirty days, thirty left; not 300 a day.
+    expect((await seen(budget)).standing).toMatchObject({ atYearEnd: '600.00' });
+  }, 60_000);
 });

@@ -120,13 +120,21 @@ export class SpendWatch {
     );
   }
 
-  /** The later of the year's first day and the day the budget was made. */
+  /**
+   * The later of the year's first day and the day the budget was made, or the first of its services runs since: one that
+   * ran before the budget was made is borne by it as a whole.
+   */
   private async since(manager: EntityManager, { id: budgetId, fiscalYear }: Budget): Promise<DateOn> {
-    const [row] = await rows<{ created_at: Instant }>(manager, 'SELECT created_at FROM budget WHERE id = ?', [
-      bin(budgetId),
-    ]);
-    const [made, first] = [dateOf(row!.created_at), `${fiscalYear}-01-01`];
-    return made > first ? made : first;
+    const [row] = await rows<{ created_at: Instant; running_since: Instant | null }>(
+      manager,
+      `SELECT b.created_at, (SELECT MIN(i.activated_at) FROM order_budget y
+           JOIN service_instance i ON i.order_id = y.order_id WHERE y.budget_id = b.id) AS running_since
+         FROM budget b WHERE b.id = ?`,
+      [bin(budgetId)],
+    );
+    const { created_at: made, running_since: running } = row!;
+    const [began, first] = [dateOf(running !== null && running < made ? running : made), `${fiscalYear}-01-01`];
+    return began > first ? began : first;
   }
 
   /** What there was for use: also what went to the next year's budget or lapsed, which is no use. */

@@ -35,10 +35,9 @@ const dayAfter = (day: DateOn, days: number): DateOn => dateOf(dayStart(day) + d
 
 /**
  * How a budget will stand at the end of its year if it is used on at the pace of the last 30 days: pay-as-you-go has no
- * other promise. The pace is taken since the oldest of the earlier days within these, or since the year began or the
- * budget was made, whichever is later, when there is none. It is never below zero: what was given back is not given
- * back again.
- * @param since the later of the year's first day and the day the budget was made
+ * other promise. The pace is taken since the oldest of the earlier days within these, or `since` when there is none. It
+ * is never below zero: what was given back is not given back again.
+ * @param since the later of the year's first day and the day from which the budget bears anything
  * @param earlier ascending, before `now`
  * @param digits of the currency's minor unit
  */
