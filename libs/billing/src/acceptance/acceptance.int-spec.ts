@@ -127,7 +127,7 @@ describe('accepting and paying invoices', () => {
     }
     for (const email of [PROVIDER, 'buyer@chengdu.example', 'operator@yunshi.example'])
       expect(await accept(id, email)).toMatchObject({ code: 'FORBIDDEN' });
-    expect((await life(id, PROVIDER)).allowedActions).toEqual(['issueCreditNote']);
+    expect((await life(id, PROVIDER)).allowedActions).toEqual(['issueCreditNote', 'recordTaxInvoice']);
     expect((await life(id, 'auditor@yunshi.example')).allowedActions).toEqual([]);
   });
 
