@@ -32,7 +32,9 @@ describeInBrowser('an order in the portal', (portal) => {
 
     const approver = await portal.signedIn(APPROVER, '/', PHONE);
     await approver.getByRole('heading', { name: '待审批的订单' }).waitFor();
-    await approver.getByRole('link', { name: /信用平台/ }).click();
+    await approver.getByRole('link', { name: /信用平台/ }).waitFor();
+    // The order's own page decides too, beside the screen of approvals.
+    await approver.goto(`/orders/${id}`);
     await approver.getByText('各项规则均已通过。').or(approver.locator('blockquote').first()).first().waitFor();
     await expectAccessible(approver);
     expect(await approver.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
