@@ -56,7 +56,7 @@ import { OrderMessages } from './message/order-messages.service.js';
 import { OrderReading } from './order/order-reading.js';
 import { OrderSteps } from './order/order-steps.js';
 import { OrderTimelines } from './order/order-timeline.service.js';
-import { OrderRehearsals } from './order/order-rehearsals.service.js';
+import { OrderSubmission } from './order/order-submission.service.js';
 import { OrderWriting } from './order/order-writing.js';
 import { TransferNews } from './transfer/transfer-news.js';
 import { Transfers } from './transfer/transfers.service.js';
@@ -114,7 +114,7 @@ const services = [
   OrderRules,
   OrderSteps,
   OrderTimelines,
-  OrderRehearsals,
+  OrderSubmission,
   OrderWriting,
   InstanceReading,
   InstanceSync,

@@ -1,10 +1,12 @@
+import type { Actor } from '#identity';
 import { Clock, type Id, newId } from '#kernel';
 import { at, Audit, bin, type Doer } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { OrderCommand, OrderStatus } from '../core/index.js';
 import { OrderNews } from '../news/order-news.js';
-import type { Order } from './order-rows.js';
+import { findOrder, type Order } from './order-rows.js';
+import { addRequester } from './order-store.js';
 
 export interface OrderStep {
   /** The operation or job, as the audit trail names it. */
@@ -39,6 +41,18 @@ export class OrderJournal {
     private readonly news: OrderNews,
     private readonly clock: Clock,
   ) {}
+
+  /** Whoever writes an order is one of its requesters; the change goes to its history and the audit trail. */
+  async changed(
+    manager: EntityManager,
+    actor: Actor,
+    before: Order,
+    { action, command }: Pick<OrderStep, 'action' | 'command'>,
+  ): Promise<void> {
+    await addRequester(manager, before.id, actor);
+    const after = orderSnapshot((await findOrder(manager, before.id))!);
+    await this.write(manager, actor, before.id, { action, command, before: orderSnapshot(before), after });
+  }
 
   async write(manager: EntityManager, doer: Doer, orderId: Id, step: OrderStep): Promise<void> {
     const { action, command, before, after, comment = null } = step;

@@ -4,6 +4,7 @@ import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
 import { ItemWork } from './item-work.service.js';
 import type { Order, OrderItem } from './order-rows.js';
 import { OrderSteps } from './order-steps.js';
+import { OrderSubmission } from './order-submission.service.js';
 import { OrderWriting } from './order-writing.js';
 import { CreateOrderInput, UpdateOrderInput } from './order.input.js';
 import { OrderItemType, OrderType } from './order.type.js';
@@ -15,6 +16,7 @@ const ReasonArg = (): ParameterDecorator => Args('reason', { type: () => String 
 export class OrderMutationsResolver {
   constructor(
     private readonly writing: OrderWriting,
+    private readonly submission: OrderSubmission,
     private readonly steps: OrderSteps,
     private readonly work: ItemWork,
   ) {}
@@ -43,7 +45,7 @@ export class OrderMutationsResolver {
     })
     duplicateReason?: string | null,
   ): Promise<Order> {
-    return this.writing.submit(actor, orderId, duplicateReason);
+    return this.submission.submit(actor, orderId, duplicateReason);
   }
 
   @Mutation(() => OrderType, { description: 'Before it executes.' })

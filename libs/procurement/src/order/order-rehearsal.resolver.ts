@@ -13,7 +13,7 @@ import {
   registerEnumType,
   Resolver,
 } from '@nestjs/graphql';
-import { OrderRehearsals, type Problem, REHEARSED } from './order-rehearsals.service.js';
+import { OrderSubmission, type Problem, REHEARSED } from './order-submission.service.js';
 import { FindingType } from './order.type.js';
 
 const RehearsedEnum = enumOf(REHEARSED);
@@ -43,7 +43,7 @@ class OrderCheckType {
 
 @Resolver()
 export class OrderRehearsalResolver {
-  constructor(private readonly rehearsals: OrderRehearsals) {}
+  constructor(private readonly submission: OrderSubmission) {}
 
   @Query(() => OrderCheckType, { description: 'Of a DRAFT or RETURNED order of your organization.' })
   // It locks what a submission locks: few of them in one request.
@@ -54,7 +54,7 @@ export class OrderRehearsalResolver {
     @Args('id', { type: () => ID }) id: Id,
     @Context() { reply }: RequestContext,
   ): Promise<OrderCheckType> {
-    const { decision, priced, steps, problems } = await this.rehearsals.of(actor, id);
+    const { decision, priced, steps, problems } = await this.submission.rehearse(actor, id);
     const locale = localeOf(reply.request.headers['accept-language']);
     const refused = problems.flatMap(({ error }) => error.details.findings ?? []);
     const findings = [...refused, ...(decision?.findings ?? [])];

@@ -1,10 +1,13 @@
+import type { Actor } from '#identity';
 import {
   type DateOn,
   dec,
   type Decimal,
+  DomainError,
   type Finding,
   type Id,
   type Instant,
+  isId,
   notFound,
   plain,
   type Text,
@@ -243,6 +246,15 @@ const itemFields = (row: ItemRow): Omit<OrderItem, 'outcome' | 'outcomeReason' |
 
 export const noSuchOrder = (): Error => notFound(text('order', '订单'));
 
+export const versionConflict = (): DomainError =>
+  new DomainError(
+    'VERSION_CONFLICT',
+    text('The order was changed meanwhile: read it again.', '订单已被更改，请重新读取。'),
+  );
+
+/** The budgets of its years after the first. */
+export const laterOf = ({ funds }: Order): Id[] => funds.slice(1).map(({ budgetId }) => budgetId);
+
 /** Orders: `tail` is everything after FROM. */
 export async function selectOrders(runner: Runner, tail: string, parameters: unknown[]): Promise<Order[]> {
   const found = await rows<OrderRow>(runner, `${SELECT} ${tail}`, parameters);
@@ -274,6 +286,13 @@ const yearFundsFrom = (row: FundsRow): YearFunds => ({
 
 export const findOrder = async (runner: Runner, orderId: Id): Promise<Order | null> =>
   (await selectOrders(runner, 'WHERE id = ?', [bin(orderId)]))[0] ?? null;
+
+/** The order when it is the caller's own organization's, else NOT_FOUND. */
+export async function ownOrder(runner: Runner, actor: Actor, orderId: Id): Promise<Order> {
+  const order = isId(orderId) ? await findOrder(runner, orderId) : null;
+  if (order?.organizationId !== actor.organizationId) throw noSuchOrder();
+  return order;
+}
 
 /**
  * Locks orders until the transaction ends, in the order of their ids. Whoever needs them takes orders before

@@ -1,36 +1,18 @@
 import { type Actor, Organizations } from '#identity';
-import { Clock, DomainError, type Id, isId, Issues, newId, text, textInput, transition, yearOf } from '#kernel';
-import { Plans } from '#catalog';
+import { Clock, type Id, newId, transition, yearOf } from '#kernel';
 import { assertAllowed, Policy } from '#policy';
 import { Idempotency, nextNumber, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { ContractUse } from '../contract/contract-use.service.js';
-import { Approvals } from '../approval/approvals.service.js';
-import { PoolUse } from '../pool/pool-use.service.js';
-import { KeyProjects } from '../key-project/key-projects.service.js';
-import { buysSomething, checkBudget, checkDuplicates, checkKeyProject, isSold, ORDER_MACHINE } from '../core/index.js';
-import { LikeSystems } from './like-systems.service.js';
-import { OrderChanges } from './order-changes.js';
-import { OrderFunds } from './order-funds.js';
+import { ORDER_MACHINE } from '../core/index.js';
 import { OrderJournal, orderSnapshot } from './order-journal.js';
-import { OrderRules } from './order-rules.js';
 import { OrderPricing, type PricedOrder } from './order-pricing.js';
 import { headOf, type OrderRequest, requestedItem } from './order-request.js';
-import { findOrder, itemsOf, lockOrder, noSuchOrder, type Order } from './order-rows.js';
-import { addRequester, insertOrder, replaceItems, saveDecision, saveOrder, type Settled } from './order-store.js';
+import { findOrder, itemsOf, laterOf, lockOrder, type Order, ownOrder, versionConflict } from './order-rows.js';
+import { addRequester, insertOrder, replaceItems, saveOrder } from './order-store.js';
 import type { CreateOrderInput, UpdateOrderInput } from './order.input.js';
 
-/** Someone may change an order between the reading and the locking of it; then everything is looked at again. */
-const ATTEMPTS = 5;
-
-const versionConflict = (): DomainError =>
-  new DomainError(
-    'VERSION_CONFLICT',
-    text('The order was changed meanwhile: read it again.', '订单已被更改，请重新读取。'),
-  );
-
-/** What buyers write: drafts, their changes and their submission. */
+/** What buyers write: drafts and their changes. */
 @Injectable()
 export class OrderWriting {
   constructor(
@@ -39,16 +21,7 @@ export class OrderWriting {
     private readonly idempotency: Idempotency,
     private readonly organizations: Organizations,
     private readonly pricing: OrderPricing,
-    private readonly plans: Plans,
     private readonly policy: Policy,
-    private readonly rules: OrderRules,
-    private readonly like: LikeSystems,
-    private readonly approvals: Approvals,
-    private readonly projects: KeyProjects,
-    private readonly contracts: ContractUse,
-    private readonly pools: PoolUse,
-    private readonly changes: OrderChanges,
-    private readonly funds: OrderFunds,
     private readonly journal: OrderJournal,
     private readonly clock: Clock,
   ) {}
@@ -98,7 +71,7 @@ export class OrderWriting {
   /** DRAFT and RETURNED only; absent or null fields stay. VERSION_CONFLICT for a stale version. */
   async update(actor: Actor, input: UpdateOrderInput): Promise<Order> {
     this.refuseClassified(actor, input.classified);
-    const order = await this.own(actor, input.id);
+    const order = await ownOrder(this.dataSource, actor, input.id);
     transition(ORDER_MACHINE, order.status, 'update');
     if (order.version !== input.version) throw versionConflict();
     const priced = await this.pricing.price(actor, {
@@ -122,89 +95,9 @@ export class OrderWriting {
       const now = this.clock.now();
       await saveOrder(manager, order.id, priced, { status, startsOn: priced.request.startsOn, now });
       if (input.items) await replaceItems(manager, order.id, priced.items);
-      await this.record(manager, actor, locked, { action: 'updateOrder', command: 'update' });
+      await this.journal.changed(manager, actor, locked, { action: 'updateOrder', command: 'update' });
     });
     return (await findOrder(this.dataSource, order.id))!;
-  }
-
-  /**
-   * Checks and prices the order anew, asks the rules, and sets the estimate aside on its budget: BUDGET_REQUIRED,
-   * NOT_ON_SALE, PLAN_REPLACED, PLAN_RULE, DUPLICATE_SYSTEM, QUOTA_EXCEEDED, BUDGET_EXCEEDED and all that creating it may answer. A refusal changes nothing.
-   */
-  async submit(actor: Actor, orderId: Id, duplicateReason?: string | null): Promise<Order> {
-    const written = checkedReason(duplicateReason ?? null);
-    for (let attempt = 1; ; attempt++) {
-      const order = await this.own(actor, orderId);
-      transition(ORDER_MACHINE, order.status, 'submit');
-      const priced = await this.pricing.price(actor, {
-        ...order,
-        laterBudgetIds: laterOf(order),
-        startsOn: order.requestedStartsOn,
-        months: order.requestedMonths,
-        items: await itemsOf(this.dataSource, [order.id]),
-      });
-      if (buysSomething(priced.items))
-        checkBudget(
-          actor.organizationKind,
-          priced.budgets.map((budget) => budget.currency),
-          priced.currency,
-        );
-      await this.checkProject(priced);
-      const buyer = await this.organizations.get(actor.organizationId);
-      const decision = await this.rules.decide(buyer, priced.items, priced);
-      const added = priced.items.filter(({ kind }) => kind === 'ADD' || kind === 'TRANSFER');
-      const duplicates = await this.like.of(actor, added);
-      const reason = duplicates.length ? (written ?? order.duplicateReason) : null;
-      checkDuplicates(duplicates, reason);
-      const settled = { decision, duplicates, duplicateReason: reason };
-      const done = await this.transactions.run((manager) => this.submitLocked(manager, actor, order, priced, settled));
-      if (done) return (await findOrder(this.dataSource, order.id))!;
-      if (attempt >= ATTEMPTS) throw versionConflict();
-    }
-  }
-
-  /** False when the order, or a plan of it, is no longer the one that was priced. */
-  private async submitLocked(
-    manager: EntityManager,
-    actor: Actor,
-    order: Order,
-    priced: PricedOrder,
-    settled: Omit<Settled, 'steps'>,
-  ): Promise<boolean> {
-    const locked = (await lockOrder(manager, order.id))!;
-    if (locked.version !== order.version) return false;
-    const status = transition(ORDER_MACHINE, locked.status, 'submit');
-    const now = this.clock.now();
-    // Nothing that was closed or replaced since it was priced.
-    const sold = priced.items.filter((item) => isSold(item, item.target?.instance ?? null)).map(({ planId }) => planId);
-    if (sold.length && !(await this.plans.holdForSale(manager, [...new Set(sold)], priced.pinned))) return false;
-    const { contractId, estimate, startsOn } = priced;
-    const request = { ...priced.request, contractId };
-    await saveOrder(manager, order.id, { ...priced, request }, { status, startsOn, now });
-    const items = await this.changes.lock(manager, order.id);
-    const buys = buysSomething(priced.items);
-    if (buys) await this.contracts.hold(manager, { ...locked, contractId, startsOn, estimate }, items);
-    await this.pools.hold(manager, locked.organizationId, await this.changes.taken(manager, locked.id), {
-      orderId: locked.id,
-    });
-    const steps = await this.approvals.stepsFor(manager, locked.organizationId, priced);
-    await saveDecision(manager, order.id, { ...settled, steps }, now);
-    if (buys) await this.funds.reserve(manager, actor, locked, priced.funds);
-    await this.record(manager, actor, locked, { action: 'submitOrder', command: 'submit' });
-    return true;
-  }
-
-  /** KEY_PROJECT_NOT_APPROVED; an approval is never taken back, so nothing has to be held. */
-  private async checkProject({ request: { keyProjectId } }: PricedOrder): Promise<void> {
-    if (keyProjectId === null) return;
-    checkKeyProject((await this.projects.byIds([keyProjectId])).get(keyProjectId) ?? null);
-  }
-
-  /** The order when it is the caller's own organization's, else NOT_FOUND. */
-  private async own(actor: Actor, orderId: Id): Promise<Order> {
-    const order = isId(orderId) ? await findOrder(this.dataSource, orderId) : null;
-    if (order?.organizationId !== actor.organizationId) throw noSuchOrder();
-    return order;
   }
 
   private async insert(manager: EntityManager, actor: Actor, code: string, priced: PricedOrder): Promise<Id> {
@@ -219,31 +112,7 @@ export class OrderWriting {
     await this.journal.write(manager, actor, orderId, { action: 'createOrder', command: 'create', after });
     return orderId;
   }
-
-  /** Whoever writes an order is one of its requesters; the change goes to its history and the audit trail. */
-  private async record(
-    manager: EntityManager,
-    actor: Actor,
-    before: Order,
-    { action, command }: { action: string; command: 'update' | 'submit' },
-  ): Promise<void> {
-    await addRequester(manager, before.id, actor);
-    const after = orderSnapshot((await findOrder(manager, before.id))!);
-    await this.journal.write(manager, actor, before.id, { action, command, before: orderSnapshot(before), after });
-  }
 }
-
-/** Why another system of its kind is needed, as its buyer wrote it. */
-function checkedReason(written: string | null): string | null {
-  if (written === null) return null;
-  const issues = new Issues();
-  const reason = textInput(issues, ['duplicateReason'], written, { max: 2000 });
-  issues.throwIfAny();
-  return reason;
-}
-
-/** The budgets of its years after the first. */
-export const laterOf = ({ funds }: Order): Id[] => funds.slice(1).map(({ budgetId }) => budgetId);
 
 /** The outcome of a promise, to be asked for later: gives its value or throws its refusal. */
 async function settled<T>(promise: Promise<T>): Promise<() => T> {
