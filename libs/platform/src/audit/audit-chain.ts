@@ -5,6 +5,7 @@ import { canonicalJson, sha256 } from '../canonical.js';
 import { isDuplicate } from '../database/faults.js';
 import { at, bin, id, insertRows, json, rows, type Runner } from '../database/sql.js';
 import { Transactions } from '../database/transactions.js';
+import type { AuditRow } from './audit-rows.js';
 
 const PAGE = 1_000;
 /** A row is looked for this long after it was written: no transaction of ours lasts longer. */
@@ -12,21 +13,6 @@ const LATEST = HOUR;
 /** Rows younger than this may still wait for the next sweep when the trail is verified. */
 const PATIENCE = 5 * MINUTE;
 const FIRST_LINK: Buffer = Buffer.alloc(32);
-
-interface Row {
-  id: Buffer;
-  at: Instant;
-  person_id: Buffer | null;
-  on_behalf_of: Buffer | null;
-  organization_id: Buffer | null;
-  roles: string;
-  request_id: string;
-  action: string;
-  subject: string;
-  subject_id: Buffer | null;
-  before: unknown;
-  after: unknown;
-}
 
 interface Link {
   seq: string;
@@ -68,7 +54,7 @@ export class AuditChain {
           'SELECT seq, audit_id, hash FROM audit_seal ORDER BY seq DESC LIMIT 1',
         );
         const since = last ? await this.writtenAt(manager, last) : 0;
-        const open = await rows<Row>(
+        const open = await rows<AuditRow>(
           manager,
           `SELECT ${COLUMNS} FROM audit_row a LEFT JOIN audit_seal s ON s.audit_id = a.id
             WHERE a.at >= ? AND s.audit_id IS NULL ORDER BY a.at, a.id LIMIT ${PAGE}`,
@@ -91,7 +77,7 @@ export class AuditChain {
    * has no link yet. Whoever has these can compute the hashes again.
    */
   async linksOf(subject: string, subjectId: Id): Promise<AuditLink[]> {
-    const found = await rows<Row & { seq: string | null; hash: Buffer | null; before_hash: Buffer | null }>(
+    const found = await rows<AuditRow & { seq: string | null; hash: Buffer | null; before_hash: Buffer | null }>(
       this.dataSource,
       `SELECT ${COLUMNS}, s.seq, s.hash, p.hash AS before_hash FROM audit_row a
          LEFT JOIN audit_seal s ON s.audit_id = a.id LEFT JOIN audit_seal p ON p.seq = s.seq - 1
@@ -119,7 +105,7 @@ export class AuditChain {
     let hash: Buffer = FIRST_LINK;
     let links = 0;
     for (;;) {
-      const page = await rows<Link & Partial<Row>>(
+      const page = await rows<Link & Partial<AuditRow>>(
         this.dataSource,
         `SELECT s.seq, s.audit_id, s.hash, ${COLUMNS} FROM audit_seal s LEFT JOIN audit_row a ON a.id = s.audit_id
           WHERE s.seq > ? ORDER BY s.seq LIMIT ${PAGE}`,
@@ -128,7 +114,7 @@ export class AuditChain {
       for (const link of page) {
         if (BigInt(link.seq) !== BigInt(links + 1)) throw broken(links + 1, null);
         if (!link.id) throw broken(links + 1, id(link.audit_id));
-        hash = linkOf(hash, link as Row);
+        hash = linkOf(hash, link as AuditRow);
         if (!hash.equals(link.hash)) throw broken(links + 1, id(link.audit_id));
         links++;
       }
@@ -155,9 +141,9 @@ export interface AuditLink {
 }
 
 /** The next link: over the hash before it and the row as JSON with its keys in order. */
-const linkOf = (before: Buffer, row: Row): Buffer => sha256(before.toString('hex'), canonicalJson(contentOf(row)));
+const linkOf = (before: Buffer, row: AuditRow): Buffer => sha256(before.toString('hex'), canonicalJson(contentOf(row)));
 
-function contentOf(row: Row): object {
+function contentOf(row: AuditRow): object {
   const hex = (bytes: Buffer | null): string | null => bytes && bytes.toString('hex');
   return {
     id: hex(row.id),

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { at, bin, id, idOrNull, json, rows } from '../database/sql.js';
 import { type Page, type Slice, sliceOf } from '../graphql/paging.js';
+import type { AuditRow } from './audit-rows.js';
 
 export interface AuditFilter {
   /** Operations, as in the permission table. */
@@ -35,19 +36,7 @@ export interface AuditEntry {
   hash: string | null;
 }
 
-interface Row {
-  id: Buffer;
-  at: Instant;
-  person_id: Buffer | null;
-  on_behalf_of: Buffer | null;
-  organization_id: Buffer | null;
-  roles: string;
-  request_id: string;
-  action: string;
-  subject: string;
-  subject_id: Buffer | null;
-  before: unknown;
-  after: unknown;
+interface Row extends AuditRow {
   seq: string | null;
   hash: Buffer | null;
 }
