@@ -40,9 +40,14 @@ export class PortalInBrowser {
     await this.t?.close();
   }
 
-  /** A person's own browser, that knows nobody yet. */
+  /** A person's own browser, that knows nobody yet. Nothing moves in it: what is on its way is clicked past. */
   async context({ language, width, height } = ZH): Promise<BrowserContext> {
-    return this.browser.newContext({ locale: language, viewport: { width, height }, baseURL: this.url });
+    return this.browser.newContext({
+      locale: language,
+      viewport: { width, height },
+      baseURL: this.url,
+      reducedMotion: 'reduce',
+    });
   }
 
   async page(context: BrowserContext, path = '/'): Promise<Page> {

@@ -48,7 +48,6 @@ describeInBrowser('a service in the portal', (portal) => {
     await page.getByText('数量 2').waitFor();
 
     // By keyboard alone: the dialog begins in its first field, and gives the keyboard back.
-    await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.getByRole('button', { name: '暂停' }).focus();
     await page.keyboard.press('Enter');
     await dialog.getByText('暂停期间不再计量').waitFor();

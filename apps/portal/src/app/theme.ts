@@ -16,6 +16,8 @@ const tag = (name: string, ground: string, letters: string) =>
 /** Dense, calm, of enough contrast: text on every ground is at least 4.5 : 1. */
 export const theme: ThemeConfig = {
   token: {
+    // Who asked their system for less motion gets none.
+    motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     colorPrimary: '#124e96',
     colorInfo: '#124e96',
     colorLink: '#124e96',
