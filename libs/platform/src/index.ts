@@ -21,6 +21,8 @@ export * from './database/faults.js';
 export * from './database/literals.js';
 export * from './database/sql.js';
 export * from './database/transactions.js';
+export * from './document/document-bodies.js';
+export * from './document/documents.js';
 export * from './files/object-store.js';
 export * from './graphql/context.js';
 export * from './graphql/cost.js';

@@ -9,6 +9,7 @@ import { ProductClock } from './clock/product-clock.js';
 import { Config } from './config/config.js';
 import { type DatabaseParts, openDataSource } from './database/data-source.js';
 import { Transactions } from './database/transactions.js';
+import { Documents } from './document/documents.js';
 import { ObjectStore } from './files/object-store.js';
 import { Idempotency } from './idempotency/idempotency.js';
 import { Sealer } from './secrets/sealer.js';
@@ -35,6 +36,7 @@ export class PlatformModule implements OnModuleDestroy {
       Hints,
       Sealer,
       ObjectStore,
+      Documents,
     ];
     return {
       module: PlatformModule,
@@ -61,6 +63,7 @@ export class PlatformModule implements OnModuleDestroy {
         Hints,
         Sealer,
         ObjectStore,
+        Documents,
       ],
       exports: shared,
     };

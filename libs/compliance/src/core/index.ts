@@ -4,7 +4,6 @@ export * from './body.js';
 export * from './committee.js';
 export * from './evidence-kind.js';
 export * from './evidence.js';
-export * from './file-type.js';
 export * from './incident.js';
 export * from './key-unit.js';
 export * from './questions.js';

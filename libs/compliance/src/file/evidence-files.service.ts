@@ -1,37 +1,23 @@
 import { type Actor, seesEverything } from '#identity';
-import {
-  Clock,
-  DAY,
-  DomainError,
-  type Id,
-  type Instant,
-  invalid,
-  isId,
-  Issues,
-  listInput,
-  newId,
-  notFound,
-  text,
-  textInput,
-} from '#kernel';
+import { Clock, DAY, type Id, type Instant, invalid, isId, Issues, listInput, newId, notFound, text } from '#kernel';
 import {
   at,
   Audit,
   bin,
   bins,
+  checkDocument,
+  Documents,
   id,
   idOrNull,
   log,
-  ObjectStore,
   rows,
   type Runner,
+  type SentDocument,
   system,
   Transactions,
 } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { createHash } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
-import { fileTypeOf } from '../core/index.js';
 import { selectEvidence } from '../evidence/evidence.rows.js';
 
 export interface EvidenceFile {
@@ -71,11 +57,6 @@ const AT_ONCE = 200;
 
 const noSuchFile = (): Error => notFound(text('file', '文件'));
 const keyOf = (fileId: Id): string => `evidence/${fileId}`;
-const unavailable = (): DomainError =>
-  new DomainError(
-    'UNAVAILABLE',
-    text('The store of files does not answer: send it again.', '文件存储暂不可用，请重新发送。'),
-  );
 
 /** Files that prove something: uploaded first, then named by the evidence they belong to. */
 @Injectable()
@@ -83,30 +64,18 @@ export class EvidenceFiles {
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
-    private readonly store: ObjectStore,
+    private readonly documents: Documents,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Keeps a file of the caller's organization. WRONG_FILE_TYPE for what is neither PDF, PNG nor JPEG by its content,
-   * HASH_MISMATCH when it is not what its sender says, TOO_MANY
-   * while a hundred wait to be named by evidence; UNAVAILABLE when the store does not take it.
-   * @param sha256 what the sender says, hexadecimal
+   * Keeps a file of the caller's organization. What `checkDocument` and `Documents` refuse, and TOO_MANY while a hundred
+   * wait to be named by evidence.
    */
-  async receive(actor: Actor, name: string, content: Buffer, sha256: string | null): Promise<EvidenceFile> {
+  async receive(actor: Actor, sent: SentDocument): Promise<EvidenceFile> {
     const issues = new Issues();
-    const checked = textInput(issues, ['name'], name, { max: 200 });
-    const mediaType = fileTypeOf(content);
-    if (mediaType === null)
-      issues.add(['file'], 'WRONG_FILE_TYPE', text('Send a PDF, PNG or JPEG.', '请上传 PDF、PNG 或 JPEG 文件。'));
-    const hash = createHash('sha256').update(content).digest();
-    if (sha256 !== null && sha256.toLowerCase() !== hash.toString('hex'))
-      issues.add(
-        ['sha256'],
-        'HASH_MISMATCH',
-        text('The file is another than its hash says.', '文件与所附哈希不一致。'),
-      );
+    const document = checkDocument(issues, sent);
     const [waiting] = await rows<{ n: string }>(
       this.dataSource,
       'SELECT COUNT(*) AS n FROM evidence_file WHERE organization_id = ? AND evidence_id IS NULL',
@@ -120,24 +89,22 @@ export class EvidenceFiles {
       );
     issues.throwIfAny();
     const fileId = newId();
-    // Bytes without a row are lost space; a row without its bytes would be a lie.
-    await this.store.put(keyOf(fileId), content, mediaType!).catch((error: unknown) => {
-      log.error({ err: String(error) }, 'evidence file not stored');
-      throw unavailable();
-    });
-    await this.transactions.run(async (manager) => {
+    const { name, mediaType, sha256 } = document;
+    const bytes = document.content.length;
+    const write = async (manager: EntityManager): Promise<void> => {
       await manager.query(
         'INSERT INTO evidence_file (id, organization_id, evidence_id, name, media_type, bytes, sha256, uploaded_by, uploaded_at) VALUES (?,?,NULL,?,?,?,?,?,?)',
         [
-          ...[bin(fileId), bin(actor.organizationId), checked, mediaType, content.length, hash],
+          ...[bin(fileId), bin(actor.organizationId), name, mediaType, bytes, Buffer.from(sha256, 'hex')],
           ...[bin(actor.personId), at(this.clock.now())],
         ],
       );
-      const after = { name: checked, mediaType, bytes: content.length, sha256: hash.toString('hex') };
+      const after = { name, mediaType, bytes, sha256 };
       await this.audit.write(manager, actor, {
         ...{ action: 'uploadEvidenceFile', subject: 'evidenceFile', subjectId: fileId, after },
       });
-    });
+    };
+    await this.documents.keep(keyOf(fileId), document, () => this.transactions.run(write));
     return (await this.select(this.dataSource, 'WHERE id = ?', [bin(fileId)]))[0]!;
   }
 
@@ -180,7 +147,7 @@ export class EvidenceFiles {
         .run(async (manager) => {
           const [held] = await this.select(manager, 'WHERE id = ? AND evidence_id IS NULL FOR UPDATE', [bin(fileId)]);
           if (!held) return;
-          await this.store.delete(keyOf(fileId));
+          await this.documents.delete(keyOf(fileId));
           await manager.query('DELETE FROM evidence_file WHERE id = ?', [bin(fileId)]);
           const change = { action: 'dropEvidenceFile', subject: 'evidenceFile', subjectId: fileId };
           await this.audit.write(manager, system('sweep'), { ...change, before: { name: held.name } });
@@ -196,19 +163,13 @@ export class EvidenceFiles {
   }
 
   /**
-   * For whoever uploaded it, the provider that it is about, operators and auditors; NOT_FOUND for others. Its bytes are
-   * checked against the hash that was kept: DAMAGED when they are others.
+   * For whoever uploaded it, the provider that it is about, operators and auditors; NOT_FOUND for others. DAMAGED when its
+   * bytes are not those that were sent.
    */
   async read(actor: Actor, fileId: Id): Promise<{ file: EvidenceFile; content: Buffer }> {
     const [file] = isId(fileId) ? await this.select(this.dataSource, 'WHERE id = ?', [bin(fileId)]) : [];
     if (!file || !(await this.mayRead(actor, file))) throw noSuchFile();
-    const content = await this.store.get(keyOf(file.id)).catch((error: unknown) => {
-      log.error({ file: file.id, err: String(error) }, 'evidence file not read');
-      throw unavailable();
-    });
-    if (!content || createHash('sha256').update(content).digest('hex') !== file.sha256)
-      throw new DomainError('DAMAGED', text('The file is not what was uploaded.', '文件已损坏，与上传时不一致。'));
-    return { file, content };
+    return { file, content: await this.documents.get(keyOf(file.id), file.sha256) };
   }
 
   private async mayRead(actor: Actor, file: EvidenceFile): Promise<boolean> {

@@ -15,10 +15,17 @@ import {
   type Text,
   textInput,
 } from '#kernel';
-import { Audit, bin, log, ObjectStore, rows, Transactions } from '#platform';
-import { fileTypeOf } from '#compliance/core';
+import {
+  addHashMismatch,
+  Audit,
+  bin,
+  checkDocument,
+  Documents,
+  rows,
+  type SentDocument,
+  Transactions,
+} from '#platform';
 import { Injectable } from '@nestjs/common';
-import { createHash } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
 import { dueOn, type ExitCommand, exitStep, PROCUREMENT_ERRORS } from '../core/index.js';
 import {
@@ -66,11 +73,6 @@ interface Step {
 
 const SHA256 = /^[0-9a-f]{64}$/i;
 const keyOf = (key: Id): string => `exit/${key}`;
-const unavailable = (): DomainError =>
-  new DomainError(
-    'UNAVAILABLE',
-    text('The store of files does not answer: send it again.', '文件存储暂不可用，请重新发送。'),
-  );
 
 /**
  * The way out of an instance that has ended: its provider hands the data back, its buyer confirms or waives it, the
@@ -81,7 +83,7 @@ export class Exits {
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
-    private readonly store: ObjectStore,
+    private readonly documents: Documents,
     private readonly news: ExitNews,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -150,45 +152,28 @@ export class Exits {
 
   /**
    * Keeps the certificate of destruction; a later one replaces it until the destruction is proved with it.
-   * VALIDATION_FAILED with WRONG_FILE_TYPE, HASH_MISMATCH, REQUIRED, TOO_LONG; UNAVAILABLE when the store does not take it.
+   * What `checkDocument` and `Documents` refuse.
    */
-  async certify(
-    actor: Actor,
-    instanceId: Id,
-    { name, content, sha256 }: { name: string; content: Buffer; sha256: string | null },
-  ): Promise<Exit> {
+  async certify(actor: Actor, instanceId: Id, sent: SentDocument): Promise<Exit> {
     const issues = new Issues();
-    const checked = textInput(issues, ['name'], name, { max: 200 });
-    const type = fileTypeOf(content);
-    if (type === null)
-      issues.add(['file'], 'WRONG_FILE_TYPE', text('Send a PDF, PNG or JPEG.', '请上传 PDF、PNG 或 JPEG 文件。'));
-    const hash = createHash('sha256').update(content).digest('hex');
-    if (sha256 !== null && sha256.toLowerCase() !== hash) addMismatch(issues, 'sha256');
+    const document = checkDocument(issues, sent);
     issues.throwIfAny();
+    const { name, mediaType: type, sha256 } = document;
     await this.own(actor, instanceId, 'PROVIDER');
     const key = newId();
-    // Bytes without a row are lost space; a row without its bytes would be a lie.
-    await this.store.put(keyOf(key), content, type!).catch((error: unknown) => {
-      log.error({ err: String(error) }, 'certificate not stored');
-      throw unavailable();
-    });
     let replaced: Id | null = null;
-    const keep = this.transactions.run(async (manager) => {
+    const write = async (manager: EntityManager): Promise<void> => {
       const { instance, exit } = await this.held(manager, actor, instanceId, { side: 'PROVIDER', command: 'destroy' });
       await this.demandOrder(manager, instance, exit, 'destroy');
       replaced = exit.certificate?.key ?? null;
-      const certificate = { name: checked, type: type!, sha256: hash, key };
-      await saveExit(manager, { ...exit, certificate });
+      await saveExit(manager, { ...exit, certificate: { name, type, sha256, key } });
       await this.audit.write(manager, actor, {
         ...{ action: 'uploadDestructionCertificate', subject: 'instance', subjectId: instance.id },
-        after: { name: checked, type, bytes: content.length, sha256: hash },
+        after: { name, type, bytes: document.content.length, sha256 },
       });
-    });
-    await keep.catch(async (error: unknown) => {
-      await this.store.delete(keyOf(key)).catch(() => undefined); // refused: nothing names the bytes
-      throw error;
-    });
-    if (replaced) await this.store.delete(keyOf(replaced)).catch(() => undefined);
+    };
+    await this.documents.keep(keyOf(key), document, () => this.transactions.run(write));
+    if (replaced) await this.documents.forget(keyOf(replaced));
     return (await this.of([instanceId])).get(instanceId)!;
   }
 
@@ -222,24 +207,18 @@ export class Exits {
         throw invalid(['destroyedOn'], 'BEFORE_RETURN', text('Before the data were returned.', '早于数据返还的日期。'));
       if (certificate?.sha256 !== sha256 && exit.receivedAt !== null) {
         const mismatch = new Issues();
-        addMismatch(mismatch, 'certificateSha256');
+        addHashMismatch(mismatch, 'certificateSha256');
         mismatch.throwIfAny();
       }
       return { method, destroyedOn, provedAt: this.clock.now(), nextDueOn: null };
     });
   }
 
-  /** For both sides: its bytes are checked against the hash that was kept, DAMAGED when they are others. */
+  /** For both sides; DAMAGED when its bytes are not those that were sent. */
   async certificate(instanceId: Id): Promise<{ name: string; type: string; content: Buffer }> {
     const found = (await this.of([instanceId])).get(instanceId)?.certificate;
     if (!found) throw noSuchInstance();
-    const content = await this.store.get(keyOf(found.key)).catch((error: unknown) => {
-      log.error({ err: String(error) }, 'certificate not read');
-      throw unavailable();
-    });
-    if (!content || createHash('sha256').update(content).digest('hex') !== found.sha256)
-      throw new DomainError('DAMAGED', text('The file is not what was uploaded.', '文件已损坏，与上传时不一致。'));
-    return { ...found, content };
+    return { ...found, content: await this.documents.get(keyOf(found.key), found.sha256) };
   }
 
   private async demandAgreed(manager: EntityManager, { orderId }: Instance, format: string): Promise<void> {
@@ -351,6 +330,3 @@ function hashInput(issues: Issues, name: string, value: string): string {
     issues.add([name], 'MALFORMED', text('The SHA-256, 64 hexadecimal digits.', '须为 64 位十六进制的 SHA-256。'));
   return value.toLowerCase();
 }
-
-const addMismatch = (issues: Issues, name: string): void =>
-  issues.add([name], 'HASH_MISMATCH', text('The file is another than its hash says.', '文件与所附哈希不一致。'));

@@ -1,17 +1,13 @@
 import { type Actor, Allow, CurrentActor } from '#identity';
 import { formatInstant } from '#kernel';
-import { readFileBody } from '#platform';
-import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { answerDocument, inQuery, receiveDocument } from '#platform';
+import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OrderFiles } from './order-files.service.js';
 
 const ROUTE = 'v1/order-files';
 /** The route whose bodies are files. */
 export const ORDER_FILES_ROUTE = `/${ROUTE}`;
-
-const MOST_BYTES = 20 * 1024 * 1024;
-
-const one = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
 
 @Controller(ROUTE)
 export class OrderFilesController {
@@ -21,17 +17,9 @@ export class OrderFilesController {
   @Post()
   @HttpCode(201)
   @Allow('postOrderMessage')
-  async receive(
-    @CurrentActor() actor: Actor,
-    @Req() request: FastifyRequest,
-    @Query('messageId') messageId?: string | string[],
-    @Query('name') name?: string | string[],
-    @Query('sha256') sha256?: string | string[],
-  ): Promise<object> {
-    const content = await readFileBody(request.body, MOST_BYTES);
-    const { uploadedAt, ...file } = await this.files.attach(actor, one(messageId) ?? '', {
-      ...{ name: one(name) ?? 'file', content, sha256: one(sha256) ?? null },
-    });
+  async receive(@CurrentActor() actor: Actor, @Req() request: FastifyRequest): Promise<object> {
+    const document = await receiveDocument(request, 'file');
+    const { uploadedAt, ...file } = await this.files.attach(actor, inQuery(request, 'messageId') ?? '', document);
     return { ...file, uploadedAt: formatInstant(uploadedAt) };
   }
 
@@ -40,10 +28,6 @@ export class OrderFilesController {
   @Allow('orderMessages')
   async read(@CurrentActor() actor: Actor, @Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
     const { file, content } = await this.files.read(actor, id);
-    await reply
-      .header('content-type', file.mediaType)
-      .header('x-content-type-options', 'nosniff')
-      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
-      .send(content);
+    await answerDocument(reply, { ...file, content });
   }
 }

@@ -1,36 +1,23 @@
 import type { Actor } from '#identity';
-import { fileTypeOf } from '#compliance/core';
-import {
-  Clock,
-  DAY,
-  DomainError,
-  type Id,
-  type Instant,
-  isId,
-  Issues,
-  newId,
-  notFound,
-  text,
-  textInput,
-} from '#kernel';
+import { Clock, DAY, type Id, type Instant, isId, Issues, newId, notFound, text } from '#kernel';
 import {
   at,
   Audit,
   bin,
   bins,
+  checkDocument,
+  Documents,
   id,
   loaderOf,
-  log,
-  ObjectStore,
   type RequestContext,
   rows,
   type Runner,
+  type SentDocument,
   Transactions,
 } from '#platform';
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
-import { createHash } from 'node:crypto';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { OrderMessages } from './order-messages.service.js';
 
 export interface OrderFile {
@@ -52,11 +39,6 @@ const TAKES_FILES = DAY;
 const keyOf = (fileId: Id): string => `order-files/${fileId}`;
 const noSuchFile = (): Error => notFound(text('file', '文件'));
 const noSuchMessage = (): Error => notFound(text('message', '消息'));
-const unavailable = (): DomainError =>
-  new DomainError(
-    'UNAVAILABLE',
-    text('The store of files does not answer: send it again.', '文件存储暂不可用，请重新发送。'),
-  );
 
 /** Files that go with messages: sent after the message by whoever wrote it, read by whoever reads the message. */
 @Injectable()
@@ -65,70 +47,47 @@ export class OrderFiles {
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
     private readonly messages: OrderMessages,
-    private readonly store: ObjectStore,
+    private readonly documents: Documents,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Adds a file to a message that the caller wrote within a day; the same content again is the file that is there.
-   * WRONG_FILE_TYPE for what is neither PDF, PNG nor JPEG by its content, HASH_MISMATCH when it is not what its sender
-   * says, TOO_MANY beyond ten; NOT_FOUND for a message of others; UNAVAILABLE when the store does not take it.
+   * What `checkDocument` and `Documents` refuse, TOO_MANY beyond ten, NOT_FOUND for a message of others.
    */
-  async attach(
-    actor: Actor,
-    messageId: Id,
-    { name, content, sha256 }: { name: string; content: Buffer; sha256: string | null },
-  ): Promise<OrderFile> {
+  async attach(actor: Actor, messageId: Id, sent: SentDocument): Promise<OrderFile> {
     const issues = new Issues();
-    const checked = textInput(issues, ['name'], name, { max: 200 });
-    const mediaType = fileTypeOf(content);
-    if (mediaType === null)
-      issues.add(['file'], 'WRONG_FILE_TYPE', text('Send a PDF, PNG or JPEG.', '请上传 PDF、PNG 或 JPEG 文件。'));
-    const hash = createHash('sha256').update(content).digest('hex');
-    if (sha256 !== null && sha256.toLowerCase() !== hash)
-      issues.add(
-        ['sha256'],
-        'HASH_MISMATCH',
-        text('The file is another than its hash says.', '文件与所附哈希不一致。'),
-      );
+    const document = checkDocument(issues, sent);
     issues.throwIfAny();
+    const { name, mediaType, sha256 } = document;
     const message = await this.messages.get(actor, messageId);
     const isOwn = message?.personId === actor.personId && message.organizationId === actor.organizationId;
     if (!message || !isOwn || message.at <= this.clock.now() - TAKES_FILES) throw noSuchMessage();
     const fileId = newId();
-    // Bytes without a row are lost space; a row without its bytes would be a lie.
-    await this.store.put(keyOf(fileId), content, mediaType!).catch((error: unknown) => {
-      log.error({ err: String(error) }, 'file of a message not stored');
-      throw unavailable();
-    });
-    const forget = (): Promise<void> => this.store.delete(keyOf(fileId)).catch(() => undefined);
-    const keep = this.transactions.run(async (manager) => {
+    const write = async (manager: EntityManager): Promise<OrderFile> => {
       await manager.query('SELECT id FROM order_message WHERE id = ? FOR UPDATE', [bin(message.id)]);
       const files = await this.select(manager, 'WHERE message_id = ? ORDER BY id', [bin(message.id)]);
-      const known = files.find((file) => file.sha256 === hash && file.name === checked);
+      const known = files.find((file) => file.sha256 === sha256 && file.name === name);
       if (known) return known;
       if (files.length >= MOST_FILES) {
         issues.add(['file'], 'TOO_MANY', text('Ten files for each message.', '每条消息最多十个文件。'));
         issues.throwIfAny();
       }
-      const file = { id: fileId, messageId: message.id, name: checked, mediaType: mediaType!, bytes: content.length };
+      const file = { id: fileId, messageId: message.id, name, mediaType, bytes: document.content.length, sha256 };
       const uploadedAt = this.clock.now();
       await manager.query(
         'INSERT INTO order_file (id, message_id, name, media_type, bytes, sha256, uploaded_at) VALUES (?,?,?,?,?,?,?)',
-        [bin(fileId), bin(message.id), checked, mediaType, file.bytes, Buffer.from(hash, 'hex'), at(uploadedAt)],
+        [bin(fileId), bin(message.id), name, mediaType, file.bytes, Buffer.from(sha256, 'hex'), at(uploadedAt)],
       );
       await this.audit.write(manager, actor, {
         ...{ action: 'attachOrderFile', subject: 'order', subjectId: message.orderId },
-        after: { messageId: message.id, fileId, name: checked, bytes: file.bytes, sha256: hash },
+        after: { messageId: message.id, fileId, name, bytes: file.bytes, sha256 },
       });
-      return { ...file, sha256: hash, uploadedAt };
-    });
-    const kept = await keep.catch(async (error: unknown) => {
-      await forget(); // refused: nothing names the bytes
-      throw error;
-    });
-    if (kept.id !== fileId) await forget();
+      return { ...file, uploadedAt };
+    };
+    const kept = await this.documents.keep(keyOf(fileId), document, () => this.transactions.run(write));
+    if (kept.id !== fileId) await this.documents.forget(keyOf(fileId));
     return kept;
   }
 
@@ -136,13 +95,7 @@ export class OrderFiles {
   async read(actor: Actor, fileId: Id): Promise<{ file: OrderFile; content: Buffer }> {
     const [file] = isId(fileId) ? await this.select(this.dataSource, 'WHERE id = ?', [bin(fileId)]) : [];
     if (!file || !(await this.messages.get(actor, file.messageId))) throw noSuchFile();
-    const content = await this.store.get(keyOf(file.id)).catch((error: unknown) => {
-      log.error({ err: String(error) }, 'file of a message not read');
-      throw unavailable();
-    });
-    if (!content || createHash('sha256').update(content).digest('hex') !== file.sha256)
-      throw new DomainError('DAMAGED', text('The file is not what was uploaded.', '文件已损坏，与上传时不一致。'));
-    return { file, content };
+    return { file, content: await this.documents.get(keyOf(file.id), file.sha256) };
   }
 
   /** One statement for the files of all messages of an answer. */
