@@ -56,7 +56,9 @@ export async function seedMarket(as: As, now: Instant): Promise<void> {
     i: { systems: readSeed<object[]>('legacy-systems.json') },
   });
   const startsOn = dateOf(monthStart(addToMonth(monthOf(now), -PAST_MONTHS)));
-  const budgets = await openBudgets(as, market.budgets, [...new Set([Number(startsOn.slice(0, 4)), yearOf(now)])]);
+  // The next year's, too: who orders twelve months reaches into it.
+  const years = new Set([Number(startsOn.slice(0, 4)), yearOf(now), yearOf(now) + 1]);
+  const budgets = await openBudgets(as, market.budgets, [...years]);
   const planOf = ({ provider, offering, plan }: Wanted): string => plans.get(`${provider}/${offering}/${plan}`)!;
   const budgetOf = ({ mail }: Wanted, on: DateOn): string => budgets.get(`${mail}/${on.slice(0, 4)}`)!;
   const thisMonth = dateOf(monthStart(monthOf(now)));

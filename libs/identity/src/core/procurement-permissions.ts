@@ -67,6 +67,7 @@ export const procurementPermissions = {
   updateBasket: ['BUYER'],
   discardBasket: ['BUYER'],
   checkoutBasket: ['BUYER'],
+  orderYears: ['BUYER'],
   createOrder: ['BUYER'],
   updateOrder: ['BUYER'],
   submitOrder: ['BUYER'],

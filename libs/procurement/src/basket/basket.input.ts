@@ -1,5 +1,5 @@
 import { DateOnScalar } from '#platform';
-import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import { ArgsType, Field, ID, InputType, Int } from '@nestjs/graphql';
 import type { ChargedYear } from '../core/index.js';
 import { OrderItemInput } from '../order/order.input.js';
 import { ChargedYearEnum } from '../order/order.type.js';
@@ -48,4 +48,11 @@ export class CheckoutBasketInput {
       'It touches state secrets (涉密): refused, and nothing of it is kept. Whoever orders without it declares that it does not.',
   })
   classified?: boolean | null;
+}
+
+@ArgsType()
+export class OrderYearsArgs {
+  @Field(() => DateOnScalar, { nullable: true, description: 'Default: today, as of an order that is submitted now.' })
+  startsOn?: string | null;
+  @Field(() => Int, { description: 'At most 120.' }) months!: number;
 }

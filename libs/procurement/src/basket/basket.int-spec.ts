@@ -117,6 +117,24 @@ describe('a basket', () => {
     expect((await see(basket.id)).data.basket).toMatchObject({ status: 'OPEN', orders: [] });
   });
 
+  it('says which years it reaches into; with a budget of each it becomes orders', async () => {
+    const years = async (query: string) => (await t.ok<any>(query, {}, BUYER)).orderYears;
+    expect(await years('{orderYears(startsOn:"2026-12-01",months:3){fiscalYear months}}')).toEqual([
+      { fiscalYear: 2026, months: 1 },
+      { fiscalYear: 2027, months: 3 },
+    ]);
+    // As of an order that begins when it is submitted.
+    expect(await years('{orderYears(months:12){fiscalYear months}}')).toEqual([
+      { fiscalYear: 2026, months: 9 },
+      { fiscalYear: 2027, months: 12 },
+    ]);
+    const basket = await made({ startsOn: '2026-12-01', months: 3, items: [mails()] });
+    const [budgetId, later] = [await makeBudget(t), await makeBudget(t, { fiscalYear: 2027 })];
+    const done = await checkout({ id: basket.id, version: 1, budgetId, laterBudgetIds: [later] });
+    expect(refusalOf(done)).toBe('ok');
+    expect(done.data.checkoutBasket.orders).toMatchObject([{ startsOn: '2026-12-01', months: 3 }]);
+  });
+
   it('says what its estimate contains and leaves out, the revision, and how long it holds', async () => {
     const basket = await made({ items: [vms()] });
     expect(basket).toMatchObject({ startsOn: '2026-04-01', months: 12 });

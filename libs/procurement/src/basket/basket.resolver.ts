@@ -32,14 +32,14 @@ import {
 } from '#platform';
 import { Args, Context, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import DataLoader from 'dataloader';
-import type { QuoteNote } from '../core/index.js';
+import type { OrderYear, QuoteNote } from '../core/index.js';
 import { orderLoader } from '../order/order.loader.js';
 import { OrderReading } from '../order/order-reading.js';
 import type { Order } from '../order/order-rows.js';
 import { FindingType, OrderType } from '../order/order.type.js';
 import { type BasketQuote, BasketQuotes, type ItemQuote, type PartQuote } from './basket-quotes.js';
 import type { Basket, BasketItem } from './basket-rows.js';
-import { CheckoutBasketInput, CreateBasketInput, UpdateBasketInput } from './basket.input.js';
+import { CheckoutBasketInput, CreateBasketInput, OrderYearsArgs, UpdateBasketInput } from './basket.input.js';
 import { Baskets } from './basket.service.js';
 import {
   BasketConnection,
@@ -48,6 +48,7 @@ import {
   BasketPartType,
   BasketQuoteType,
   BasketType,
+  OrderYearType,
   QuoteNoteType,
 } from './basket.type.js';
 
@@ -99,6 +100,14 @@ export class BasketResolver {
   async listBaskets(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<BasketPage> {
     const found = await this.baskets.list(actor, pageOf(page));
     return { ...connectionOf(found, ({ id }) => cursorOf(id)), count: () => this.baskets.count(actor) };
+  }
+
+  @Query(() => [OrderYearType], {
+    description: 'Which years a basket or an order of these reaches into, ascending: each wants a budget of its own.',
+  })
+  @Allow('orderYears')
+  orderYears(@Args() { startsOn, months }: OrderYearsArgs): OrderYear[] {
+    return this.baskets.yearsOf(startsOn ?? null, months);
   }
 
   @Mutation(() => BasketType)

@@ -30,7 +30,15 @@ import {
 } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { BASKET_MACHINE, checkOrderItem, orderPeriod, PROCUREMENT_ERRORS, PROCUREMENT_ISSUES } from '../core/index.js';
+import {
+  BASKET_MACHINE,
+  checkOrderItem,
+  orderPeriod,
+  type OrderYear,
+  orderYears,
+  PROCUREMENT_ERRORS,
+  PROCUREMENT_ISSUES,
+} from '../core/index.js';
 import { ChangeTargets, type TargetedItem } from '../order/change-targets.js';
 import { OrderWriting } from '../order/order-writing.js';
 import { checkedRequest, headOf, requestedItem } from '../order/order-request.js';
@@ -96,6 +104,11 @@ export class Baskets {
 
   orderIdsOf(basketIds: readonly Id[]): Promise<Map<Id, Id[]>> {
     return orderIdsOfBaskets(this.dataSource, basketIds);
+  }
+
+  /** The years that a basket or an order reaches into; without a first day as if it were submitted now. */
+  yearsOf(startsOn: DateOn | null, months: number): OrderYear[] {
+    return orderYears(startsOn ?? this.today(), months);
   }
 
   /** Refusals: VALIDATION_FAILED for everything wrong in its items, NOT_FOUND for a plan the caller may not know of. */

@@ -58,6 +58,13 @@ export class BasketQuoteType {
   totals!: MoneyType[];
 }
 
+@ObjectType('OrderYear', { description: 'A fiscal year, which is a calendar year, that an order reaches into.' })
+export class OrderYearType {
+  @Field(() => Int) fiscalYear!: number;
+  @Field(() => Int, { nullable: true, description: 'The most of its months that end with it; null: not even one.' })
+  months!: number | null;
+}
+
 @ObjectType('Basket', { description: 'Services of several providers that a buyer puts together before ordering.' })
 export class BasketType {
   @Field(() => ID) id!: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addMonths, dateOf, type DomainError, formatInstant, yearOf } from '#kernel/core';
-import { orderPeriod, type OrderPeriodRequest, retroactiveFinding } from './index.js';
+import { orderPeriod, type OrderPeriodRequest, orderYears, retroactiveFinding } from './index.js';
 
 const today = '2026-11-20';
 const period = (request: Partial<OrderPeriodRequest>) =>
@@ -118,5 +118,37 @@ describe('retroactiveFinding', () => {
   it('says nothing of today and of days to come', () => {
     expect(retroactiveFinding(today, today)).toBeNull();
     expect(retroactiveFinding('2026-11-21', today)).toBeNull();
+  });
+});
+
+describe('orderYears', () => {
+  it('names every year an order reaches into, and how many of its months end with it', () => {
+    expect(orderYears('2026-12-01', 12)).toEqual([
+      { fiscalYear: 2026, months: 1 },
+      { fiscalYear: 2027, months: 12 },
+    ]);
+    expect(orderYears('2027-01-01', 12)).toEqual([{ fiscalYear: 2027, months: 12 }]);
+    expect(orderYears('2026-12-15', 26)).toEqual([
+      { fiscalYear: 2026, months: null },
+      { fiscalYear: 2027, months: 12 },
+      { fiscalYear: 2028, months: 24 },
+      { fiscalYear: 2029, months: 26 },
+    ]);
+  });
+
+  it('the months it says are taken with the budgets until there, and the refusal of more says both ways out', () => {
+    expect(issues({ startsOn: '2026-12-01', months: 1, fiscalYears: [2026] })).toEqual([]);
+    expect(issues({ startsOn: '2026-12-01', months: 12, fiscalYears: [2026, 2027] })).toEqual([]);
+    const said = (startsOn: string): string => {
+      try {
+        return shown({ startsOn, months: 12, fiscalYears: [2026] });
+      } catch (error) {
+        return (error as DomainError).details.issues![0]!.text.en;
+      }
+    };
+    expect(said('2026-12-01')).toBe(
+      '12 months from 2026-12-01 go past the end of 2026, the year of the budget: name a budget of 2027 as well, or take 1 month.',
+    );
+    expect(said('2026-12-15')).toMatch(/: name a budget of 2027 as well\.$/);
   });
 });

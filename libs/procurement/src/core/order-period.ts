@@ -1,4 +1,15 @@
-import { addMonths, type DateOn, dayStart, type Finding, type Instant, Issues, type Period, text } from '#kernel/core';
+import {
+  addMonths,
+  type DateOn,
+  dayStart,
+  type Finding,
+  type Instant,
+  Issues,
+  type Period,
+  text,
+  type Text,
+  yearOf,
+} from '#kernel/core';
 import { PROCUREMENT_ISSUES, RETROACTIVE_START } from './errors.js';
 
 /** The first day an order may begin on: no tax rate is known for services before it (VAT on services, 财税〔2016〕36号). */
@@ -45,10 +56,7 @@ export function orderPeriod({ startsOn, months, today, fiscalYears }: OrderPerio
     issues.add(
       ['months'],
       PROCUREMENT_ISSUES.OUTSIDE_FISCAL_YEAR,
-      text(
-        `${count} months from ${on} go past the end of ${last}, the year of the budget.`,
-        `自 ${on} 起的 ${count} 个月超出预算年度 ${last}。`,
-      ),
+      pastYears({ on, count, last: last!, reached: yearOf(to - 1), most: monthsWithin(from, year.to) }),
     );
   else if (year && to <= year.from)
     issues.add(
@@ -88,6 +96,42 @@ function checkMonths(issues: Issues, months: number | null): void {
       PROCUREMENT_ISSUES.OUT_OF_RANGE,
       text(`Between 1 and ${MAX_MONTHS} months.`, `须在 1 到 ${MAX_MONTHS} 个月之间。`),
     );
+}
+
+/** What is past the budgets' years, and the two ways out. */
+function pastYears(of: { on: DateOn; count: number; last: number; reached: number; most: number }): Text {
+  const { on, count, last, reached, most } = of;
+  const years = reached > last + 1 ? `${last + 1}–${reached}` : `${reached}`;
+  const fewer = most ? text(`, or take ${plural(most)}`, `，或将月数减至 ${most} 个月`) : text('', '');
+  return text(
+    `${plural(count)} from ${on} go past the end of ${last}, the year of the budget: name a budget of ${years} as well${fewer.en}.`,
+    `自 ${on} 起的 ${count} 个月超出预算年度 ${last}：请另行指定 ${years} 年度的预算${fewer.zh}。`,
+  );
+}
+
+const plural = (months: number): string => (months === 1 ? '1 month' : `${months} months`);
+
+/** A calendar year of Asia/Shanghai that an order reaches into; it wants a budget of that year. */
+export interface OrderYear {
+  fiscalYear: number;
+  /** The most of its months, from its first day on, that end with the year; null: not even one does. */
+  months: number | null;
+}
+
+/** The years that `months` (1 to 120) from `startsOn` on reach into, ascending. Refusals as of orderPeriod. */
+export function orderYears(startsOn: DateOn, months: number): OrderYear[] {
+  const { from, to } = orderPeriod({ startsOn, months, today: startsOn, fiscalYears: [] });
+  const years: OrderYear[] = [];
+  for (let fiscalYear = yearOf(from); fiscalYear <= yearOf(to - 1); fiscalYear += 1)
+    years.push({ fiscalYear, months: monthsWithin(from, Math.min(to, yearPeriod(fiscalYear).to)) || null });
+  return years;
+}
+
+/** The most months whose anniversary is not after `to`; 0: not even one. */
+function monthsWithin(from: Instant, to: Instant): number {
+  let months = 0;
+  while (addMonths(from, months + 1) <= to) months += 1;
+  return months;
 }
 
 /** The least number of months whose anniversary reaches `to`. */

@@ -105,6 +105,8 @@ export class OrderType {
   @Field(() => DateOnScalar, { nullable: true, description: 'Null until submission when the buyer left it open.' })
   startsOn!: string | null;
   @Field(() => Int, { description: 'Sizes the estimate and ends nothing.' }) months!: number;
+  @Field(() => Int, { nullable: true, description: 'Null when the buyer left it open: see createOrder.' })
+  requestedMonths!: number | null;
   @Field(() => String, { nullable: true, description: 'The buyer’s own number for it, on its invoices.' })
   purchaseOrderNumber!: string | null;
   @Field(() => LineClassEnum) lineClass!: LineClass;

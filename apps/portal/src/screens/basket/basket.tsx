@@ -132,7 +132,7 @@ function Open({ of: basket, quote }: { of: BasketPartsFragment; quote: Quote }) 
         </strong>
       </Flex>
       <BeforeCheckout of={basket} quote={quote} />
-      <Checkout of={basket} isComplete={quote.complete && !quote.expired} />
+      <Checkout of={basket} quote={quote} onShorten={(months) => update.mutate({ months })} />
     </>
   );
 }

@@ -1,18 +1,17 @@
-import { useQuery } from '@tanstack/react-query';
 import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { query } from '../../app/queries';
 import { money } from '../../format/format';
 import { Findings } from '../../parts/findings';
 import { HelpLink } from '../../parts/help-link';
 import { Panel } from '../../parts/panel';
-import { type BasketPartsFragment, BudgetsToOrderDocument } from './basket.generated';
+import { useYearsToOrder } from '../orders/budgets-by-year';
+import type { BasketPartsFragment } from './basket.generated';
 
 type Quote = NonNullable<BasketPartsFragment['quote']>;
 type Line = Quote['parts'][number]['items'][number];
 
 /** What keeps the basket from becoming orders, each with its clause, what rules require of them, and the money there is. */
-export function BeforeCheckout({ of: { startsOn }, quote }: { of: BasketPartsFragment; quote: Quote }) {
+export function BeforeCheckout({ of: basket, quote }: { of: BasketPartsFragment; quote: Quote }) {
   const { t } = useTranslation();
   const isReady = quote.complete && !quote.expired;
   const lines = quote.parts.flatMap(({ items }) => items);
@@ -31,7 +30,7 @@ export function BeforeCheckout({ of: { startsOn }, quote }: { of: BasketPartsFra
           <Standing key={index} of={line} />
         ))}
       </ul>
-      <Money year={Number(startsOn.slice(0, 4))} totals={quote.totals} />
+      <Money of={basket} totals={quote.totals} />
     </Panel>
   );
 }
@@ -50,23 +49,26 @@ function Standing({ of: { offering, onSale, estimate, findings } }: { of: Line }
   );
 }
 
-/** What it takes, and which budgets of its year have how much. */
-function Money({ year, totals }: { year: number; totals: Quote['totals'] }) {
+/** What it takes, and which budgets of its years have how much. */
+function Money({ of: basket, totals }: { of: BasketPartsFragment; totals: Quote['totals'] }) {
   const { t } = useTranslation();
-  const { data } = useQuery(query(BudgetsToOrderDocument, { fiscalYear: year }));
-  if (!data) return null;
-  const asked = totals.map(({ currency }) => currency);
-  const budgets = data.budgets.filter(({ currency }) => asked.includes(currency));
+  const { years } = useYearsToOrder(
+    basket,
+    totals.map(({ currency }) => currency),
+  );
+  if (!years) return null;
   return (
     <p style={{ margin: '12px 0 0' }}>
       {t('basket.takes', { amount: totals.map(({ amount, currency }) => money(amount, currency)).join(' + ') })}{' '}
-      {budgets.length
-        ? budgets
-            .map(({ name, available, currency, fiscalYear }) =>
-              t('basket.budget', { name, year: fiscalYear, available: money(available, currency) }),
-            )
-            .join(' · ')
-        : t('basket.noBudget', { year })}
+      {years
+        .flatMap(({ fiscalYear, budgets }) =>
+          budgets.length
+            ? budgets.map(({ name, available, currency }) =>
+                t('basket.budget', { name, year: fiscalYear, available: money(available, currency) }),
+              )
+            : [t('basket.noBudget', { year: fiscalYear })],
+        )
+        .join(' · ')}
     </p>
   );
 }

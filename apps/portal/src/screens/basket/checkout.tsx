@@ -1,31 +1,41 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Checkbox, Form, Input, Select } from 'antd';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Checkbox, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { query } from '../../app/queries';
-import { money } from '../../format/format';
 import { Refusal } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
 import { session } from '../../session/session-store';
-import { type BasketPartsFragment, BudgetsToOrderDocument, CheckoutBasketDocument } from './basket.generated';
+import { BudgetsByYear, type BudgetsChosen, budgetsNamed, useYearsToOrder } from '../orders/budgets-by-year';
+import { type BasketPartsFragment, CheckoutBasketDocument } from './basket.generated';
 
-interface Fields {
-  budgetId?: string;
+interface Fields extends BudgetsChosen {
   purchaseOrderNumber?: string;
 }
 
 /** Under which money, and that it is no state secret: then it becomes one draft for each provider. */
-export function Checkout({ of: basket, isComplete }: { of: BasketPartsFragment; isComplete: boolean }) {
+export function Checkout({
+  of: basket,
+  quote: { complete, expired, totals },
+  onShorten,
+}: {
+  of: BasketPartsFragment;
+  quote: NonNullable<BasketPartsFragment['quote']>;
+  onShorten: (months: number) => void;
+}) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const budgets = useQuery(query(BudgetsToOrderDocument, { fiscalYear: Number(basket.startsOn.slice(0, 4)) }));
+  const isComplete = complete && !expired;
+  const { years, error } = useYearsToOrder(
+    basket,
+    totals.map(({ currency }) => currency),
+  );
   const checkout = useMutation({
-    mutationFn: ({ budgetId, purchaseOrderNumber }: Fields) =>
+    mutationFn: ({ purchaseOrderNumber, ...chosen }: Fields) =>
       session.ask(CheckoutBasketDocument, {
         input: {
           id: basket.id,
           version: basket.version,
           classified: false,
-          ...(budgetId && { budgetId }),
+          ...budgetsNamed(years ?? [], chosen),
           ...(purchaseOrderNumber?.trim() && { purchaseOrderNumber: purchaseOrderNumber.trim() }),
         },
       }),
@@ -35,16 +45,7 @@ export function Checkout({ of: basket, isComplete }: { of: BasketPartsFragment; 
     <Panel title={t('basket.checkout')}>
       <p>{isComplete ? t('basket.checkoutWhat') : t('basket.incomplete')}</p>
       <Form<Fields> layout="vertical" requiredMark={false} onFinish={(fields) => checkout.mutate(fields)}>
-        <Form.Item name="budgetId" label={t('orders.budget')}>
-          <Select
-            allowClear
-            loading={budgets.isPending}
-            options={(budgets.data?.budgets ?? []).map(({ id, name, available, currency, fiscalYear }) => ({
-              value: id,
-              label: t('basket.budget', { name, year: fiscalYear, available: money(available, currency) }),
-            }))}
-          />
-        </Form.Item>
+        {years && <BudgetsByYear of={years} onShorten={onShorten} />}
         <Form.Item name="purchaseOrderNumber" label={t('orders.purchaseOrder')}>
           <Input maxLength={50} />
         </Form.Item>
@@ -59,7 +60,7 @@ export function Checkout({ of: basket, isComplete }: { of: BasketPartsFragment; 
         >
           <Checkbox>{t('basket.notClassified')}</Checkbox>
         </Form.Item>
-        <Refusal error={checkout.error ?? budgets.error} />
+        <Refusal error={checkout.error ?? error} />
         <Button type="primary" htmlType="submit" disabled={!isComplete} loading={checkout.isPending}>
           {t('basket.checkout')}
         </Button>

@@ -12,6 +12,7 @@ import { Panel } from '../../parts/panel';
 import { BeforeYouSend } from './before-you-send';
 import { OrderActions } from './order-actions';
 import { OrderMessages } from './order-messages';
+import { OrderTerms } from './order-terms';
 import { OrderPageDocument, type OrderPartsFragment } from './order.generated';
 
 const route = getRouteApi('/orders/$orderId');
@@ -58,7 +59,10 @@ function Head({ of: order }: { of: OrderPartsFragment }) {
         <h1 style={{ margin: 0 }}>
           {order.title} <OrderStatusTag of={order.status} />
         </h1>
-        <OrderActions of={order} />
+        <Flex gap={8} wrap>
+          <OrderActions of={order} />
+          <OrderTerms of={order} />
+        </Flex>
       </Flex>
       <Descriptions
         size="small"
@@ -131,9 +135,10 @@ function Items({ of: { items } }: { of: OrderPartsFragment }) {
   );
 }
 
-function Money({ of: { budget } }: { of: OrderPartsFragment }) {
+function Money({ of: { budget, budgets } }: { of: OrderPartsFragment }) {
   const { t } = useTranslation();
   if (!budget) return null;
+  const later = budgets.slice(1);
   const amount = (value: string): string => money(value, budget.currency);
   return (
     <Panel title={t('orders.budget')} extra={`${budget.name} · ${budget.fiscalYear}`}>
@@ -146,6 +151,15 @@ function Money({ of: { budget } }: { of: OrderPartsFragment }) {
           { label: t('orders.committed'), children: amount(budget.committed) },
         ]}
       />
+      {later.length > 0 && (
+        <ul className="findings" style={{ marginTop: 12 }}>
+          {budgets.map(({ fiscalYear, estimate, budget: { name } }) => (
+            <li key={fiscalYear}>
+              {t('orders.partOf', { year: fiscalYear, name, amount: money(estimate.amount, estimate.currency) })}
+            </li>
+          ))}
+        </ul>
+      )}
     </Panel>
   );
 }
