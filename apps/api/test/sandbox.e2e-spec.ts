@@ -104,6 +104,9 @@ describe('a sandbox', () => {
   it('publishes what the rules allow at once, without evidence or a reviewer, and refuses what they refuse', async () => {
     const { createOffering } = await as('PROVIDER', CREATE, { i: LISTING });
     expect(createOffering.status).toBe('DRAFT');
+    const trial = 'query($i:CreateOfferingInput!){offeringTrial(input:$i){issues{code}}}';
+    const { offeringTrial } = await as('PROVIDER', trial, { i: { ...LISTING, code: 'tried' } });
+    expect(offeringTrial).toEqual({ issues: [] });
     Object.assign(made, { offering: createOffering.id, plan: createOffering.plans[0].id });
     expect((await as('PROVIDER', SUBMIT, { id: made.offering })).submitOffering.status).toBe('PUBLISHED');
     const free = { ...LISTING, code: 'free', attributes: {} };
@@ -148,6 +151,8 @@ describe('a sandbox', () => {
       },
     });
     const id = createOrder.id;
+    const { orderCheck } = await as('BUYER', 'query($id:ID!){orderCheck(id:$id){ready}}', { id });
+    expect(orderCheck).toEqual({ ready: true });
     const { submitOrder } = await as('BUYER', 'mutation($id:ID!){submitOrder(id:$id){number status}}', { id });
     expect(submitOrder.number).toMatch(/SANDBOX-AG-PV-A/);
     expect(await refusedTo('BUYER', 'mutation($id:ID!){approveOrder(id:$id){id}}', { id })).toBe('FORBIDDEN');
@@ -171,6 +176,9 @@ describe('a sandbox', () => {
     // A month's fee of 100 and 7 × 2 for use.
     expect(invoice).toMatchObject({ number: expect.stringMatching(/^SANDBOX-PV-A/), total: '114.00' });
     made.invoice = invoice.id;
+    const cost = 'query($id:ID!){invoicedCost(instanceId:$id){month amount{amount}}}';
+    const { invoicedCost } = await as('FINANCE', cost, { id: instanceId });
+    expect(invoicedCost).toEqual([{ month: '2026-10', amount: { amount: '114.00' } }]);
     const file = (type: string): Promise<{ status: number; text: string }> =>
       t.http('GET', `/v1/invoices/${invoice.id}${type}`, { headers: { authorization: `Bearer ${tokens.FINANCE}` } });
     for (const type of ['.csv', '.json', '.xml', '/usage.csv'])

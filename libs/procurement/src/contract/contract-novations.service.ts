@@ -45,7 +45,8 @@ import { contractNumber, insertContract } from './contract.js';
 import { writeContractEvent } from './contract-journal.js';
 import { ContractNews, type ContractTelling } from './contract-news.js';
 import { reasonInput, refuseOtherContent } from './contract-steps.service.js';
-import { COUNTS, orderedUnder } from './contract-use.service.js';
+import { COUNTS } from '../order/standing.js';
+import { orderedUnder } from './contract-use.service.js';
 import {
   type Contract,
   contentHash,

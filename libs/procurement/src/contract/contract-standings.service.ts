@@ -14,7 +14,7 @@ import {
 } from '../core/index.js';
 import { type Contract, lockContract, selectContracts } from './contract.rows.js';
 import { MOVED_ESTIMATE, roomOf } from './contract-room.js';
-import { COUNTS } from './contract-use.service.js';
+import { COUNTS } from '../order/standing.js';
 
 /** A service under a contract. */
 export interface ServiceUnder {

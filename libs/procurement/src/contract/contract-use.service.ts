@@ -13,7 +13,7 @@ import {
   PROCUREMENT_ERRORS,
 } from '../core/index.js';
 import type { Order } from '../order/order-rows.js';
-import { STANDING_ITEMS, STANDING_QUANTITY } from '../order/standing.js';
+import { COUNTS, STANDING_ITEMS, STANDING_QUANTITY } from '../order/standing.js';
 import { roomOf } from './contract-room.js';
 import { type Contract, findContract, itemsOfContracts, lockContract, noSuchContract } from './contract.rows.js';
 
@@ -188,9 +188,6 @@ export class ContractUse {
     }
   }
 }
-
-/** Of an order: it was submitted and is not off. */
-export const COUNTS = "status NOT IN ('DRAFT', 'RETURNED', 'REJECTED', 'CANCELLED', 'FAILED')";
 
 /** The estimates of all that was submitted under a contract and is not off, but for one order's. */
 export async function orderedUnder(manager: EntityManager, contractId: Id, except: Id | null): Promise<Decimal> {

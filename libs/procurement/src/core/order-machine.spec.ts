@@ -8,6 +8,7 @@ import {
   ORDER_MACHINE,
   ORDER_STATUSES,
   orderActions,
+  ORDERS_UNDER_WAY,
   type OrderCommand,
   type OrderStatus,
 } from './index.js';
@@ -18,6 +19,12 @@ const walk = (start: OrderStatus, ...commands: OrderCommand[]): OrderStatus =>
 describe('the order machine', () => {
   it('has a row for every state', () => {
     expect(Object.keys(ORDER_MACHINE).sort()).toEqual([...ORDER_STATUSES].sort());
+  });
+
+  it('has orders under way from their submission until they have no way out', () => {
+    const open: readonly OrderStatus[] = ['DRAFT', 'RETURNED'];
+    const between = ORDER_STATUSES.filter((status) => !open.includes(status) && !isTerminal(ORDER_MACHINE, status));
+    expect([...ORDERS_UNDER_WAY]).toEqual(between);
   });
 
   it.each([

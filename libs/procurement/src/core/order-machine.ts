@@ -16,6 +16,15 @@ export const ORDER_STATUSES = [
 ] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
+/** Submitted, and neither finished nor off: what such an order changes waits for it alone. */
+export const ORDERS_UNDER_WAY = [
+  'PENDING_APPROVAL',
+  'PENDING_PROVIDER',
+  'PENDING_START',
+  'EXECUTING',
+  'ASSESSING_CANCELLATION',
+] as const satisfies readonly OrderStatus[];
+
 /** What people do with an order. */
 export const ORDER_ACTIONS = [
   'update',

@@ -2,19 +2,11 @@ import { type Id, invalid, text } from '#kernel';
 import { bin, bins, id, rows, type Runner } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { bought, currentQuantity, PROCUREMENT_ISSUES } from '../core/index.js';
+import { bought, currentQuantity, ORDERS_UNDER_WAY, PROCUREMENT_ISSUES } from '../core/index.js';
 import { instancesById, noSuchInstance } from '../instance/instance-rows.js';
 import type { PlanWish } from '../pool/pool-use.service.js';
 import { itemsOf, type OrderItem } from './order-rows.js';
 import { offeredTo } from '../transfer/transfer.rows.js';
-
-export const UNDER_WAY = [
-  'PENDING_APPROVAL',
-  'PENDING_PROVIDER',
-  'PENDING_START',
-  'EXECUTING',
-  'ASSESSING_CANCELLATION',
-];
 
 /** What orders do with instances that run. */
 @Injectable()
@@ -73,7 +65,7 @@ export class OrderChanges {
       `SELECT o.number, t.instance_id,
          o.organization_id = (SELECT organization_id FROM purchase_order WHERE id = ?) AS own FROM order_item t JOIN purchase_order o ON o.id = t.order_id
         WHERE t.instance_id IN (?) AND t.outcome IS NULL AND o.id <> ? AND o.status IN (?) ORDER BY o.id LIMIT 1`,
-      [bin(orderId), bins(instanceIds), bin(orderId), UNDER_WAY],
+      [bin(orderId), bins(instanceIds), bin(orderId), ORDERS_UNDER_WAY],
     );
     if (!other) return;
     throw invalid(

@@ -1,5 +1,5 @@
 import { type Actor, type Scope, scopeSql, Tenancy } from '#identity';
-import { type Id, type Instant, isId } from '#kernel';
+import { type Id, type Instant, invalid, isId, text } from '#kernel';
 import type { Decision } from '#policy/core';
 import {
   bins,
@@ -28,6 +28,9 @@ export interface OrderFilter {
   /** With an item of one of these. */
   offeringIds?: readonly Id[] | null;
 }
+
+/** So many organizations or offerings a list is asked of at once. */
+const MOST_ASKED = 100;
 
 /** An order's recorded decision and the steps it took. */
 export interface DecidedOrder {
@@ -66,7 +69,7 @@ export class OrderReading {
     return order;
   }
 
-  /** Newest first. */
+  /** Newest first. VALIDATION_FAILED / TOO_MANY for a filter of more than 100 ids. */
   async list(actor: Actor, filter: OrderFilter, page: Page): Promise<Slice<Order>> {
     const { tail, parameters } = newestFirst(await this.conditions(actor, filter), page);
     return sliceOf(await selectOrders(this.dataSource, tail, parameters), page.first);
@@ -147,6 +150,7 @@ export class OrderReading {
     actor: Actor,
     { statuses, organizationIds, providerIds, offeringIds, ruleId }: OrderFilter,
   ): Promise<Conditions> {
+    refuseLong({ organizationIds, providerIds, offeringIds });
     const scope: Scope = await this.tenancy.listScope(actor, organizationIds?.filter(isId));
     const { sql, parameters } = scopeSql(scope, 'organization_id', 'provider_id');
     if (scope.provider) sql.push('approved_at IS NOT NULL');
@@ -171,4 +175,10 @@ export class OrderReading {
     );
     return { sql, parameters };
   }
+}
+
+function refuseLong(filters: Record<string, readonly Id[] | null | undefined>): void {
+  for (const [name, ids] of Object.entries(filters))
+    if (ids && ids.length > MOST_ASKED)
+      throw invalid([name], 'TOO_MANY', text(`At most ${MOST_ASKED}.`, `最多 ${MOST_ASKED} 个。`));
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { type Id, parseInstant } from '#kernel';
+import { type Id, newId, parseInstant } from '#kernel';
 import { json, rows } from '#platform';
 import { DataSource } from 'typeorm';
 import { startTestApp, type TestApp } from '../../../../apps/testing/harness.js';
@@ -102,4 +102,16 @@ it('are found by provider and by service, the newest first, and by none of other
   expect(await found({ p: [t.organization('PV-B')] })).toEqual([]);
   expect(await found({ p: ['nothing'] })).toEqual([]);
   expect(await found({ o: [mine, before] }, 'buyer@chongqing.example')).toEqual([]);
+});
+
+it.each(['organizationIds', 'providerIds', 'offeringIds'])('a list is asked of at most a hundred %s', async (name) => {
+  const asked = (many: number) =>
+    t.gql<any>(
+      `query($ids:[ID!]){orders(${name}:$ids){totalCount}}`,
+      { ids: Array.from({ length: many }, () => newId()) },
+      BUYER,
+    );
+  expect((await asked(100)).errors).toBeUndefined();
+  const { errors } = await asked(101);
+  expect(errors?.[0]?.extensions).toMatchObject({ issues: [{ path: name, code: 'TOO_MANY' }] });
 });

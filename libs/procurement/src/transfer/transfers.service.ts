@@ -15,11 +15,10 @@ import {
 import { at, Audit, bin, type Doer, newestFirst, type Page, rows, type Slice, sliceOf, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { PROCUREMENT_ISSUES, TRANSFER_MACHINE, type TransferStatus } from '../core/index.js';
+import { ORDERS_UNDER_WAY, PROCUREMENT_ISSUES, TRANSFER_MACHINE, type TransferStatus } from '../core/index.js';
 import { type Instance, noSuchInstance, selectInstances } from '../instance/instance-rows.js';
 import { TransferNews } from './transfer-news.js';
 import { noSuchTransfer, offerOf, selectTransfers, type Transfer } from './transfer.rows.js';
-import { UNDER_WAY } from '../order/order-changes.js';
 
 export interface OfferTransfer {
   instanceId: Id;
@@ -208,7 +207,7 @@ async function underWay(manager: EntityManager, instanceId: Id): Promise<boolean
     manager,
     `SELECT 1 FROM order_item t JOIN purchase_order o ON o.id = t.order_id
       WHERE t.instance_id = ? AND t.outcome IS NULL AND o.status IN (?) LIMIT 1`,
-    [bin(instanceId), UNDER_WAY],
+    [bin(instanceId), ORDERS_UNDER_WAY],
   );
   return found.length > 0;
 }
