@@ -44,6 +44,7 @@ import { LikeSystems } from './order/like-systems.service.js';
 import { OrderHistory } from './order/order-history.js';
 import { ChangeTargets } from './order/change-targets.js';
 import { GoingOn } from './instance/going-on.service.js';
+import { FreedFunds } from './order/freed-funds.service.js';
 import { ItemWork } from './order/item-work.service.js';
 import { OrderChanges } from './order/order-changes.js';
 import { OrderFunds } from './order/order-funds.js';
@@ -127,6 +128,7 @@ const services = [
   WayOut,
   GoingOn,
   ItemWork,
+  FreedFunds,
   InstanceSharings,
   InstanceLabels,
   SharingReading,

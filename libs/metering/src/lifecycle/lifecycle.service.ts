@@ -94,7 +94,7 @@ export class Lifecycle {
       if (!waiting.some(({ item }) => item.kind === 'TERMINATE'))
         await this.wayOut.demandNoHandover(manager, actor, found);
       const ended = await this.end(manager, actor, found, end);
-      await this.items.ended(manager, actor, waiting);
+      await this.items.ended(manager, actor, waiting, { instance: found, from: ended.terminatedAt! });
       return ended;
     });
     await this.hint(instance.id);
@@ -126,22 +126,34 @@ export class Lifecycle {
     const prices = await this.pricesAround(await this.items.find(actor, itemId));
     const instanceId = await this.transactions.run(async (manager) => {
       const change = await this.items.lock(manager, actor, itemId, actor.organizationId);
-      const { instance, item } = change;
-      if (goesOn(item, instance)) {
-        const ready = await this.withMoney(manager, actor, change);
-        const from = item.kind === 'RENEW' ? await this.termStart(manager, ready) : (at ?? this.clock.now());
-        if (item.kind === 'TRANSFER') refuseBeforeOrder(from, ready);
-        await this.goOn(manager, actor, ready, { from, prices });
-      } else if (item.kind !== 'TERMINATE') {
-        const from = await this.items.resize(manager, actor, change, at);
-        if (from !== null) await this.meters.change(manager, instance.id, from, this.clock.now());
-        // Its broker, if one made it, was asked when the order was accepted.
-      } else if (instance.terminatedAt === null) await this.end(manager, actor, instance, at, false);
-      await this.items.done(manager, actor, change);
-      return instance.id;
+      await this.items.done(manager, actor, change, await this.carryOut(manager, actor, change, { at, prices }));
+      return change.instance.id;
     });
     await this.hint(instanceId);
     return this.items.find(actor, itemId);
+  }
+
+  /** Since when it is as ordered. */
+  private async carryOut(
+    manager: EntityManager,
+    actor: Actor,
+    change: OpenChange,
+    { at, prices }: { at: Instant | null; prices: Record<'next' | 'before', PlanFacts['prices']> },
+  ): Promise<Instant> {
+    const { instance, item } = change;
+    if (goesOn(item, instance)) {
+      const ready = await this.withMoney(manager, actor, change);
+      const from = item.kind === 'RENEW' ? await this.termStart(manager, ready) : (at ?? this.clock.now());
+      if (item.kind === 'TRANSFER') refuseBeforeOrder(from, ready);
+      await this.goOn(manager, actor, ready, { from, prices });
+      return from;
+    }
+    if (item.kind === 'TERMINATE')
+      // Its broker, if one made it, was asked when the order was accepted.
+      return instance.terminatedAt ?? (await this.end(manager, actor, instance, at, false)).terminatedAt!;
+    const from = await this.items.resize(manager, actor, change, at);
+    if (from !== null) await this.meters.change(manager, instance.id, from, this.clock.now());
+    return from ?? at ?? this.clock.now();
   }
 
   /** Begins the terms of renewed services whose first day has come: nobody has to do anything for them. */
@@ -161,8 +173,9 @@ export class Lifecycle {
       const change = await this.withMoney(manager, doer, found);
       // Whatever else keeps it from running is over first.
       if (change.instance.status !== 'ACTIVE') return;
-      await this.goOn(manager, doer, change, { from: await this.termStart(manager, change), prices });
-      await this.items.done(manager, doer, change);
+      const from = await this.termStart(manager, change);
+      await this.goOn(manager, doer, change, { from, prices });
+      await this.items.done(manager, doer, change, from);
     });
   }
 

@@ -36,7 +36,7 @@ export class NoticedEnds {
       await this.meters.end(manager, instanceId, found.notice.endsAt, now);
       const doer = system(requestId);
       await this.instances.terminate(manager, doer, found, found.notice.endsAt);
-      await this.items.ended(manager, doer, waiting);
+      await this.items.ended(manager, doer, waiting, { instance: found, from: found.notice.endsAt });
     });
   }
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Id } from '#kernel';
+import { bin, json } from '#platform';
+import { DataSource } from 'typeorm';
 import { openBudget } from '../../../../apps/testing/market.js';
 import { refusal, t0 } from '../use.fixture.js';
 import { APPROVER, BUYER, ChangeMarket, FEBRUARY, OPERATIONS, OTHERS } from './changes.fixture.js';
@@ -126,6 +128,47 @@ describe('an order that changes what runs', () => {
     expect((await market.see(id)).status).toBe('DONE');
     // January remains.
     expect(await market.money(budgetId)).toBe('99800 0 200');
+  });
+
+  it.each([
+    ['reduces', (id: Id) => modify(id, '1'), { '2026': '800' }, '98400 0 1600'],
+    ['ends', terminate, { '2026': '1600' }, '99200 0 800'],
+  ])('that %s frees what is not spent from the day on that it is done', async (_, item, freed, money) => {
+    const { budgetId, instanceId } = await started();
+    const { items } = await market.accepted([item(instanceId)]);
+    market.t.setNow(t0('2026-05-02T00:00:00+08:00'));
+    await market.complete(items[0]!.id, t0('2026-05-01T00:00:00+08:00'));
+    // Of the year's 2 × 100 × 12 the eight months from May on.
+    expect(await market.money(budgetId)).toBe(money);
+    const [row] = await market.t.app
+      .get(DataSource)
+      .query<{ freed: string | object }[]>('SELECT freed FROM order_item WHERE id = ?', [bin(items[0]!.id)]);
+    expect(json(row!.freed)).toEqual(freed);
+  });
+
+  it('frees by its end no more than was ordered of it: another service of its order keeps its money', async () => {
+    const budgetId = await openBudget(market.t, { amount: '100000.00' });
+    const two = [1, 2].map(() => ({ planId: market.planId, quantity: '2' }));
+    const { items } = await market.accepted(two, { budgetId, startsOn: '2026-02-01', months: 11 });
+    const [one, other] = items.map(({ instance }) => instance!.id);
+    for (const instanceId of [one, other])
+      await market.t.ok(
+        'mutation($i:ActivateInstanceInput!){activateInstance(input:$i){id}}',
+        { i: { instanceId, activatedAt: '2026-02-01T00:00:00+08:00' } },
+        OPERATIONS,
+      );
+    // 2 × 2 × 100 × 11.
+    expect(await market.money(budgetId)).toBe('95600 0 4400');
+    await market.t.ok(
+      'mutation($i:ResizeInstanceInput!){resizeInstance(input:$i){id}}',
+      { i: { instanceId: one, quantity: '3' } },
+      APPROVER,
+    );
+    const end = await market.accepted([terminate(one!)]);
+    market.t.setNow(MARCH);
+    await market.complete(end.items[0]!.id, MARCH);
+    // 2 × 100 × 10 months, though 3 ran.
+    expect(await market.money(budgetId)).toBe('97600 0 2400');
   });
 
   it('is done with its instance when that is ended by hand, and what was to be changed fails', async () => {

@@ -153,6 +153,24 @@ describe('a service that its buyer gives to another one', () => {
     );
   });
 
+  it('given later than its receiver’s first day leaves its giver what is spent until then, and no more', async () => {
+    const budgetId = await openBudget(market.t, { amount: '100000.00' });
+    const instanceId = await market.running('2', { budgetId });
+    // Nobody ordered the third: nothing is set aside for it.
+    await market.t.ok(
+      'mutation($i:ResizeInstanceInput!){resizeInstance(input:$i){id}}',
+      { i: { instanceId, quantity: '3' } },
+      APPROVER,
+    );
+    await offered(instanceId);
+    const { items } = await taken(instanceId);
+    const MARCH = t0('2026-03-01T00:00:00+08:00');
+    market.t.setNow(MARCH + HOUR);
+    await market.complete(items[0].id, MARCH);
+    // Of 2 × 100 × 12, January and February.
+    expect(await market.money(budgetId)).toBe('99600 0 400');
+  });
+
   it('is offered by its own buyer, to another buyer, while it runs and nothing changes it', async () => {
     const instanceId = await market.running('1');
     expect(refusal(await offer(instanceId, 'AG-CD'))).toBe('VALIDATION_FAILED/OWN_ORGANIZATION');

@@ -1,18 +1,18 @@
 import type { Actor } from '#identity';
 import { dec, type Id, isId, type Issue, Issues, type Period, text } from '#kernel';
-import { bins, id, rows } from '#platform';
+import { bins, id, rows, type Runner } from '#platform';
 import { type PlanFacts, Plans } from '#catalog';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { currentQuantity, type InstanceStatus, type OrderItemKind, PROCUREMENT_ISSUES, termOf } from '../core/index.js';
-import { type Instance, instancesById, noSuchInstance } from '../instance/instance-rows.js';
+import { type Instance, type InstanceFacts, instancesById, noSuchInstance } from '../instance/instance-rows.js';
 import { type ExpectedUsage, type Order, type OrderItem, selectItems, selectOrders } from './order-rows.js';
 import type { ItemRequest, ItemWish } from './order-request.js';
 import { offeredTo } from '../transfer/transfer.rows.js';
 
 /** What an item changes or ends: the instance, the order that pays for it, and what was ordered of it last. */
 export interface Target {
-  instance: Instance;
+  instance: InstanceFacts;
   plan: PlanFacts;
   order: Order;
   item: OrderItem;
@@ -102,13 +102,20 @@ export class ChangeTargets {
     ]);
   }
 
+  /** An instance that is locked, with the locked order that pays for it. */
+  async locked(manager: EntityManager, instance: InstanceFacts, order: Order): Promise<Target> {
+    const item = (await this.latestItems(manager, [instance])).get(instance.id)!;
+    const plan = (await this.plans.byIds([instance.planId], manager)).get(instance.planId)!;
+    return { instance, plan, order, item, term: termOf({ ...order, startsOn: order.startsOn! }) };
+  }
+
   private async those(ids: readonly Id[], mayChange: (instance: Instance) => boolean): Promise<Map<Id, Target>> {
     const instances = await instancesById(this.dataSource, ids);
     const own = [...instances.values()].filter(mayChange);
     if (!own.length) return new Map();
     const orders = await selectOrders(this.dataSource, 'WHERE id IN (?)', [bins(own.map(({ orderId }) => orderId))]);
     const byId = new Map(orders.map((order) => [order.id, order]));
-    const items = await this.latestItems(own);
+    const items = await this.latestItems(this.dataSource, own);
     const plans = await this.plans.byIds([...new Set(own.map(({ planId }) => planId))]);
     return new Map(
       own.map((instance) => {
@@ -121,13 +128,13 @@ export class ChangeTargets {
   }
 
   /** For each instance the item that changed it last, or the one that made it. */
-  private async latestItems(instances: readonly Instance[]): Promise<Map<Id, OrderItem>> {
+  private async latestItems(runner: Runner, instances: readonly InstanceFacts[]): Promise<Map<Id, OrderItem>> {
     const changed = await rows<{ id: Buffer }>(
-      this.dataSource,
+      runner,
       `SELECT id FROM order_item WHERE instance_id IN (?) AND kind = 'MODIFY' AND outcome = 'DONE' ORDER BY outcome_at, id`,
       [bins(instances.map((instance) => instance.id))],
     );
-    const found = await selectItems(this.dataSource, 'WHERE t.id IN (?)', [
+    const found = await selectItems(runner, 'WHERE t.id IN (?)', [
       [...bins(instances.map(({ orderItemId }) => orderItemId)), ...changed.map((row) => row.id)],
     ]);
     const byId = new Map(found.map((item) => [item.id, item]));

@@ -1,23 +1,20 @@
 import { estimateItems, type ItemEstimate, type PlanFacts } from '#catalog';
 import { type PriceIn, yearsFrom } from '#catalog/core';
-import { dec, type Decimal, max, type Period, sum, ZERO } from '#kernel';
+import { dec, type Decimal, type Instant, max, type Period, sum, ZERO } from '#kernel';
 import { byYear, currentQuantity, paysWhole } from '../core/index.js';
 import type { Target, TargetedItem } from './change-targets.js';
 
-/** What an item costs, and what of its instance's order comes free with it; by years where there are budgets. */
+/** What an item costs; by years where there are budgets. */
 export interface ItemCost {
   estimate: Decimal;
   yearly: Record<string, string> | null;
-  freed: Record<string, string> | null;
 }
 
 type Item = Pick<TargetedItem, 'kind' | 'planId' | 'quantity' | 'expectedUsage' | 'target'> & { plan: PlanFacts };
 
 /**
  * What every item costs: of ADD all of it, as if it were activated at the period's start and terminated at its end; of
- * a change what it costs more than what there is, for as long as the instance's own order was approved. What it costs
- * less comes free of that order.
- * @param giverPrices what the giver of what is transferred has agreed on for its plan
+ * a change what it costs more than what there is, for as long as the instance's own order was approved.
  * @param years of the order's budgets; without any nothing is told by years
  */
 export function estimated(
@@ -25,41 +22,52 @@ export function estimated(
   period: Period,
   years: readonly number[],
   pricesOf: (plan: PlanFacts) => PriceIn,
-  giverPrices: (plan: PlanFacts, target: Target) => PriceIn = pricesOf,
 ): ItemCost[] {
-  const all = items.flatMap(({ plan, target }) => (target ? [plan, target.plan] : [plan]));
-  const plans = new Map(all.map((plan) => [plan.id, plan]));
-  const cost = (wanted: readonly Amount[]): ItemEstimate[] => estimateItems(plans, wanted, pricesOf);
+  const cost = costOf(items, pricesOf);
   const added = costs(items, (item) => (isWhole(item) ? over(item, period, amountOf) : null), cost);
   // Of what there is and what there is to be neither counts towards the other's tiers.
-  const [more, now, later, left] = [
+  const [more, now] = [
     costs(items, (item) => within(item, ordered(item, period), amountOf), cost),
     costs(items, (item) => within(item, ordered(item, period), currentOf), cost),
-    costs(items, (item) => within(item, restOfTerm(item, period), amountOf), cost),
-    costs(items, (item) => within(item, restOfTerm(item, period), currentOf), cost),
   ];
-  /** What its giver has set aside for the rest of its term, by the giver's own terms. */
-  const given = (item: Item, target: Target): Record<string, string> | null => {
-    const { from, to } = restOfTerm(item, period);
-    const paid = target.order.funds.map(({ fiscalYear }) => fiscalYear);
-    if (to <= from || !paid.length) return null;
-    const rest = [over(item, { from, to }, currentOf)];
-    const [cost] = estimateItems(plans, rest, (plan) => giverPrices(plan, target));
-    return excess(cost!, NOTHING, paid);
-  };
   return items.map((item, index) => {
-    if (item.kind === 'TRANSFER' && item.target)
-      return { ...told(added[index]!, years), freed: given(item, item.target) };
     if (isWhole(item) || !item.target) return told(added[index]!, years);
-    const paid = item.target.order.funds.map(({ fiscalYear }) => fiscalYear);
-    const kept = item.kind === 'TERMINATE' ? NOTHING : later[index]!;
-    const cheaper = paid.length ? excess(left[index]!, kept, paid) : null;
-    const freed = cheaper && sum(Object.values(cheaper).map(dec)).gt(0) ? cheaper : null;
-    if (item.kind === 'TERMINATE') return { ...told(NOTHING, years), freed };
-    if (!years.length) return { estimate: max(ZERO, more[index]!.total.minus(now[index]!.total)), yearly: null, freed };
+    if (item.kind === 'TERMINATE') return told(NOTHING, years);
+    if (!years.length) return { estimate: max(ZERO, more[index]!.total.minus(now[index]!.total)), yearly: null };
     const yearly = excess(more[index]!, now[index]!, years);
-    return { estimate: sum(Object.values(yearly).map(dec)), yearly, freed };
+    return { estimate: sum(Object.values(yearly).map(dec)), yearly };
   });
+}
+
+/**
+ * What of the order that pays for a service is not spent any more when this is done to it at `from`: what was ordered of
+ * the service for the rest of its term, less what goes on under that order. By that order's years; null: nothing.
+ * @param pricesOf what the buyer of that order has agreed on under it
+ */
+export function freedAt(
+  item: Item & { target: Target },
+  from: Instant,
+  pricesOf: (plan: PlanFacts) => PriceIn,
+): Record<string, string> | null {
+  const { target } = item;
+  const rest = { from, to: target.term.to };
+  const paid = target.order.funds.map(({ fiscalYear }) => fiscalYear);
+  // Another term follows on this one: nothing of this one is left.
+  if (item.kind === 'RENEW' || rest.to <= rest.from || !paid.length) return null;
+  const cost = costOf([item], pricesOf);
+  const [left] = cost([over(item, rest, orderedOf)]);
+  const kept = item.kind === 'MODIFY' ? cost([over(item, rest, amountOf)])[0]! : NOTHING;
+  const freed = excess(left!, kept, paid);
+  return sum(Object.values(freed).map(dec)).gt(0) ? freed : null;
+}
+
+function costOf(
+  items: readonly Item[],
+  pricesOf: (plan: PlanFacts) => PriceIn,
+): (wanted: readonly Amount[]) => ItemEstimate[] {
+  const all = items.flatMap(({ plan, target }) => (target ? [plan, target.plan] : [plan]));
+  const plans = new Map(all.map((plan) => [plan.id, plan]));
+  return (wanted) => estimateItems(plans, wanted, pricesOf);
 }
 
 /** What is paid for whole: what is new, another term, and what another buyer gave. */
@@ -87,14 +95,17 @@ const currentOf = ({ target }: Item): Omit<Amount, 'from' | 'to'> => {
   return amountOf({ planId, quantity: currentQuantity(instance), expectedUsage: item.expectedUsage, target });
 };
 
+/** What was ordered last: so much was set aside, whatever it was resized to without an order. */
+const orderedOf = ({ target }: Item): Omit<Amount, 'from' | 'to'> => {
+  const { instance, item } = target!;
+  return amountOf({ ...item, planId: instance.planId, target });
+};
+
 /** What is ordered now: no longer than the instance's term, unless it goes on after that. */
 const ordered = ({ target }: Item, { from, to }: Period): Period => ({
   from,
   to: target && target.term.to > from ? Math.min(to, target.term.to) : to,
 });
-
-/** What the instance's order was approved for and is still to come. */
-const restOfTerm = ({ target }: Item, { from }: Period): Period => ({ from, to: target?.term.to ?? from });
 
 const within = (item: Item, { from, to }: Period, of: (item: Item) => Omit<Amount, 'from' | 'to'>): Amount | null =>
   item.target && !isWhole(item) && to > from ? over(item, { from, to }, of) : null;
@@ -121,7 +132,6 @@ function costs(
 const told = ({ total, lines }: ItemEstimate, years: readonly number[]): ItemCost => ({
   estimate: total,
   yearly: years.length ? shown(byYear(years, lines)) : null,
-  freed: null,
 });
 
 /** What the first costs more than the second in each year, never less than nothing. */

@@ -10,6 +10,7 @@ import { findInstance, type InstanceFacts } from '../instance/instance-rows.js';
 import { Instances } from '../instance/instance.service.js';
 import { PoolUse } from '../pool/pool-use.service.js';
 import { Transfers } from '../transfer/transfers.service.js';
+import { FreedFunds } from './freed-funds.service.js';
 import { OrderFunds } from './order-funds.js';
 import { OrderProgress } from './order-progress.js';
 import { findOrder, lockOrders, type Order, type OrderItem, selectItems } from './order-rows.js';
@@ -41,6 +42,7 @@ export class ItemWork {
     private readonly pools: PoolUse,
     private readonly progress: OrderProgress,
     private readonly funds: OrderFunds,
+    private readonly freed: FreedFunds,
     private readonly transfers: Transfers,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -161,15 +163,18 @@ export class ItemWork {
   }
 
   /**
-   * It is done: what it reserved goes to the order that pays for the instance, what it makes cheaper comes free of that;
-   * the order is finished with its last item.
+   * It is done at `from`: what it reserved goes to the order that pays for the instance, what it makes cheaper from then on
+   * comes free of that; the order is finished with its last item.
+   * @param change its instance as it was before
    */
-  async done(manager: EntityManager, doer: Doer, { item, order, paying }: Omit<OpenChange, 'instance'>): Promise<void> {
+  async done(manager: EntityManager, doer: Doer, change: OpenChange, from: Instant): Promise<void> {
+    const { item, order, paying } = change;
+    const freed = await this.freed.settle(manager, change, from);
     await this.decide(manager, doer, item, 'DONE', null);
     const way = { from: order, to: paying };
     // Another term, and what another buyer gave, is paid by its own order.
     const moved = paysWhole(item.kind) ? way : await this.funds.moveShare(manager, doer, way, item);
-    if (item.freed) await this.funds.giveYears(manager, doer, moved.to, item.freed);
+    if (freed) await this.funds.giveYears(manager, doer, moved.to, freed);
     await this.progress.settle(manager, doer, moved.from);
   }
 
@@ -203,10 +208,18 @@ export class ItemWork {
       .map((item) => ({ item, order: orders.get(item.orderId)!, paying: orders.get(instance.orderId)! }));
   }
 
-  /** The instance has ended: so was ordered, or there is nothing to change any more. */
-  async ended(manager: EntityManager, doer: Doer, open: readonly Omit<OpenChange, 'instance'>[]): Promise<void> {
+  /**
+   * The instance has ended at `from`: so was ordered, or there is nothing to change any more.
+   * @param instance as it was before
+   */
+  async ended(
+    manager: EntityManager,
+    doer: Doer,
+    open: readonly Omit<OpenChange, 'instance'>[],
+    { instance, from }: { instance: InstanceFacts; from: Instant },
+  ): Promise<void> {
     for (const change of open)
-      if (change.item.kind === 'TERMINATE') await this.done(manager, doer, change);
+      if (change.item.kind === 'TERMINATE') await this.done(manager, doer, { ...change, instance }, from);
       else await this.drop(manager, doer, change, INSTANCE_ENDED);
   }
 

@@ -31,7 +31,7 @@ export class OrderItemEntity {
   @AmountColumn() estimate!: string;
   /** The same by the years of the order's budgets: { "2026": "100" }; null without budgets. */
   @Column({ type: 'json', nullable: true }) yearly!: unknown;
-  /** What comes free of the commitment of its instance's order when it is done, by years as `yearly`; null: nothing. */
+  /** What came free of the commitment of its instance's order when it was done, by years as `yearly`; null: nothing. */
   @Column({ type: 'json', nullable: true }) freed!: unknown;
   /** What came of it; null while it is open, and for an item that makes an instance: that one tells. */
   @CodeColumn({ length: 20, nullable: true }) outcome!: ItemOutcome | null;

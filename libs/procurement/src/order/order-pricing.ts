@@ -111,17 +111,11 @@ export class OrderPricing {
     checkZones(items, this.policy);
     const period = orderPeriod({ startsOn, months: request.months, today, fiscalYears: years });
     checkRenewals(items, period.startsOn, today);
-    const givers = items.flatMap(({ target }) => target?.instance.organizationId ?? []);
-    const buyers = [...new Set([actor.organizationId, ...givers])];
-    const terms = await this.terms.standing(buyers, [providerId]);
+    const terms = await this.terms.standing([actor.organizationId], [providerId]);
     // A contract that is made of the order does not exist yet: terms for one contract hold for those that are named.
     const under = request.contractId ?? contractOf(targeted);
-    const costs = estimated(
-      items,
-      period,
-      years,
-      (plan) => terms.pricesOf(actor.organizationId, { ...plan, contractId: under }),
-      (plan, { order, instance }) => terms.pricesOf(instance.organizationId, { ...plan, contractId: order.contractId }),
+    const costs = estimated(items, period, years, (plan) =>
+      terms.pricesOf(actor.organizationId, { ...plan, contractId: under }),
     );
     const priced = items.map((item, index): PricedItem => ({ ...written(item), ...costs[index]! }));
     checkSameBudgets(priced, budgets);

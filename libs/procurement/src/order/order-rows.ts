@@ -112,8 +112,6 @@ export interface OrderItem {
   estimate: Decimal;
   /** The same by the years of the order's budgets; null without budgets. */
   yearly: Record<string, string> | null;
-  /** What comes free of the commitment of its instance's order, by years, when it is done. */
-  freed: Record<string, string> | null;
   /** What came of it; null while it is open. */
   outcome: ItemOutcome | null;
   /** Why it failed. */
@@ -176,7 +174,6 @@ interface ItemRow {
   configuration: unknown;
   estimate: string;
   yearly: unknown;
-  freed: unknown;
   outcome: ItemOutcome | null;
   outcome_reason: string | null;
   order_status: OrderStatus;
@@ -241,7 +238,6 @@ const itemFields = (row: ItemRow): Omit<OrderItem, 'outcome' | 'outcomeReason' |
   configuration: row.configuration === null ? null : json(row.configuration),
   estimate: dec(row.estimate),
   yearly: row.yearly === null ? null : json<Record<string, string>>(row.yearly),
-  freed: row.freed === null ? null : json<Record<string, string>>(row.freed),
 });
 
 export const noSuchOrder = (): Error => notFound(text('order', '订单'));
@@ -315,7 +311,7 @@ export async function itemsOf(runner: Runner, orderIds: readonly Id[]): Promise<
 }
 
 const SELECT_ITEMS = `SELECT t.id, t.order_id, t.kind, t.instance_id, t.plan_id, t.offering_id, t.quantity, t.quantity_named, t.expected_usage,
-    t.zone_code, t.configuration, t.estimate, t.yearly, t.freed, t.outcome, t.outcome_reason, o.status AS order_status,
+    t.zone_code, t.configuration, t.estimate, t.yearly, t.outcome, t.outcome_reason, o.status AS order_status,
     i.status AS made_status
   FROM order_item t JOIN purchase_order o ON o.id = t.order_id LEFT JOIN service_instance i ON i.order_item_id = t.id`;
 

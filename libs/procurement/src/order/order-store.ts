@@ -70,8 +70,8 @@ export async function saveOrder(
     ],
   );
   for (const item of items)
-    await manager.query('UPDATE order_item SET quantity = ?, estimate = ?, yearly = ?, freed = ? WHERE id = ?', [
-      ...[item.quantity, item.estimate.toFixed(), jsonOrNull(item.yearly), jsonOrNull(item.freed), bin(item.id)],
+    await manager.query('UPDATE order_item SET quantity = ?, estimate = ?, yearly = ? WHERE id = ?', [
+      ...[item.quantity, item.estimate.toFixed(), jsonOrNull(item.yearly), bin(item.id)],
     ]);
   await replaceFunds(manager, orderId, funds);
 }
@@ -123,7 +123,7 @@ export async function replaceItems(manager: EntityManager, orderId: Id, items: r
 async function insertItems(manager: EntityManager, orderId: Id, items: readonly PricedItem[]): Promise<void> {
   await insertRows(
     manager,
-    'INSERT INTO order_item (id, order_id, position, kind, instance_id, plan_id, offering_id, quantity, quantity_named, expected_usage, zone_code, configuration, estimate, yearly, freed)',
+    'INSERT INTO order_item (id, order_id, position, kind, instance_id, plan_id, offering_id, quantity, quantity_named, expected_usage, zone_code, configuration, estimate, yearly)',
     items.map((item, position) => [
       bin(item.id),
       bin(orderId),
@@ -139,7 +139,6 @@ async function insertItems(manager: EntityManager, orderId: Id, items: readonly 
       item.configuration === null ? null : JSON.stringify(item.configuration),
       item.estimate.toFixed(),
       jsonOrNull(item.yearly),
-      jsonOrNull(item.freed),
     ]),
   );
 }
