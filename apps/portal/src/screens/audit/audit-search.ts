@@ -1,5 +1,5 @@
 import type { AuditTrailFilter } from '../../graphql/schema.generated';
-import { dayOf, knownText, said } from '../../parts/search';
+import { dayOf, knownText, said, textsOf } from '../../parts/search';
 
 export interface AuditSearch {
   actions?: string[];
@@ -13,19 +13,15 @@ export interface AuditSearch {
 
 const MOST_ACTIONS = 20;
 
-export const readAuditSearch = (search: Record<string, unknown>): AuditSearch => {
-  const actions = Array.isArray(search.actions)
-    ? search.actions.filter((one): one is string => typeof one === 'string').slice(0, MOST_ACTIONS)
-    : [];
-  return said({
-    actions: actions.length ? actions : undefined,
+export const readAuditSearch = (search: Record<string, unknown>): AuditSearch =>
+  said({
+    actions: textsOf(search.actions, MOST_ACTIONS),
     organization: knownText(search.organization, 36),
     person: knownText(search.person, 36),
     subject: knownText(search.subject, 36),
     from: dayOf(search.from),
     until: dayOf(search.until),
   });
-};
 
 /** A day of the market begins at its own midnight. */
 const midnight = (day: string, daysLater = 0): string =>

@@ -1,4 +1,5 @@
 import type { OfferingFilter } from '../../graphql/schema.generated';
+import { knownOf, knownText, said, textsOf } from '../../parts/search';
 
 const SERVICE_MODELS = ['IAAS', 'PAAS', 'SAAS', 'DAAS'] as const;
 const CLOUDS = ['GOVERNMENT', 'ENTERPRISE', 'SOCIAL', 'HPC'] as const;
@@ -13,31 +14,16 @@ export interface CatalogueSearch {
   zones?: string[];
 }
 
-const MOST = 50;
-
-const texts = (value: unknown): string[] | undefined => {
-  if (!Array.isArray(value)) return undefined;
-  const found = value.filter((one): one is string => typeof one === 'string' && one !== '').slice(0, MOST);
-  return found.length ? found : undefined;
-};
-
-const known = <T extends string>(value: unknown, all: readonly T[]): T[] | undefined => {
-  const found = texts(value)?.filter((one): one is T => (all as readonly string[]).includes(one));
-  return found?.length ? found : undefined;
-};
-
 /** Leaves out what is not understood: an address may come from anywhere. */
-export function readCatalogueSearch(search: Record<string, unknown>): CatalogueSearch {
-  const read = {
-    text: typeof search.text === 'string' && search.text.trim() ? search.text.slice(0, 200) : undefined,
-    models: known(search.models, SERVICE_MODELS),
-    clouds: known(search.clouds, CLOUDS),
-    categories: texts(search.categories),
-    providers: texts(search.providers),
-    zones: texts(search.zones),
-  };
-  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
-}
+export const readCatalogueSearch = (search: Record<string, unknown>): CatalogueSearch =>
+  said({
+    text: knownText(search.text),
+    models: knownOf(search.models, SERVICE_MODELS),
+    clouds: knownOf(search.clouds, CLOUDS),
+    categories: textsOf(search.categories),
+    providers: textsOf(search.providers),
+    zones: textsOf(search.zones),
+  });
 
 export const filterOf = ({ text, models, clouds, categories, providers, zones }: CatalogueSearch): OfferingFilter => ({
   ...(text && { text }),

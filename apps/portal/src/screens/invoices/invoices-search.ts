@@ -1,4 +1,5 @@
 import type { InvoiceFilter, InvoiceStatus } from '../../graphql/schema.generated';
+import { knownOf, monthOf, said } from '../../parts/search';
 
 export const INVOICE_STATUSES: readonly InvoiceStatus[] = [
   'ISSUED',
@@ -16,14 +17,8 @@ export interface InvoicesSearch {
   period?: string;
 }
 
-/** Leaves out what is not understood. */
-export function readInvoicesSearch({ statuses, period }: Record<string, unknown>): InvoicesSearch {
-  const found = INVOICE_STATUSES.filter((status) => Array.isArray(statuses) && statuses.includes(status));
-  return {
-    ...(found.length && { statuses: found }),
-    ...(typeof period === 'string' && /^\d{4}-(0[1-9]|1[0-2])$/.test(period) && { period }),
-  };
-}
+export const readInvoicesSearch = ({ statuses, period }: Record<string, unknown>): InvoicesSearch =>
+  said({ statuses: knownOf(statuses, INVOICE_STATUSES), period: monthOf(period) });
 
 export const invoiceFilter = ({ statuses, period }: InvoicesSearch): InvoiceFilter => ({
   ...(statuses && { statuses }),

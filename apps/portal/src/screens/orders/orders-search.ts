@@ -1,4 +1,5 @@
 import type { OrderStatus } from '../../graphql/schema.generated';
+import { knownOf, said } from '../../parts/search';
 
 export const ORDER_STATUSES: readonly OrderStatus[] = [
   'DRAFT',
@@ -19,8 +20,5 @@ export interface OrdersSearch {
   statuses?: OrderStatus[];
 }
 
-/** Leaves out what is not understood. */
-export function readOrdersSearch({ statuses }: Record<string, unknown>): OrdersSearch {
-  const found = ORDER_STATUSES.filter((status) => Array.isArray(statuses) && statuses.includes(status));
-  return found.length ? { statuses: found } : {};
-}
+export const readOrdersSearch = ({ statuses }: Record<string, unknown>): OrdersSearch =>
+  said({ statuses: knownOf(statuses, ORDER_STATUSES) });

@@ -1,3 +1,5 @@
+import { knownText, oneOf, said } from '../../parts/search';
+
 /** What is looked at of a service's use. */
 export const SPANS = ['day', 'month', 'year'] as const;
 
@@ -6,7 +8,5 @@ export interface ServiceSearch {
   span?: (typeof SPANS)[number];
 }
 
-export const readServiceSearch = ({ meter, span }: Record<string, unknown>): ServiceSearch => ({
-  ...(typeof meter === 'string' && meter !== '' && { meter: meter.slice(0, 100) }),
-  ...(SPANS.includes(span as (typeof SPANS)[number]) && { span: span as (typeof SPANS)[number] }),
-});
+export const readServiceSearch = ({ meter, span }: Record<string, unknown>): ServiceSearch =>
+  said({ meter: knownText(meter, 100), span: oneOf(span, SPANS) });

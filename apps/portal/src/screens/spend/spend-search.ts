@@ -1,9 +1,8 @@
 import type { ServiceModel, SpendFacet } from '../../graphql/schema.generated';
-import { knownOf, oneOf, said } from '../../parts/search';
+import { knownOf, monthOf, oneOf, said, textsOf } from '../../parts/search';
 
 export const FACETS: readonly SpendFacet[] = ['CLOUD', 'SERVICE_MODEL', 'PROVIDER', 'COST_CENTRE'];
 export const MODELS: readonly ServiceModel[] = ['IAAS', 'PAAS', 'SAAS', 'DAAS'];
-const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 
 export interface SpendSearch {
   by?: SpendFacet | undefined;
@@ -14,9 +13,6 @@ export interface SpendSearch {
   providers?: string[] | undefined;
 }
 
-const monthOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && MONTH.test(value) ? value : undefined;
-
 /** Leaves out what is not understood. */
 export const readSpendSearch = ({ by, from, to, models, providers }: Record<string, unknown>): SpendSearch =>
   said({
@@ -24,10 +20,7 @@ export const readSpendSearch = ({ by, from, to, models, providers }: Record<stri
     from: monthOf(from),
     to: monthOf(to),
     models: knownOf(models, MODELS),
-    providers:
-      Array.isArray(providers) && providers.length
-        ? providers.filter((one) => typeof one === 'string').slice(0, 50)
-        : undefined,
+    providers: textsOf(providers),
   });
 
 /** So many months after a month. */

@@ -1,11 +1,11 @@
-import { said } from '../../parts/search';
+import { monthOf, said } from '../../parts/search';
 
 export interface StatementsSearch {
   period?: string;
 }
 
 export const readStatementsSearch = ({ period }: Record<string, unknown>): StatementsSearch =>
-  said({ period: typeof period === 'string' && /^\d{4}-\d{2}$/.test(period) ? period : undefined });
+  said({ period: monthOf(period) });
 
 /** The last month that is over, by the clock of the market. */
 export function lastMonth(): string {
