@@ -1,16 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Flex, Input, Segmented, Select } from 'antd';
+import type { TFunction } from 'i18next';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { money } from '../../format/format';
 import type { SpendFacet } from '../../graphql/schema.generated';
 import { Chart, type ChartOption } from '../../parts/chart';
+import { FilterBar } from '../../parts/filters';
 import { amountColumn, ListTable } from '../../parts/list-table';
 import { PageState } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
 import { Nothing } from '../../parts/rows';
+import { said } from '../../parts/search';
 import { SpendDocument, SpendProvidersDocument, type SpendQuery } from './spend.generated';
 import { FACETS, MODELS, monthAfter, type SpendSearch, thisMonth } from './spend-search';
 
@@ -49,14 +52,11 @@ export function Spend() {
 function Filters({ by, from, to, search }: { by: SpendFacet; from: string; to: string; search: SpendSearch }) {
   const { t } = useTranslation();
   const navigate = route.useNavigate();
-  const change = (next: SpendSearch): void => {
-    const said = Object.entries({ ...search, ...next }).filter(([, value]) => value !== undefined && value.length);
-    void navigate({ search: Object.fromEntries(said), replace: true });
-  };
+  const change = (next: SpendSearch): void => void navigate({ search: said({ ...search, ...next }), replace: true });
   const { data } = useQuery(query(SpendProvidersDocument, { fromMonth: from, toMonth: monthAfter(to, 1) }));
   const providers = (data?.spend.groups ?? []).flatMap(({ provider }) => provider ?? []);
   return (
-    <Flex gap={12} wrap style={{ marginBottom: 12 }} className="no-print">
+    <FilterBar>
       <Segmented
         aria-label={t('spend.by')}
         value={by}
@@ -70,7 +70,7 @@ function Filters({ by, from, to, search }: { by: SpendFacet; from: string; to: s
           aria-label={t(`spend.${end}`)}
           style={{ width: 160 }}
           value={end === 'from' ? from : to}
-          onChange={({ target }) => change({ [end]: target.value || undefined })}
+          onChange={({ target }) => change({ [end]: target.value })}
         />
       ))}
       <Select
@@ -89,7 +89,7 @@ function Filters({ by, from, to, search }: { by: SpendFacet; from: string; to: s
         onChange={(chosen) => change({ providers: chosen })}
         options={providers.map(({ id, name }) => ({ value: id, label: name }))}
       />
-    </Flex>
+    </FilterBar>
   );
 }
 
@@ -104,29 +104,32 @@ interface Row {
   months: Map<string, string>;
 }
 
-function useNames(by: SpendFacet): (group: Group) => string {
-  const { t } = useTranslation();
-  return ({ value, provider }) => {
-    if (value === null) return t(by === 'COST_CENTRE' ? 'spend.noCostCentre' : 'spend.notNamed');
-    if (by === 'PROVIDER') return provider?.name ?? t('spend.notNamed');
-    if (by === 'CLOUD') return t(`enums.Cloud.${value as 'GOVERNMENT'}`);
-    if (by === 'SERVICE_MODEL') return t(`enums.ServiceModel.${value as 'IAAS'}`);
-    return value;
-  };
+function nameOf({ value, provider }: Group, by: SpendFacet, t: TFunction): string {
+  if (value === null) return t(by === 'COST_CENTRE' ? 'spend.noCostCentre' : 'spend.notNamed');
+  if (by === 'PROVIDER') return provider?.name ?? t('spend.notNamed');
+  if (by === 'CLOUD') return t(`enums.Cloud.${value as 'GOVERNMENT'}`);
+  if (by === 'SERVICE_MODEL') return t(`enums.ServiceModel.${value as 'IAAS'}`);
+  return value;
 }
 
-function Report({ of: { groups, totals }, by }: { of: SpendQuery['spend']; by: SpendFacet }) {
-  const { t } = useTranslation();
-  const nameOf = useNames(by);
-  const rows: Row[] = groups.flatMap((group) =>
+const rowsOf = (groups: readonly Group[], by: SpendFacet, t: TFunction): Row[] =>
+  groups.flatMap((group) =>
     group.totals.map(({ amount, currency }) => ({
-      ...{ key: `${group.value ?? ''} ${currency}`, name: nameOf(group), currency, total: amount },
+      ...{ key: `${group.value ?? ''} ${currency}`, name: nameOf(group, by, t), currency, total: amount },
       months: new Map(
         group.months.filter((one) => one.amount.currency === currency).map((one) => [one.month, one.amount.amount]),
       ),
     })),
   );
-  const months = [...new Set(groups.flatMap((group) => group.months.map(({ month }) => month)))].sort();
+
+const monthsOf = (groups: readonly Group[]): string[] =>
+  [...new Set(groups.flatMap((group) => group.months.map(({ month }) => month)))].sort();
+
+function Report({ of: { groups, totals }, by }: { of: SpendQuery['spend']; by: SpendFacet }) {
+  const { t } = useTranslation();
+  // The picture is drawn anew only when the answer says something else.
+  const rows = useMemo(() => rowsOf(groups, by, t), [groups, by, t]);
+  const months = useMemo(() => monthsOf(groups), [groups]);
   return (
     <Flex vertical gap={16}>
       <Panel
@@ -158,7 +161,6 @@ function Report({ of: { groups, totals }, by }: { of: SpendQuery['spend']; by: S
 
 function Bars({ currency, rows, months }: { currency: string; rows: Row[]; months: string[] }) {
   const { t } = useTranslation();
-  const key = JSON.stringify(rows.map(({ key: one, months: own }) => [one, ...own]));
   const option = useMemo(
     (): ChartOption => ({
       grid: { left: 8, right: 16, top: 56, bottom: 8, containLabel: true },
@@ -176,9 +178,7 @@ function Bars({ currency, rows, months }: { currency: string; rows: Row[]; month
           },
         })),
     }),
-    // The rows are made anew at each rendering; what they say is in their key.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [key, currency],
+    [rows, months, currency],
   );
   return <Chart option={option} height={300} label={t('spend.chartLabel', { currency })} />;
 }
