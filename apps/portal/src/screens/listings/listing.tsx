@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Alert, Flex, Tag } from 'antd';
+import { Alert, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { Action } from '../../parts/action';
 import { Findings } from '../../parts/findings';
+import { OfferingStatusTag } from '../../parts/offering-status';
 import { PageState } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
 import { session } from '../../session/session-store';
@@ -65,7 +66,7 @@ function Head({ of }: { of: ListingPartsFragment }) {
     <Panel>
       <Flex justify="space-between" align="start" gap={12} wrap>
         <h1 style={{ margin: 0 }}>
-          {of.name} <Tag>{t(`enums.OfferingStatus.${of.status}`)}</Tag>
+          {of.name} <OfferingStatusTag of={of.status} />
         </h1>
         <OfferingActions of={of} />
       </Flex>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { day } from '../../format/format';
 import type { PlanDocumentStatus } from '../../graphql/schema.generated';
+import { EffectTag } from '../../parts/findings';
 import { PageState } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
 import { RuleDecisions } from './rule-decisions';
@@ -16,7 +17,6 @@ type Rule = RulesOfQuery['planRules'][number];
 
 const route = getRouteApi('/rules');
 const STATUSES: Partial<Record<PlanDocumentStatus, string>> = { IN_FORCE: 'green', DRAFT: 'gold', EXPIRED: 'default' };
-const EFFECTS: Record<string, string> = { REFUSE: 'red', REQUIRE: 'gold', WARN: 'gold', BADGE: 'blue' };
 
 /** From a policy document to its clauses, from a clause to the rules read from it, from a rule to what it decided. */
 export function Rules() {
@@ -119,7 +119,7 @@ function RuleText({ of: rule }: { of: Rule }) {
   return (
     <div ref={self} style={{ marginTop: 12 }} aria-current={isOpen ? 'true' : undefined} className="rule">
       <p style={{ margin: '0 0 4px' }}>
-        <Tag color={EFFECTS[rule.effect]}>{t(`enums.Effect.${rule.effect}` as 'enums.Effect.WARN')}</Tag> {rule.message}
+        <EffectTag of={rule.effect} /> {rule.message}
       </p>
       {rule.remedy && <p style={{ margin: '0 0 4px' }}>{t('rules.remedy', { what: rule.remedy })}</p>}
       <p className="quiet" style={{ margin: '0 0 4px' }}>
