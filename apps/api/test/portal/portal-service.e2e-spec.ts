@@ -31,7 +31,8 @@ describeInBrowser('a service in the portal', (portal) => {
     const page = await portal.signedIn(BUYER, '/services');
     await page.getByRole('link', { name: '信用查询' }).click();
     await page.getByRole('heading', { name: /信用查询/ }).waitFor();
-    await page.getByRole('cell', { name: '41', exact: true }).waitFor();
+    const used = page.getByRole('row').filter({ has: page.getByRole('cell', { name: '41', exact: true }) });
+    expect((await used.locator('.bar').boundingBox())?.width).toBeGreaterThan(100);
     await page.getByRole('cell', { name: '¥20.50' }).waitFor(); // 41 × 0.5
     await expectAccessible(page);
 

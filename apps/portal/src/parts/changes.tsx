@@ -1,5 +1,5 @@
-import { Table } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { ListTable } from './list-table';
 
 interface Change {
   path: readonly string[];
@@ -23,16 +23,14 @@ export function Changes({ of, none }: { of: readonly Change[]; none: string }) {
   if (!of.length) return <p style={{ margin: 0 }}>{none}</p>;
   const cell = (value: unknown) => <div className="value">{asText(value)}</div>;
   return (
-    <Table<Change>
-      size="small"
+    <ListTable<Change>
+      name="changes"
       rowKey={({ path }) => path.join('.')}
-      dataSource={[...of]}
-      pagination={of.length > 100 ? { pageSize: 100, showSizeChanger: false } : false}
-      scroll={{ x: 'max-content' }}
+      of={of}
       columns={[
-        { title: t('changes.field'), render: (_, { path }) => path.map(nameOf).join(' › ') },
-        { title: t('changes.before'), render: (_, { before }) => cell(before) },
-        { title: t('changes.after'), render: (_, { after }) => cell(after) },
+        { title: t('changes.field'), text: ({ path }) => path.map(nameOf).join(' › ') },
+        { title: t('changes.before'), text: ({ before }) => asText(before), show: ({ before }) => cell(before) },
+        { title: t('changes.after'), text: ({ after }) => asText(after), show: ({ after }) => cell(after) },
       ]}
     />
   );

@@ -2,13 +2,13 @@ import { Button, Flex, Table, type TableProps } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { csv } from '../format/csv';
-import { count, money } from '../format/format';
+import { count, money, quantity } from '../format/format';
 import { saveFile } from '../session/save-file';
 
 export interface Column<Row> {
   title: string;
-  /** What the file says, and the table where `show` is not given. */
-  text: (row: Row) => string | number | null | undefined;
+  /** What the file says, and the table where `show` is not given; what has none is not in the file. */
+  text?: (row: Row) => string | number | null | undefined;
   show?: (row: Row) => ReactNode;
   align?: 'right';
   /** As the currency of amounts, which the table shows with them. */
@@ -33,8 +33,9 @@ export function ListTable<Row extends object>({ name, of, columns, rowKey = 'id'
   const { t } = useTranslation();
   const shown = columns.filter(({ onlyInFile }) => !onlyInFile);
   const save = (): void => {
-    const cells = of.map((row) => columns.map(({ text }) => String(text(row) ?? '')));
-    saveFile(new Blob([csv([columns.map(({ title }) => title), ...cells])], { type: 'text/csv' }), `${name}.csv`);
+    const written = columns.flatMap(({ title, text }) => (text ? [{ title, text }] : []));
+    const cells = of.map((row) => written.map(({ text }) => String(text(row) ?? '')));
+    saveFile(new Blob([csv([written.map(({ title }) => title), ...cells])], { type: 'text/csv' }), `${name}.csv`);
   };
   return (
     <Table<Row>
@@ -59,7 +60,7 @@ export function ListTable<Row extends object>({ name, of, columns, rowKey = 'id'
       columns={shown.map(({ title, text, show, align }) => ({
         title,
         ...(align && { align }),
-        render: (_: unknown, row: Row) => (show ? show(row) : text(row)),
+        render: (_: unknown, row: Row) => (show ? show(row) : text?.(row)),
       }))}
     />
   );
@@ -77,4 +78,12 @@ export const amountColumn = <Row,>(
     const { amount, currency } = of(row);
     return amount && money(amount, currency);
   },
+});
+
+/** A column of exact quantities: grouped for people, bare in the file. */
+export const quantityColumn = <Row extends { quantity: string }>(title: string): Column<Row> => ({
+  title,
+  align: 'right',
+  text: (row) => row.quantity,
+  show: (row) => quantity(row.quantity),
 });

@@ -11,6 +11,7 @@ export const operating = {
     decidedAt: 'Decided',
     workdays: 'Working days open',
     overdueBy: '{{count}} overdue',
+    overdueWorkdays: 'Workdays overdue',
     back: 'Back to admission reviews',
     question: 'Question',
     answer: 'Answer',
@@ -187,8 +188,6 @@ export const operating = {
     noDecisions: 'No order was decided under it yet.',
     found: 'Found',
     passed: 'passed',
-    inAll_one: '{{number}} order',
-    inAll_other: '{{number}} orders',
   },
   queueBoard: {
     title: 'Queues',

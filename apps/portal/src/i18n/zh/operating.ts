@@ -11,6 +11,7 @@ export const operating = {
     decidedAt: '决定时间',
     workdays: '已历工作日',
     overdueBy: '超期 {{count}} 日',
+    overdueWorkdays: '超期工作日',
     back: '返回准入审核',
     question: '问题',
     answer: '回答',
@@ -185,8 +186,6 @@ export const operating = {
     noDecisions: '尚无订单经它审查。',
     found: '审查结果',
     passed: '通过',
-    inAll_one: '共 {{number}} 张订单',
-    inAll_other: '共 {{number}} 张订单',
   },
   queueBoard: {
     title: '任务队列',

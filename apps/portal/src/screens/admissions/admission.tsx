@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Descriptions, Flex, Table, Tag } from 'antd';
+import { Descriptions, Flex, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { dateTime, day } from '../../format/format';
 import type { AnswerOutcome } from '../../graphql/schema.generated';
 import { Action } from '../../parts/action';
+import { ListTable } from '../../parts/list-table';
 import { PageState } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
 import { session } from '../../session/session-store';
@@ -93,44 +94,49 @@ function Head({ of: application }: { of: AdmissionPartsFragment }) {
 function Answers({ section, of }: { section: AdmissionTerms['sections'][number]; of: AdmissionPartsFragment }) {
   const { t } = useTranslation();
   const nameOf = useCategoryName();
+  const answerOf = useAnswer();
   const outcomes = new Map(of.assessment?.map(({ question, outcome }) => [question, outcome]));
   const judgements = new Map(of.judgements?.map((judgement) => [judgement.question, judgement]));
+  const outcomeOf = (code: string): string => {
+    const outcome = outcomes.get(code);
+    return outcome ? t(`enums.AnswerOutcome.${outcome}`) : '';
+  };
+  const judgementOf = (code: string): string => {
+    const judgement = judgements.get(code);
+    if (!judgement) return '';
+    return `${t(judgement.acceptable ? 'admissions.acceptable' : 'admissions.notAcceptable')} · ${judgement.reason}`;
+  };
   return (
     <Panel title={nameOf(section)}>
-      <Table<Question>
-        size="small"
+      <ListTable<Question>
+        name={`answers-${section.code}`}
         rowKey="code"
-        dataSource={section.questions}
-        pagination={false}
-        scroll={{ x: 'max-content' }}
+        of={section.questions}
         columns={[
           {
             title: t('admissions.question'),
-            render: (_, question) => (
+            text: nameOf,
+            show: (question) => (
               <div style={{ maxWidth: 420, whiteSpace: 'normal' }}>
                 {nameOf(question)}
                 <div className="quiet">{question.source}</div>
               </div>
             ),
           },
-          { title: t('admissions.answer'), render: (_, question) => <Answer to={question} of={of.answers} /> },
+          {
+            title: t('admissions.answer'),
+            text: (question) => answerOf(question, of.answers),
+            show: (question) => <Answer to={question} of={of.answers} />,
+          },
           {
             title: t('admissions.assessment'),
-            render: (_, { code }) => {
-              const outcome = outcomes.get(code);
-              const judgement = judgements.get(code);
-              return (
-                <>
-                  {outcome && <Tag color={COLORS[outcome]}>{t(`enums.AnswerOutcome.${outcome}`)}</Tag>}
-                  {judgement && (
-                    <div className="quiet">
-                      {t(judgement.acceptable ? 'admissions.acceptable' : 'admissions.notAcceptable')} ·{' '}
-                      {judgement.reason}
-                    </div>
-                  )}
-                </>
-              );
-            },
+            text: ({ code }) => [outcomeOf(code), judgementOf(code)].filter(Boolean).join(' · '),
+            show: ({ code }) => (
+              <>
+                {outcomes.has(code) && <Tag color={COLORS[outcomes.get(code)!]}>{outcomeOf(code)}</Tag>}
+                {judgements.has(code) && <div className="quiet">{judgementOf(code)}</div>}
+              </>
+            ),
           },
         ]}
       />
@@ -138,16 +144,24 @@ function Answers({ section, of }: { section: AdmissionTerms['sections'][number];
   );
 }
 
-/** An answer as a person gave it: yes or no, a day, the name of a choice. */
-export function Answer({ to, of }: { to: Question; of: unknown }) {
+/** An answer as a person gave it: yes or no, a day, the name of a choice; null where there is none. */
+function useAnswer(): (to: Question, of: unknown) => string | null {
   const { t } = useTranslation();
   const nameOf = useCategoryName();
-  const value = (of as Record<string, unknown> | null)?.[to.code];
-  if (value === undefined || value === null || value === '')
-    return <span className="quiet">{t('admissions.empty')}</span>;
-  if (typeof value === 'boolean') return <>{t(value ? 'admissions.yes' : 'admissions.no')}</>;
-  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
-  const option = to.options.find(({ code }) => code === text);
-  if (option) return <>{nameOf(option)}</>;
-  return <span style={{ whiteSpace: 'pre-wrap' }}>{to.type === 'DATE' ? day(text) : text}</span>;
+  return (to, of) => {
+    const value = (of as Record<string, unknown> | null)?.[to.code];
+    if (value === undefined || value === null || value === '') return null;
+    if (typeof value === 'boolean') return t(value ? 'admissions.yes' : 'admissions.no');
+    const text = typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
+    const option = to.options.find(({ code }) => code === text);
+    if (option) return nameOf(option);
+    return to.type === 'DATE' ? day(text) : text;
+  };
+}
+
+export function Answer({ to, of }: { to: Question; of: unknown }) {
+  const { t } = useTranslation();
+  const text = useAnswer()(to, of);
+  if (text === null) return <span className="quiet">{t('admissions.empty')}</span>;
+  return <span style={{ whiteSpace: 'pre-wrap' }}>{text}</span>;
 }

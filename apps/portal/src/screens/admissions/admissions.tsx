@@ -1,10 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Checkbox, Flex, Select, Table, Tag } from 'antd';
+import { Checkbox, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { count, dateTime } from '../../format/format';
 import type { AdmissionApplicationStatus } from '../../graphql/schema.generated';
+import { FilterBar, StatusFilter } from '../../parts/filters';
+import { ListTable } from '../../parts/list-table';
 import { Nothing, Rows } from '../../parts/rows';
 import { said } from '../../parts/search';
 import { type AdmissionRowFragment, AdmissionsDocument } from './admissions.generated';
@@ -42,20 +44,12 @@ export function Admissions() {
   return (
     <>
       <h1>{t('admissions.title')}</h1>
-      <Flex gap={12} wrap align="center" style={{ marginBottom: 12 }}>
-        <Select
-          mode="multiple"
-          allowClear
-          showSearch={false}
-          aria-label={t('orders.status')}
-          placeholder={t('orders.allStatuses')}
-          style={{ minWidth: 240 }}
-          value={statuses ?? []}
-          onChange={(chosen) => change({ ...search, statuses: chosen.length ? chosen : undefined })}
-          options={ADMISSION_STATUSES.map((value) => ({
-            value,
-            label: t(`enums.AdmissionApplicationStatus.${value}`),
-          }))}
+      <FilterBar>
+        <StatusFilter
+          of={statuses}
+          among={ADMISSION_STATUSES}
+          nameOf={(status) => t(`enums.AdmissionApplicationStatus.${status}`)}
+          onChange={(chosen) => change({ ...search, statuses: chosen })}
         />
         <Checkbox
           checked={overdue ?? false}
@@ -63,7 +57,7 @@ export function Admissions() {
         >
           {t('admissions.overdueOnly')}
         </Checkbox>
-      </Flex>
+      </FilterBar>
       <Rows
         of={list}
         rows={(page) => page.admissionApplications.edges}
@@ -78,16 +72,14 @@ export function Admissions() {
 function AdmissionsTable({ of }: { of: AdmissionRowFragment[] }) {
   const { t } = useTranslation();
   return (
-    <Table<AdmissionRowFragment>
-      size="small"
-      rowKey="id"
-      dataSource={of}
-      pagination={false}
-      scroll={{ x: 'max-content' }}
+    <ListTable<AdmissionRowFragment>
+      name="admissions"
+      of={of}
       columns={[
         {
           title: t('orders.provider'),
-          render: (_, { id, provider }) => (
+          text: ({ provider }) => provider.name,
+          show: ({ id, provider }) => (
             <Link to="/admissions/$applicationId" params={{ applicationId: id }}>
               {provider.name}
             </Link>
@@ -95,19 +87,29 @@ function AdmissionsTable({ of }: { of: AdmissionRowFragment[] }) {
         },
         {
           title: t('admissions.kind'),
-          render: (_, { renewal }) => t(renewal ? 'admissions.renewal' : 'admissions.firstTime'),
+          text: ({ renewal }) => t(renewal ? 'admissions.renewal' : 'admissions.firstTime'),
         },
-        { title: t('orders.status'), render: (_, { status }) => <AdmissionStatus of={status} /> },
-        { title: t('admissions.submittedAt'), render: (_, { submittedAt }) => submittedAt && dateTime(submittedAt) },
+        {
+          title: t('orders.status'),
+          text: ({ status }) => t(`enums.AdmissionApplicationStatus.${status}`),
+          show: ({ status }) => <AdmissionStatus of={status} />,
+        },
+        { title: t('admissions.submittedAt'), text: ({ submittedAt }) => submittedAt && dateTime(submittedAt) },
         {
           title: t('admissions.workdays'),
           align: 'right',
-          render: (_, { workdaysOpen, overdueWorkdays }) => (
+          text: ({ workdaysOpen }) => workdaysOpen,
+          show: ({ workdaysOpen, overdueWorkdays }) => (
             <>
               {workdaysOpen !== null && count(workdaysOpen)}{' '}
               {overdueWorkdays ? <Tag color="red">{t('admissions.overdueBy', { count: overdueWorkdays })}</Tag> : null}
             </>
           ),
+        },
+        {
+          title: t('admissions.overdueWorkdays'),
+          text: ({ overdueWorkdays }) => overdueWorkdays,
+          onlyInFile: true,
         },
       ]}
     />

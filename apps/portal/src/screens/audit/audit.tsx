@@ -1,11 +1,13 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { Button, Flex, Input, Select, Table } from 'antd';
+import { Button, Flex, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { query } from '../../app/queries';
 import { dateTime } from '../../format/format';
 import { Changes } from '../../parts/changes';
+import { FilterBar } from '../../parts/filters';
+import { ListTable } from '../../parts/list-table';
 import { Nothing, Rows } from '../../parts/rows';
 import { said } from '../../parts/search';
 import { AuditTrailDocument, type AuditTrailQuery, EverybodyDocument } from './audit.generated';
@@ -49,7 +51,7 @@ function Filters({ of, onChange }: { of: AuditSearch; onChange: (next: AuditSear
   const { t } = useTranslation();
   const everybody = useQuery(query(EverybodyDocument, {}));
   return (
-    <Flex gap={12} wrap style={{ marginBottom: 12 }}>
+    <FilterBar>
       <Select
         mode="tags"
         allowClear
@@ -57,7 +59,7 @@ function Filters({ of, onChange }: { of: AuditSearch; onChange: (next: AuditSear
         placeholder={t('audit.anyAction')}
         style={{ minWidth: 240 }}
         value={of.actions ?? []}
-        onChange={(actions) => onChange({ ...of, actions: actions.length ? actions : undefined })}
+        onChange={(actions) => onChange({ ...of, actions })}
         tokenSeparators={[' ', ',']}
         maxCount={20}
         open={false}
@@ -88,42 +90,46 @@ function Filters({ of, onChange }: { of: AuditSearch; onChange: (next: AuditSear
         onChange={({ target }) => onChange({ ...of, until: target.value })}
       />
       {Object.keys(of).length > 0 && <Button onClick={() => onChange({})}>{t('catalogue.clear')}</Button>}
-    </Flex>
+    </FilterBar>
   );
 }
 
 function Trail({ of, onFind }: { of: Entry[]; onFind: (more: AuditSearch) => void }) {
   const { t } = useTranslation();
   return (
-    <Table<Entry>
-      size="small"
-      rowKey="id"
-      dataSource={of}
-      pagination={false}
-      scroll={{ x: 'max-content' }}
-      expandable={{ expandedRowRender: (entry) => <Detail of={entry} onFind={onFind} /> }}
+    <ListTable<Entry>
+      name="audit-trail"
+      of={of}
+      table={{ expandable: { expandedRowRender: (entry) => <Detail of={entry} onFind={onFind} /> } }}
       columns={[
-        { title: t('audit.at'), render: (_, { at }) => <time dateTime={at}>{dateTime(at)}</time> },
+        { title: t('audit.at'), text: ({ at }) => at, show: ({ at }) => <time dateTime={at}>{dateTime(at)}</time> },
         {
           title: t('audit.who'),
-          render: (_, { person, onBehalfOf }) => (
+          text: ({ person, onBehalfOf }) =>
+            [
+              person?.name ?? t('orders.platform'),
+              ...(onBehalfOf ? [t('audit.for', { name: onBehalfOf.name })] : []),
+            ].join(' '),
+          show: ({ person, onBehalfOf }) => (
             <>
               {person?.name ?? t('orders.platform')}
               {onBehalfOf && <div className="quiet">{t('audit.for', { name: onBehalfOf.name })}</div>}
             </>
           ),
         },
-        { title: t('audit.organization'), render: (_, { organization }) => organization?.name },
+        { title: t('audit.organization'), text: ({ organization }) => organization?.name },
         {
           title: t('audit.action'),
-          render: (_, { action }) => (
+          text: ({ action }) => action,
+          show: ({ action }) => (
             <Button type="link" size="small" onClick={() => onFind({ actions: [action] })}>
               {action}
             </Button>
           ),
         },
-        { title: t('audit.subject'), dataIndex: 'subject' },
-        { title: t('audit.link'), align: 'right', render: (_, { link }) => link ?? t('audit.unsealed') },
+        { title: t('audit.subject'), text: ({ subject }) => subject },
+        { title: t('audit.link'), align: 'right', text: ({ link }) => link ?? t('audit.unsealed') },
+        { title: t('audit.hash'), text: ({ hash }) => hash, onlyInFile: true },
       ]}
     />
   );

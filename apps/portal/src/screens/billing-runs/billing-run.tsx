@@ -1,11 +1,12 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Button, Descriptions, Flex, Table } from 'antd';
+import { Button, Descriptions, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { query } from '../../app/queries';
 import { count, dateTime, money } from '../../format/format';
 import { Action } from '../../parts/action';
+import { amountColumn, ListTable } from '../../parts/list-table';
 import { PageState, Refusal } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
 import { Rows } from '../../parts/rows';
@@ -94,30 +95,22 @@ function Waiting({ of: { waiting } }: { of: BillingRunPartsFragment }) {
   if (!waiting.length) return null;
   return (
     <Panel title={t('billingRuns.waiting')}>
-      <Table
-        size="small"
+      <ListTable<BillingRunPartsFragment['waiting'][number]>
+        name="not-invoiced-yet"
         rowKey={({ organization, provider, reason }) => `${organization.id} ${provider.id} ${reason}`}
-        dataSource={waiting}
-        pagination={waiting.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
-        scroll={{ x: 'max-content' }}
+        of={waiting}
         columns={[
-          { title: t('orders.buyer'), render: (_, { organization }) => organization.name },
-          { title: t('orders.provider'), render: (_, { provider }) => provider.name },
-          {
-            title: t('invoices.amount'),
-            align: 'right',
-            render: (_, { amount }) => money(amount.amount, amount.currency),
-          },
+          { title: t('orders.buyer'), text: ({ organization }) => organization.name },
+          { title: t('orders.provider'), text: ({ provider }) => provider.name },
+          amountColumn(t('invoices.amount'), ({ amount }) => amount),
+          { title: t('list.currency'), text: ({ amount }) => amount.currency, onlyInFile: true },
           {
             title: t('billingRuns.why'),
-            render: (_, { detail, citation }) => (
+            text: ({ detail, citation }) => [detail, ...(citation ? [clauseOf(citation)] : [])].join(' '),
+            show: ({ detail, citation }) => (
               <div style={{ maxWidth: 480, whiteSpace: 'normal' }}>
                 {detail}
-                {citation && (
-                  <div className="quiet">
-                    「{citation.quote}」 {citation.document} {citation.section}
-                  </div>
-                )}
+                {citation && <div className="quiet">{clauseOf(citation)}</div>}
               </div>
             ),
           },
@@ -126,6 +119,9 @@ function Waiting({ of: { waiting } }: { of: BillingRunPartsFragment }) {
     </Panel>
   );
 }
+
+const clauseOf = ({ quote, document, section }: { quote: string; document: string; section: string }): string =>
+  `「${quote}」 ${document} ${section}`;
 
 function NotBilled({ runId }: { runId: string }) {
   const { t } = useTranslation();
@@ -141,28 +137,28 @@ function NotBilled({ runId }: { runId: string }) {
       <Refusal error={file.error} />
       <Rows of={list} rows={(page) => page.notBilled.edges} none={<p>{t('billingRuns.allBilled')}</p>}>
         {(found) => (
-          <Table
-            size="small"
+          <ListTable
+            name="not-billed"
             rowKey={({ instance, reason }) => `${instance.id} ${reason}`}
-            dataSource={found}
-            pagination={false}
-            scroll={{ x: 'max-content' }}
+            of={found}
             columns={[
               {
                 title: t('orders.service'),
-                render: (_, { instance }) => (
+                text: ({ instance }) => [instance.offering.name, instance.externalId].filter(Boolean).join(' · '),
+                show: ({ instance }) => (
                   <>
                     {instance.offering.name}
                     {instance.externalId && <div className="quiet">{instance.externalId}</div>}
                   </>
                 ),
               },
-              { title: t('orders.buyer'), render: (_, { organization }) => organization.name },
-              { title: t('orders.provider'), render: (_, { provider }) => provider.name },
-              { title: t('billingRuns.meters'), render: (_, { meters }) => meters.join(', ') },
+              { title: t('orders.buyer'), text: ({ organization }) => organization.name },
+              { title: t('orders.provider'), text: ({ provider }) => provider.name },
+              { title: t('billingRuns.meters'), text: ({ meters }) => meters.join(', ') },
               {
                 title: t('billingRuns.why'),
-                render: (_, { detail }) => <div style={{ maxWidth: 420, whiteSpace: 'normal' }}>{detail}</div>,
+                text: ({ detail }) => detail,
+                show: ({ detail }) => <div style={{ maxWidth: 420, whiteSpace: 'normal' }}>{detail}</div>,
               },
             ]}
           />

@@ -1,9 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Flex, Table } from 'antd';
+import { Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { count, dateTime, money } from '../../format/format';
+import { ListTable } from '../../parts/list-table';
 import { Nothing, Rows } from '../../parts/rows';
 import { type BillingRunRowFragment, BillingRunsDocument } from './billing-runs.generated';
 import { isGoing, RunProgress, RunStatus } from './run-progress';
@@ -40,36 +41,44 @@ export function BillingRuns() {
 function RunsTable({ of }: { of: BillingRunRowFragment[] }) {
   const { t } = useTranslation();
   return (
-    <Table<BillingRunRowFragment>
-      size="small"
-      rowKey="id"
-      dataSource={of}
-      pagination={false}
-      scroll={{ x: 'max-content' }}
+    <ListTable<BillingRunRowFragment>
+      name="billing-runs"
+      of={of}
       columns={[
         {
           title: t('invoices.period'),
-          render: (_, { id, period }) => (
+          text: ({ period }) => period,
+          show: ({ id, period }) => (
             <Link to="/billing-runs/$runId" params={{ runId: id }}>
               {period}
             </Link>
           ),
         },
-        { title: t('orders.buyer'), render: (_, { organization }) => organization?.name ?? t('billingRuns.everybody') },
-        { title: t('orders.status'), render: (_, run) => <RunStatus of={run} /> },
-        { title: t('billingRuns.progress'), render: (_, run) => <RunProgress of={run} /> },
+        { title: t('orders.buyer'), text: ({ organization }) => organization?.name ?? t('billingRuns.everybody') },
+        {
+          title: t('orders.status'),
+          text: ({ status }) => t(`enums.BillingRunStatus.${status}`),
+          show: (run) => <RunStatus of={run} />,
+        },
+        {
+          title: t('billingRuns.progress'),
+          text: ({ progress }) => `${progress.processed} / ${progress.total}`,
+          show: (run) => <RunProgress of={run} />,
+        },
         {
           title: t('billingRuns.invoices'),
           align: 'right',
-          render: (_, { invoiceCount }) => count(invoiceCount),
+          text: ({ invoiceCount }) => invoiceCount,
+          show: ({ invoiceCount }) => count(invoiceCount),
         },
         {
           title: t('invoices.total'),
           align: 'right',
-          render: (_, { totals }) =>
+          text: ({ totals }) => totals.map(({ amount, currency }) => `${amount} ${currency}`).join(' + '),
+          show: ({ totals }) =>
             totals.map(({ amount, currency }) => <div key={currency}>{money(amount, currency)}</div>),
         },
-        { title: t('billingRuns.startedAt'), render: (_, { startedAt }) => startedAt && dateTime(startedAt) },
+        { title: t('billingRuns.startedAt'), text: ({ startedAt }) => startedAt && dateTime(startedAt) },
       ]}
     />
   );

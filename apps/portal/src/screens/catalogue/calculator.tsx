@@ -1,9 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Flex, Form, Input, InputNumber, Select, Table } from 'antd';
+import { Flex, Form, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
-import { money, quantity as quantityText } from '../../format/format';
+import { money } from '../../format/format';
+import { amountColumn, ListTable, quantityColumn } from '../../parts/list-table';
 import { useMeterName } from '../../parts/meter-name';
 import { Refusal } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
@@ -112,17 +113,17 @@ function Answer({ plan, load }: { plan: Plan; load: Load }) {
 function Lines({ of: { lines, total } }: { of: EstimateQuery['estimate'] }) {
   const { t } = useTranslation();
   return (
-    <Table
-      size="small"
+    <ListTable<EstimateQuery['estimate']['lines'][number]>
+      name="estimate"
       rowKey={({ month, priceCode }) => `${month} ${priceCode}`}
-      dataSource={lines}
-      pagination={{ pageSize: 12, hideOnSinglePage: true, showSizeChanger: false }}
-      scroll={{ x: 'max-content' }}
+      of={lines}
+      table={{ pagination: { pageSize: 12, hideOnSinglePage: true, showSizeChanger: false } }}
       columns={[
-        { title: t('service.month'), dataIndex: 'month' },
-        { title: t('price.code'), dataIndex: 'priceCode' },
-        { title: t('orders.quantity'), align: 'right', render: (_, line) => quantityText(line.quantity) },
-        { title: t('calculator.amount'), align: 'right', render: (_, { amount }) => money(amount, total.currency) },
+        { title: t('service.month'), text: ({ month }) => month },
+        { title: t('price.code'), text: ({ priceCode }) => priceCode },
+        quantityColumn(t('orders.quantity')),
+        amountColumn(t('calculator.amount'), ({ amount }) => ({ amount, currency: total.currency })),
+        { title: t('list.currency'), text: () => total.currency, onlyInFile: true },
       ]}
     />
   );

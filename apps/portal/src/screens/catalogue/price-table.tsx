@@ -1,7 +1,7 @@
-import { Table } from 'antd';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { day, money, percent, quantity } from '../../format/format';
+import { ListTable } from '../../parts/list-table';
 import type { ShownPriceFragment as Price } from './offering.generated';
 
 /** A price as a table shows it: a line for each tier, for each bound. Nothing is computed. */
@@ -36,16 +36,16 @@ export function linesOf(price: Price, t: TFunction): string[] {
 export function PriceTable({ of }: { of: Price[] }) {
   const { t } = useTranslation();
   return (
-    <Table<Price>
-      size="small"
+    <ListTable<Price>
+      name="prices"
       rowKey={({ code, effectiveFrom }) => `${code} ${effectiveFrom ?? ''}`}
-      dataSource={of}
-      pagination={false}
-      scroll={{ x: 'max-content' }}
+      of={of}
       columns={[
         {
           title: t('price.code'),
-          render: (_, { code, effectiveFrom }) => (
+          text: ({ code, effectiveFrom }) =>
+            [code, ...(effectiveFrom ? [t('price.from', { date: day(effectiveFrom) })] : [])].join(' '),
+          show: ({ code, effectiveFrom }) => (
             <>
               {code}
               {effectiveFrom && <div>{t('price.from', { date: day(effectiveFrom) })}</div>}
@@ -54,19 +54,25 @@ export function PriceTable({ of }: { of: Price[] }) {
         },
         {
           title: t('price.kind'),
-          render: (_, { kind, model }) => `${t(`enums.PriceKind.${kind}`)} · ${t(`enums.PricingModel.${model}`)}`,
+          text: ({ kind, model }) => `${t(`enums.PriceKind.${kind}`)} · ${t(`enums.PricingModel.${model}`)}`,
         },
         {
           title: t('price.price'),
-          render: (_, price) => linesOf(price, t).map((line) => <div key={line}>{line}</div>),
+          text: (price) => linesOf(price, t).join('; '),
+          show: (price) => linesOf(price, t).map((line) => <div key={line}>{line}</div>),
         },
         {
           title: t('price.included'),
           align: 'right',
-          render: (_, { includedQuantity, unit }) =>
+          text: ({ includedQuantity, unit }) =>
             /[1-9]/.test(includedQuantity) ? `${quantity(includedQuantity)} ${unit ?? ''}` : '',
         },
-        { title: t('price.tax'), align: 'right', render: (_, { taxRate }) => percent(taxRate) },
+        {
+          title: t('price.tax'),
+          align: 'right',
+          text: ({ taxRate }) => taxRate,
+          show: ({ taxRate }) => percent(taxRate),
+        },
       ]}
     />
   );

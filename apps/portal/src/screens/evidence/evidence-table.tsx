@@ -1,8 +1,9 @@
-import { Flex, Table, Tag } from 'antd';
+import { Flex, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { day } from '../../format/format';
 import type { EvidenceStatus, EvidenceValidity } from '../../graphql/schema.generated';
 import { Action } from '../../parts/action';
+import { ListTable } from '../../parts/list-table';
 import { session } from '../../session/session-store';
 import { useCategoryName } from '../catalogue/names';
 import {
@@ -25,19 +26,15 @@ export function EvidenceTable({ of, ofOne = false }: { of: EvidenceRowFragment[]
   const { t } = useTranslation();
   const nameOf = useCategoryName();
   return (
-    <Table<EvidenceRowFragment>
-      size="small"
-      rowKey="id"
-      dataSource={of}
-      pagination={false}
-      scroll={{ x: 'max-content' }}
+    <ListTable<EvidenceRowFragment>
+      name="evidence"
+      of={of}
       columns={[
-        ...(ofOne
-          ? []
-          : [{ title: t('orders.provider'), render: (_: unknown, row: EvidenceRowFragment) => row.provider.name }]),
+        { title: t('orders.provider'), text: ({ provider }) => provider.name, onlyInFile: ofOne },
         {
           title: t('evidence.kind'),
-          render: (_, { kind }) => (
+          text: ({ kind }) => nameOf(kind),
+          show: ({ kind }) => (
             <>
               {nameOf(kind)}
               <div className="quiet">{kind.source}</div>
@@ -46,7 +43,8 @@ export function EvidenceTable({ of, ofOne = false }: { of: EvidenceRowFragment[]
         },
         {
           title: t('evidence.number'),
-          render: (_, { number, issuer }) => (
+          text: ({ number, issuer }) => [number, issuer].filter(Boolean).join(' · '),
+          show: ({ number, issuer }) => (
             <>
               {number}
               <div className="quiet">{issuer}</div>
@@ -55,11 +53,16 @@ export function EvidenceTable({ of, ofOne = false }: { of: EvidenceRowFragment[]
         },
         {
           title: t('evidence.lastValidOn'),
-          render: (_, { validFrom, lastValidOn }) =>
+          text: ({ validFrom, lastValidOn }) =>
             lastValidOn ? `${day(validFrom)} – ${day(lastValidOn)}` : t('evidence.endless', { date: day(validFrom) }),
         },
-        { title: t('orders.status'), render: (_, row) => <Standing of={row} /> },
-        { title: t('evidence.actions'), render: (_, row) => <EvidenceActions of={row} /> },
+        {
+          title: t('orders.status'),
+          text: ({ status, validity }) =>
+            validity ? t(`enums.EvidenceValidity.${validity}`) : t(`enums.EvidenceStatus.${status}`),
+          show: (row) => <Standing of={row} />,
+        },
+        { title: t('evidence.actions'), show: (row) => <EvidenceActions of={row} /> },
       ]}
     />
   );

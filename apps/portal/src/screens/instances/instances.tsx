@@ -1,13 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { Flex, Select, Tag } from 'antd';
+import { Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
-import { dateTime, quantity } from '../../format/format';
-import type { InstanceStatus } from '../../graphql/schema.generated';
+import { dateTime } from '../../format/format';
 import { Action } from '../../parts/action';
-import { ListTable } from '../../parts/list-table';
+import { FilterBar, StatusFilter } from '../../parts/filters';
+import { InstanceStatusTag } from '../../parts/instance-status';
+import { ListTable, quantityColumn } from '../../parts/list-table';
 import { Nothing, Rows } from '../../parts/rows';
+import { said } from '../../parts/search';
 import { session } from '../../session/session-store';
 import { Activate } from './activate';
 import { FailInstanceDocument, type InstanceRowFragment, InstancesDocument } from './instances.generated';
@@ -15,13 +17,6 @@ import { INSTANCE_STATUSES } from './instances-search';
 
 const route = getRouteApi('/instances');
 const PAGE = 50;
-const COLORS: Partial<Record<InstanceStatus, string>> = {
-  ACTIVE: 'green',
-  CREATING: 'blue',
-  SUSPENDED: 'gold',
-  TERMINATING: 'gold',
-  FAILED: 'red',
-};
 
 /** What a provider runs, or is to make. */
 export function Instances() {
@@ -38,19 +33,14 @@ export function Instances() {
   return (
     <>
       <h1>{t('instances.title')}</h1>
-      <Flex gap={12} wrap style={{ marginBottom: 12 }}>
-        <Select
-          mode="multiple"
-          allowClear
-          showSearch={false}
-          aria-label={t('orders.status')}
-          placeholder={t('orders.allStatuses')}
-          style={{ minWidth: 240 }}
-          value={statuses ?? []}
-          onChange={(chosen) => void navigate({ search: chosen.length ? { statuses: chosen } : {}, replace: true })}
-          options={INSTANCE_STATUSES.map((value) => ({ value, label: t(`enums.InstanceStatus.${value}`) }))}
+      <FilterBar>
+        <StatusFilter
+          of={statuses}
+          among={INSTANCE_STATUSES}
+          nameOf={(status) => t(`enums.InstanceStatus.${status}`)}
+          onChange={(chosen) => void navigate({ search: said({ statuses: chosen }), replace: true })}
         />
-      </Flex>
+      </FilterBar>
       <Rows
         of={list}
         rows={(page) => page.serviceInstances.edges}
@@ -85,17 +75,12 @@ function InstancesTable({ of, total }: { of: InstanceRowFragment[]; total: numbe
         {
           title: t('orders.status'),
           text: ({ status }) => t(`enums.InstanceStatus.${status}`),
-          show: ({ status }) => <Tag color={COLORS[status]}>{t(`enums.InstanceStatus.${status}`)}</Tag>,
+          show: ({ status }) => <InstanceStatusTag of={status} />,
         },
-        {
-          title: t('orders.quantity'),
-          align: 'right',
-          text: (row) => row.quantity,
-          show: (row) => quantity(row.quantity),
-        },
+        quantityColumn(t('orders.quantity')),
         { title: t('services.from'), text: ({ activatedAt }) => activatedAt && dateTime(activatedAt) },
         { title: t('services.to'), text: ({ terminatedAt }) => terminatedAt && dateTime(terminatedAt) },
-        { title: t('evidence.actions'), text: () => null, show: (row) => <InstanceActions of={row} /> },
+        { title: t('evidence.actions'), show: (row) => <InstanceActions of={row} /> },
       ]}
     />
   );

@@ -104,7 +104,6 @@ function FilesTable({ of }: { of: UsageFileRowFragment[] }) {
         },
         {
           title: t('evidence.actions'),
-          text: () => null,
           show: ({ id, allowedActions }) =>
             allowedActions.includes('cancelUsageFile') && (
               <Action

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Button, Descriptions, Flex, Popconfirm, Table } from 'antd';
+import { Button, Descriptions, Flex, Popconfirm } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { dateTime, day, money, percent, quantity } from '../../format/format';
@@ -173,16 +173,16 @@ function Taxes({ of: { taxes, currency } }: { of: InvoicePartsFragment }) {
   const { t } = useTranslation();
   return (
     <Panel title={t('invoices.taxes')}>
-      <Table
-        size="small"
+      <ListTable<InvoicePartsFragment['taxes'][number]>
+        name="invoice-taxes"
         rowKey="taxRate"
-        dataSource={taxes}
-        pagination={false}
+        of={taxes}
         columns={[
-          { title: t('price.tax'), render: (_, { taxRate }) => percent(taxRate) },
-          { title: t('invoices.total'), align: 'right', render: (_, { gross }) => money(gross, currency) },
-          { title: t('invoices.net'), align: 'right', render: (_, { net }) => money(net, currency) },
-          { title: t('invoices.tax'), align: 'right', render: (_, { tax }) => money(tax, currency) },
+          { title: t('price.tax'), text: ({ taxRate }) => taxRate, show: ({ taxRate }) => percent(taxRate) },
+          amountColumn(t('invoices.total'), ({ gross: amount }) => ({ amount, currency })),
+          amountColumn(t('invoices.net'), ({ net: amount }) => ({ amount, currency })),
+          amountColumn(t('invoices.tax'), ({ tax: amount }) => ({ amount, currency })),
+          { title: t('list.currency'), text: () => currency, onlyInFile: true },
         ]}
       />
     </Panel>

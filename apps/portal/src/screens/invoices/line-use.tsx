@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { query } from '../../app/queries';
-import { dateTime, quantity } from '../../format/format';
-import { ListTable } from '../../parts/list-table';
+import { dateTime } from '../../format/format';
+import { ListTable, quantityColumn } from '../../parts/list-table';
 import { useMeterName } from '../../parts/meter-name';
 import { PageState } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
@@ -92,11 +92,7 @@ function Hours({
                   </Button>
                 ),
               },
-              {
-                ...{ title: t('orders.quantity'), align: 'right' },
-                text: (point) => point.quantity,
-                show: (point) => quantity(point.quantity),
-              },
+              quantityColumn(t('orders.quantity')),
             ]}
             table={{ pagination: { pageSize: 12, hideOnSinglePage: true, showSizeChanger: false } }}
           />
@@ -149,11 +145,7 @@ function Events({ of: { instanceId, meter }, span }: { of: Line; span: Span }) {
               show: (one) => dateTime(one.receivedAt),
             },
             { title: t('invoices.subject'), text: ({ subject }) => subject },
-            {
-              ...{ title: t('orders.quantity'), align: 'right' },
-              text: (event) => event.quantity,
-              show: (event) => quantity(event.quantity),
-            },
+            quantityColumn(t('orders.quantity')),
           ]}
         />
       )}

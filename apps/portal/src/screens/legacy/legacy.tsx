@@ -125,7 +125,6 @@ function Systems({ of }: { of: System[] }) {
           { title: t('orders.buyer'), text: ({ organization }) => organization.name },
           {
             title: t('legacy.next'),
-            text: () => '',
             show: (system) =>
               system.allowedActions.includes('planMigration') && (
                 <Button size="small" onClick={() => setPlanned(system)}>

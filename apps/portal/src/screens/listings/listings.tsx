@@ -1,9 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Flex, Table } from 'antd';
+import { Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { dateTime } from '../../format/format';
+import { ListTable } from '../../parts/list-table';
 import { Panel } from '../../parts/panel';
 import { Rows } from '../../parts/rows';
 import { ListingsToReviewDocument, RevisionsToReviewDocument } from './listings.generated';
@@ -39,17 +40,16 @@ function NewOfferings() {
   );
   return (
     <Rows of={list} rows={(page) => page.offerings.edges} none={<p>{t('listings.none')}</p>}>
-      {(found) => (
-        <Table
-          size="small"
-          rowKey="id"
-          dataSource={found}
-          pagination={false}
-          scroll={{ x: 'max-content' }}
+      {(found, first) => (
+        <ListTable
+          name="new-offerings"
+          of={found}
+          total={first.offerings.totalCount}
           columns={[
             {
               title: t('orders.service'),
-              render: (_, { id, name, code }) => (
+              text: ({ name }) => name,
+              show: ({ id, name, code }) => (
                 <>
                   <Link to="/listings/$offeringId" params={{ offeringId: id }}>
                     {name}
@@ -58,10 +58,11 @@ function NewOfferings() {
                 </>
               ),
             },
-            { title: t('orders.provider'), render: (_, { provider }) => provider.name },
+            { title: t('offerings.code'), text: ({ code }) => code, onlyInFile: true },
+            { title: t('orders.provider'), text: ({ provider }) => provider.name },
             {
               title: t('catalogue.serviceModels'),
-              render: (_, { serviceModel }) => t(`enums.ServiceModel.${serviceModel}`),
+              text: ({ serviceModel }) => t(`enums.ServiceModel.${serviceModel}`),
             },
           ]}
         />
@@ -82,16 +83,14 @@ function Revisions() {
   return (
     <Rows of={list} rows={(page) => page.offeringRevisions.edges} none={<p>{t('listings.none')}</p>}>
       {(found) => (
-        <Table
-          size="small"
-          rowKey="id"
-          dataSource={found}
-          pagination={false}
-          scroll={{ x: 'max-content' }}
+        <ListTable
+          name="revisions"
+          of={found}
           columns={[
             {
               title: t('orders.service'),
-              render: (_, { name, revision, offering }) => (
+              text: ({ name }) => name,
+              show: ({ name, revision, offering }) => (
                 <>
                   <Link to="/listings/$offeringId" params={{ offeringId: offering.id }}>
                     {name}
@@ -102,14 +101,16 @@ function Revisions() {
                 </>
               ),
             },
-            { title: t('orders.provider'), render: (_, { offering }) => offering.provider.name },
+            { title: t('offerings.code'), text: ({ offering }) => offering.code, onlyInFile: true },
+            { title: t('offerings.revision'), text: ({ revision }) => revision, onlyInFile: true },
+            { title: t('orders.provider'), text: ({ offering }) => offering.provider.name },
             {
               title: t('listings.submittedAt'),
-              render: (_, { submittedAt }) => submittedAt && dateTime(submittedAt),
+              text: ({ submittedAt }) => submittedAt && dateTime(submittedAt),
             },
             {
               title: t('listings.effectiveFrom'),
-              render: (_, { effectiveFrom }) => (effectiveFrom ? dateTime(effectiveFrom) : t('listings.onApproval')),
+              text: ({ effectiveFrom }) => (effectiveFrom ? dateTime(effectiveFrom) : t('listings.onApproval')),
             },
           ]}
         />

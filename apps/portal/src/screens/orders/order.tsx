@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Descriptions, Flex, Table, Timeline } from 'antd';
+import { Descriptions, Flex, Timeline } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
-import { dateTime, day, money, quantity } from '../../format/format';
+import { dateTime, day, money } from '../../format/format';
 import { Findings } from '../../parts/findings';
 import { HelpLink } from '../../parts/help-link';
+import { ListTable, quantityColumn } from '../../parts/list-table';
 import { OrderStatusTag } from '../../parts/order-status';
 import { PageState } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
@@ -89,28 +90,32 @@ function Items({ of: { items } }: { of: OrderPartsFragment }) {
   const { t } = useTranslation();
   return (
     <Panel title={t('orders.items')}>
-      <Table
-        size="small"
-        rowKey="id"
-        dataSource={items}
-        pagination={false}
-        scroll={{ x: 'max-content' }}
+      <ListTable<OrderPartsFragment['items'][number]>
+        name="order-items"
+        of={items}
         columns={[
           {
             title: t('orders.service'),
-            render: (_, { plan }) => (
+            text: ({ plan }) => plan.offering.name,
+            show: ({ plan }) => (
               <Link to="/catalogue/$offeringId" params={{ offeringId: plan.offering.id }}>
                 {plan.offering.name}
               </Link>
             ),
           },
-          { title: t('orders.kind'), render: (_, { kind }) => t(`enums.OrderItemKind.${kind}`) },
-          { title: t('orders.plan'), render: (_, { plan }) => plan.name },
-          { title: t('orders.quantity'), align: 'right', render: (_, item) => quantity(item.quantity) },
-          { title: t('orders.zone'), dataIndex: 'zoneCode' },
+          { title: t('orders.kind'), text: ({ kind }) => t(`enums.OrderItemKind.${kind}`) },
+          { title: t('orders.plan'), text: ({ plan }) => plan.name },
+          quantityColumn(t('orders.quantity')),
+          { title: t('orders.zone'), text: ({ zoneCode }) => zoneCode },
           {
             title: t('orders.instance'),
-            render: (_, { instance, status, outcomeReason }) => (
+            text: ({ instance, status, outcomeReason }) =>
+              [
+                t(`enums.OrderItemStatus.${status}`),
+                ...(instance ? [t(`enums.InstanceStatus.${instance.status}`)] : []),
+                ...(outcomeReason ? [outcomeReason] : []),
+              ].join(' · '),
+            show: ({ instance, status, outcomeReason }) => (
               <>
                 {t(`enums.OrderItemStatus.${status}`)}
                 {instance && (

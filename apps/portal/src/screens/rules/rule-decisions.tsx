@@ -1,9 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
-import { count } from '../../format/format';
+import { ListTable } from '../../parts/list-table';
 import { OrderStatusTag } from '../../parts/order-status';
 import { Rows } from '../../parts/rows';
 import { DecisionsOfRuleDocument } from './rules.generated';
@@ -19,28 +18,30 @@ export function RuleDecisions({ ruleId }: { ruleId: string }) {
   return (
     <Rows of={list} rows={(page) => page.orders.edges} none={<p>{t('rules.noDecisions')}</p>}>
       {(found, first) => (
-        <Table
-          size="small"
-          rowKey="id"
-          dataSource={found}
-          pagination={false}
-          scroll={{ x: 'max-content' }}
-          footer={() => t('rules.inAll', { count: first.orders.totalCount, number: count(first.orders.totalCount) })}
+        <ListTable
+          name={`orders-${ruleId}`}
+          of={found}
+          total={first.orders.totalCount}
           columns={[
             {
               title: t('orders.number'),
-              render: (_, { id, number }) => (
+              text: ({ number }) => number,
+              show: ({ id, number }) => (
                 <Link to="/orders/$orderId" params={{ orderId: id }}>
                   {number}
                 </Link>
               ),
             },
-            { title: t('orders.name'), dataIndex: 'title' },
-            { title: t('orders.buyer'), render: (_, { organization }) => organization.name },
-            { title: t('orders.status'), render: (_, { status }) => <OrderStatusTag of={status} /> },
+            { title: t('orders.name'), text: ({ title }) => title },
+            { title: t('orders.buyer'), text: ({ organization }) => organization.name },
+            {
+              title: t('orders.status'),
+              text: ({ status }) => t(`enums.OrderStatus.${status}`),
+              show: ({ status }) => <OrderStatusTag of={status} />,
+            },
             {
               title: t('rules.found'),
-              render: (_, { decision }) =>
+              text: ({ decision }) =>
                 decision?.findings.find((finding) => finding.ruleId === ruleId)?.message ?? t('rules.passed'),
             },
           ]}

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
-import { dateTime, money } from '../../format/format';
+import { dateTime } from '../../format/format';
 import { IfAllowed } from '../../parts/if-allowed';
+import { amountColumn, ListTable } from '../../parts/list-table';
 import { Panel } from '../../parts/panel';
 import { ServiceCostDocument, type ServiceCostQuery, type ServicePartsFragment } from './service.generated';
 
@@ -49,21 +49,15 @@ function Months({ of }: { of: ServiceCostQuery }) {
   const months = monthsOf(of);
   if (!months.length) return <p style={{ margin: 0 }}>{t('service.noCost')}</p>;
   return (
-    <Table<Month>
-      size="small"
+    <ListTable<Month>
+      name="service-cost"
       rowKey={({ month, currency }) => `${month} ${currency}`}
-      dataSource={months}
-      pagination={false}
+      of={months}
       columns={[
-        { title: t('service.month'), dataIndex: 'month' },
-        {
-          ...{ title: t('service.invoiced'), align: 'right' },
-          render: (_, { invoiced, currency }) => (invoiced === undefined ? '' : money(invoiced, currency)),
-        },
-        {
-          ...{ title: t('service.unbilled'), align: 'right' },
-          render: (_, { unbilled, currency }) => (unbilled === undefined ? '' : money(unbilled, currency)),
-        },
+        { title: t('service.month'), text: ({ month }) => month },
+        amountColumn(t('service.invoiced'), ({ invoiced: amount, currency }) => ({ amount, currency })),
+        amountColumn(t('service.unbilled'), ({ unbilled: amount, currency }) => ({ amount, currency })),
+        { title: t('list.currency'), text: ({ currency }) => currency, onlyInFile: true },
       ]}
     />
   );

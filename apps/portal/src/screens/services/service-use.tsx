@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { Flex, Segmented, Select, Table } from 'antd';
+import { Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
-import { dateTime, day, quantity } from '../../format/format';
+import { dateTime, day } from '../../format/format';
+import { FilterBar } from '../../parts/filters';
 import { HelpLink } from '../../parts/help-link';
+import { ListTable, quantityColumn } from '../../parts/list-table';
 import { useMeterName } from '../../parts/meter-name';
 import { PageState } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
@@ -36,7 +38,7 @@ export function ServiceUse({ of: service }: { of: ServicePartsFragment }) {
   if (meter === undefined) return null;
   return (
     <Panel title={t('service.use')} extra={<HelpLink of="usage" />}>
-      <Flex gap={12} wrap style={{ marginBottom: 12 }} className="no-print">
+      <FilterBar>
         <Select
           aria-label={t('service.meter')}
           style={{ minWidth: 220 }}
@@ -50,7 +52,7 @@ export function ServiceUse({ of: service }: { of: ServicePartsFragment }) {
           onChange={(span) => choose({ span })}
           options={SPANS.map((value) => ({ value, label: t(`service.spans.${value}`) }))}
         />
-      </Flex>
+      </FilterBar>
       <Points of={service} meter={meter} unit={meters.get(meter)!} span={search.span ?? 'month'} />
     </Panel>
   );
@@ -98,21 +100,20 @@ function Bars({ of, unit, span }: { of: Point[]; unit: string; span: NonNullable
     return span === 'month' ? day(on.slice(0, 10)) : on.slice(0, 7);
   };
   return (
-    <Table<Point>
-      size="small"
+    <ListTable<Point>
+      name="service-use"
       rowKey="start"
-      dataSource={of}
-      pagination={{ pageSize: 12, hideOnSinglePage: true, showSizeChanger: false }}
+      of={of}
+      table={{ pagination: { pageSize: 12, hideOnSinglePage: true, showSizeChanger: false } }}
       columns={[
-        { title: t('service.when'), width: 160, render: (_, point) => when(point) },
+        { title: t('service.when'), text: when },
+        quantityColumn(`${t('service.used')} (${unit})`),
         {
-          ...{ title: `${t('service.used')} (${unit})`, align: 'right', width: 140 },
-          render: (_, point) => quantity(point.quantity),
-        },
-        {
-          title: <span aria-hidden />,
-          render: (_, point) => (
-            <div className="bar" aria-hidden style={{ width: `${(100 * Math.abs(Number(point.quantity))) / most}%` }} />
+          title: '',
+          show: (point) => (
+            <div className="bars" aria-hidden>
+              <div className="bar" style={{ width: `${(100 * Math.abs(Number(point.quantity))) / most}%` }} />
+            </div>
           ),
         },
       ]}

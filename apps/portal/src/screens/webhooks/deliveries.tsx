@@ -53,7 +53,6 @@ export function Deliveries({ webhookId }: { webhookId: string }) {
             { title: t('webhooks.attempts'), align: 'right', text: ({ attempts }) => attempts },
             {
               title: t('evidence.actions'),
-              text: () => null,
               show: ({ id, status }) =>
                 status !== 'PENDING' && (
                   <Action
