@@ -35,7 +35,6 @@ export const finance = {
     noneHint: 'Invoices are issued once a month is billed.',
     number: 'Number',
     period: 'Month',
-    status: 'Status',
     total: 'Total',
     net: 'Net',
     tax: 'Tax',

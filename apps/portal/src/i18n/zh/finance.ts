@@ -34,7 +34,6 @@ export const finance = {
     noneHint: '账单在每月结算后出具。',
     number: '账单号',
     period: '账期',
-    status: '状态',
     total: '价税合计',
     net: '不含税',
     tax: '税额',

@@ -4,6 +4,7 @@ import { Flex, Input, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { day, money } from '../../format/format';
+import { FilterBar } from '../../parts/filters';
 import { amountColumn, ListTable } from '../../parts/list-table';
 import { PageState } from '../../parts/page-state';
 import { BudgetsDocument, type BudgetRowFragment as Budget } from './budgets.generated';
@@ -22,7 +23,7 @@ export function Budgets() {
   return (
     <>
       <h1>{t('budgets.title')}</h1>
-      <Flex gap={12} wrap style={{ marginBottom: 12 }} className="no-print">
+      <FilterBar>
         <Input
           type="number"
           min={2000}
@@ -37,7 +38,7 @@ export function Budgets() {
           }}
         />
         <OpenBudget />
-      </Flex>
+      </FilterBar>
       <PageState of={found}>
         {({ budgets }) =>
           budgets.length ? (

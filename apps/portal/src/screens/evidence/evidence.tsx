@@ -1,9 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { Flex, Select } from 'antd';
+import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { query } from '../../app/queries';
+import { FilterBar } from '../../parts/filters';
 import { Nothing, Rows } from '../../parts/rows';
 import { said } from '../../parts/search';
 import { useCategoryName } from '../catalogue/names';
@@ -32,7 +33,7 @@ export function EvidencePage() {
   return (
     <>
       <h1>{t('evidence.title')}</h1>
-      <Flex gap={12} wrap style={{ marginBottom: 12 }}>
+      <FilterBar>
         <Select
           aria-label={t('evidence.view')}
           style={{ minWidth: 200 }}
@@ -49,7 +50,7 @@ export function EvidencePage() {
           onChange={(kind?: string) => change({ ...search, kind })}
           options={kinds.data?.evidenceKinds.map((kind) => ({ value: kind.code, label: nameOf(kind) }))}
         />
-      </Flex>
+      </FilterBar>
       <Rows
         of={list}
         rows={(page) => page.evidence.edges}

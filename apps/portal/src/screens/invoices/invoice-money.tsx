@@ -96,7 +96,7 @@ export function TaxInvoices({ of: { id, taxInvoices, currency, allowedActions } 
             { title: t('taxInvoice.issuedOn'), text: ({ issuedOn }) => issuedOn, show: (one) => day(one.issuedOn) },
             amountColumn(t('invoices.total'), ({ total: amount }) => ({ amount, currency })),
             {
-              title: t('invoices.status'),
+              title: t('orders.status'),
               text: ({ status }) => t(`enums.TaxInvoiceStatus.${status}`),
               show: ({ status, voidReason }) => (
                 <>

@@ -1,14 +1,16 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Button, Dropdown, Flex, Input, Select } from 'antd';
+import { Button, Dropdown, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { day } from '../../format/format';
+import { FilterBar, StatusFilter } from '../../parts/filters';
 import { InvoiceStatusTag } from '../../parts/invoice-status';
 import { amountColumn, ListTable } from '../../parts/list-table';
 import { Refusal } from '../../parts/page-state';
 import { Nothing, Rows } from '../../parts/rows';
 import { SameByApi } from '../../parts/same-by-api';
+import { said } from '../../parts/search';
 import { download } from '../../session/download';
 import { type InvoiceRowFragment, InvoicesDocument } from './invoices.generated';
 import { INVOICE_STATUSES, invoiceFilter, type InvoicesSearch } from './invoices-search';
@@ -27,25 +29,16 @@ export function Invoices() {
       (page) => page.invoices.pageInfo,
     ),
   );
-  const change = ({ statuses, period }: InvoicesSearch): void =>
-    void navigate({
-      search: { ...(statuses?.length && { statuses }), ...(period && { period }) },
-      replace: true,
-    });
+  const change = (next: InvoicesSearch): void => void navigate({ search: said(next), replace: true });
   return (
     <>
       <h1>{t('invoices.title')}</h1>
-      <Flex gap={12} wrap style={{ marginBottom: 12 }} className="no-print">
-        <Select
-          mode="multiple"
-          allowClear
-          showSearch={false}
-          aria-label={t('invoices.status')}
-          placeholder={t('orders.allStatuses')}
-          style={{ minWidth: 240 }}
-          value={search.statuses ?? []}
-          onChange={(statuses) => change({ ...search, statuses })}
-          options={INVOICE_STATUSES.map((value) => ({ value, label: t(`enums.InvoiceStatus.${value}`) }))}
+      <FilterBar>
+        <StatusFilter
+          of={search.statuses}
+          among={INVOICE_STATUSES}
+          nameOf={(status) => t(`enums.InvoiceStatus.${status}`)}
+          onChange={(chosen) => change({ ...search, statuses: chosen })}
         />
         <Input
           type="month"
@@ -55,7 +48,7 @@ export function Invoices() {
           onChange={({ target }) => change({ ...search, period: target.value })}
         />
         <DownloadAll search={search} />
-      </Flex>
+      </FilterBar>
       <Rows
         of={list}
         rows={(page) => page.invoices.edges}
@@ -113,7 +106,7 @@ function InvoicesTable({ of, total }: { of: InvoiceRowFragment[]; total: number 
         },
         { title: t('invoices.period'), text: ({ period }) => period },
         {
-          title: t('invoices.status'),
+          title: t('orders.status'),
           text: ({ status }) => t(`enums.InvoiceStatus.${status}`),
           show: ({ status }) => <InvoiceStatusTag of={status} />,
         },

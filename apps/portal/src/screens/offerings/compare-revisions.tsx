@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { Flex, Select } from 'antd';
+import { Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { Changes } from '../../parts/changes';
+import { FilterBar } from '../../parts/filters';
 import { PageState } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
 import { RevisionDiffDocument, type RevisionPartsFragment } from '../listings/listing.generated';
@@ -25,7 +26,7 @@ export function CompareRevisions({ offeringId, of }: { offeringId: string; of: R
   }));
   return (
     <Panel title={t('offerings.compare')}>
-      <Flex gap={12} wrap style={{ marginBottom: 12 }}>
+      <FilterBar>
         <Select
           aria-label={t('changes.before')}
           style={{ minWidth: 180 }}
@@ -40,7 +41,7 @@ export function CompareRevisions({ offeringId, of }: { offeringId: string; of: R
           onChange={setTo}
           options={options}
         />
-      </Flex>
+      </FilterBar>
       <PageState of={diff}>
         {({ offeringRevisionDiff }) => <Changes of={offeringRevisionDiff} none={t('changes.none')} />}
       </PageState>

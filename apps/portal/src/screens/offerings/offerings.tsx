@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Button, Flex, Input, Select } from 'antd';
+import { Button, Flex, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
+import { FilterBar, StatusFilter } from '../../parts/filters';
 import { ListTable } from '../../parts/list-table';
 import { OfferingStatusTag } from '../../parts/offering-status';
 import { Nothing, Rows } from '../../parts/rows';
@@ -41,27 +42,22 @@ export function Offerings() {
           </Link>
         </Flex>
       </Flex>
-      <Flex gap={12} wrap style={{ marginBottom: 12 }}>
+      <FilterBar>
         <Input.Search
           allowClear
           aria-label={t('offerings.search')}
           placeholder={t('offerings.search')}
           style={{ width: 260 }}
           defaultValue={text}
-          onSearch={(words) => change({ ...search, text: words.trim() || undefined })}
+          onSearch={(words) => change({ ...search, text: words.trim() })}
         />
-        <Select
-          mode="multiple"
-          allowClear
-          showSearch={false}
-          aria-label={t('orders.status')}
-          placeholder={t('orders.allStatuses')}
-          style={{ minWidth: 240 }}
-          value={statuses ?? []}
-          onChange={(chosen) => change({ ...search, statuses: chosen.length ? chosen : undefined })}
-          options={OFFERING_STATUSES.map((value) => ({ value, label: t(`enums.OfferingStatus.${value}`) }))}
+        <StatusFilter
+          of={statuses}
+          among={OFFERING_STATUSES}
+          nameOf={(status) => t(`enums.OfferingStatus.${status}`)}
+          onChange={(chosen) => change({ ...search, statuses: chosen })}
         />
-      </Flex>
+      </FilterBar>
       <Rows
         of={list}
         rows={(page) => page.offerings.edges}

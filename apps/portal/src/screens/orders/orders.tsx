@@ -1,14 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Flex, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { day } from '../../format/format';
+import { FilterBar, StatusFilter } from '../../parts/filters';
 import { amountColumn, ListTable } from '../../parts/list-table';
 import { OrderStatusTag } from '../../parts/order-status';
 import { Nothing, Rows } from '../../parts/rows';
+import { said } from '../../parts/search';
 import { OrdersDocument, type OrderRowFragment } from './orders.generated';
-import { ORDER_STATUSES, type OrdersSearch } from './orders-search';
+import { ORDER_STATUSES } from './orders-search';
 
 const route = getRouteApi('/orders');
 const PAGE = 20;
@@ -20,23 +21,17 @@ export function Orders() {
   const list = useInfiniteQuery(
     pages(OrdersDocument, { statuses: statuses ?? null, first: PAGE, after: null }, (page) => page.orders.pageInfo),
   );
-  const choose = (next: OrdersSearch): void => void navigate({ search: next, replace: true });
   return (
     <>
       <h1>{t('orders.title')}</h1>
-      <Flex gap={12} wrap align="center" style={{ marginBottom: 12 }}>
-        <Select
-          mode="multiple"
-          allowClear
-          showSearch={false}
-          aria-label={t('orders.status')}
-          placeholder={t('orders.allStatuses')}
-          style={{ minWidth: 240 }}
-          value={statuses ?? []}
-          onChange={(chosen) => choose(chosen.length ? { statuses: chosen } : {})}
-          options={ORDER_STATUSES.map((value) => ({ value, label: t(`enums.OrderStatus.${value}`) }))}
+      <FilterBar>
+        <StatusFilter
+          of={statuses}
+          among={ORDER_STATUSES}
+          nameOf={(status) => t(`enums.OrderStatus.${status}`)}
+          onChange={(chosen) => void navigate({ search: said({ statuses: chosen }), replace: true })}
         />
-      </Flex>
+      </FilterBar>
       <Rows
         of={list}
         rows={(page) => page.orders.edges}
