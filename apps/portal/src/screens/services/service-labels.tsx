@@ -1,4 +1,3 @@
-import { MinusCircleOutlined, PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Flex, Form, Input, InputNumber, Tag } from 'antd';
 import { useState } from 'react';
@@ -9,6 +8,7 @@ import { IfAllowed } from '../../parts/if-allowed';
 import { Panel } from '../../parts/panel';
 import { Question } from '../../parts/question';
 import { session } from '../../session/session-store';
+import { Lines } from './lines';
 import {
   ServiceLabelsDocument,
   type ServiceLabelsQuery,
@@ -81,7 +81,7 @@ function EditTags({ of: { tags }, instanceId, onClose }: Edit) {
       run={(given) => session.ask(SetServiceTagsDocument, { input: { instanceId, tags: given.tags ?? [] } })}
       onClose={onClose}
     >
-      <Lines name="tags" fields={['key', 'value']} />
+      <Lines name="tags">{(row) => <Fields row={row} of={['key', 'value']} />}</Lines>
     </Question>
   );
 }
@@ -96,49 +96,27 @@ function EditCostCentres({ of: { costCentres }, instanceId, onClose }: Edit) {
       run={({ shares }) => session.ask(SetServiceCostCentresDocument, { input: { instanceId, shares: shares ?? [] } })}
       onClose={onClose}
     >
-      <Lines name="shares" fields={['costCentre', 'share']} />
+      <Lines name="shares">{(row) => <Fields row={row} of={['costCentre', 'share']} />}</Lines>
     </Question>
   );
 }
 
-/** Rows of two fields, as many as are wanted. */
-function Lines({ name, fields }: { name: string; fields: readonly ('key' | 'value' | 'costCentre' | 'share')[] }) {
+function Fields({ row, of }: { row: number; of: readonly ('key' | 'value' | 'costCentre' | 'share')[] }) {
   const { t } = useTranslation();
   const required = [{ required: true, message: t('signIn.missing') }];
-  return (
-    <Form.List name={name}>
-      {(rows, { add, remove }) => (
-        <>
-          {rows.map((row, index) => (
-            <Flex key={row.key} gap={8} align="baseline">
-              {fields.map((field) => (
-                <Form.Item
-                  key={field}
-                  name={[row.name, field]}
-                  label={t(`service.fields.${field}`)}
-                  rules={required}
-                  style={{ flex: 1 }}
-                >
-                  {field === 'share' ? (
-                    <InputNumber stringMode min="0" max="1" style={{ width: '100%' }} />
-                  ) : (
-                    <Input maxLength={100} />
-                  )}
-                </Form.Item>
-              ))}
-              <Button
-                type="text"
-                icon={<MinusCircleOutlined />}
-                aria-label={`${t('basket.remove')} ${index + 1}`}
-                onClick={() => remove(row.name)}
-              />
-            </Flex>
-          ))}
-          <Button block icon={<PlusOutlined />} onClick={() => add()} style={{ marginBottom: 16 }}>
-            {t('service.addLine')}
-          </Button>
-        </>
+  return of.map((field) => (
+    <Form.Item
+      key={field}
+      name={[row, field]}
+      label={t(`service.fields.${field}`)}
+      rules={required}
+      style={{ flex: 1 }}
+    >
+      {field === 'share' ? (
+        <InputNumber stringMode min="0" max="1" style={{ width: '100%' }} />
+      ) : (
+        <Input maxLength={100} />
       )}
-    </Form.List>
-  );
+    </Form.Item>
+  ));
 }

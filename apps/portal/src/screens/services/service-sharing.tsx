@@ -1,6 +1,5 @@
-import { MinusCircleOutlined, PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Flex, Form, Input, InputNumber, Select, Tag } from 'antd';
+import { Button, Form, Input, InputNumber, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
@@ -11,6 +10,7 @@ import { useMeterName } from '../../parts/meter-name';
 import { Panel } from '../../parts/panel';
 import { Question } from '../../parts/question';
 import { session } from '../../session/session-store';
+import { Lines } from './lines';
 import {
   type ServicePartsFragment,
   ServiceSharingsDocument,
@@ -133,46 +133,28 @@ function Sharers({ isFixed }: { isFixed: boolean }) {
   const found = useQuery(query(SharersDocument, { text: null }));
   const required = [{ required: true, message: t('signIn.missing') }];
   return (
-    <Form.List name="shares">
-      {(rows, { add, remove }) => (
+    <Lines name="shares" added={{ share: '1' }}>
+      {(row) => (
         <>
-          {rows.map((row, index) => (
-            <Flex key={row.key} gap={8} align="baseline">
-              <Form.Item
-                name={[row.name, 'organizationId']}
-                label={t('service.fields.organization')}
-                rules={required}
-                style={{ flex: 2 }}
-              >
-                <Select
-                  showSearch={{ optionFilterProp: 'label' }}
-                  loading={found.isPending}
-                  options={(found.data?.organizations ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-                />
-              </Form.Item>
-              {isFixed && (
-                <Form.Item
-                  name={[row.name, 'share']}
-                  label={t('service.fields.part')}
-                  rules={required}
-                  style={{ flex: 1 }}
-                >
-                  <InputNumber stringMode min="0" style={{ width: '100%' }} />
-                </Form.Item>
-              )}
-              <Button
-                type="text"
-                icon={<MinusCircleOutlined />}
-                aria-label={`${t('basket.remove')} ${index + 1}`}
-                onClick={() => remove(row.name)}
-              />
-            </Flex>
-          ))}
-          <Button block icon={<PlusOutlined />} onClick={() => add({ share: '1' })} style={{ marginBottom: 16 }}>
-            {t('service.addLine')}
-          </Button>
+          <Form.Item
+            name={[row, 'organizationId']}
+            label={t('service.fields.organization')}
+            rules={required}
+            style={{ flex: 2 }}
+          >
+            <Select
+              showSearch={{ optionFilterProp: 'label' }}
+              loading={found.isPending}
+              options={(found.data?.organizations ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+            />
+          </Form.Item>
+          {isFixed && (
+            <Form.Item name={[row, 'share']} label={t('service.fields.part')} rules={required} style={{ flex: 1 }}>
+              <InputNumber stringMode min="0" style={{ width: '100%' }} />
+            </Form.Item>
+          )}
         </>
       )}
-    </Form.List>
+    </Lines>
   );
 }
