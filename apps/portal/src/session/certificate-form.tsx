@@ -1,13 +1,14 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Button, Form, Input, Radio } from 'antd';
+import { Form, Input, Radio } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError, codeOf } from '../graphql/errors';
 import { send } from '../graphql/request';
-import { PageState, Refusal } from '../parts/page-state';
+import { PageState } from '../parts/page-state';
 import { CertificateChallengeDocument, SignInWithCertificateDocument } from './oidc.generated';
 import type { SessionPartsFragment } from './session.generated';
 import { signChallenge } from './sign-challenge';
+import { SignInEnd } from './sign-in-end';
 
 interface Fields {
   email: string;
@@ -50,7 +51,8 @@ function Filled({ challenge, onSession }: { challenge: string; onSession: (sessi
     onSuccess: ({ signInWithCertificate }) => onSession(signInWithCertificate),
   });
   const required = [{ required: true, message: t('signIn.missing') }];
-  const asksCode = codeOf(signIn.error) === 'SECOND_FACTOR_REQUIRED' || signIn.variables?.code;
+  const isAsking = codeOf(signIn.error) === 'SECOND_FACTOR_REQUIRED';
+  const asksCode = isAsking || Boolean(signIn.variables?.code);
   return (
     <Form<Fields> layout="vertical" requiredMark={false} onFinish={(fields) => signIn.mutate(fields)}>
       <Form.Item name="email" label={t('signIn.email')} rules={required}>
@@ -75,19 +77,7 @@ function Filled({ challenge, onSession }: { challenge: string; onSession: (sessi
           </Form.Item>
         </>
       )}
-      {asksCode && (
-        <Form.Item name="code" label={t('signIn.code')} extra={t('signIn.codeHint')} rules={required}>
-          <Input autoComplete="one-time-code" autoFocus />
-        </Form.Item>
-      )}
-      {signIn.error && codeOf(signIn.error) !== 'SECOND_FACTOR_REQUIRED' && (
-        <Form.Item>
-          <Refusal error={signIn.error} />
-        </Form.Item>
-      )}
-      <Button type="primary" htmlType="submit" block loading={signIn.isPending}>
-        {t('signIn.submit')}
-      </Button>
+      <SignInEnd asksCode={asksCode} refusal={isAsking ? null : signIn.error} isPending={signIn.isPending} />
     </Form>
   );
 }

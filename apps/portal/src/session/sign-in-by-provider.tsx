@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Button, Divider, Flex, Form, Input, Spin } from 'antd';
+import { Button, Divider, Flex, Form, Spin } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { send } from '../graphql/request';
@@ -7,6 +7,7 @@ import { Refusal } from '../parts/page-state';
 import { beginTrip, type Trip } from './oidc-trip';
 import { CompleteOidcSignInDocument, OidcSignInDocument, SignInWaysDocument } from './oidc.generated';
 import type { SessionPartsFragment } from './session.generated';
+import { SignInEnd } from './sign-in-end';
 
 /** A button for each provider of identities that is known: the browser goes there and comes back. */
 export function ProviderButtons() {
@@ -80,22 +81,7 @@ export function Returned({
       requiredMark={false}
       onFinish={({ code }) => mutate({ ticket: factorTicket, code })}
     >
-      <Form.Item
-        name="code"
-        label={t('signIn.code')}
-        extra={t('signIn.codeHint')}
-        rules={[{ required: true, message: t('signIn.missing') }]}
-      >
-        <Input autoComplete="one-time-code" autoFocus />
-      </Form.Item>
-      {complete.error && (
-        <Form.Item>
-          <Refusal error={complete.error} />
-        </Form.Item>
-      )}
-      <Button type="primary" htmlType="submit" block loading={complete.isPending}>
-        {t('signIn.submit')}
-      </Button>
+      <SignInEnd asksCode refusal={complete.error} isPending={complete.isPending} />
     </Form>
   );
 }

@@ -1,11 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
-import { Button, Form, Input } from 'antd';
+import { Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { codeOf } from '../graphql/errors';
 import { send } from '../graphql/request';
-import { Refusal } from '../parts/page-state';
 import { SignInDocument, type SessionPartsFragment } from './session.generated';
+import { SignInEnd } from './sign-in-end';
 
 interface Fields {
   email: string;
@@ -50,19 +50,7 @@ export function SignInForm({
       <Form.Item name="password" label={t('signIn.password')} rules={required}>
         <Input.Password autoComplete="current-password" autoFocus={email !== undefined} />
       </Form.Item>
-      {asksCode && (
-        <Form.Item name="code" label={t('signIn.code')} extra={t('signIn.codeHint')} rules={required}>
-          <Input autoComplete="one-time-code" autoFocus />
-        </Form.Item>
-      )}
-      {signIn.error && !isAsking && (
-        <Form.Item>
-          <Refusal error={signIn.error} />
-        </Form.Item>
-      )}
-      <Button type="primary" htmlType="submit" block loading={signIn.isPending}>
-        {t('signIn.submit')}
-      </Button>
+      <SignInEnd asksCode={asksCode} refusal={isAsking ? null : signIn.error} isPending={signIn.isPending} />
     </Form>
   );
 }
