@@ -6,12 +6,11 @@ import { query } from '../../app/queries';
 import { OfferingStatusTag } from '../../parts/offering-status';
 import { PageState } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
-import type { ListingPartsFragment } from '../listings/listing.generated';
+import { ListingPageDocument, type ListingPartsFragment } from '../listings/listing.generated';
 import { OfferingContent } from '../listings/offering-content';
 import { RevisionPanel } from '../listings/revision-panel';
 import { CompareRevisions } from './compare-revisions';
 import { OwnOfferingActions, OwnRevisionActions } from './own-offering-actions';
-import { OwnOfferingPageDocument } from './own-offering.generated';
 
 const route = getRouteApi('/offerings/$offeringId');
 const OPEN = ['DRAFT', 'CHANGES_REQUESTED', 'IN_REVIEW', 'APPROVED'];
@@ -20,7 +19,7 @@ const OPEN = ['DRAFT', 'CHANGES_REQUESTED', 'IN_REVIEW', 'APPROVED'];
 export function OwnOfferingPage() {
   const { t } = useTranslation();
   const { offeringId } = route.useParams();
-  const found = useQuery(query(OwnOfferingPageDocument, { id: offeringId }));
+  const found = useQuery(query(ListingPageDocument, { id: offeringId }));
   return (
     <>
       <p>
