@@ -106,7 +106,7 @@ describeInBrowser('the operator in the portal', (portal) => {
     await expectAccessible(page);
     await page.getByRole('link', { name: '查看由它审查的订单' }).first().click();
     await page
-      .getByText(/共 \d+ 张订单/)
+      .getByText(/共 \d+ 行/)
       .or(page.getByText('尚无订单经它审查。'))
       .first()
       .waitFor();
