@@ -4,6 +4,7 @@ import { bin, rows } from '#platform';
 import { DataSource } from 'typeorm';
 import { refusal, t0 } from '../use.fixture.js';
 import { APPROVER, BUYER, ChangeMarket, FEBRUARY, OPERATIONS } from './changes.fixture.js';
+import { ItemWork } from '#procurement';
 import { Lifecycle } from './lifecycle.service.js';
 import { PolicySuspensions } from './policy-suspensions.js';
 
@@ -163,5 +164,41 @@ describe('what an instance has been through, when its service goes on as another
       BUYER,
     );
     expect(gone).toEqual({ status: 'TERMINATED', exit: null });
+  });
+
+  it('is renewed when its order’s first day has come and it runs, or waits for the old term’s money', async () => {
+    const due = async (): Promise<Id[]> => {
+      const all = await market.t.app.get(ItemWork).renewalsDue();
+      return [...mine].filter(([, itemId]) => all.includes(itemId)).map(([name]) => name);
+    };
+    const mine = new Map<string, Id>();
+    const [running, paused, policed, ended, noticed] = await Promise.all(
+      Array.from({ length: 5 }, () => market.running('1', { months: 2 })),
+    );
+    const changed = await market.running('1', { months: 2 });
+    for (const [name, instanceId] of Object.entries({ running, paused, policed, ended, noticed }))
+      mine.set(name, (await market.see(await renewed(instanceId!))).items[0]!.id);
+    mine.set('changed', (await market.accepted([{ kind: 'MODIFY', instanceId: changed, quantity: '2' }])).items[0]!.id);
+    expect(await due()).toEqual([]);
+    const database = market.t.app.get(DataSource);
+    await rows(database, "UPDATE service_instance SET asked = 'SUSPEND', asked_at = NOW(6) WHERE id = ?", [
+      bin(policed!),
+    ]);
+    market.t.setNow(MARCH - DAY);
+    await market.t.app.get(PolicySuspensions).run('test');
+    await suspend(paused!);
+    await market.t.ok(
+      'mutation($i:GiveNoticeInput!){giveNotice(input:$i){id}}',
+      { i: { instanceId: noticed, lastDay: '2026-06-30', reason: 'r' } },
+      BUYER,
+    );
+    await rows(database, 'UPDATE service_instance SET terminated_at = NOW(6), status = ? WHERE id = ?', [
+      ...['TERMINATED', bin(ended!)],
+    ]);
+    await rows(database, "UPDATE purchase_order SET status = 'EXECUTING' WHERE status = 'PENDING_START'");
+    expect(await due()).toEqual(['running', 'policed', 'ended']);
+    market.t.setNow(MARCH + HOUR);
+    await market.t.app.get(Lifecycle).renewDue('test');
+    expect(await due()).toEqual([]);
   });
 });

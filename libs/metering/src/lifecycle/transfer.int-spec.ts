@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DAY, formatInstant, HOUR, type Id } from '#kernel';
-import { openBudget } from '../../../../apps/testing/market.js';
+import { bin, rows } from '#platform';
+import { DataSource } from 'typeorm';
+import { openBudget, publish, runningInstance } from '../../../../apps/testing/market.js';
 import { refusal, t0 } from '../use.fixture.js';
 import { APPROVER, BUYER, ChangeMarket, FEBRUARY, OPERATIONS } from './changes.fixture.js';
 
@@ -85,11 +87,6 @@ describe('a service that its buyer gives to another one', () => {
   it('is the receiver’s from the instant the provider tells, on its own money, and nothing of the giver’s goes over', async () => {
     const budgetId = await openBudget(market.t, { amount: '100000.00' });
     const instanceId = await market.running('2', { budgetId, externalId: 'vm-given' });
-    await market.t.ok(
-      'mutation($i:ID!){setInstanceTags(input:{instanceId:$i,tags:[{key:"unit",value:"inner"}]}){instanceId}}',
-      { i: instanceId },
-      BUYER,
-    );
     expect(await market.money(budgetId)).toBe('97600 0 2400');
     const made = await offered(instanceId);
     expect(made).toMatchObject({
@@ -129,12 +126,6 @@ describe('a service that its buyer gives to another one', () => {
     });
     expect(refusal(await instanceOf(next.id, BUYER))).toBe('NOT_FOUND');
     expect(refusal(await instanceOf(instanceId, THEIR_BUYER))).toBe('NOT_FOUND');
-    const labels = await market.t.gql<any>(
-      'query($i:[ID!]!){instanceLabels(instanceIds:$i){tags{value}}}',
-      { i: [next.id] },
-      THEIR_BUYER,
-    );
-    expect(JSON.stringify(labels.data ?? {})).not.toContain('inner');
     // The rest of the giver's commitment is free, the receiver's is its own.
     expect(await market.money(budgetId)).toBe('99735.71 0 264.29');
     const { budgets } = await market.t.ok<any>('{budgets{id committed}}', {}, 'finance@chongqing.example');
@@ -253,5 +244,77 @@ describe('a service that its buyer gives to another one', () => {
     expect(refusal(await market.complete(items[0].id))).toBe('INVALID_TRANSITION');
     await market.fail(items[0].id);
     expect((await instanceOf(instanceId, BUYER)).data!.serviceInstance.status).toBe('ACTIVE');
+  });
+
+  it('leaves to its giver what that wrote on it, agreed on and planned for it', async () => {
+    const [instanceId, replacement] = [await market.running('1'), await market.running('1')];
+    const write = (operation: string, input: string, i: object, email: string, fields: string): Promise<unknown> =>
+      market.t.ok(`mutation($i:${input}!){${operation}(input:$i){${fields}}}`, { i: { instanceId, ...i } }, email);
+    const finance = 'finance@chengdu.example';
+    const centres = ['CC-1', 'CC-2'].map((costCentre) => ({ costCentre, share: '0.5' }));
+    const shares = ['AG-CD', 'AG-CD-QY'].map((code) => ({ organizationId: market.t.organization(code), share: '1' }));
+    const sharing = { fromMonth: '2026-03', basis: 'FIXED', shares };
+    const succession = { successorId: replacement, handoverUntil: '2026-03-31' };
+    const tags = [{ key: 'unit', value: 'inner' }];
+    await write('setInstanceTags', 'SetInstanceTagsInput', { tags }, BUYER, 'instanceId');
+    await write('setCostCentres', 'SetCostCentresInput', { shares: centres }, finance, 'instanceId');
+    await write('setInstanceSharing', 'SetInstanceSharingInput', sharing, finance, 'id');
+    await write('setSuccessor', 'SetSuccessorInput', succession, BUYER, 'id');
+    await offered(instanceId);
+    const { items } = await taken(instanceId);
+    market.t.setNow(T + HOUR);
+    const next = (await market.complete(items[0].id)).data!.completeOrderItem.goesOnAs!.id;
+    const kept = async (id: Id): Promise<string[]> => {
+      const tables = ['instance_label', 'instance_sharing', 'instance_sharer', 'instance_succession'];
+      const found = await Promise.all(
+        [...tables, 'service_binding', 'open_subscription'].map(async (table) => {
+          const sql = `SELECT 1 FROM ${table} WHERE instance_id = ?`;
+          return (await rows(market.t.app.get(DataSource), sql, [bin(id)])).length ? [table] : [];
+        }),
+      );
+      return found.flat();
+    };
+    expect(await kept(next)).toEqual([]);
+    expect(await kept(instanceId)).toEqual(['instance_label', 'instance_sharing']);
+    const labels = async (id: Id, email: string): Promise<any> =>
+      (
+        await market.t.gql<any>(
+          'query($i:[ID!]!){instanceLabels(instanceIds:$i){tags{value} costCentres{costCentre share}}}',
+          { i: [id] },
+          email,
+        )
+      ).data.instanceLabels;
+    expect(await labels(instanceId, BUYER)).toEqual([{ tags: [{ value: 'inner' }], costCentres: centres }]);
+    expect(await labels(next, THEIR_BUYER)).toEqual([]);
+  });
+
+  it('is refused to a receiver whom a rule of the plans keeps from it, and stays its giver’s', async () => {
+    const fee = { code: 'fee', kind: 'RECURRING', interval: 'MONTH', unitPrice: '1' };
+    const { plans } = await publish(market.t, { p: [fee] }, { attributes: { audiences: ['PERSONAL'] } });
+    const giver = 'buyer@mnc.example';
+    const { instanceId } = await runningInstance(market.t, {
+      ...{ planId: plans[0]!.id, mail: 'mnc', startsOn: '2026-02-01', months: 6, activatedAt: FEBRUARY },
+    });
+    const made = (await offer(instanceId, 'AG-CQ', giver)).data!.offerTransfer;
+    const refused = await order(instanceId);
+    expect(refusal(refused)).toBe('PLAN_RULE');
+    expect(JSON.stringify(refused.errors)).toContain('AUDIENCE_CLOSED');
+    expect((await seen(made.id, giver)).data!.transfer).toMatchObject({ status: 'OFFERED' });
+    expect((await instanceOf(instanceId, giver)).data!.serviceInstance.status).toBe('ACTIVE');
+  });
+
+  it('is its receiver’s no earlier than its order begins, nor than the giver last changed it', async () => {
+    const instanceId = await market.running('2');
+    await offered(instanceId);
+    const { items } = await taken(instanceId);
+    market.t.setNow(T + DAY);
+    const at = async (when: number): Promise<string> => refusal(await market.complete(items[0].id, when));
+    expect(await at(T - 1)).toBe('VALIDATION_FAILED/BEFORE_START');
+    await market.t.ok('mutation($id:ID!){suspendInstance(id:$id,reason:"r"){id}}', { id: instanceId }, BUYER);
+    market.t.setNow(T + 2 * DAY);
+    await market.t.ok('mutation($id:ID!){resumeInstance(id:$id){id}}', { id: instanceId }, BUYER);
+    expect(await at(T + DAY)).toBe('VALIDATION_FAILED/BEFORE_LAST_CHANGE');
+    expect(await at(T + 2 * DAY + 1)).toBe('VALIDATION_FAILED/IN_FUTURE');
+    expect(await at(T + 2 * DAY)).toBe('ok');
   });
 });

@@ -3,6 +3,8 @@ import { dec, type Id, newId, parseInstant } from '#kernel';
 import { system, Transactions } from '#platform';
 import { startTestApp, type TestApp } from '../../../../apps/testing/harness.js';
 import { Budgets } from '../index.js';
+import { OrderFunds } from './order-funds.js';
+import { findOrder, itemsOf } from './order-rows.js';
 import {
   activate,
   APPROVER,
@@ -181,5 +183,78 @@ describe('two hundred orders at once over two years', () => {
       expect.objectContaining({ reserved: '0', committed: '250', available: '750' }),
     ]);
     for (const budget of budgets) expect(isSound(await readLedger(t, budget))).toBe(true);
+  });
+});
+
+describe('what an item of a change has committed, when the change is done', () => {
+  const committed = async (budgetIds: (Id | undefined)[], months: number): Promise<Id> => {
+    const [budgetId, ...laterBudgetIds] = budgetIds;
+    const { id } = await doOrder(t, 'createOrder', order({ budgetId, laterBudgetIds, months }), BUYER);
+    await doOrder(t, 'submitOrder', id, BUYER);
+    await doOrder(t, 'approveOrder', id, APPROVER);
+    return id;
+  };
+  const move = (from: Id, to: Id): Promise<unknown> =>
+    t.app.get(Transactions).run(async (manager) => {
+      const way = { from: (await findOrder(manager, from))!, to: (await findOrder(manager, to))! };
+      const [item] = await itemsOf(manager, [from]);
+      return t.app.get(OrderFunds).moveShare(manager, system('spec'), way, item!);
+    });
+  /** "year left" of each year of the order. */
+  const leftOf = async (orderId: Id): Promise<string[]> =>
+    ((await yearsOf(orderId)) as any).budgets.map((year: any) => `${year.fiscalYear} ${year.commitmentLeft.amount}`);
+  /** "committed available" of a budget. */
+  const stands = async (budgetId: Id | undefined): Promise<string> => {
+    const ledger = await readLedger(t, budgetId!);
+    expect(isSound(ledger)).toBe(true);
+    return `${figuresOf(ledger).committed} ${figuresOf(ledger).available}`;
+  };
+
+  it('is the paying order’s, whose years grow by those that it did not have', async () => {
+    const [b26, b27] = await years(2026, 2027);
+    const [change, paying] = [await committed([b26, b27], 4), await committed([b26], 2)];
+    expect([await leftOf(change), await leftOf(paying)]).toEqual([['2026 20.00', '2027 20.00'], ['2026 20.00']]);
+    await move(change, paying);
+    expect([await leftOf(change), await leftOf(paying)]).toEqual([
+      ['2026 0.00', '2027 0.00'],
+      ['2026 40.00', '2027 20.00'],
+    ]);
+    expect([await stands(b26), await stands(b27)]).toEqual(['40 960', '20 980']);
+    const { entries } = await readLedger(t, b27!);
+    const moved = entries.slice(-2).map(({ orderId, deltas }) => [orderId, deltas.committed.toFixed()]);
+    expect(moved).toEqual([
+      [change, '-20'],
+      [paying, '20'],
+    ]);
+    // It is the paying order’s to use from now on.
+    await book(paying, 2027, 2027, '5');
+    expect(await stands(b27)).toBe('15 980');
+  });
+
+  it('comes free where the paying order’s commitment is closed', async () => {
+    const [b26] = await years(2026);
+    const [change, paying] = [await committed([b26], 2), await committed([b26], 2)];
+    await t.app
+      .get(Transactions)
+      .run((manager) =>
+        t.app
+          .get(Budgets)
+          .book(manager, system('spec'), [{ invoiceId: null, invoicedIn: 2026, amounts: [], finished: [paying] }]),
+      );
+    await move(change, paying);
+    expect([await leftOf(change), await leftOf(paying), await stands(b26)]).toEqual([
+      ...[['2026 0.00'], ['2026 0.00'], '0 1000'],
+    ]);
+  });
+
+  it('comes free where a year of the paying order is on another budget by now', async () => {
+    const [[b26, b27], [other]] = [await years(2026, 2027), await years(2027)];
+    const [change, paying] = [await committed([b26, b27], 4), await committed([b26, other], 4)];
+    await move(change, paying);
+    expect([await leftOf(change), await leftOf(paying)]).toEqual([
+      ['2026 0.00', '2027 0.00'],
+      ['2026 20.00', '2027 20.00'],
+    ]);
+    expect([await stands(b26), await stands(b27), await stands(other)]).toEqual(['20 980', '0 1000', '20 980']);
   });
 });

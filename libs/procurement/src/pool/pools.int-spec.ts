@@ -274,6 +274,28 @@ describe('a department with a quota of 200 vCPU', () => {
     await setQuota('200');
   });
 
+  it('asks again for what a service without a named quantity has become until its plan changes', async () => {
+    const [{ allocated }] = await quotas(BUYER);
+    const quota = (more: number) => setQuota(String(Number(allocated) + more));
+    await quota(7);
+    const budgetId = await makeBudget(t, { amount: '100000' }, FINANCE);
+    const instanceId = await running('1', budgetId); // 2 for each, and 3 by the large plan
+    const change = { title: 'change', budgetId, items: [{ kind: 'MODIFY', instanceId, planId: large }] };
+    const { id } = await doOrder(t, 'createOrder', change, BUYER);
+    await doOrder(t, 'submitOrder', id, BUYER);
+    await doOrder(t, 'approveOrder', id, APPROVER);
+    const { items } = await doOrder(t, 'acceptOrder', id, OPERATIONS);
+    expect(await resize(instanceId, '3')).toBe('ok'); // 6 of 7
+    const complete = (): Promise<GqlAnswer<any>> =>
+      t.gql('mutation($id:ID!){completeOrderItem(id:$id){goesOnAs{id}}}', { id: items[0]!.id }, OPERATIONS);
+    expect(refusalOf(await complete())).toBe('QUOTA_EXCEEDED');
+    await quota(9);
+    const { data } = await complete();
+    expect((await quotas(BUYER))[0].left).toBe('0');
+    await terminate(data.completeOrderItem.goesOnAs.id);
+    await setQuota('200');
+  });
+
   it('lowered below what is allocated lets nothing more in, and a department without one takes nothing', async () => {
     const { data } = await setQuota('1');
     expect(Number(data.setPoolQuota.left)).toBeLessThan(0);

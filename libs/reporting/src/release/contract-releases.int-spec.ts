@@ -134,3 +134,41 @@ it('an order called off it is related to it; an order’s own contract is told o
   ]);
   expect(await record(own.contract.number)).toBeNull();
 });
+
+it('what was withheld of a contract is withheld of the one that it goes on as', async () => {
+  t.setNow(on('2026-07-06T10:00'));
+  const input = `providerId:"${t.organization('PV-A')}",title:"不公开框架",value:"1000",startsOn:"2026-07-06",endsOn:"2026-12-31",noticedOn:"2026-07-01"`;
+  const { id } = await call('draftContract', `input:{${input}}`, BUYER);
+  const { contentHash } = await call('offerContract', `id:"${id}"`, BUYER);
+  for (const email of [APPROVER, OPERATIONS]) await call('signContract', `id:"${id}",hash:"${contentHash}"`, email);
+  await call('withholdPublication', `orderId:"${id}",paths:["title"],reasonCode:TRADE_SECRET`, APPROVER, 'path');
+  const novation = await call(
+    'proposeContractNovation',
+    `input:{contractId:"${id}",side:BUYER,successorId:"${t.organization('AG-CQ')}",rationale:"机构改革"}`,
+    ...([BUYER, 'id contentHash'] as const),
+  );
+  const consent = `id:"${novation.id}",hash:"${novation.contentHash}"`;
+  const successor = 'approver@chongqing.example';
+  for (const email of [successor, OPERATIONS]) await call('signContractNovation', consent, email, 'id');
+  const { newContractId } = await call('signContractNovation', consent, APPROVER, 'newContractId');
+  const { contract: next } = await t.ok<any>(
+    'query($id:ID!){contract(id:$id){number}}',
+    { id: newContractId },
+    successor,
+  );
+  await sweep.run();
+  t.setNow(on('2026-07-20T10:00'));
+  const told = await record(next.number);
+  expect(told.compiledRelease.contracts[0]).toMatchObject({ id: next.number, status: 'active' });
+  expect(told.releases[0].x_withheld).toContainEqual({ path: 'title', reasonCode: 'TRADE_SECRET' });
+  expect(JSON.stringify(told)).not.toContain('不公开框架');
+  // It is its new buyer’s to withhold more of it, and not its old one’s.
+  const withhold = (email: string): Promise<any> =>
+    t.gql<any>(
+      'mutation($id:ID!){withholdPublication(orderId:$id,paths:["title","items"],reasonCode:TRADE_SECRET){path}}',
+      { id: newContractId },
+      email,
+    );
+  expect((await withhold(APPROVER)).errors![0]!.extensions.code).toBe('NOT_FOUND');
+  expect((await withhold(successor)).data.withholdPublication).toHaveLength(2);
+});

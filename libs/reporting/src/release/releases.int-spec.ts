@@ -3,7 +3,7 @@ import { type Instant, parseInstant } from '#kernel';
 import { rows } from '#platform';
 import { DataSource } from 'typeorm';
 import { startTestApp, type TestApp } from '../../../../apps/testing/harness.js';
-import { draftOrder, openBudget, publish } from '../../../../apps/testing/market.js';
+import { draftOrder, openBudget, publish, runningInstance } from '../../../../apps/testing/market.js';
 import type { PublishReleases } from './publish-releases.js';
 import { sweepOf } from './sweep.fixture.js';
 
@@ -225,5 +225,56 @@ describe('withholdPublication', () => {
     expect(await code(order.id, ['items'], 'approver@chongqing.example')).toBe('NOT_FOUND');
     expect(await code(order.id, ['buyer'], APPROVER)).toBe('MALFORMED');
     expect(await code(order.id, [], APPROVER)).toBe('REQUIRED');
+  });
+});
+
+describe('a service that one buyer gives to another', () => {
+  it('is told of as an order of its receiver’s, and with it nothing of the giver’s', async () => {
+    t.setNow(shanghai('2026-07-06T10:00'));
+    const { instanceId, orderId } = await runningInstance(t, {
+      ...{ planId, budgetId, startsOn: '2026-07-06', months: 3, activatedAt: shanghai('2026-07-06T09:00') },
+    });
+    const [before] = await rows<{ number: string }>(
+      t.app.get(DataSource),
+      "SELECT number FROM purchase_order WHERE id = UNHEX(REPLACE(?, '-', ''))",
+      [orderId],
+    );
+    await t.ok(
+      'mutation($i:OfferTransferInput!){offerTransfer(input:$i){id}}',
+      { i: { instanceId, receiverId: t.organization('AG-CQ'), reason: '机构职能划转' } },
+      BUYER,
+    );
+    const theirs = await openBudget(t, { mail: 'chongqing' });
+    const { createOrder } = await t.ok<any>(
+      'mutation($i:CreateOrderInput!){createOrder(input:$i){id number items{id}}}',
+      { i: { title: '接收划转服务', budgetId: theirs, items: [{ kind: 'TRANSFER', instanceId }] } },
+      'buyer@chongqing.example',
+    );
+    for (const [operation, email] of [
+      ['submitOrder', 'buyer@chongqing.example'],
+      ['approveOrder', 'approver@chongqing.example'],
+      ['acceptOrder', OPERATIONS],
+      ['completeOrderItem', OPERATIONS],
+    ] as const) {
+      const id = operation === 'completeOrderItem' ? createOrder.items[0].id : createOrder.id;
+      await t.ok(`mutation($id:ID!){${operation}(id:$id){id}}`, { id }, email);
+    }
+    await sweep.run();
+    t.setNow(shanghai('2026-07-20T10:00'));
+    const told = await t.http('GET', `/ocds/records/${ocidOf(createOrder)}`);
+    const [record] = told.json<{ records: any[] }>().records;
+    const { compiledRelease, releases: steps } = record;
+    // 26 days of July and five months.
+    expect(compiledRelease).toMatchObject({
+      ...{ buyer: { name: '重庆示例委' }, tender: { title: '接收划转服务', procurementMethod: 'direct' } },
+      awards: [{ status: 'active', value: { amount: 700.65, currency: 'CNY' }, items: [{ quantity: 1 }] }],
+      contracts: [{ id: 'HT-AG-CQ-2026-000001', status: 'active' }],
+    });
+    expect(compiledRelease.parties.map(({ roles }: any) => roles)).toEqual([['buyer'], ['supplier']]);
+    const whole = [['planning'], ['award', 'contract'], ['contractUpdate'], ['implementation']];
+    expect(steps.map(({ tag }: any) => tag)).toEqual(whole);
+    for (const word of [before!.number, '成都', '机构职能划转', instanceId]) expect(told.text).not.toContain(word);
+    // Of the giver's order nothing is told anew: its contract was carried out.
+    expect(await tagsOf(ocidOf(before!))).toEqual(whole);
   });
 });
