@@ -104,13 +104,13 @@ export class AlertWatch {
     return { rule, period, value, limit: dec(rule.limit!) };
   }
 
-  /** A budget's year: what was invoiced, and what has run up since. */
+  /** A budget's year: what was invoiced, and what has run up since; beside what it was given, where the rule names no limit. */
   private async ofBudget(rule: AlertRule, budgetId: Id, lines: readonly RunningLine[]): Promise<Standing | null> {
     const budget = (await this.budgets.byIds([budgetId])).get(budgetId);
     if (!budget) return null;
     const services = await this.spend.servicesOf(budgetId);
     const running = total(lines.filter(chargedTo(budget.fiscalYear, services, yearOf(this.clock.now()))));
-    const limit = rule.limit === null ? budget.allocated : dec(rule.limit);
+    const limit = rule.limit === null ? await this.spend.given(this.dataSource, budget) : dec(rule.limit);
     return { rule, period: String(budget.fiscalYear), value: budget.actual.plus(running), limit };
   }
 

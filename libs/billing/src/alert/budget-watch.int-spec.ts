@@ -211,4 +211,35 @@ describe('a budget that is used as one goes', () => {
     // 300 in thirty days, thirty left; not 300 a day.
     expect((await seen(budget)).standing).toMatchObject({ atYearEnd: '600.00' });
   }, 60_000);
+
+  it('that has given back what it did not use is used by no greater part: its alarm stays silent', async () => {
+    market.at('2026-12-01T12:00:00');
+    const { p: monthly } = await market.publish('lapsing', { p: [fee('m', '10')] });
+    const budget = await market.budget('chengdu', '100');
+    const { instanceId } = await market.buy({ plan: monthly!, budget, startsOn: '2026-12-01', months: 1 });
+    market.at('2027-01-10T12:00:00');
+    await market.test.ok(
+      'mutation($id:ID!,$at:DateTime){terminateInstance(id:$id,at:$at){id}}',
+      { id: instanceId, at: '2026-12-31T15:59:59Z' },
+      'buyer@chengdu.example',
+    );
+    await market.bill('2026-12');
+    market.at('2027-02-01T12:00:00');
+    await market.test.ok('mutation($id:ID!){lapseBudget(id:$id){available}}', { id: budget }, FINANCE);
+    const { createAlertRule } = await market.test.ok<any>(
+      'mutation($i:CreateAlertRuleInput!){createAlertRule(input:$i){id}}',
+      { i: { name: 'of the year', kind: 'SPEND', budgetId: budget, thresholds: [5, 75] } },
+      FINANCE,
+    );
+    const raised = await until(async () => {
+      const { alerts } = await market.test.ok<any>(
+        'query($id:ID){alerts(ruleId:$id){edges{node{period threshold value limit}}}}',
+        { id: createAlertRule.id },
+        FINANCE,
+      );
+      return alerts.edges.length ? alerts.edges.map(({ node }: any) => node) : null;
+    }, 60);
+    // 10 of the 100 that it was given, though 10 are left of them by now.
+    expect(raised).toEqual([{ period: '2026', threshold: 5, value: '10', limit: '100' }]);
+  }, 60_000);
 });

@@ -138,9 +138,9 @@ export class SpendWatch {
   }
 
   /** What there was for use: also what went to the next year's budget or lapsed, which is no use. */
-  private async given(manager: EntityManager, { id: budgetId, allocated }: Budget): Promise<Decimal> {
+  async given(runner: Runner, { id: budgetId, allocated }: Pick<Budget, 'id' | 'allocated'>): Promise<Decimal> {
     const [row] = await rows<{ gone: string | null }>(
-      manager,
+      runner,
       "SELECT SUM(allocated) AS gone FROM budget_entry WHERE budget_id = ? AND kind IN ('CARRY_OVER', 'LAPSE') AND allocated < 0",
       [bin(budgetId)],
     );
