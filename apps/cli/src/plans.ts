@@ -35,6 +35,7 @@ function quotations(): Quotation[] {
     ...cited('rule', readJson<Cited[]>('rules.json')),
     ...cited('zone', readJson<Cited[]>('zones.json')),
     ...cited('target', readJson<Cited[]>('catalogue-targets.json')),
+    ...cited('target', readJson<Cited[]>('migration-targets.json')),
     ...ZONE_FILES.flatMap((file) => citationsIn(readJson(file), file)),
     ...readJson<{ id: string; document: string; quote: string }[]>('coverage.json').map(({ id, ...row }) => ({
       where: `row ${id}`,

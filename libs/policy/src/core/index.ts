@@ -25,6 +25,7 @@ export {
   readFields,
   readList,
   readOneOf,
+  readPlainDecimal,
   readSet,
   readString,
   readText,

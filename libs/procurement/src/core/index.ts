@@ -24,6 +24,7 @@ export * from './key-project.js';
 export * from './labels.js';
 export * from './like-systems.js';
 export * from './legacy.js';
+export * from './migration-targets.js';
 export * from './novation.js';
 export * from './order-check.js';
 export * from './order-item.js';

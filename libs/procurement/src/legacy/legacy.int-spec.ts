@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dayStart, type Id, newId } from '#kernel';
-import { seedsDir } from '#platform';
+import { bin, seedsDir } from '#platform';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DataSource } from 'typeorm';
 import { type GqlAnswer, startTestApp, type TestApp } from '../../../../apps/testing/harness.js';
 import { acceptedInstance, openBudget, publish, runningInstance } from '../../../../apps/testing/market.js';
 import { refusalOf } from '../market.fixture.js';
@@ -41,7 +42,7 @@ const COUNT = '{registered exempt migrated unmapped percent}';
 const report = async (args = '', email = BUYER): Promise<any> =>
   (
     await t.ok<any>(
-      `{migrationReport${args}{total${COUNT} city${COUNT} district${COUNT} organizations{organization{code} count${COUNT}}}}`,
+      `{migrationReport${args}{total${COUNT} city${COUNT} district${COUNT} targets{code atLeastPercent isOurs status citation{document}} organizations{organization{code} count${COUNT}}}}`,
       {},
       email,
     )
@@ -134,7 +135,9 @@ describe('the migration of a legacy system', () => {
       ...{ district: { registered: 1, migrated: 0, percent: '0.00' } },
       organizations: [{ organization: { code: 'AG-CD' } }, { organization: { code: 'AG-CD-QY' } }],
     });
-    expect((await report('(division:"500000")', OPERATOR)).total).toMatchObject({ registered: 0, percent: null });
+    const none = await report('(division:"500000")', OPERATOR);
+    expect(none.total).toMatchObject({ registered: 0, percent: null });
+    expect(none.targets.map(({ status }: any) => status)).toEqual([null, null]);
   });
 
   it('that is abandoned is planned anew; its steps are its owner’s alone', async () => {
@@ -155,5 +158,22 @@ describe('the migration of a legacy system', () => {
     const system = await idOf('medical');
     const answers = (await Promise.all([1, 2, 3].map(() => plan(system)))).map(refusalOf);
     expect(answers.sort()).toEqual(['INVALID_TRANSITION', 'INVALID_TRANSITION', 'ok']);
+  });
+
+  it('says how the total stands to the plans, and which number is ours [S4-11] [S4-12]', async () => {
+    const statuses = async (): Promise<string[]> =>
+      (await report()).targets.map((target: any) => `${target.code} ${target.atLeastPercent} ${target.status}`);
+    expect(await statuses()).toEqual(['MIGRATED_2017 50 NOT_MET', 'MIGRATED_2020 95 NOT_MET']);
+    expect((await report()).targets.map(({ isOurs }: any) => isOurs)).toEqual([false, true]);
+    const migrated = (n: number): Promise<unknown> =>
+      t.app
+        .get(DataSource)
+        .query("UPDATE legacy_system SET status = 'MIGRATED' WHERE organization_id = ? ORDER BY id LIMIT ?", [
+          ...[bin(t.organization('AG-CD')), n],
+        ]);
+    await migrated(4);
+    expect((await statuses())[0]).toBe('MIGRATED_2017 50 MET');
+    await migrated(8);
+    expect((await statuses())[1]).toBe('MIGRATED_2020 95 MET');
   });
 });

@@ -28,6 +28,7 @@ import {
   migratedPercent,
   MIGRATION_MACHINE,
   type MigrationCount,
+  migrationTargetStatus,
   sumCounts,
 } from '../core/index.js';
 import type { LegacyMigration, LegacySystem } from './legacy.rows.js';
@@ -46,6 +47,7 @@ import {
   PlanMigrationInput,
 } from './legacy.type.js';
 import { LegacySystems } from './legacy-systems.service.js';
+import { MIGRATION_TARGETS } from './migration-targets.js';
 import { LegacyMigrations } from './migrations.service.js';
 
 const MOST_ORGANIZATIONS = 100;
@@ -174,8 +176,12 @@ export class LegacyMigrationResolver {
         ),
       );
     const most = found.toSorted((a, b) => b.count.registered - a.count.registered).slice(0, MOST_ORGANIZATIONS);
+    const total = sumCounts(found.map(({ count }) => count));
     return {
-      ...{ total: shown(sumCounts(found.map(({ count }) => count))), city: ofLevel(false), district: ofLevel(true) },
+      ...{ total: shown(total), city: ofLevel(false), district: ofLevel(true) },
+      targets: MIGRATION_TARGETS.map(({ name, ...target }) => ({
+        ...{ ...target, nameZh: name.zh, nameEn: name.en, status: migrationTargetStatus(target, total) },
+      })),
       organizations: most.map(({ organizationId, count }) => ({ organizationId, count: shown(count) })),
     };
   }

@@ -1,5 +1,6 @@
 import { enumOf } from '#identity';
 import { connectionType, DateTime, DecimalScalar } from '#platform';
+import { CitationType } from '#policy';
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import {
   LEGACY_ROW_ACTIONS,
@@ -125,6 +126,22 @@ export class MigrationShareType {
   organizationId!: string;
 }
 
+export const MigrationTargetStatusEnum = enumOf(['MET', 'NOT_MET'] as const);
+registerEnumType(MigrationTargetStatusEnum, { name: 'MigrationTargetStatus' });
+
+@ObjectType('MigrationTarget', { description: 'What a plan wants of all systems that the report counts.' })
+export class MigrationTargetType {
+  @Field(() => String) code!: string;
+  @Field(() => String) nameZh!: string;
+  @Field(() => String) nameEn!: string;
+  @Field(() => DecimalScalar, { description: 'Of the registered systems.' }) atLeastPercent!: string;
+  @Field(() => Boolean, { description: 'The plan names no number: this one was set by whoever runs the platform.' })
+  isOurs!: boolean;
+  @Field(() => MigrationTargetStatusEnum, { nullable: true, description: 'Null where nothing is registered.' })
+  status!: 'MET' | 'NOT_MET' | null;
+  @Field(() => CitationType) citation!: CitationType;
+}
+
 @ObjectType('MigrationReport', { description: 'How far legacy systems are on their way to the cloud. 004 一(三)3.' })
 export class MigrationReportType {
   @Field(() => MigrationCountType) total!: MigrationCountType;
@@ -132,6 +149,8 @@ export class MigrationReportType {
   city!: MigrationCountType;
   @Field(() => MigrationCountType, { description: 'Of organizations of counties and districts.' })
   district!: MigrationCountType;
+  @Field(() => [MigrationTargetType], { description: 'How the total stands to the plans.' })
+  targets!: MigrationTargetType[];
   @Field(() => [MigrationShareType], { description: 'The 100 with the most systems.' })
   organizations!: MigrationShareType[];
 }
