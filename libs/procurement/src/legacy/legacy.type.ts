@@ -126,7 +126,7 @@ export class MigrationShareType {
   organizationId!: string;
 }
 
-export const MigrationTargetStatusEnum = enumOf(['MET', 'NOT_MET'] as const);
+const MigrationTargetStatusEnum = enumOf(['MET', 'NOT_MET'] as const);
 registerEnumType(MigrationTargetStatusEnum, { name: 'MigrationTargetStatus' });
 
 @ObjectType('MigrationTarget', { description: 'What a plan wants of all systems that the report counts.' })
