@@ -78,7 +78,7 @@ export const procurementPermissions = {
   rejectOrder: ['APPROVER'],
   requestCancellation: ['BUYER'],
   answerCancellation: operations,
-  orderMessages: [...buyers, ...operations, 'OPERATOR_ADMIN', 'AUDITOR'],
+  orderMessages: 'SIGNED_IN',
   postOrderMessage: [...buyers, ...operations],
   acceptOrder: operations,
   declineOrder: operations,

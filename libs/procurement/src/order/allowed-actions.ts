@@ -20,7 +20,8 @@ const ACTIONS: Record<OrderAction, { operation: Operation; side: 'BUYER' | 'PROV
 
 /**
  * The mutations this caller may do with the order now: what the machine allows, the caller's roles may call, and
- * belongs to its side of the order. Whoever reads from outside gets none.
+ * belongs to its side of the order; either side may write to the other at any time. Whoever reads from outside gets
+ * none.
  */
 export function allowedOrderActions(
   actor: Actor,
@@ -32,7 +33,7 @@ export function allowedOrderActions(
   const rows = [
     ...new Map(orderActions(order.status).map((action) => [ACTIONS[action].operation, ACTIONS[action]])).values(),
   ];
-  return rows
+  const moves = rows
     .filter(({ side }) => sides[side] === actor.organizationId)
     .filter(({ operation }) => mayCall(operation, actor.roles))
     .filter(
@@ -42,4 +43,6 @@ export function allowedOrderActions(
     .filter(
       (operation) => operation !== 'approveOrder' || !approvalFault(order.approvalSteps, given, actingPeople(actor)),
     );
+  const writes = Object.values(sides).includes(actor.organizationId) && mayCall('postOrderMessage', actor.roles);
+  return writes ? [...moves, 'postOrderMessage'] : moves;
 }

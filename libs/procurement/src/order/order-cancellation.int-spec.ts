@@ -62,7 +62,7 @@ describe('an order that executes', () => {
     const { id, budgetId, instances } = await executing();
     expect((await seeOrder(t, id, BUYER)).allowedActions).toContain('requestCancellation');
     expect((await ask(id)).data.requestCancellation.status).toBe('ASSESSING_CANCELLATION');
-    expect((await seeOrder(t, id, OPERATIONS)).allowedActions).toEqual(['answerCancellation']);
+    expect((await seeOrder(t, id, OPERATIONS)).allowedActions).toEqual(['answerCancellation', 'postOrderMessage']);
     // Nothing is delivered while the question is open.
     await expect(activate(t, OPERATIONS, { instanceId: instances[0]! })).rejects.toThrow('INVALID_TRANSITION');
     expect((await answer(id, true)).data.answerCancellation.status).toBe('CANCELLED');

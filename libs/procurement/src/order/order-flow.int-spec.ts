@@ -75,20 +75,25 @@ describe('the life of an order', () => {
       contract: null,
       organization: { code: 'AG-CD' },
       provider: { code: 'PV-A' },
-      allowedActions: ['updateOrder', 'submitOrder', 'cancelOrder'],
+      allowedActions: ['updateOrder', 'submitOrder', 'cancelOrder', 'postOrderMessage'],
     });
     expect(made.number).toMatch(/^AG-CD-2026-\d{6}$/);
     // 3 × 10.00 a month from 15 October: 17/31 + 1 + 14/31 months, each line rounded: 16.45 + 30.00 + 13.55.
     expect(made.estimate).toEqual({ amount: '60.00', currency: 'CNY' });
 
     const sent = await doOrder(t, 'submitOrder', made.id, BUYER);
-    expect(sent).toMatchObject({ status: 'PENDING_APPROVAL', version: 2, allowedActions: ['cancelOrder'] });
+    expect(sent).toMatchObject({
+      status: 'PENDING_APPROVAL',
+      version: 2,
+      allowedActions: ['cancelOrder', 'postOrderMessage'],
+    });
     expect(sent.decision).toEqual({ outcome: 'ALLOW', method: null, findings: [] });
     expect(await figures()).toMatchObject({ reserved: '60', committed: '0', available: '9940' });
     expect((await seeOrder(t, made.id, APPROVER)).allowedActions).toEqual([
       'approveOrder',
       'returnOrder',
       'rejectOrder',
+      'postOrderMessage',
     ]);
 
     const agreed = await doOrder(t, 'approveOrder', made.id, APPROVER);
@@ -97,13 +102,13 @@ describe('the life of an order', () => {
     expect(await figures()).toMatchObject({ reserved: '0', committed: '60', available: '9940' });
 
     const seen = await seeOrder(t, made.id, OPERATIONS);
-    expect(seen).toMatchObject({ budget: null, allowedActions: ['acceptOrder', 'declineOrder'] });
+    expect(seen).toMatchObject({ budget: null, allowedActions: ['acceptOrder', 'declineOrder', 'postOrderMessage'] });
     const accepted = await doOrder(t, 'acceptOrder', made.id, OPERATIONS);
     expect(accepted.status).toBe('EXECUTING');
     expect(accepted.items[0]!.instance!.status).toBe('CREATING');
 
     await activate(t, OPERATIONS, { instanceId: accepted.items[0]!.instance!.id, externalId: 'ext-1' });
-    expect(await seeOrder(t, made.id, BUYER)).toMatchObject({ status: 'DONE', allowedActions: [] });
+    expect(await seeOrder(t, made.id, BUYER)).toMatchObject({ status: 'DONE', allowedActions: ['postOrderMessage'] });
     expect(isSound(await readLedger(t, budgetId))).toBe(true);
   });
 
@@ -157,7 +162,12 @@ describe('the life of an order', () => {
 
   it('can be changed and submitted again after a return, with a decision made anew', async () => {
     const back = await doOrder(t, 'returnOrder', (await submitted()).id, APPROVER);
-    expect((await seeOrder(t, back.id, BUYER)).allowedActions).toEqual(['updateOrder', 'submitOrder', 'cancelOrder']);
+    expect((await seeOrder(t, back.id, BUYER)).allowedActions).toEqual([
+      'updateOrder',
+      'submitOrder',
+      'cancelOrder',
+      'postOrderMessage',
+    ]);
     const changed = await doOrder(
       t,
       'updateOrder',
@@ -242,7 +252,7 @@ describe('an approver', () => {
   const refusesChief = async (orderId: Id): Promise<void> => {
     for (const operation of decisions)
       expect(refusalOf(await tryOrder(t, operation, orderId, CHIEF))).toBe('FORBIDDEN');
-    expect((await seeOrder(t, orderId, CHIEF)).allowedActions).toEqual(['cancelOrder']);
+    expect((await seeOrder(t, orderId, CHIEF)).allowedActions).toEqual(['cancelOrder', 'postOrderMessage']);
     expect((await seeOrder(t, orderId, CHIEF)).status).toBe('PENDING_APPROVAL');
   };
 
@@ -270,6 +280,7 @@ describe('an approver', () => {
     expect((await seeOrder(t, order.id, CHIEF)).allowedActions.toSorted()).toEqual([
       'approveOrder',
       'cancelOrder',
+      'postOrderMessage',
       'rejectOrder',
       'returnOrder',
     ]);
