@@ -11,59 +11,19 @@ import { Panel } from '../../parts/panel';
 import { download } from '../../session/download';
 import { session } from '../../session/session-store';
 import { upload } from '../../session/upload';
-import { OrderMessagesDocument, PostOrderMessageDocument } from './order.generated';
+import { OrderMessagesDocument, type OrderPartsFragment, PostOrderMessageDocument } from './order.generated';
 
 const PAGE = 20;
 
-/** What both sides wrote to each other, newest first, and a place to write. */
-export function OrderMessages({ orderId }: { orderId: string }) {
+/** What both sides wrote to each other, newest first, and a place to write for who may. */
+export function OrderMessages({ of: { id: orderId, allowedActions } }: { of: OrderPartsFragment }) {
   const { t } = useTranslation();
   const list = useInfiniteQuery(
     pages(OrderMessagesDocument, { orderId, first: PAGE, after: null }, (page) => page.orderMessages.pageInfo),
   );
-  const [form] = Form.useForm<{ text: string }>();
-  const files = useRef<HTMLInputElement>(null);
-  // Pressed again after a lost answer it is the same message.
-  const [key, setKey] = useState(newKey);
-  const post = useMutation({
-    mutationFn: async ({ text }: { text: string }) => {
-      const { postOrderMessage } = await session.ask(PostOrderMessageDocument, { orderId, text, idempotencyKey: key });
-      for (const file of files.current?.files ?? [])
-        await upload(`/v1/order-files?messageId=${postOrderMessage.id}&name=${encodeURIComponent(file.name)}`, file);
-    },
-    onSuccess: () => {
-      form.resetFields();
-      if (files.current) files.current.value = '';
-      setKey(newKey());
-    },
-    // A message whose file was refused stands all the same.
-    onSettled: () => void list.refetch(),
-  });
   return (
     <Panel title={t('orders.messages')}>
-      <Form
-        form={form}
-        layout="vertical"
-        className="no-print"
-        onFinish={(written: { text: string }) => post.mutate(written)}
-      >
-        <Form.Item
-          name="text"
-          label={t('orders.write')}
-          rules={[{ required: true, whitespace: true, message: t('signIn.missing') }]}
-        >
-          <Input.TextArea rows={2} maxLength={2000} />
-        </Form.Item>
-        <p>
-          <label>
-            {t('orders.attach')} <input ref={files} type="file" multiple accept=".pdf,.png,.jpg,.jpeg" />
-          </label>
-        </p>
-        <Refusal error={post.error} />
-        <Button htmlType="submit" loading={post.isPending}>
-          {t('orders.send')}
-        </Button>
-      </Form>
+      {allowedActions.includes('postOrderMessage') && <Write to={orderId} onSettled={() => void list.refetch()} />}
       <PageState of={list}>
         {({ pages: read }) => {
           const found = read.flatMap((page) => page.orderMessages.edges.map(({ node }) => node));
@@ -89,6 +49,53 @@ export function OrderMessages({ orderId }: { orderId: string }) {
         }}
       </PageState>
     </Panel>
+  );
+}
+
+function Write({ to: orderId, onSettled }: { to: string; onSettled: () => void }) {
+  const { t } = useTranslation();
+  const [form] = Form.useForm<{ text: string }>();
+  const files = useRef<HTMLInputElement>(null);
+  // Pressed again after a lost answer it is the same message.
+  const [key, setKey] = useState(newKey);
+  const post = useMutation({
+    mutationFn: async ({ text }: { text: string }) => {
+      const { postOrderMessage } = await session.ask(PostOrderMessageDocument, { orderId, text, idempotencyKey: key });
+      for (const file of files.current?.files ?? [])
+        await upload(`/v1/order-files?messageId=${postOrderMessage.id}&name=${encodeURIComponent(file.name)}`, file);
+    },
+    onSuccess: () => {
+      form.resetFields();
+      if (files.current) files.current.value = '';
+      setKey(newKey());
+    },
+    // A message whose file was refused stands all the same.
+    onSettled,
+  });
+  return (
+    <Form
+      form={form}
+      layout="vertical"
+      className="no-print"
+      onFinish={(written: { text: string }) => post.mutate(written)}
+    >
+      <Form.Item
+        name="text"
+        label={t('orders.write')}
+        rules={[{ required: true, whitespace: true, message: t('signIn.missing') }]}
+      >
+        <Input.TextArea rows={2} maxLength={2000} />
+      </Form.Item>
+      <p>
+        <label>
+          {t('orders.attach')} <input ref={files} type="file" multiple accept=".pdf,.png,.jpg,.jpeg" />
+        </label>
+      </p>
+      <Refusal error={post.error} />
+      <Button htmlType="submit" loading={post.isPending}>
+        {t('orders.send')}
+      </Button>
+    </Form>
   );
 }
 

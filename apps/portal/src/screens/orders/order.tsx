@@ -43,7 +43,7 @@ export function OrderPage() {
             <Panel title={t('orders.timeline')}>
               <Steps of={order} />
             </Panel>
-            <OrderMessages orderId={order.id} />
+            <OrderMessages of={order} />
           </Flex>
         )}
       </PageState>
