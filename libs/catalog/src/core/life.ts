@@ -1,4 +1,4 @@
-import { dec, type Decimal, type Instant, intersect, type Period, ZERO } from '#kernel/core';
+import { addMonths, dec, type Decimal, type Instant, intersect, type Period, ZERO } from '#kernel/core';
 import type { Price } from './price.js';
 
 /**
@@ -49,8 +49,9 @@ export const lifeOf = ({
 
 /**
  * Since when the years of prices count for an instance that goes on from another at `from`: where that one's plan has
- * prices by the year, since the same instant as for it, so that a year that was begun is charged once; else since the
- * change, as nobody has charged a year yet.
+ * prices by the year, since the same instant as for it, so that a year that was begun is charged once. So too where a
+ * plan before that one began the year, which goes on still: whoever comes back to such prices has paid for it. Else since
+ * the change, as nobody has charged that year.
  */
 export function yearsFrom(
   before: { activatedAt: Instant; yearsFrom?: Instant | null },
@@ -58,7 +59,11 @@ export function yearsFrom(
   from: Instant,
 ): Instant {
   const yearly = prices.some(({ kind, interval }) => kind === 'RECURRING' && interval === 'YEAR');
-  return yearly ? (before.yearsFrom ?? before.activatedAt) : from;
+  const since = before.yearsFrom ?? before.activatedAt;
+  let year = 1;
+  while (addMonths(since, 12 * year) <= before.activatedAt) year++;
+  const begunBefore = since < before.activatedAt && from < addMonths(since, 12 * year);
+  return yearly || begunBefore ? since : from;
 }
 
 /** A period in which the quantity did not change. */

@@ -71,6 +71,25 @@ describe('the years of a life that continues another', () => {
     expect(lines(fee, after)).toEqual(['2026-07 366.00', '2027-07 366.00']);
   });
 
+  it('count on for whoever comes back within the year that was begun by such a plan, and from then where it is over', () => {
+    const [activatedAt, left] = [at('2026-03-05'), at('2026-07-11')];
+    // A plan by the month from July on, until there is one by the year again.
+    const between = { activatedAt: left, yearsFrom: yearsFrom({ activatedAt }, [yearly()], left) };
+    const fee = yearly({ proration: 'NONE', timing: 'ADVANCE' });
+    const again = (when: string): string[] => {
+      const from = at(when);
+      const stretches = [{ from, quantity: dec('1') }];
+      const since = yearsFrom(between, [monthly], from);
+      return lines(fee, { ...whole, activatedAt: from, stretches, continues: true, yearsFrom: since });
+    };
+    expect(again('2026-09-20')).toEqual(['2027-03 366.00', '2028-03 366.00']);
+    expect(again('2027-09-20')).toEqual(['2027-09 366.00']);
+    // Two plans by the month in a row, each within the year.
+    const then = { activatedAt: at('2026-08-01'), yearsFrom: yearsFrom(between, [monthly], at('2026-08-01')) };
+    expect(yearsFrom(then, [monthly], at('2026-09-20'))).toBe(activatedAt);
+    expect(yearsFrom(then, [monthly], at('2027-03-05'))).toBe(at('2027-03-05'));
+  });
+
   it('are estimated as they are charged', () => {
     const plan = { code: 'p', name: 'P', prices: [yearly({ proration: 'NONE', timing: 'ADVANCE' })] };
     const request = { plan, quantity: dec('1'), usage: [], from: at('2026-07-11'), to: at('2027-07-11') };
