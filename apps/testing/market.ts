@@ -83,6 +83,7 @@ export interface OrderWish {
   startsOn?: string;
   months?: number;
   mail?: string;
+  contractId?: string;
 }
 
 export async function draftOrder(

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DAY, formatInstant, HOUR, type Id } from '#kernel';
-import { bin, rows } from '#platform';
+import { bin, json, rows } from '#platform';
 import { DataSource } from 'typeorm';
 import { openBudget, publish, runningInstance } from '../../../../apps/testing/market.js';
 import { refusal, t0 } from '../use.fixture.js';
@@ -142,6 +142,23 @@ describe('a service that its buyer gives to another one', () => {
     expect(await must('acceptOrder', ordered.id, OPERATIONS).catch((error: Error) => error.message)).toContain(
       'INVALID_TRANSITION',
     );
+  });
+
+  it('is replaced by nothing of its giver’s any more, which stands in the audit trail', async () => {
+    const [instanceId, successorId] = [await market.running('1'), await market.running('1')];
+    const replace = 'mutation($i:SetSuccessorInput!){setSuccessor(input:$i){id}}';
+    await market.t.ok(replace, { i: { instanceId, successorId } }, BUYER);
+    await offered(instanceId);
+    const { items } = await taken(instanceId);
+    market.t.setNow(T + HOUR);
+    await market.complete(items[0].id, T);
+    const trail = await market.t.app
+      .get(DataSource)
+      .query<{ after: string | object }[]>(
+        "SELECT `after` FROM audit_row WHERE action = 'setSuccessor' AND subject_id = ? ORDER BY id",
+        [bin(instanceId)],
+      );
+    expect(trail.map(({ after }) => json<{ successorId: Id | null }>(after).successorId)).toEqual([successorId, null]);
   });
 
   it('given later than its receiver’s first day leaves its giver what is spent until then, and no more', async () => {

@@ -1,5 +1,5 @@
 import { Clock, dec, type Decimal, type Id, newId, plain } from '#kernel';
-import { at, Audit, bin, type Doer, id, insertRows, rows, type Runner } from '#platform';
+import { at, Audit, bin, bins, type Doer, id, insertRows, rows, type Runner } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import {
@@ -9,6 +9,7 @@ import {
   type ChannelStanding,
   type Facts,
   gbpsOf,
+  type HeldOfChannel,
   type ItemFacts,
   type KeptFacts,
   type OfferingFacts,
@@ -115,10 +116,31 @@ export class ChannelCapacity {
     });
   }
 
-  /** Another quantity of an item that holds bandwidth: PLAN_RULE / CAPACITY_EXCEEDED. Nothing for any other item. */
-  async resize(manager: EntityManager, doer: Doer, orderItemId: Id, quantity: string): Promise<void> {
+  /** What these items have of channels; those that have nothing are absent. */
+  async heldOf(runner: Runner, orderItemIds: readonly Id[]): Promise<Map<Id, HeldOfChannel>> {
+    if (!orderItemIds.length) return new Map();
+    const found = await rows<{ order_item_id: Buffer; channel_code: string; gbps: string }>(
+      runner,
+      'SELECT order_item_id, channel_code, gbps FROM channel_commitment WHERE order_item_id IN (?) AND released_at IS NULL',
+      [bins(orderItemIds)],
+    );
+    return new Map(found.map((row) => [id(row.order_item_id), { channel: row.channel_code, gbps: plain(row.gbps) }]));
+  }
+
+  /**
+   * Another quantity, or bandwidth of each, of an item that holds bandwidth: PLAN_RULE / CAPACITY_EXCEEDED. Nothing for
+   * any other item.
+   * @param wanted null or no bandwidth: as it is
+   */
+  async resize(
+    manager: EntityManager,
+    doer: Doer,
+    orderItemId: Id,
+    { quantity, ...wanted }: { quantity: string; bandwidthMbps?: string | null },
+  ): Promise<void> {
     const [held] = await this.heldBy(manager, 'order_item_id', orderItemId);
     if (!held) return;
+    const bandwidthMbps = wanted.bandwidthMbps ?? plain(held.bandwidth_mbps);
     const [channel] = await this.standings(manager, [held.channel_code], true);
     const item: ItemFacts = {
       ...{
@@ -130,7 +152,7 @@ export class ChannelCapacity {
         sector: null,
         system: null,
       },
-      ...{ bandwidthMbps: plain(held.bandwidth_mbps), quantity },
+      ...{ bandwidthMbps, quantity },
     };
     const others = plain(dec(channel!.committedGbps).minus(held.gbps));
     const offering = {
@@ -155,7 +177,9 @@ export class ChannelCapacity {
     };
     assertAllowed(this.policy.decide('ORDER', facts, this.clock.now(), ['CHANNEL_CAPACITY']));
     const gbps = gbpsOf(item)!;
-    await manager.query('UPDATE channel_commitment SET gbps = ? WHERE id = ?', [gbps, held.id]);
+    await manager.query('UPDATE channel_commitment SET gbps = ?, bandwidth_mbps = ? WHERE id = ?', [
+      ...[gbps, bandwidthMbps, held.id],
+    ]);
     await this.add(manager, held.channel_code, dec(gbps).minus(held.gbps));
     await this.audit.write(manager, doer, {
       action: 'resizeChannelCapacity',

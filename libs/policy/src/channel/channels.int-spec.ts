@@ -232,6 +232,48 @@ describe('a dedicated channel', () => {
     expect(await committed()).toBe('20.1');
   });
 
+  it('a change is asked for what it adds alone, another term for nothing, and what a line has goes with it', async () => {
+    const { id } = await submitted(60_000);
+    await step('approveOrder', id, APPROVER);
+    const { data } = await step('acceptOrder', id, OPERATIONS);
+    const instanceId = data.acceptOrder.items[0].instance.id;
+    await t.ok(
+      'mutation($i:ActivateInstanceInput!){activateInstance(input:$i){id}}',
+      { i: { instanceId, activatedAt: '2026-07-01T16:00:00Z' } },
+      OPERATIONS,
+    );
+    expect(await committed()).toBe('80.1');
+    const change = async (item: object): Promise<{ id: string; answer: GqlAnswer<any> }> => {
+      const made = await t.gql<any>(
+        'mutation($i:CreateOrderInput!){createOrder(input:$i){id}}',
+        { i: { title: 'Change', items: [{ instanceId, ...item }] } },
+        BUYER,
+      );
+      const { id: orderId } = made.data.createOrder;
+      return { id: orderId, answer: await step('submitOrder', orderId, BUYER) };
+    };
+    const twice = await change({ kind: 'MODIFY', quantity: '2' });
+    expect(codes(twice.answer)).toEqual(['CAPACITY_EXCEEDED']);
+    expect(twice.answer.errors![0]!.message).toContain('60 Gbps are asked for, 39.9 Gbps are left.');
+    // 90 instead of 60: 30 of the 39.9 that are left.
+    const wider = { serviceArea: '洪湾片区', bandwidthMbps: 90_000 };
+    const more = await change({ kind: 'MODIFY', configuration: wider });
+    expect(codes(more.answer)).toEqual([]);
+    await step('approveOrder', more.id, APPROVER);
+    const accepted = await step('acceptOrder', more.id, OPERATIONS);
+    await t.ok(
+      'mutation($id:ID!){completeOrderItem(id:$id){id}}',
+      { id: accepted.data.acceptOrder.items[0].id },
+      OPERATIONS,
+    );
+    expect(await committed()).toBe('110.1');
+    const renewed = await change({ kind: 'RENEW' });
+    expect(codes(renewed.answer)).toEqual([]);
+    await t.ok('mutation($id:ID!){cancelOrder(id:$id,reason:"x"){id}}', { id: renewed.id }, BUYER);
+    await t.ok('mutation($id:ID!){terminateInstance(id:$id){id}}', { id: instanceId }, BUYER);
+    expect(await committed()).toBe('20.1');
+  });
+
   it('whatever is ordered and cancelled, what is committed is the sum and never exceeds the stage [S0-12]', async () => {
     const wishes = fc.array(fc.record({ mbps: fc.integer({ min: 1, max: 90_000 }), cancel: fc.boolean() }), {
       minLength: 1,

@@ -52,6 +52,13 @@ export interface ItemFacts {
   /** The buyer's system that it is for, from the item's configuration: its code. */
   system: string | null;
   quantity: string;
+  /** What it has of a channel already, where it changes what runs or goes on with it; Gbps. */
+  held?: HeldOfChannel;
+}
+
+export interface HeldOfChannel {
+  channel: string;
+  gbps: string;
 }
 
 /** Reads what rules look at from an item's configuration: `serviceArea`, `sector` and `informationSystem`, texts, and `bandwidthMbps` above zero. */

@@ -13,8 +13,8 @@ import {
   PROCUREMENT_ERRORS,
 } from '../core/index.js';
 import type { Order } from '../order/order-rows.js';
-import { COUNTS, STANDING_ITEMS, STANDING_QUANTITY } from '../order/standing.js';
-import { roomOf } from './contract-room.js';
+import { COUNTS, CURRENT_QUANTITY, OPEN_CHANGES, STANDING_ITEMS, STANDING_QUANTITY } from '../order/standing.js';
+import { FREED_ESTIMATE, roomOf } from './contract-room.js';
 import { type Contract, findContract, itemsOfContracts, lockContract, noSuchContract } from './contract.rows.js';
 
 /** What would be ordered under a contract. */
@@ -84,7 +84,11 @@ export class ContractUse {
    * @param orderId of the order under whose contract it becomes so: the one that buys the change, or where it is
    * changed without one, the one that pays for the instance
    */
-  async holdQuantity(manager: EntityManager, orderId: Id, planId: Id, change: Decimal): Promise<void> {
+  async holdQuantity(
+    manager: EntityManager,
+    orderId: Id,
+    { instanceId, planId, change }: { instanceId: Id; planId: Id; change: Decimal },
+  ): Promise<void> {
     const [row] = await rows<{ contract_id: Buffer | null }>(
       manager,
       'SELECT contract_id FROM purchase_order WHERE id = ?',
@@ -96,7 +100,7 @@ export class ContractUse {
     const items = await itemsOfContracts(manager, [contract.id]);
     const most = items.find((item) => item.planId === planId)?.maxQuantity ?? null;
     if (most === null) return;
-    const there = await quantityUnder(manager, row.contract_id, planId, null);
+    const there = await quantityUnder(manager, row.contract_id, planId, { instanceId });
     checkQuantity(contract.number, dec(most), there.plus(change));
   }
 
@@ -183,36 +187,51 @@ export class ContractUse {
     for (const [planId, some] of Map.groupBy(items, (item) => item.planId)) {
       const most = limits.get(planId) ?? null;
       if (most === null) continue;
-      const there = await quantityUnder(manager, bin(contract.id), planId, orderId);
+      const there = await quantityUnder(manager, bin(contract.id), planId, { orderId });
       checkQuantity(contract.number, dec(most), there.plus(sum(some.map(({ quantity }) => dec(quantity)))));
     }
   }
 }
 
-/** The estimates of all that was submitted under a contract and is not off, but for one order's. */
+/** The estimates of all that was submitted under a contract and is not off, but for one order's and for what came free of them. */
 export async function orderedUnder(manager: EntityManager, contractId: Id, except: Id | null): Promise<Decimal> {
   const [row] = await rows<{ total: string | null }>(
     manager,
-    `SELECT SUM(estimate) AS total FROM purchase_order WHERE contract_id = ? AND ${COUNTS} ${except === null ? '' : 'AND id <> ?'}`,
+    `SELECT SUM(o.estimate - ${FREED_ESTIMATE}) AS total FROM purchase_order o
+        WHERE o.contract_id = ? AND o.${COUNTS} ${except === null ? '' : 'AND o.id <> ?'}`,
     except === null ? [bin(contractId)] : [bin(contractId), bin(except)],
   );
   return dec(row?.total ?? '0');
 }
 
-/** How much of a plan there is or will be under a contract: as resized last, or as ordered while it is not made. */
+/**
+ * How much of a plan there is or will be under a contract: as resized last, or as ordered while it is not made, and what
+ * orders under way add to it.
+ * @param except what is asked for itself: all of an order, or the change of an instance
+ */
 async function quantityUnder(
   manager: EntityManager,
   contractId: Buffer,
   planId: Id,
-  except: Id | null,
+  except: { orderId: Id } | { instanceId: Id },
 ): Promise<Decimal> {
-  const [row] = await rows<{ total: string | null }>(
+  const ofOrder = 'orderId' in except;
+  const [standing] = await rows<{ total: string | null }>(
     manager,
     `SELECT SUM(${STANDING_QUANTITY}) AS total FROM ${STANDING_ITEMS}
-        AND o.contract_id = ? AND t.plan_id = ? ${except === null ? '' : 'AND o.id <> ?'}`,
-    except === null ? [contractId, bin(planId)] : [contractId, bin(planId), bin(except)],
+        AND o.contract_id = ? AND t.plan_id = ? ${ofOrder ? 'AND o.id <> ?' : ''}`,
+    [contractId, bin(planId), ...(ofOrder ? [bin(except.orderId)] : [])],
   );
-  return dec(row?.total ?? '0');
+  // What is there of the plan under this contract is in the first sum already.
+  const there = `IF(i.plan_id = t.plan_id AND (SELECT p.contract_id FROM order_item m JOIN purchase_order p ON p.id = m.order_id
+    WHERE m.id = i.order_item_id) = o.contract_id, ${CURRENT_QUANTITY}, 0)`;
+  const [open] = await rows<{ total: string | null }>(
+    manager,
+    `SELECT SUM(GREATEST(t.quantity - ${there}, 0)) AS total FROM ${OPEN_CHANGES}
+        AND o.contract_id = ? AND t.plan_id = ? AND ${ofOrder ? 'o.id' : 'i.id'} <> ?`,
+    [contractId, bin(planId), bin(ofOrder ? except.orderId : except.instanceId)],
+  );
+  return dec(standing?.total ?? '0').plus(open?.total ?? '0');
 }
 
 /** BEYOND_CONTRACT when what is renewed would end after the latest day the contract can be extended to. */

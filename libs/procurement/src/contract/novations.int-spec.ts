@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Id, parseInstant } from '#kernel';
+import { bin } from '#platform';
+import { DataSource } from 'typeorm';
 import type { GqlAnswer } from '../../../../apps/testing/harness.js';
 import { startTestApp, type TestApp } from '../../../../apps/testing/harness.js';
 import {
@@ -121,6 +123,23 @@ describe('a contract that passes to a successor', () => {
     expect(refusalOf(await t.gql('query($id:ID!){contract(id:$id){id}}', { id: done.newContractId }, BUYER))).toBe(
       'NOT_FOUND',
     );
+  });
+
+  it('consented to by a hash of other content, as one from before an upgrade, is refused and proposed anew', async () => {
+    const contractId = await inForce({ items: [{ planId: plan, maxQuantity: '9' }] });
+    const wanted = { contractId, side: 'BUYER', successorId: t.organization('AG-CQ') };
+    const { id } = (await propose(wanted)).data.proposeContractNovation;
+    const former = 'ab'.repeat(32);
+    const database = t.app.get(DataSource);
+    await database.query('UPDATE contract_novation SET content_hash = ? WHERE id = ?', [former, bin(id)]);
+    for (const email of [CHONGQING, OPERATIONS, APPROVER])
+      expect(refusalOf(await sign(id, former, email))).toBe('HASH_MISMATCH');
+    const refuse = 'mutation($id:ID!){refuseContractNovation(id:$id,reason:"r"){status}}';
+    expect((await t.ok<any>(refuse, { id }, APPROVER)).refuseContractNovation.status).toBe('CANCELLED');
+    const anew = (await propose(wanted)).data.proposeContractNovation;
+    for (const email of [CHONGQING, OPERATIONS]) await sign(anew.id, anew.contentHash, email);
+    const done = (await sign(anew.id, anew.contentHash, APPROVER)).data.signContractNovation;
+    expect(done.status).toBe('IN_FORCE');
   });
 
   it('of its provider names the successor’s plans, and nothing of it may run', async () => {

@@ -32,3 +32,18 @@ export function checkedActivation(
   issues.throwIfAny();
   return { externalId: checked, activatedAt };
 }
+
+/** Another quantity of an instance. */
+export interface Resizing {
+  quantity: string;
+  /** Since when; null: now. */
+  at: Instant | null;
+  /** Whether it may go beyond what was ordered. */
+  beyondOrdered: boolean;
+  /** Whether a broker that made it is still to be asked; default true. */
+  told?: boolean;
+  /** Of the order that says so. */
+  orderId?: Id;
+  /** Of a line, where each is to have another bandwidth too. */
+  bandwidthMbps?: string | null;
+}

@@ -1,6 +1,6 @@
 import { Clock, type Id, type Instant, newId, transition } from '#kernel';
-import { at, Audit, bin, type Doer, insertRows, rows } from '#platform';
-import { ChannelCapacity } from '#policy';
+import { at, Audit, bin, type Doer, id, insertRows, rows } from '#platform';
+import { ChannelCapacity, itemFacts } from '#policy';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { INSTANCE_MACHINE } from '../core/index.js';
@@ -53,7 +53,8 @@ export class GoingOn {
     await this.capacity.pass(manager, before.orderItemId, {
       ...{ itemId: item.id, orderId: paying.id, organizationId: paying.organizationId },
     });
-    await this.capacity.resize(manager, doer, item.id, item.quantity);
+    const { bandwidthMbps } = itemFacts({ ...item, planCode: null });
+    await this.capacity.resize(manager, doer, item.id, { quantity: item.quantity, bandwidthMbps });
     if (before.organizationId === paying.organizationId) await this.passAll(manager, before.id, nextId);
     else await this.leave(manager, doer, before.id);
     const [ended, next] = [(await findInstance(manager, before.id))!, (await findInstance(manager, nextId))!];
@@ -78,10 +79,18 @@ export class GoingOn {
   private async leave(manager: EntityManager, doer: Doer, from: Id): Promise<void> {
     await endBindings(manager, doer, from, this.clock.now());
     await manager.query('DELETE FROM open_subscription WHERE instance_id = ?', [bin(from)]);
-    await manager.query('DELETE FROM instance_succession WHERE instance_id = ? OR successor_id = ?', [
-      bin(from),
-      bin(from),
-    ]);
+    const planned = await rows<{ instance_id: Buffer; successor_id: Buffer }>(
+      manager,
+      'SELECT instance_id, successor_id FROM instance_succession WHERE instance_id = ? OR successor_id = ? ORDER BY instance_id FOR UPDATE',
+      [bin(from), bin(from)],
+    );
+    for (const row of planned) {
+      await manager.query('DELETE FROM instance_succession WHERE instance_id = ?', [row.instance_id]);
+      await this.audit.write(manager, doer, {
+        ...{ action: 'setSuccessor', subject: 'instance', subjectId: id(row.instance_id) },
+        ...{ before: { successorId: id(row.successor_id) }, after: { successorId: null } },
+      });
+    }
   }
 
   /** What was written on it, its credentials, and whether it is shown to others. */

@@ -35,7 +35,7 @@ import { OrderNews } from '../news/order-news.js';
 import { OrderFunds } from '../order/order-funds.js';
 import { OrderProgress } from '../order/order-progress.js';
 import { lockOrder, type Order } from '../order/order-rows.js';
-import { type Activation, checkedActivation } from './activation.js';
+import { type Activation, checkedActivation, type Resizing } from './activation.js';
 import {
   changesOf,
   findInstance,
@@ -212,18 +212,12 @@ export class Instances {
    * Another quantity from `at` (default now) on; `from` is null when it has that quantity already. The caller has
    * locked it and knows that it may do so. INVALID_TRANSITION unless it is ACTIVE; CEILING_EXCEEDED, QUOTA_EXCEEDED;
    * VALIDATION_FAILED by the rules of `checkedResize`.
-   * @param told whether a broker that made it is still to be asked; default true; `orderId`: of the order that says so
    */
   async resize(
     manager: EntityManager,
     doer: Doer,
     { id: instanceId }: Pick<InstanceFacts, 'id'>,
-    {
-      beyondOrdered,
-      told = true,
-      orderId,
-      ...wanted
-    }: { quantity: string; at: Instant | null; beyondOrdered: boolean; told?: boolean; orderId?: Id },
+    { beyondOrdered, told = true, orderId, bandwidthMbps, ...wanted }: Resizing,
   ): Promise<{ instance: InstanceFacts; from: Instant | null }> {
     const instance = await this.locked(manager, instanceId);
     if (!instance) throw noSuchInstance();
@@ -232,12 +226,14 @@ export class Instances {
     const change = checkedResize(alive, wanted, { now: this.clock.now(), beyondOrdered });
     if (!change) return { instance, from: null };
     const more = dec(change.quantity).minus(currentQuantity(instance));
-    await this.contracts.holdQuantity(manager, orderId ?? instance.orderId, instance.planId, more);
+    await this.contracts.holdQuantity(manager, orderId ?? instance.orderId, {
+      ...{ instanceId: instance.id, planId: instance.planId, change: more },
+    });
     // What an order says is allocated since its submission.
     if (more.gt(0) && !orderId) await this.pools.holdPlan(manager, instance.organizationId, instance.planId, more);
     const after = { ...instance, status, resizes: [...instance.resizes, change] };
     await insertResize(manager, instance, change);
-    await this.capacity.resize(manager, doer, instance.orderItemId, change.quantity);
+    await this.capacity.resize(manager, doer, instance.orderItemId, { quantity: change.quantity, bandwidthMbps });
     const { quantity } = change;
     if (told) await queueChange(manager, doer, instance.id, { kind: 'UPDATE', quantity }, this.clock.now());
     await this.told(manager, doer, 'resizeInstance', instance, after);

@@ -35,6 +35,7 @@ import { InstanceTransfers1764440071200 } from './1764440071200-instance-transfe
 import { ServicesThatGoOn1764440071000 } from './1764440071000-services-that-go-on.js';
 import { OrderFiles1764440070000 } from './1764440070000-order-files.js';
 import { OrderRules1764440082100 } from './1764440082100-order-rules.js';
+import { FreedTotals1764440082200 } from './1764440082200-freed-totals.js';
 
 export const procurementMigrations = [
   Procurement1763600300000,
@@ -74,4 +75,5 @@ export const procurementMigrations = [
   ServicesThatGoOn1764440071000,
   InstanceTransfers1764440071200,
   OrderRules1764440082100,
+  FreedTotals1764440082200,
 ];

@@ -19,8 +19,8 @@ export class FreedFunds {
   ) {}
 
   /**
-   * By that order's years, from the instant on that it is done, by the terms of its buyer; the item then says so. Null:
-   * nothing.
+   * By that order's years, from the instant on that it is done, by the terms of its buyer; the item then says so, and so
+   * much counts no more under that order's contract. Null: nothing, or no budget.
    * @param instance as it was before, locked
    * @param paying the order that pays for it until then, locked
    */
@@ -36,7 +36,10 @@ export class FreedFunds {
     const freed = freedAt({ ...item, quantity, plan, target }, from, (sold) =>
       terms.pricesOf(paying.organizationId, { ...sold, contractId: paying.contractId }),
     );
-    await manager.query('UPDATE order_item SET freed = ? WHERE id = ?', [freed && JSON.stringify(freed), bin(item.id)]);
-    return freed;
+    const yearly = freed?.yearly ?? null;
+    await manager.query('UPDATE order_item SET freed = ?, freed_total = ? WHERE id = ?', [
+      ...[yearly && JSON.stringify(yearly), freed?.total.toFixed() ?? '0', bin(item.id)],
+    ]);
+    return yearly;
   }
 }

@@ -10,6 +10,12 @@ export interface ItemCost {
   yearly: Record<string, string> | null;
 }
 
+/** What is not spent any more; by years where there are budgets. */
+interface Freed {
+  total: Decimal;
+  yearly: Record<string, string> | null;
+}
+
 type Item = Pick<TargetedItem, 'kind' | 'planId' | 'quantity' | 'expectedUsage' | 'target'> & { plan: PlanFacts };
 
 /**
@@ -41,24 +47,25 @@ export function estimated(
 
 /**
  * What of the order that pays for a service is not spent any more when this is done to it at `from`: what was ordered of
- * the service for the rest of its term, less what goes on under that order. By that order's years; null: nothing.
+ * the service for the rest of its term, less what goes on under that order. Null: nothing.
  * @param pricesOf what the buyer of that order has agreed on under it
  */
 export function freedAt(
   item: Item & { target: Target },
   from: Instant,
   pricesOf: (plan: PlanFacts) => PriceIn,
-): Record<string, string> | null {
+): Freed | null {
   const { target } = item;
   const rest = { from, to: target.term.to };
-  const paid = target.order.funds.map(({ fiscalYear }) => fiscalYear);
   // Another term follows on this one: nothing of this one is left.
-  if (item.kind === 'RENEW' || rest.to <= rest.from || !paid.length) return null;
+  if (item.kind === 'RENEW' || rest.to <= rest.from) return null;
   const cost = costOf([item], pricesOf);
   const [left] = cost([over(item, rest, orderedOf)]);
   const kept = item.kind === 'MODIFY' ? cost([over(item, rest, amountOf)])[0]! : NOTHING;
-  const freed = excess(left!, kept, paid);
-  return sum(Object.values(freed).map(dec)).gt(0) ? freed : null;
+  const paid = target.order.funds.map(({ fiscalYear }) => fiscalYear);
+  const yearly = paid.length ? excess(left!, kept, paid) : null;
+  const total = yearly ? sum(Object.values(yearly).map(dec)) : left!.total.minus(kept.total);
+  return total.gt(0) ? { total, yearly } : null;
 }
 
 function costOf(

@@ -1,6 +1,7 @@
 import type { Actor } from '#identity';
 import { Clock, dec, DomainError, type Id, type Instant, isId, Issues, notFound, text, textInput } from '#kernel';
 import { at, Audit, bin, type Doer, id, rows, Transactions } from '#platform';
+import { ChannelCapacity, itemFacts } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ContractUse } from '../contract/contract-use.service.js';
@@ -44,6 +45,7 @@ export class ItemWork {
     private readonly funds: OrderFunds,
     private readonly freed: FreedFunds,
     private readonly transfers: Transfers,
+    private readonly capacity: ChannelCapacity,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -85,8 +87,14 @@ export class ItemWork {
   ): Promise<Instant | null> {
     if (instance.status !== 'ACTIVE')
       throw notOpen(`The instance is ${instance.status}.`, `该实例状态为 ${instance.status}。`);
-    if (!item.quantityNamed || dec(item.quantity).eq(dec(currentQuantity(instance)))) return null;
-    const wanted = { quantity: item.quantity, at: from, beyondOrdered: true, told: false, orderId: order.id };
+    const { bandwidthMbps } = itemFacts({ ...item, planCode: null });
+    const quantity = currentQuantity(instance);
+    if (!item.quantityNamed || dec(item.quantity).eq(dec(quantity))) {
+      await this.capacity.resize(manager, doer, instance.orderItemId, { quantity, bandwidthMbps });
+      return null;
+    }
+    const ordered = { quantity: item.quantity, bandwidthMbps, orderId: order.id };
+    const wanted = { ...ordered, at: from, beyondOrdered: true, told: false };
     return (await this.instances.resize(manager, doer, instance, wanted)).from;
   }
 
@@ -108,7 +116,10 @@ export class ItemWork {
     if (instance.status !== 'ACTIVE')
       throw notOpen(`The instance is ${instance.status}.`, `该实例状态为 ${instance.status}。`);
     const own = paysWhole(item.kind);
-    if (!own) await this.contracts.holdQuantity(manager, order.id, item.planId, dec(item.quantity));
+    if (!own)
+      await this.contracts.holdQuantity(manager, order.id, {
+        ...{ instanceId: instance.id, planId: item.planId, change: dec(item.quantity) },
+      });
     const next = await this.going.go(
       manager,
       doer,

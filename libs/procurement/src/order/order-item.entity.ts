@@ -33,6 +33,8 @@ export class OrderItemEntity {
   @Column({ type: 'json', nullable: true }) yearly!: unknown;
   /** What came free of the commitment of its instance's order when it was done, by years as `yearly`; null: nothing. */
   @Column({ type: 'json', nullable: true }) freed!: unknown;
+  /** All of that, also where the order has no budget. */
+  @AmountColumn({ default: 0 }) freedTotal!: string;
   /** What came of it; null while it is open, and for an item that makes an instance: that one tells. */
   @CodeColumn({ length: 20, nullable: true }) outcome!: ItemOutcome | null;
   /** Why it failed. */

@@ -258,6 +258,31 @@ describe('a department with a quota of 200 vCPU', () => {
     await setQuota('200');
   });
 
+  it('takes what another buyer gives it from the submission on', async () => {
+    const [{ allocated }] = await quotas(BUYER);
+    await setQuota(String(Number(allocated) + 4));
+    const made = (await submitted('2', small, 'chengdu')).data.submitOrder.id;
+    await doOrder(t, 'approveOrder', made, 'approver@chengdu.example');
+    const { items } = await doOrder(t, 'acceptOrder', made, OPERATIONS);
+    const instanceId = items[0]!.instance!.id;
+    await activate(t, OPERATIONS, { instanceId });
+    await t.ok(
+      'mutation($i:OfferTransferInput!){offerTransfer(input:$i){id}}',
+      { i: { instanceId, receiverId: department, reason: 'r' } },
+      'buyer@chengdu.example',
+    );
+    const budgetId = await makeBudget(t, { amount: '100000' }, FINANCE);
+    const taking = { title: 'n', budgetId, months: 1, items: [{ kind: 'TRANSFER', instanceId }] };
+    const { id } = await doOrder(t, 'createOrder', taking, BUYER);
+    expect((await quotas(BUYER))[0].left).toBe('4');
+    await doOrder(t, 'submitOrder', id, BUYER);
+    expect((await quotas(BUYER))[0].left).toBe('0');
+    expect(refusalOf(await submitted('1'))).toBe('QUOTA_EXCEEDED');
+    await doOrder(t, 'rejectOrder', id, APPROVER);
+    expect((await quotas(BUYER))[0].left).toBe('4');
+    await setQuota('200');
+  });
+
   it('carries out what was ordered, though the last of its quota is allocated to it', async () => {
     const [{ allocated }] = await quotas(BUYER);
     await setQuota(String(Number(allocated) + 4));

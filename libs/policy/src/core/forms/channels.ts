@@ -1,5 +1,5 @@
 import { type OrganizationKind, organizationKinds } from '#identity/core';
-import { dec, plain, sum, type Text, text } from '#kernel/core';
+import { dec, type Decimal, max, plain, sum, type Text, text, ZERO } from '#kernel/core';
 import type { Facts, OfferingFacts } from '../facts.js';
 import { readFields, readOneOf, readSet } from '../read.js';
 import { type ChannelStanding, gbpsOf, type ItemFacts } from '../standings.js';
@@ -67,6 +67,10 @@ const channelCoverage = (_: object, facts: Facts): Text[] =>
       ),
     );
 
+/** What it asks for beyond what it has of the channel already. Gbps, exact. */
+const moreOf = (item: ItemFacts, { code }: ChannelStanding): Decimal =>
+  max(ZERO, dec(gbpsOf(item)!).minus(item.held?.channel === code ? item.held.gbps : '0'));
+
 /** Each item of a channel says a `bandwidthMbps`, and what all ask for fits beside what is committed. Gbps, exact. */
 function channelCapacity(_: object, facts: Facts): Text[] {
   const byChannel = Map.groupBy(channelItems(facts), ({ channel }) => channel.code);
@@ -74,7 +78,7 @@ function channelCapacity(_: object, facts: Facts): Text[] {
     const { code, capacityGbps, committedGbps } = asked[0]!.channel;
     if (asked.some(({ item }) => item.bandwidthMbps === null))
       return [text(`${code}: the configuration says no bandwidthMbps.`, `${code}：配置未填写 bandwidthMbps。`)];
-    const wanted = sum(asked.map(({ item }) => dec(gbpsOf(item)!)));
+    const wanted = sum(asked.map(({ item, channel }) => moreOf(item, channel)));
     const left = dec(capacityGbps).minus(committedGbps);
     if (wanted.lte(left)) return [];
     return [
