@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Descriptions, Flex, Tag } from 'antd';
+import { Flex, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { dateTime, day } from '../../format/format';
 import type { AnswerOutcome } from '../../graphql/schema.generated';
 import { Action } from '../../parts/action';
+import { Facts, Heading } from '../../parts/heading';
 import { ListTable } from '../../parts/list-table';
 import { PageState } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
@@ -62,10 +63,7 @@ function Head({ of: application }: { of: AdmissionPartsFragment }) {
   const { id, provider, status, renewal, submittedAt, workdaysOpen, decidedAt, comment } = application;
   return (
     <Panel>
-      <Flex justify="space-between" align="start" gap={12} wrap>
-        <h1 style={{ margin: 0 }}>
-          {provider.name} <AdmissionStatus of={status} />
-        </h1>
+      <Heading title={provider.name} state={<AdmissionStatus of={status} />}>
         {application.allowedActions.includes('requestAdmissionChanges') && (
           <Action
             name={t('admissions.return')}
@@ -74,12 +72,9 @@ function Head({ of: application }: { of: AdmissionPartsFragment }) {
             run={(reason) => session.ask(RequestAdmissionChangesDocument, { id, reason })}
           />
         )}
-      </Flex>
-      <Descriptions
-        size="small"
-        column={{ xs: 1, sm: 2, lg: 3 }}
-        style={{ marginTop: 16 }}
-        items={[
+      </Heading>
+      <Facts
+        of={[
           { label: t('admissions.kind'), children: t(renewal ? 'admissions.renewal' : 'admissions.firstTime') },
           ...(submittedAt ? [{ label: t('admissions.submittedAt'), children: dateTime(submittedAt) }] : []),
           ...(workdaysOpen === null ? [] : [{ label: t('admissions.workdays'), children: workdaysOpen }]),

@@ -1,9 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Alert, Button, Flex, Tag, Typography } from 'antd';
+import { Alert, Button, Tag, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { dateTime } from '../../format/format';
+import { Heading } from '../../parts/heading';
 import { ListTable } from '../../parts/list-table';
 import { Question } from '../../parts/question';
 import { Nothing, Rows } from '../../parts/rows';
@@ -23,12 +24,11 @@ export function ApiKeys() {
   const list = useInfiniteQuery(pages(ApiKeysDocument, { first: PAGE, after: null }, (page) => page.apiKeys.pageInfo));
   return (
     <>
-      <Flex justify="space-between" align="center" wrap gap={12} style={{ marginBottom: 16 }}>
-        <h1 style={{ margin: 0 }}>{t('apiKeys.title')}</h1>
+      <Heading title={t('apiKeys.title')}>
         <Button type="primary" onClick={() => setAsked(true)}>
           {t('apiKeys.create')}
         </Button>
-      </Flex>
+      </Heading>
       {made && <Secret of={made} onClose={() => setMade(null)} />}
       <Rows
         of={list}

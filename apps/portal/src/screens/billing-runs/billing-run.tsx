@@ -1,11 +1,12 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Button, Descriptions, Flex } from 'antd';
+import { Button, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { query } from '../../app/queries';
 import { count, dateTime, money } from '../../format/format';
 import { Action } from '../../parts/action';
+import { Facts, Heading } from '../../parts/heading';
 import { amountColumn, ListTable } from '../../parts/list-table';
 import { PageState, Refusal } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
@@ -55,10 +56,7 @@ function Head({ of: run }: { of: BillingRunPartsFragment }) {
   const { id, period, organization, startedAt, finishedAt, invoiceCount, totals } = run;
   return (
     <Panel>
-      <Flex justify="space-between" align="start" gap={12} wrap>
-        <h1 style={{ margin: 0 }}>
-          {t('billingRuns.of', { period })} <RunStatus of={run} />
-        </h1>
+      <Heading title={t('billingRuns.of', { period })} state={<RunStatus of={run} />}>
         {run.allowedActions.includes('cancelBillingRun') && (
           <Action
             isFinal
@@ -67,15 +65,13 @@ function Head({ of: run }: { of: BillingRunPartsFragment }) {
             run={() => session.ask(CancelBillingRunDocument, { id })}
           />
         )}
-      </Flex>
+      </Heading>
       <div style={{ margin: '16px 0' }} role="status">
         <RunProgress of={run} />
       </div>
       {isGoing(run) && <p className="quiet">{t('billingRuns.mayLeave')}</p>}
-      <Descriptions
-        size="small"
-        column={{ xs: 1, sm: 2, lg: 3 }}
-        items={[
+      <Facts
+        of={[
           { label: t('orders.buyer'), children: organization?.name ?? t('billingRuns.everybody') },
           { label: t('billingRuns.invoices'), children: count(invoiceCount) },
           {

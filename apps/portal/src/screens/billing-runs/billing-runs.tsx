@@ -1,9 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { count, dateTime, money } from '../../format/format';
+import { Heading } from '../../parts/heading';
 import { ListTable } from '../../parts/list-table';
 import { Nothing, Rows } from '../../parts/rows';
 import { type BillingRunRowFragment, BillingRunsDocument } from './billing-runs.generated';
@@ -23,10 +23,9 @@ export function BillingRuns() {
   });
   return (
     <>
-      <Flex justify="space-between" align="center" wrap gap={12} style={{ marginBottom: 16 }}>
-        <h1 style={{ margin: 0 }}>{t('billingRuns.title')}</h1>
+      <Heading title={t('billingRuns.title')}>
         <StartRun />
-      </Flex>
+      </Heading>
       <Rows
         of={list}
         rows={(page) => page.billingRuns.edges}

@@ -1,11 +1,12 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Button, Descriptions, Flex, Tag } from 'antd';
+import { Button, Flex, Tag } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { query } from '../../app/queries';
 import { dateTime, day, money } from '../../format/format';
+import { Facts, Heading } from '../../parts/heading';
 import { amountColumn, ListTable } from '../../parts/list-table';
 import { PageNotFound, PageState, Refusal } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
@@ -58,16 +59,11 @@ function Head({ of: budget, others }: { of: Budget; others: Budget[] }) {
   const words = ['indicatorNumber', 'fundingSource', 'functionalClass', 'economicClass'] as const;
   return (
     <Panel>
-      <Flex justify="space-between" align="start" gap={12} wrap>
-        <h1 style={{ margin: 0 }}>
-          {budget.name} {budget.exhausted && <Tag color="red">{t('budgets.exhausted')}</Tag>}
-        </h1>
+      <Heading title={budget.name} state={budget.exhausted && <Tag color="red">{t('budgets.exhausted')}</Tag>}>
         <BudgetActions of={budget} others={others} />
-      </Flex>
-      <Descriptions
-        size="small"
-        column={{ xs: 1, sm: 2, lg: 3 }}
-        items={[
+      </Heading>
+      <Facts
+        of={[
           { label: t('budgets.year'), children: budget.fiscalYear },
           { label: t('orders.buyer'), children: budget.organization.name },
           { label: t('budgets.policy'), children: t(`enums.SpendPolicy.${budget.policy}`) },

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Button, Collapse, Descriptions, Flex, Tag } from 'antd';
+import { Button, Collapse, Flex, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
@@ -8,6 +8,7 @@ import { dateTime, money, percent, quantity } from '../../format/format';
 import { amountColumn, ListTable } from '../../parts/list-table';
 import { PageState } from '../../parts/page-state';
 import { Clause } from '../../parts/clause';
+import { Facts, Heading } from '../../parts/heading';
 import { Panel } from '../../parts/panel';
 import { PriceTable } from '../catalogue/price-table';
 import { DisputeLine } from './dispute-line';
@@ -53,22 +54,19 @@ function Head({ of: { line }, invoice }: { of: Origin; invoice: InvoiceLinePageQ
   const amount = (value: string): string => money(value, invoice.currency);
   return (
     <Panel>
-      <Flex justify="space-between" align="start" gap={12} wrap>
-        <h1 style={{ margin: 0 }}>
-          {t('invoices.lineOf', { lineNo: line.lineNo, number: invoice.number })}{' '}
-          <Tag>{t(`enums.LineKind.${line.kind}`)}</Tag>
-        </h1>
+      <Heading
+        title={t('invoices.lineOf', { lineNo: line.lineNo, number: invoice.number })}
+        state={<Tag>{t(`enums.LineKind.${line.kind}`)}</Tag>}
+      >
         {invoice.allowedActions.includes('disputeInvoiceLine') && (
           <Button danger onClick={() => setAsked(true)}>
             {t('disputes.open')}
           </Button>
         )}
-      </Flex>
+      </Heading>
       <p>{line.description}</p>
-      <Descriptions
-        size="small"
-        column={{ xs: 1, sm: 2, lg: 3 }}
-        items={[
+      <Facts
+        of={[
           { label: t('invoices.amount'), children: <strong>{amount(line.amount)}</strong> },
           { label: t('orders.quantity'), children: `${quantity(line.quantity)} ${line.unit ?? ''}` },
           ...(line.unitPrice ? [{ label: t('invoices.unitPrice'), children: amount(line.unitPrice) }] : []),

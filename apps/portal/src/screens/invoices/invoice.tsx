@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Button, Descriptions, Flex, Popconfirm } from 'antd';
+import { Button, Flex, Popconfirm } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { dateTime, day, money, percent, quantity } from '../../format/format';
+import { Facts, Heading } from '../../parts/heading';
 import { InvoiceStatusTag } from '../../parts/invoice-status';
 import { amountColumn, ListTable } from '../../parts/list-table';
 import { PageState, Refusal } from '../../parts/page-state';
@@ -47,17 +48,12 @@ function Head({ of: invoice }: { of: InvoicePartsFragment }) {
   const amount = (value: string): string => money(value, currency);
   return (
     <Panel>
-      <Flex justify="space-between" align="start" gap={12} wrap>
-        <h1 style={{ margin: 0 }}>
-          {invoice.number} <InvoiceStatusTag of={invoice.status} />
-        </h1>
+      <Heading title={invoice.number} state={<InvoiceStatusTag of={invoice.status} />}>
         <Actions of={invoice} />
-      </Flex>
+      </Heading>
       <p className="quiet">{t('invoices.notATaxInvoice')}</p>
-      <Descriptions
-        size="small"
-        column={{ xs: 1, sm: 2, lg: 3 }}
-        items={[
+      <Facts
+        of={[
           { label: t('invoices.period'), children: invoice.period },
           { label: t('orders.buyer'), children: invoice.organization.name },
           { label: t('orders.provider'), children: invoice.provider.name },

@@ -8,6 +8,7 @@ import { query } from '../../app/queries';
 import { dateTime, money } from '../../format/format';
 import { newKey } from '../../graphql/key';
 import { Action } from '../../parts/action';
+import { Heading } from '../../parts/heading';
 import { HelpLink } from '../../parts/help-link';
 import { ListTable } from '../../parts/list-table';
 import { Panel } from '../../parts/panel';
@@ -42,55 +43,54 @@ export function Legacy() {
   const migrations = useInfiniteQuery(pages(LegacyMigrationsDocument, ALL, (page) => page.legacyMigrations.pageInfo));
   const savings = useInfiniteQuery(pages(MigrationSavingsDocument, ALL, (page) => page.migrationSavings.pageInfo));
   return (
-    <Flex vertical gap={16}>
-      <Flex justify="space-between" align="center" wrap gap={12}>
-        <h1 style={{ margin: 0 }}>
-          {t('legacy.title')} <HelpLink of="legacy" />
-        </h1>
+    <>
+      <Heading title={t('legacy.title')} state={<HelpLink of="legacy" />}>
         <RegisterSystem />
+      </Heading>
+      <Flex vertical gap={16}>
+        <Rows
+          of={systems}
+          rows={(page) => page.legacySystems.edges}
+          none={<Nothing title={t('legacy.none')} hint={t('legacy.noneHint')} />}
+        >
+          {(found) => <Systems of={found} />}
+        </Rows>
+        <Panel title={t('legacy.migrations')}>
+          <Rows of={migrations} rows={(page) => page.legacyMigrations.edges} none={<p>{t('legacy.noMigrations')}</p>}>
+            {(found) => <Migrations of={found} />}
+          </Rows>
+        </Panel>
+        <Panel title={t('legacy.savings')}>
+          <p className="quiet">{t('legacy.savingsWhat')}</p>
+          <Rows of={savings} rows={(page) => page.migrationSavings.edges} none={<p>{t('legacy.noSavings')}</p>}>
+            {(found) => (
+              <ListTable
+                name="savings"
+                of={found}
+                columns={[
+                  { title: t('legacy.name'), text: ({ nameZh }) => nameZh },
+                  {
+                    title: t('legacy.former'),
+                    align: 'right',
+                    text: ({ former }) => former && money(former.amount, former.currency),
+                  },
+                  {
+                    title: t('legacy.now'),
+                    align: 'right',
+                    text: ({ now }) => now.map(({ amount, currency }) => money(amount, currency)).join(' + '),
+                  },
+                  {
+                    title: t('legacy.change'),
+                    align: 'right',
+                    text: ({ percent: changed, missing }) => (changed === null ? missing : `${changed}%`),
+                  },
+                ]}
+              />
+            )}
+          </Rows>
+        </Panel>
       </Flex>
-      <Rows
-        of={systems}
-        rows={(page) => page.legacySystems.edges}
-        none={<Nothing title={t('legacy.none')} hint={t('legacy.noneHint')} />}
-      >
-        {(found) => <Systems of={found} />}
-      </Rows>
-      <Panel title={t('legacy.migrations')}>
-        <Rows of={migrations} rows={(page) => page.legacyMigrations.edges} none={<p>{t('legacy.noMigrations')}</p>}>
-          {(found) => <Migrations of={found} />}
-        </Rows>
-      </Panel>
-      <Panel title={t('legacy.savings')}>
-        <p className="quiet">{t('legacy.savingsWhat')}</p>
-        <Rows of={savings} rows={(page) => page.migrationSavings.edges} none={<p>{t('legacy.noSavings')}</p>}>
-          {(found) => (
-            <ListTable
-              name="savings"
-              of={found}
-              columns={[
-                { title: t('legacy.name'), text: ({ nameZh }) => nameZh },
-                {
-                  title: t('legacy.former'),
-                  align: 'right',
-                  text: ({ former }) => former && money(former.amount, former.currency),
-                },
-                {
-                  title: t('legacy.now'),
-                  align: 'right',
-                  text: ({ now }) => now.map(({ amount, currency }) => money(amount, currency)).join(' + '),
-                },
-                {
-                  title: t('legacy.change'),
-                  align: 'right',
-                  text: ({ percent: changed, missing }) => (changed === null ? missing : `${changed}%`),
-                },
-              ]}
-            />
-          )}
-        </Rows>
-      </Panel>
-    </Flex>
+    </>
   );
 }
 

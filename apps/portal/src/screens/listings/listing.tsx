@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { Action } from '../../parts/action';
 import { Findings } from '../../parts/findings';
+import { Heading } from '../../parts/heading';
 import { OfferingStatusTag } from '../../parts/offering-status';
 import { PageState } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
@@ -64,12 +65,9 @@ function Head({ of }: { of: ListingPartsFragment }) {
   const { t } = useTranslation();
   return (
     <Panel>
-      <Flex justify="space-between" align="start" gap={12} wrap>
-        <h1 style={{ margin: 0 }}>
-          {of.name} <OfferingStatusTag of={of.status} />
-        </h1>
+      <Heading title={of.name} state={<OfferingStatusTag of={of.status} />}>
         <OfferingActions of={of} />
-      </Flex>
+      </Heading>
       <p>
         {of.provider.name} · {of.code} · {t('catalogue.revision', { n: of.revision })}
       </p>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { dateTime } from '../../format/format';
+import { Heading } from '../../parts/heading';
 import { LoadMore } from '../../parts/load-more';
 import { PageState, Refusal } from '../../parts/page-state';
 import { session } from '../../session/session-store';
@@ -29,12 +30,11 @@ export function Notifications() {
   });
   return (
     <>
-      <Flex justify="space-between" align="center" wrap gap={12} style={{ marginBottom: 16 }}>
-        <h1 style={{ margin: 0 }}>{t('notifications.title')}</h1>
+      <Heading title={t('notifications.title')}>
         <label>
           <Switch checked={unreadOnly} onChange={setUnreadOnly} size="small" /> {t('notifications.unreadOnly')}
         </label>
-      </Flex>
+      </Heading>
       <Refusal error={markRead.error} />
       <PageState of={list}>
         {({ pages: read }) => {

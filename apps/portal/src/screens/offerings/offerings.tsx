@@ -4,6 +4,7 @@ import { Button, Flex, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { FilterBar, StatusFilter } from '../../parts/filters';
+import { Heading } from '../../parts/heading';
 import { ListTable } from '../../parts/list-table';
 import { OfferingStatusTag } from '../../parts/offering-status';
 import { Nothing, Rows } from '../../parts/rows';
@@ -31,8 +32,7 @@ export function Offerings() {
   const change = (next: OfferingsSearch): void => void navigate({ search: said(next), replace: true });
   return (
     <>
-      <Flex justify="space-between" align="center" wrap gap={12} style={{ marginBottom: 16 }}>
-        <h1 style={{ margin: 0 }}>{t('offerings.title')}</h1>
+      <Heading title={t('offerings.title')}>
         <Flex gap={8}>
           <Link to="/offerings/new">
             <Button type="primary">{t('offerings.new')}</Button>
@@ -41,7 +41,7 @@ export function Offerings() {
             <Button>{t('offerings.import')}</Button>
           </Link>
         </Flex>
-      </Flex>
+      </Heading>
       <FilterBar>
         <Input.Search
           allowClear

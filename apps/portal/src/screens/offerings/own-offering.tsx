@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { Alert, Button, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
+import { Heading } from '../../parts/heading';
 import { OfferingStatusTag } from '../../parts/offering-status';
 import { PageState } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
@@ -56,10 +57,7 @@ function Head({ of, isRevised }: { of: ListingPartsFragment; isRevised: boolean 
     isRevised || of.allowedActions.includes('updateOffering') || of.allowedActions.includes('reviseOffering');
   return (
     <Panel>
-      <Flex justify="space-between" align="start" gap={12} wrap>
-        <h1 style={{ margin: 0 }}>
-          {of.name} <OfferingStatusTag of={of.status} />
-        </h1>
+      <Heading title={of.name} state={<OfferingStatusTag of={of.status} />}>
         <Flex gap={8} wrap>
           {mayEdit && (
             <Link to="/offerings/$offeringId/edit" params={{ offeringId: of.id }}>
@@ -68,7 +66,7 @@ function Head({ of, isRevised }: { of: ListingPartsFragment; isRevised: boolean 
           )}
           <OwnOfferingActions of={of} />
         </Flex>
-      </Flex>
+      </Heading>
       <p>
         {of.code} · {t('catalogue.revision', { n: of.revision })}
       </p>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { dateTime, day, money } from '../../format/format';
 import { Findings } from '../../parts/findings';
+import { Facts, Heading } from '../../parts/heading';
 import { HelpLink } from '../../parts/help-link';
 import { ListTable, quantityColumn } from '../../parts/list-table';
 import { OrderStatusTag } from '../../parts/order-status';
@@ -56,20 +57,14 @@ function Head({ of: order }: { of: OrderPartsFragment }) {
   const { estimate, startsOn, months, contract, purchaseOrderNumber } = order;
   return (
     <Panel>
-      <Flex justify="space-between" align="start" gap={12} wrap>
-        <h1 style={{ margin: 0 }}>
-          {order.title} <OrderStatusTag of={order.status} />
-        </h1>
+      <Heading title={order.title} state={<OrderStatusTag of={order.status} />}>
         <Flex gap={8} wrap>
           <OrderActions of={order} />
           <OrderTerms of={order} />
         </Flex>
-      </Flex>
-      <Descriptions
-        size="small"
-        column={{ xs: 1, sm: 2, lg: 3 }}
-        style={{ marginTop: 16 }}
-        items={[
+      </Heading>
+      <Facts
+        of={[
           { label: t('orders.number'), children: order.number },
           { label: t('orders.buyer'), children: order.organization.name },
           { label: t('orders.provider'), children: order.provider.name },

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Alert, Descriptions, Flex } from 'antd';
+import { Alert, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { dateTime, quantity } from '../../format/format';
+import { Facts, Heading } from '../../parts/heading';
 import { InstanceStatusTag } from '../../parts/instance-status';
 import { PageState } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
@@ -49,18 +50,12 @@ function Head({ of: service }: { of: ServicePartsFragment }) {
   const { activatedAt, terminatedAt, externalId, offering, plan } = service;
   return (
     <Panel>
-      <Flex justify="space-between" align="start" gap={12} wrap>
-        <h1 style={{ margin: 0 }}>
-          {offering.name} <InstanceStatusTag of={service.status} />
-        </h1>
+      <Heading title={offering.name} state={<InstanceStatusTag of={service.status} />}>
         <ServiceActions of={service} />
-      </Flex>
+      </Heading>
       <Warnings of={service} />
-      <Descriptions
-        size="small"
-        column={{ xs: 1, sm: 2, lg: 3 }}
-        style={{ marginTop: 16 }}
-        items={[
+      <Facts
+        of={[
           {
             label: t('orders.plan'),
             children: (
@@ -114,5 +109,5 @@ function Warnings({ of: { asked, notice, suspensions, withholding, status } }: {
     ...(asked ? [t(`service.asked.${asked}`)] : []),
     ...(withholding ? withholding.reasons.map((reason) => t('service.withheld', { reason })) : []),
   ];
-  return said.map((one) => <Alert key={one} type="warning" showIcon title={one} style={{ marginTop: 12 }} />);
+  return said.map((one) => <Alert key={one} type="warning" showIcon title={one} style={{ marginBottom: 12 }} />);
 }
