@@ -2,14 +2,12 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
-import { dateTime, quantity } from '../../format/format';
+import { dateTime } from '../../format/format';
 import { InstanceStatusTag } from '../../parts/instance-status';
-import { ListTable } from '../../parts/list-table';
+import { ListTable, quantityColumn } from '../../parts/list-table';
 import { Nothing, Rows } from '../../parts/rows';
-import { ServicesDocument, type ServicesQuery } from './services.generated';
+import { ServicesDocument, type ServiceRowFragment } from './services.generated';
 import { SharingsWaiting } from './sharings-waiting';
-
-type Service = ServicesQuery['serviceInstances']['edges'][number]['node'];
 
 const PAGE = 50;
 
@@ -29,10 +27,10 @@ export function Services() {
   );
 }
 
-function ServicesTable({ of }: { of: Service[] }) {
+function ServicesTable({ of }: { of: ServiceRowFragment[] }) {
   const { t } = useTranslation();
   return (
-    <ListTable<Service>
+    <ListTable<ServiceRowFragment>
       name="services"
       of={of}
       columns={[
@@ -55,12 +53,7 @@ function ServicesTable({ of }: { of: Service[] }) {
           text: ({ status }) => t(`enums.InstanceStatus.${status}`),
           show: ({ status }) => <InstanceStatusTag of={status} />,
         },
-        {
-          title: t('orders.quantity'),
-          align: 'right',
-          text: (service) => service.quantity,
-          show: (service) => quantity(service.quantity),
-        },
+        quantityColumn(t('orders.quantity')),
         { title: t('orders.buyer'), text: ({ organization }) => organization.name },
         { title: t('services.from'), text: ({ activatedAt }) => activatedAt && dateTime(activatedAt) },
         { title: t('services.to'), text: ({ terminatedAt }) => terminatedAt && dateTime(terminatedAt) },
