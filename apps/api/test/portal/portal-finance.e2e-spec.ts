@@ -67,6 +67,7 @@ describeInBrowser('finance in the portal', (portal) => {
 
     await page.getByRole('link', { name: 'Budgets' }).click();
     await page.getByRole('columnheader', { name: 'Committed' }).waitFor();
+    await page.getByText('1 row loaded', { exact: true }).waitFor();
     await expectAccessible(page);
     await page.getByRole('link', { name: 'My services' }).click();
     await page.getByText('Running', { exact: true }).waitFor();

@@ -48,8 +48,8 @@ export function ListTable<Row extends object>({ name, of, columns, rowKey = 'id'
         <Flex justify="space-between" align="center" gap={12}>
           <span>
             {total === undefined
-              ? t('list.loaded', { shown: count(of.length) })
-              : t('list.rows', { shown: count(of.length), total: count(total) })}
+              ? t('list.loaded', { count: of.length, shown: count(of.length) })
+              : t('list.rows', { count: total, shown: count(of.length), total: count(total) })}
           </span>
           <Button size="small" onClick={save} className="no-print">
             {t('list.export')}

@@ -95,8 +95,10 @@ export const shell = {
   },
   list: {
     export: 'Export as CSV',
-    loaded: '{{shown}} rows loaded',
-    rows: '{{shown}} of {{total}} rows',
+    loaded_one: '{{shown}} row loaded',
+    loaded_other: '{{shown}} rows loaded',
+    rows_one: '{{shown}} of {{total}} row',
+    rows_other: '{{shown}} of {{total}} rows',
     currency: 'Currency',
   },
   state: {

@@ -95,8 +95,10 @@ export const shell = {
   },
   list: {
     export: '导出本表 CSV',
-    loaded: '已载入 {{shown}} 行',
-    rows: '共 {{total}} 行，已载入 {{shown}} 行',
+    loaded_one: '已载入 {{shown}} 行',
+    loaded_other: '已载入 {{shown}} 行',
+    rows_one: '共 {{total}} 行，已载入 {{shown}} 行',
+    rows_other: '共 {{total}} 行，已载入 {{shown}} 行',
     currency: '币种',
   },
   state: {
