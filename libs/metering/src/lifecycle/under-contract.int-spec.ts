@@ -73,6 +73,26 @@ describe('what becomes of services under a contract', () => {
     expect((await submitted(contractId, more('1'))).code).toBe('ok');
   });
 
+  it('counts nothing under it when it was never made, or not changed', async () => {
+    const contractId = await inForce({ value: '3000' });
+    const two = await market.accepted([...more('1'), ...more('1')], {
+      ...{ contractId, budgetId: budgets.chengdu, startsOn: '2026-02-01' },
+    });
+    const [made, failing] = two.items.map(({ instance }) => instance!.id);
+    const activate = 'mutation($i:ActivateInstanceInput!){activateInstance(input:$i){id}}';
+    await market.t.ok(activate, { i: { instanceId: made, activatedAt: '2026-02-01T00:00:00+08:00' } }, OPERATIONS);
+    // Twice 1 × 100 × 11 of 3 000: there is no room for 1 000.
+    expect((await submitted(contractId, more('1'))).code).toBe('CEILING_EXCEEDED');
+    const fail = 'mutation($id:ID!){failInstance(id:$id,reason:"r"){id}}';
+    await market.t.ok(fail, { id: failing }, OPERATIONS);
+    const change = await market.accepted([{ kind: 'MODIFY', instanceId: made, quantity: '2' }]);
+    // 1 100 and 1 100 again, until that comes to nothing too.
+    expect((await submitted(contractId, more('1'))).code).toBe('CEILING_EXCEEDED');
+    await market.fail(change.items[0]!.id);
+    expect((await submitted(contractId, more('1'))).code).toBe('ok');
+    expect((await submitted(contractId, more('1'))).code).toBe('CEILING_EXCEEDED');
+  });
+
   it('counts under its giver’s with what was used until it passed to another buyer', async () => {
     const contractId = await inForce({ value: '2400' });
     // 2 × 100 × 12.

@@ -12,9 +12,14 @@ const CHANGED = `SUM(t.estimate) FROM service_instance s JOIN order_item t ON t.
 export const MOVED_ESTIMATE = `(COALESCE((SELECT ${CHANGED} AND s.order_id = o.id AND t.order_id <> o.id), 0)
   - COALESCE((SELECT ${CHANGED} AND t.order_id = o.id AND s.order_id <> o.id), 0))`;
 
-/** What of an order `o` is not spent any more since something was done to services that it pays for. */
-export const FREED_ESTIMATE = `COALESCE((SELECT SUM(t.freed_total) FROM service_instance s
-  JOIN order_item t ON t.instance_id = s.id WHERE s.order_id = o.id AND t.outcome = 'DONE'), 0)`;
+/**
+ * What of an order `o` is not spent: of its items that came to nothing, and what came free by what was done to services
+ * that it pays for.
+ */
+export const UNSPENT_ESTIMATE = `(COALESCE((SELECT SUM(t.freed_total) FROM service_instance s
+    JOIN order_item t ON t.instance_id = s.id WHERE s.order_id = o.id AND t.outcome = 'DONE'), 0)
+  + COALESCE((SELECT SUM(t.estimate) FROM order_item t LEFT JOIN service_instance s ON s.order_item_id = t.id
+    WHERE t.order_id = o.id AND (t.outcome IN ('FAILED', 'CANCELLED') OR (t.kind = 'ADD' AND s.status = 'FAILED'))), 0))`;
 
 /**
  * What may be used under a contract: its maximum value, with what was bought under others for services that are under

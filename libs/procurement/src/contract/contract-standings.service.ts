@@ -13,14 +13,14 @@ import {
   warnings,
 } from '../core/index.js';
 import { type Contract, lockContract, selectContracts } from './contract.rows.js';
-import { FREED_ESTIMATE, MOVED_ESTIMATE, roomOf } from './contract-room.js';
+import { MOVED_ESTIMATE, roomOf, UNSPENT_ESTIMATE } from './contract-room.js';
 import { COUNTS } from '../order/standing.js';
 
 /** A service under a contract. */
 export interface ServiceUnder {
   instanceId: Id;
   orderId: Id;
-  /** Of its order, with what changes of its services cost more and without what came free; zero when the order is off. */
+  /** Of its order, with what changes of its services cost more and without what is not spent; zero when the order is off. */
   estimate: Decimal;
 }
 
@@ -63,7 +63,7 @@ export class ContractStandings {
     if (!contractIds.length) return new Map();
     const found = await rows<{ id: Buffer; contract_id: Buffer; order_id: Buffer; estimate: string }>(
       this.dataSource,
-      `SELECT i.id, o.contract_id, i.order_id, IF(o.${COUNTS}, o.estimate + ${MOVED_ESTIMATE} - ${FREED_ESTIMATE}, 0) AS estimate
+      `SELECT i.id, o.contract_id, i.order_id, IF(o.${COUNTS}, o.estimate + ${MOVED_ESTIMATE} - ${UNSPENT_ESTIMATE}, 0) AS estimate
          FROM purchase_order o JOIN service_instance i ON i.order_id = o.id WHERE o.contract_id IN (?) ORDER BY i.id`,
       [bins(contractIds)],
     );

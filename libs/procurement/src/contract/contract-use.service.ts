@@ -14,7 +14,7 @@ import {
 } from '../core/index.js';
 import type { Order } from '../order/order-rows.js';
 import { COUNTS, CURRENT_QUANTITY, OPEN_CHANGES, STANDING_ITEMS, STANDING_QUANTITY } from '../order/standing.js';
-import { FREED_ESTIMATE, roomOf } from './contract-room.js';
+import { roomOf, UNSPENT_ESTIMATE } from './contract-room.js';
 import { type Contract, findContract, itemsOfContracts, lockContract, noSuchContract } from './contract.rows.js';
 
 /** What would be ordered under a contract. */
@@ -193,11 +193,11 @@ export class ContractUse {
   }
 }
 
-/** The estimates of all that was submitted under a contract and is not off, but for one order's and for what came free of them. */
+/** The estimates of all that was submitted under a contract and is not off, but for one order's and for what of them is not spent. */
 export async function orderedUnder(manager: EntityManager, contractId: Id, except: Id | null): Promise<Decimal> {
   const [row] = await rows<{ total: string | null }>(
     manager,
-    `SELECT SUM(o.estimate - ${FREED_ESTIMATE}) AS total FROM purchase_order o
+    `SELECT SUM(o.estimate - ${UNSPENT_ESTIMATE}) AS total FROM purchase_order o
         WHERE o.contract_id = ? AND o.${COUNTS} ${except === null ? '' : 'AND o.id <> ?'}`,
     except === null ? [bin(contractId)] : [bin(contractId), bin(except)],
   );
