@@ -320,6 +320,22 @@ describe('a service that its buyer gives to another one', () => {
     expect((await instanceOf(instanceId, giver)).data!.serviceInstance.status).toBe('ACTIVE');
   });
 
+  it('is asked of the receiver’s own rules, as any order of its', async () => {
+    const admin = 'admin@chongqing.example';
+    await market.t.addPerson({ organizationId: market.t.organization('AG-CQ'), email: admin, roles: ['ORG_ADMIN'] });
+    const demand = (kinds: string[]): Promise<unknown> =>
+      market.t.ok('mutation($k:[String!]!){setEvidenceDemands(kinds:$k)}', { k: kinds }, admin);
+    const instanceId = await market.running('1');
+    await offered(instanceId);
+    await demand(['TRUSTED_CLOUD']);
+    const made = await order(instanceId);
+    const refused = made.data ? await step('submitOrder', made.data.createOrder.id, THEIR_BUYER) : made;
+    expect(refusal(refused)).toBe('PLAN_RULE');
+    expect(JSON.stringify(refused.errors)).toContain('EVIDENCE_DEMANDED');
+    await demand([]);
+    expect((await taken(instanceId)).status).toBe('PENDING_START');
+  });
+
   it('is its receiver’s no earlier than its order begins, nor than the giver last changed it', async () => {
     const instanceId = await market.running('2');
     await offered(instanceId);
