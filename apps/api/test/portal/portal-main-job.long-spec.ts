@@ -162,7 +162,8 @@ class Story {
     const form = page.getByRole('dialog');
     await form.getByLabel(w.basketTitle).fill('年度采购');
     await form.getByRole('button', { name: w.addToBasket }).click();
-    await page.getByRole('heading', { name: /故事服务/ }).waitFor();
+    // The service's page asks for a day and months too: the basket's own is waited for.
+    await page.getByRole('heading', { name: /年度采购/ }).waitFor();
     await page.getByLabel(w.startsOn).fill('2026-10-01');
     await page.getByLabel(w.months).fill('1');
     await page.getByRole('button', { name: w.recompute }).click();
