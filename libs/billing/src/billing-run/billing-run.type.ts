@@ -71,7 +71,7 @@ export const BillingRunConnection = connectionType('BillingRun', () => BillingRu
 export class NotBilledType {
   @Field(() => String, {
     description:
-      'What its account waits for (see WaitingAmount), or NOT_IN_RUN, NOT_YET_BILLED, RUN_CANCELLED, DRY_RUN, NOTHING_TO_CHARGE, USE_WITHOUT_PRICE; new reasons may be added.',
+      'What its account waits for (see WaitingAmount), or NOT_IN_RUN, MADE_AFTER_RUN, NOT_YET_BILLED, RUN_CANCELLED, DRY_RUN, NOTHING_TO_CHARGE, USE_WITHOUT_PRICE; new reasons may be added.',
   })
   reason!: string;
   @Field(() => [String], { description: 'Meters with use in the month that is on no line.' }) meters!: string[];

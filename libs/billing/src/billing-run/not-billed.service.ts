@@ -89,6 +89,7 @@ export class NotBilledReport {
       const found = notBilled({
         account: accounts.get(accountKey(instance)) ?? null,
         run: { cancelled: run.status === 'CANCELLED', dry: run.dryRun },
+        madeAfter: run.startedAt !== null && instance.createdAt > run.startedAt,
         meters: meters.get(instance.id) ?? [],
         lines: lines.get(instance.id) ?? [],
         feeless: (plans.get(instance.planId)?.prices ?? []).every(

@@ -322,6 +322,24 @@ describe('what a run holds, tries and leaves', () => {
     ).toBe(403);
   });
 
+  it('what was made after the run, for its month, is told so until the next run has it; what ended before is not told', async () => {
+    market.at('2026-04-02');
+    const ended = await market.buy({ plan: plans.FEE!, buyer: 'mnc', startsOn: '2026-03-01' });
+    const run = await runs.bill({ period: '2026-03' });
+    market.at('2026-04-03');
+    const late = await market.buy({ plan: plans.FEE!, buyer: 'mnc', startsOn: '2026-03-01' });
+    await market.terminate(ended.instanceId, '2026-04-01');
+    const of = async (runId: string, id: string) => (await notBilled(runId)).filter((row) => row.startsWith(id));
+    expect(await of(run.id, late.instanceId)).toEqual([`${late.instanceId} MADE_AFTER_RUN`]);
+    const next = await runs.bill({ period: '2026-03' });
+    expect(await of(next.id, late.instanceId)).toEqual([]);
+    expect(await of(run.id, late.instanceId)).toEqual([]);
+    market.at('2026-05-02');
+    const april = await runs.bill({ period: '2026-04', dryRun: true });
+    expect(await of(april.id, ended.instanceId)).toEqual([]);
+    expect(await of(april.id, late.instanceId)).toEqual([`${late.instanceId} DRY_RUN`]);
+  });
+
   it('nothing is billed across the closed zone: held with the clause, no row written; a multinational is billed [S0-04]', async () => {
     const zoned = await market.publish('ZONED', { P: [fee('base', '50')] });
     const budget = await market.budget('chengdu', '1000');

@@ -9,6 +9,7 @@ const of = (over: Partial<InstanceBilling>): string | null => {
     meters: ['gb'],
     lines: [],
     feeless: true,
+    madeAfter: false,
     ...over,
   });
   return found && [found.reason, ...found.meters].join(' ');
@@ -28,6 +29,14 @@ describe('why an instance is on no invoice', () => {
     expect(of({ account: pending })).toBe('NOT_YET_BILLED gb');
     expect(of({ account: pending, run: { cancelled: true, dry: false } })).toBe('RUN_CANCELLED gb');
     expect(of({ run: { cancelled: false, dry: true } })).toBe('DRY_RUN gb');
+  });
+
+  it('is that it was made after the run, whether or not its account was in it', () => {
+    expect(of({ madeAfter: true })).toBe('MADE_AFTER_RUN gb');
+    expect(of({ madeAfter: true, account: null, meters: [], feeless: false })).toBe('MADE_AFTER_RUN');
+    expect(of({ madeAfter: true, run: { cancelled: false, dry: true } })).toBe('DRY_RUN gb');
+    // The next run has billed it.
+    expect(of({ madeAfter: true, lines: [{ meter: 'gb' }] })).toBeNull();
   });
 
   it('is that nothing is charged, for all of it or for some meters', () => {

@@ -7,6 +7,10 @@ export const NOT_BILLED_REASONS = {
     'Its account was not part of this run: it was activated later.',
     '其账户不在本次出账范围内：该实例在此之后开通。',
   ),
+  MADE_AFTER_RUN: text(
+    'It was made after this run, for time before: the next run of the month bills it.',
+    '该实例在本次出账之后才开通（起始时间追溯至账期内），将由下一次出账计费。',
+  ),
   NOT_YET_BILLED: text('Its account is still to be billed by this run.', '本次出账尚未处理其账户。'),
   RUN_CANCELLED: text('The run was cancelled before its account.', '出账任务在处理其账户之前已取消。'),
   DRY_RUN: text('The run is a dry run: nothing was issued.', '本次为试算，未开具任何账单。'),
@@ -36,6 +40,8 @@ export interface InstanceBilling {
   meters: readonly string[];
   /** Of the lines that invoices have of the instance for the month: their meters, null for fees. */
   lines: readonly { meter: string | null }[];
+  /** Whether there was no such instance yet when the run began, though it is said to have lived in the month. */
+  madeAfter: boolean;
   /** Whether the month is one that the instance has no fee for: without use, there is nothing to bill. */
   feeless: boolean;
 }
@@ -49,8 +55,9 @@ export function notBilled(of: InstanceBilling): { reason: NotBilledReason; detai
   if (of.lines.length > 0) return meters.length ? own('USE_WITHOUT_PRICE') : null;
   if (of.feeless && meters.length === 0) return null;
   const { account } = of;
-  if (!account) return own('NOT_IN_RUN');
+  if (!account) return own(of.madeAfter ? 'MADE_AFTER_RUN' : 'NOT_IN_RUN');
   if (account.waitingReason) return told(account.waitingReason, account.detail ?? WAITING_TEXT[account.waitingReason]);
   if (account.status === 'PENDING') return own(of.run.cancelled ? 'RUN_CANCELLED' : 'NOT_YET_BILLED');
-  return own(of.run.dry ? 'DRY_RUN' : 'NOTHING_TO_CHARGE');
+  if (of.run.dry) return own('DRY_RUN');
+  return own(of.madeAfter ? 'MADE_AFTER_RUN' : 'NOTHING_TO_CHARGE');
 }

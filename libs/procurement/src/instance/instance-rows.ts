@@ -39,6 +39,8 @@ export interface InstanceFacts {
   /** It lives in [activatedAt, terminatedAt). */
   activatedAt: Instant | null;
   terminatedAt: Instant | null;
+  /** When its provider took it on, whatever it says of when it began. */
+  createdAt: Instant;
 }
 
 export interface Instance extends InstanceFacts {
@@ -71,10 +73,11 @@ interface Row {
   ends_at: Instant | null;
   notice_by: Notice['by'] | null;
   notice_reason: string | null;
+  created_at: Instant;
 }
 
 const SELECT =
-  'SELECT id, organization_id, provider_id, order_id, order_item_id, offering_id, plan_id, currency, quantity, resize_count, suspension_count, sharing_count, status, external_id, asked, continues_id, service_id, years_from, estimate, activated_at, terminated_at, ends_at, notice_by, notice_reason FROM service_instance';
+  'SELECT id, organization_id, provider_id, order_id, order_item_id, offering_id, plan_id, currency, quantity, resize_count, suspension_count, sharing_count, status, external_id, asked, continues_id, service_id, years_from, estimate, activated_at, terminated_at, ends_at, notice_by, notice_reason, created_at FROM service_instance';
 
 const fromRow = (row: Row, resizes: readonly QuantityChange[], suspensions: readonly Suspension[]): Instance => ({
   id: id(row.id),
@@ -100,6 +103,7 @@ const fromRow = (row: Row, resizes: readonly QuantityChange[], suspensions: read
   estimate: dec(row.estimate),
   activatedAt: row.activated_at,
   terminatedAt: row.terminated_at,
+  createdAt: row.created_at,
 });
 
 export const noSuchInstance = (): Error => notFound(text('service instance', '服务实例'));

@@ -11,7 +11,7 @@ export function instancesLivingIn(
   organizationId: Id | null,
   { after, limit }: { after: Id | null; limit: number },
 ): Promise<Instance[]> {
-  const sql = ['activated_at < ?', '(terminated_at IS NULL OR terminated_at >= ?)'];
+  const sql = ['activated_at < ?', '(terminated_at IS NULL OR (terminated_at > ? AND terminated_at > activated_at))'];
   const parameters: unknown[] = [at(period.to), at(period.from)];
   if (organizationId === null) sql.push(outsideSandboxes('organization_id'));
   else {
