@@ -3,6 +3,7 @@ export * from './delegation.js';
 export * from './lockout.js';
 export * from './mail-machine.js';
 export * from './notification.js';
+export * from './settled-notifications.js';
 export * from './permissions.js';
 export * from './roles.js';
 export * from './sandbox.js';

@@ -12,6 +12,7 @@ import { OidcIdentities1764361001000 } from './1764361001000-oidc-identities.js'
 import { Sandboxes1764381000000 } from './1764381000000-sandboxes.js';
 import { Notifications1764390000000 } from './1764390000000-notifications.js';
 import { WebhookRotation1764400200000 } from './1764400200000-webhook-rotation.js';
+import { NotificationsOfAThing1764440095000 } from './1764440095000-notifications-of-a-thing.js';
 import { Digests1764390001000 } from './1764390001000-digests.js';
 
 export const identityMigrations = [
@@ -30,4 +31,5 @@ export const identityMigrations = [
   Notifications1764390000000,
   Digests1764390001000,
   WebhookRotation1764400200000,
+  NotificationsOfAThing1764440095000,
 ];

@@ -7,6 +7,7 @@ import { PersonEntity } from '../person/person.entity.js';
 @Entity('notification')
 @Index('ix_notification_list', ['personId', 'inApp', 'id'])
 @Index('ix_notification_unread', ['personId', 'inApp', 'readAt', 'id'])
+@Index('ix_notification_subject', ['subjectId', 'readAt'])
 export class NotificationEntity {
   @PrimaryIdColumn() id!: string;
   @ForeignKey(() => PersonEntity, { name: 'fk_notification_person' })
@@ -18,6 +19,7 @@ export class NotificationEntity {
   /** 0: it goes by mail alone, as the person chose. */
   @Column({ type: 'tinyint' }) inApp!: number;
   @InstantColumn() at!: number;
+  /** Or when what it asks for was done by anybody. */
   @InstantColumn({ nullable: true }) readAt!: number | null;
 }
 

@@ -2,7 +2,7 @@ import { Clock, type Id, newId } from '#kernel';
 import { at, bin, bins, Config, Hints, id, insertRows, json, rows } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Facts, type NotificationEvent, type Role, rolesTold } from '../core/index.js';
+import { type Facts, type NotificationEvent, type Role, rolesTold, settledBy } from '../core/index.js';
 import { MAIL_QUEUE, SEND_MAILS } from './queue.js';
 
 /** Something that happened, and whom it concerns. */
@@ -28,7 +28,7 @@ interface Recipient {
 
 /**
  * Tells people of what happens, each as they chose: in the transaction of the change itself, so that what is told has
- * happened and what has happened is told. The worker sends the mails.
+ * happened and what has happened is told. What asked for it before is read by it. The worker sends the mails.
  */
 @Injectable()
 export class Notifications {
@@ -51,6 +51,7 @@ export class Notifications {
         .filter(({ inApp, mail }) => inApp || mail),
     );
     const now = at(this.clock.now());
+    await settle(manager, tellings, now);
     await insertRows(
       manager,
       'INSERT INTO notification (id, person_id, event, subject_id, facts, in_app, at, read_at)',
@@ -84,6 +85,19 @@ export class Notifications {
       )),
     ];
     return [...new Map(found.map((person) => [person.personId, person])).values()];
+  }
+}
+
+/** What asked for what is told now waits for nobody any more: it counts as read, whoever did it. */
+async function settle(manager: EntityManager, tellings: readonly Telling[], now: string): Promise<void> {
+  const settled = new Map(tellings.map(({ event, subjectId }) => [`${event} ${subjectId}`, { event, subjectId }]));
+  for (const { event, subjectId } of settled.values()) {
+    const asked = settledBy(event);
+    if (asked.length)
+      await manager.query(
+        'UPDATE notification SET read_at = ? WHERE subject_id = ? AND read_at IS NULL AND event IN (?)',
+        [...[now, bin(subjectId), asked]],
+      );
   }
 }
 

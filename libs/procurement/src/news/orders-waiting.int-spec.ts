@@ -74,12 +74,10 @@ describe('what waits for a person', () => {
     const line = (order: { id: Id; number: string }) => ({ id: order.id, title: `${order.number} Cloud` });
     expect(await waitsOf(APPROVER, 'ORDERS_TO_APPROVE')).toMatchObject({ count: 1, items: [line(submitted)] });
     expect(await waitsOf(OPERATIONS, 'ORDERS_TO_ACCEPT')).toMatchObject({ count: 1, items: [line(approved)] });
+    // What was approved is no news any more.
     expect(await waitsOf(APPROVER, 'UNREAD_NOTIFICATIONS')).toMatchObject({
-      count: 2,
-      items: [
-        { title: `Order ${approved.number} waits for your approval` },
-        { title: `Order ${submitted.number} waits for your approval` },
-      ],
+      count: 1,
+      items: [{ title: `Order ${submitted.number} waits for your approval` }],
     });
     expect(await waits(BUYER)).toEqual([]);
     expect(await waits('approver@chongqing.example')).toEqual([]);
@@ -93,6 +91,36 @@ describe('what waits for a person', () => {
     expect(await ids(APPROVER)).toEqual([submitted.id, own.id]);
     await doOrder(t, 'cancelOrder', own.id, BOTH);
     expect(await ids(APPROVER)).toEqual([submitted.id]);
+  });
+
+  it('counts as read once anybody has done what it asks, and as unread when it is asked anew', async () => {
+    const unread = async (email: string): Promise<string[]> => {
+      const { notifications } = await t.ok<any>(
+        '{notifications(unreadOnly:true,first:50){edges{node{event subjectId}}}}',
+        {},
+        email,
+      );
+      return notifications.edges.filter(({ node }: any) => node.subjectId === id).map(({ node }: any) => node.event);
+    };
+    const { id } = await submit();
+    expect(await unread(BOTH)).toEqual(['ORDER_SUBMITTED']);
+    expect(await unread(APPROVER)).toEqual(['ORDER_SUBMITTED']);
+    await t.ok('mutation($id:ID!){returnOrder(id:$id,reason:"r"){id}}', { id }, APPROVER);
+    expect([await unread(BOTH), await unread(APPROVER)]).toEqual([[], []]);
+    expect(await unread(BUYER)).toEqual(['ORDER_RETURNED']);
+    await doOrder(t, 'submitOrder', id, BUYER);
+    expect([await unread(BOTH), await unread(APPROVER), await unread(BUYER)]).toEqual([
+      ['ORDER_SUBMITTED'],
+      ['ORDER_SUBMITTED'],
+      [],
+    ]);
+    await doOrder(t, 'approveOrder', id, APPROVER);
+    expect(await unread(BOTH)).toEqual([]);
+    expect(await unread(OPERATIONS)).toEqual(['ORDER_APPROVED']);
+    await doOrder(t, 'acceptOrder', id, OPERATIONS);
+    expect(await unread(OPERATIONS)).toEqual([]);
+    // Another order's stay.
+    expect(await waitsOf(OPERATIONS, 'UNREAD_NOTIFICATIONS')).toMatchObject({ count: 1 });
   });
 
   it('waits in the roles of a colleague for whom they stand in', async () => {
