@@ -724,6 +724,9 @@ const attempts = (): Record<string, [query: string, variables: Record<string, un
         [PROVIDER_FINANCE],
       ],
     ],
+    providerStatementMonths: [
+      ['query($id:ID!){providerStatementMonths(providerId:$id)}', { id: t.organization('PV-B') }, [PROVIDER_FINANCE]],
+    ],
     providerStatements: [
       [
         'query($id:ID!){providerStatements(period:"2026-09",providerId:$id){period}}',

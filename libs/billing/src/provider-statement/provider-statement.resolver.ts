@@ -29,6 +29,18 @@ export class ProviderStatementResolver {
     return this.statements.of(actor, period, providerId ?? null);
   }
 
+  @Query(() => [String], {
+    description:
+      'The months that have one, newest first, 36 at most. What a month billed is issued in the next one, and counts there.',
+  })
+  @Allow('providerStatementMonths')
+  providerStatementMonths(
+    @CurrentActor() actor: Actor,
+    @Args('providerId', { type: () => ID, nullable: true }) providerId?: string | null,
+  ): Promise<string[]> {
+    return this.statements.months(actor, providerId ?? null);
+  }
+
   @Mutation(() => Int, { description: 'Of all providers, for a month that is over: how many were issued now.' })
   @Allow('issueProviderStatements')
   issueProviderStatements(

@@ -86,7 +86,15 @@ describe('provider statements', () => {
         ...{ chargeShare: '0.02', chargeMinimum: '0', managementCharge: '31.85' },
       },
     ]);
+    // January's invoices were issued in February.
     expect(await statements('2026-01')).toEqual([]);
+    const months = async (email: string, id?: string) =>
+      market.test.gql('query($id:ID){providerStatementMonths(providerId:$id)}', { id }, email);
+    expect((await months(PROVIDER)).data).toEqual({ providerStatementMonths: ['2026-02'] });
+    expect((await months('finance@provider-b.example')).data).toEqual({ providerStatementMonths: [] });
+    expect((await months(OPERATOR, market.test.organization('PV-A'))).data).toEqual({
+      providerStatementMonths: ['2026-02'],
+    });
   });
 
   it('are issued once the month is over, each once, with a number of their own, and stay', async () => {

@@ -43,7 +43,7 @@ import {
   readManagementCharges,
   statementFigures,
 } from '../core/index.js';
-import { monthsOfProviders, type ProviderMonth } from './statement-facts.js';
+import { monthsOfProviders, monthsWithDocuments, type ProviderMonth } from './statement-facts.js';
 
 /** Amounts as texts of the currency. */
 interface StatementContent {
@@ -109,6 +109,11 @@ export class ProviderStatements {
     return [...issued, ...open.map((month) => this.statement(period, month))].sort((a, b) =>
       a.currency < b.currency ? -1 : 1,
     );
+  }
+
+  /** The months that have one, newest first: documents count in the month they are issued in, not the one they bill. */
+  async months(actor: Actor, asked: Id | null): Promise<Month[]> {
+    return monthsWithDocuments(this.dataSource, await this.provider(actor, asked));
   }
 
   /**

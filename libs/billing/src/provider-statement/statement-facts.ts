@@ -93,6 +93,29 @@ export async function monthsOfProviders(
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, month]) => month);
 }
 
+/** The newest first; each has a document of its own or of a bundle's part. */
+const MOST_MONTHS = 36;
+
+/** In which months of Asia/Shanghai, newest first and 36 at most, anything of a provider's statement happened. */
+export async function monthsWithDocuments(runner: Runner, providerId: Id): Promise<Month[]> {
+  const own = bin(providerId);
+  const found = await rows<{ month: Month }>(
+    runner,
+    `SELECT DISTINCT DATE_FORMAT(t.at + INTERVAL 8 HOUR, '%Y-%m') AS month FROM (
+       SELECT issued_at AS at FROM invoice WHERE provider_id = ?
+       UNION ALL SELECT issued_at FROM credit_note WHERE provider_id = ?
+       UNION ALL SELECT recorded_at FROM payment WHERE provider_id = ?
+       UNION ALL SELECT e.booked_at FROM credit_entry e JOIN invoice i ON i.id = e.invoice_id
+         WHERE e.account = 'INVOICE' AND i.provider_id = ?
+       UNION ALL SELECT d.issued_at FROM partner_part p
+         JOIN (SELECT id, issued_at FROM invoice UNION ALL SELECT id, issued_at FROM credit_note) d ON d.id = p.document_id
+         WHERE p.partner_id <> p.lead_id AND ? IN (p.partner_id, p.lead_id)) t
+     ORDER BY month DESC LIMIT ${MOST_MONTHS}`,
+    [own, own, own, own, own],
+  );
+  return found.map(({ month }) => month);
+}
+
 const nothing = (): StatementFacts => ({
   invoices: NO_DOCUMENTS,
   creditNotes: NO_DOCUMENTS,

@@ -317,6 +317,7 @@ export const permissions = {
   decideStartup: reviewers,
   endStartup: reviewers,
   applyCredits: ['FINANCE'],
+  providerStatementMonths: [...providerFinance, 'OPERATOR_ADMIN', 'AUDITOR'],
   providerStatements: [...providerFinance, 'OPERATOR_ADMIN', 'AUDITOR'],
   issueProviderStatements: ['OPERATOR_ADMIN'],
   setPaymentTerms: providerFinance,

@@ -179,8 +179,11 @@ export const providing = {
   },
   statements: {
     title: 'Statements',
-    none: 'Nothing in this month.',
-    noneHint: 'Choose another one; statements are issued once a month is billed.',
+    what: 'Documents count in the month they are issued in: what a month billed is issued in the next one, and stands there.',
+    none: 'Nothing was issued in {{period}}.',
+    noneHint: 'There are statements of',
+    nothing: 'No statements yet.',
+    nothingHint: 'There is one from the first invoice on that is issued for your services.',
     number: 'Number',
     provisional: 'not issued',
     invoices: 'Invoices',

@@ -172,8 +172,11 @@ export const providing = {
   },
   statements: {
     title: '结算单',
-    none: '该月没有结算。',
-    noneHint: '换一个月份；结算单在该月出账后出具。',
+    what: '按单据的开具日期归入月份：某月的账单在次月出账时开具，列入次月的结算单。',
+    none: '{{period}} 没有开具任何单据。',
+    noneHint: '有结算单的月份：',
+    nothing: '还没有结算单。',
+    nothingHint: '平台首次为贵公司的服务开具账单之后，即有结算单。',
     number: '编号',
     provisional: '未出具',
     invoices: '账单数',

@@ -1,28 +1,49 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { Input } from 'antd';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { dateTime, percent } from '../../format/format';
 import { amountColumn, type Column, ListTable } from '../../parts/list-table';
 import { PageState } from '../../parts/page-state';
 import { Nothing } from '../../parts/rows';
-import { ProviderStatementsDocument, type ProviderStatementsQuery } from './statements.generated';
-import { lastMonth } from './statements-search';
+import {
+  ProviderStatementsDocument,
+  type ProviderStatementsQuery,
+  StatementMonthsDocument,
+} from './statements.generated';
 
 type Statement = ProviderStatementsQuery['providerStatements'][number];
 
 const route = getRouteApi('/statements');
 
-/** What a month came to for a provider, and what it owes the platform. */
+/** What a month came to for a provider, and what it owes the platform; the last one that has anything comes first. */
 export function Statements() {
   const { t } = useTranslation();
-  const { period = lastMonth() } = route.useSearch();
+  const months = useQuery(query(StatementMonthsDocument, {}));
+  return (
+    <>
+      <h1>{t('statements.title')}</h1>
+      <p className="quiet">{t('statements.what')}</p>
+      <PageState of={months}>{({ providerStatementMonths }) => <Month of={providerStatementMonths} />}</PageState>
+    </>
+  );
+}
+
+function Month({ of: months }: { of: string[] }) {
+  const { t } = useTranslation();
+  const { period = months[0] } = route.useSearch();
+  if (period === undefined) return <Nothing title={t('statements.nothing')} hint={t('statements.nothingHint')} />;
+  return <Chosen period={period} months={months} />;
+}
+
+function Chosen({ period, months }: { period: string; months: string[] }) {
+  const { t } = useTranslation();
   const navigate = route.useNavigate();
   const found = useQuery(query(ProviderStatementsDocument, { period }));
   return (
     <>
-      <h1>{t('statements.title')}</h1>
       <Input
         type="month"
         aria-label={t('invoices.period')}
@@ -35,10 +56,28 @@ export function Statements() {
           providerStatements.length ? (
             <StatementsTable of={providerStatements} period={period} />
           ) : (
-            <Nothing title={t('statements.none')} hint={t('statements.noneHint')} />
+            <Nothing title={t('statements.none', { period })} hint={<Others of={months} />} />
           )
         }
       </PageState>
+    </>
+  );
+}
+
+/** Where there is something. */
+function Others({ of: months }: { of: string[] }) {
+  const { t } = useTranslation();
+  if (!months.length) return t('statements.nothingHint');
+  return (
+    <>
+      {t('statements.noneHint')}{' '}
+      {months.map((month) => (
+        <Fragment key={month}>
+          <Link to="/statements" search={{ period: month }}>
+            {month}
+          </Link>{' '}
+        </Fragment>
+      ))}
     </>
   );
 }
