@@ -5,7 +5,7 @@ export function welcome({ address, demo }) {
     lines.push(
       'Demo accounts, all with the password Yunshi-demo-2026:',
       '  operator@yunshi.example                             operator: reviews listings, runs billing',
-      '  auditor@yunshi.example                              auditor: reads everything',
+      '  auditor@yunshi.example                              auditor: reads orders, budgets, use, invoices of all, the audit trail',
       '  catalog@ operations@ finance@provider-a.example     provider A, Chengdu (also provider-b.example, Chongqing)',
       '  buyer@ approver@ finance@ chief@chengdu.example     agency in Chengdu (chief buys and approves)',
       '  buyer@ approver@ finance@chongqing.example          agency in Chongqing',

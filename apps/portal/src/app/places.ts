@@ -50,7 +50,7 @@ const GROUPS = [
   {
     word: 'money',
     places: [
-      { to: '/budgets', word: 'budgets', roles: BUYERS },
+      { to: '/budgets', word: 'budgets', roles: [...BUYERS, 'AUDITOR'] },
       { to: '/invoices', word: 'invoices', roles: INVOICED },
       {
         to: '/spend',

@@ -2,8 +2,8 @@ import { type Allowed, catalogers, operations, providerFinance, providers, revie
 
 /** The rows of budgets, orders, services and trades: a part of `permissions`. */
 export const procurementPermissions = {
-  budgets: ['BUYER', 'APPROVER', 'FINANCE', 'ORG_ADMIN'],
-  budgetEntries: ['BUYER', 'APPROVER', 'FINANCE', 'ORG_ADMIN'],
+  budgets: [...buyers, 'AUDITOR'],
+  budgetEntries: [...buyers, 'AUDITOR'],
   createBudget: ['FINANCE'],
   transferBudget: ['FINANCE'],
   setBudgetPolicy: ['FINANCE'],

@@ -154,6 +154,22 @@ describe('budgets', () => {
       expect(refusalOf(await t.gql('{budgets{id}}', {}, email))).toBe('FORBIDDEN');
   });
 
+  it('of everybody are read by the auditor, their ledgers too, which changes none of them', async () => {
+    const AUDITOR = 'auditor@yunshi.example';
+    const { id } = (await create()).data!.createBudget as { id: Id };
+    expect(await list(AUDITOR)).toContain(id);
+    expect(await list(AUDITOR, `(organizationIds:["${t.organization('AG-CD')}"])`)).toContain(id);
+    const { budgetEntries } = await t.ok<any>(
+      'query($id:ID!){budgetEntries(budgetId:$id){edges{node{kind}}}}',
+      { id },
+      AUDITOR,
+    );
+    expect(budgetEntries.edges).toEqual([{ node: { kind: 'ALLOCATION' } }]);
+    const { budgets } = await t.ok<any>('{budgets(fiscalYear:2026){allowedActions}}', {}, AUDITOR);
+    expect(new Set(budgets.flatMap((budget: any) => budget.allowedActions)).size).toBe(0);
+    expect(refusalOf(await create({}, AUDITOR))).toBe('FORBIDDEN');
+  });
+
   it('beyond 1000 are refused with what to narrow', async () => {
     const one = [bin(t.organization('AG-CQ')), 'Many', 2099, 'CNY', 'NOTIFY', 0, 0, 0, 0, 0, 0, '2026-10-15 00:00:00'];
     await insertRows(
