@@ -43,6 +43,7 @@ import { InvoiceSync } from './invoice/invoice-sync.js';
 import { Invoices } from './invoice/invoices.service.js';
 import { InstanceCosts } from './spend/instance-costs.service.js';
 import { SpendReports } from './spend/spend-reports.service.js';
+import { InvoicesWaiting } from './waiting/invoices-waiting.js';
 import { Backfills } from './rerating/backfills.service.js';
 
 const services = [
@@ -91,6 +92,7 @@ const services = [
   Credits,
   CreditLedger,
   StartupTeams,
+  InvoicesWaiting,
 ];
 
 /** Runs and invoices as they are asked for; global, both processes. */

@@ -43,6 +43,7 @@ import { Pilots } from './pilot/pilots.service.js';
 import { SellerRules } from './withholding/seller-rules.service.js';
 import { WithholdingWork } from './withholding/withholding-work.service.js';
 import { Withholdings } from './withholding/withholdings.service.js';
+import { ListingsWaiting } from './waiting/listings-waiting.js';
 import { TaxRates } from './tax/tax-rates.service.js';
 
 const services = [
@@ -91,6 +92,7 @@ const services = [
   RecommendedIssues,
   RecommendedReading,
   SelfAssessments,
+  ListingsWaiting,
 ];
 
 /** Offerings, plans, prices and estimates; global, since orders, usage and invoices read plans. */

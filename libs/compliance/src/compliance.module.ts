@@ -16,6 +16,7 @@ import { EvidenceWarnings } from './evidence/evidence-warnings.service.js';
 import { EvidenceFiles } from './file/evidence-files.service.js';
 import { Evidences } from './evidence/evidences.service.js';
 import { MarketFacts } from './facts/market-facts.service.js';
+import { AdmissionsWaiting } from './waiting/admissions-waiting.js';
 import { ComplianceTerms } from './terms.js';
 
 const services = [
@@ -37,6 +38,7 @@ const services = [
   Experts,
   YearlyPlans,
   MarketFacts,
+  AdmissionsWaiting,
 ];
 
 /** Who may sell, and what is proved of it; global, since listing, pricing and ordering all ask it. */

@@ -37,6 +37,7 @@ export * from './identity.module.js';
 export * from './migrations/index.js';
 export { Notifications, type Telling } from './notification/notifications.service.js';
 export { Digests } from './notification/digests.service.js';
+export { waitingRows } from './notification/waiting-rows.js';
 export { type Waiter, WaitingWork } from './notification/waiting-work.service.js';
 export * from './organization/organization.loader.js';
 export * from './organization/organization.service.js';

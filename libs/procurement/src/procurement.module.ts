@@ -37,6 +37,7 @@ import { Instances } from './instance/instance.service.js';
 import { Suspensions } from './instance/suspensions.service.js';
 import { InstanceLabels } from './labels/labels.service.js';
 import { OrderNews } from './news/order-news.js';
+import { TransfersWaiting } from './transfer/transfers-waiting.js';
 import { OrdersWaiting } from './news/orders-waiting.js';
 import { Budgets } from './order/budgets.service.js';
 import { Notices } from './notice/notices.service.js';
@@ -107,6 +108,7 @@ const services = [
   OrderJournal,
   OrderNews,
   OrdersWaiting,
+  TransfersWaiting,
   OrderPricing,
   OrderProgress,
   OrderReading,

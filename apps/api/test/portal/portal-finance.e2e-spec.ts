@@ -46,10 +46,12 @@ describeInBrowser('finance in the portal', (portal) => {
     await page.getByLabel('Month', { exact: true }).fill('2026-10');
     await page.getByRole('row', { name: /2026-10/ }).waitFor();
     await page.reload();
-    await page
-      .getByRole('row', { name: /2026-10/ })
-      .getByRole('link')
-      .click();
+    await page.getByRole('row', { name: /2026-10/ }).waitFor();
+    // It waits on the first page, too.
+    await page.getByRole('link', { name: 'Home', exact: true }).click();
+    await page.getByRole('heading', { name: 'Invoices to accept' }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: /\(2026-10\)$/ }).click();
     await page.getByRole('heading', { name: 'Lines' }).waitFor();
     // Amounts are in sight, however long the words before them.
     expect(await page.evaluate(SIDEWAYS)).toEqual([]);
@@ -72,6 +74,17 @@ describeInBrowser('finance in the portal', (portal) => {
     await page.getByRole('link', { name: 'My services' }).click();
     await page.getByText('Running', { exact: true }).waitFor();
     await expectAccessible(page);
+
+    // Its provider reads it where it was issued, and is told so where it looks for the billed month.
+    const provider = await portal.signedIn('finance@provider-a.example', '/statements');
+    await provider.getByRole('row', { name: /未出具/ }).waitFor();
+    expect(await provider.getByLabel('账期').inputValue()).toBe('2026-11');
+    await expectAccessible(provider);
+    await provider.getByLabel('账期').fill('2026-10');
+    await provider.getByRole('heading', { name: '2026-10 没有开具任何单据。' }).waitFor();
+    await expectAccessible(provider);
+    await provider.getByRole('link', { name: '2026-11' }).click();
+    await provider.getByRole('row', { name: /未出具/ }).waitFor();
     expect(portal.complaints).toEqual([]);
   }, 180_000);
 });

@@ -65,6 +65,13 @@ describe('disputes of lines', () => {
         FINANCE,
       )
     ).invoice;
+  /** Who has what to do: the pages of what waits for them. */
+  const waits = async (email: string, kind: string): Promise<unknown[]> => {
+    const { waitingForMe } = await market.test.ok<{
+      waitingForMe: { kind: string; count: number; items: { pageId: string }[] }[];
+    }>('{waitingForMe{kind count items{id pageId title}}}', {}, email);
+    return waitingForMe.find((one) => one.kind === kind)?.items.map(({ pageId }) => pageId) ?? [];
+  };
   const accept = (month: number): Promise<Seen> =>
     call(`mutation($id:ID!){acceptInvoice(invoiceId:$id)${LIFE}}`, { id: invoices[month]!.id }, FINANCE);
   const bill = async (day: string, period: string): Promise<void> => {
@@ -86,6 +93,10 @@ describe('disputes of lines', () => {
 
   it('hold that line alone: the clock runs for the rest, which is accepted and paid [P2-B8]', async () => {
     market.at('2026-02-06');
+    const { id: invoiceId } = invoices[0]!;
+    expect(await waits(FINANCE, 'INVOICES_TO_ACCEPT')).toEqual([invoiceId]);
+    expect(await waits(PROVIDER, 'INVOICES_TO_ACCEPT')).toEqual([]);
+    expect(await waits(PROVIDER, 'DISPUTES_TO_ANSWER')).toEqual([]);
     const dispute = await open(0, 'b', { claimedAmount: '40.00', idempotencyKey: 'd1' });
     expect(dispute).toMatchObject({ status: 'OPEN', claimedAmount: '40.00', organization: { code: 'AG-CD' } });
     expect((await open(0, 'b', { claimedAmount: '40.00', idempotencyKey: 'd1' })).id).toBe(dispute.id);
@@ -97,12 +108,20 @@ describe('disputes of lines', () => {
       due: '368.00',
     });
     expect(await open(0, 'b')).toMatchObject({ code: 'INVALID_TRANSITION' });
+    expect(await waits(PROVIDER, 'DISPUTES_TO_ANSWER')).toEqual([invoiceId]);
+    expect(await waits('finance@provider-b.example', 'DISPUTES_TO_ANSWER')).toEqual([]);
+    expect(await waits(FINANCE, 'DISPUTES_TO_ANSWER')).toEqual([]);
+    // What no dispute holds is still to be accepted.
+    expect(await waits(FINANCE, 'INVOICES_TO_ACCEPT')).toEqual([invoiceId]);
 
     market.at('2026-02-17');
     expect(await answer(dispute.id, 'COUNTER', '106.01')).toMatchObject({ issues: [{ code: 'ABOVE_REMAINDER' }] });
     expect(await answer(dispute.id, 'COUNTER')).toMatchObject({ issues: [{ path: 'amount' }] });
     expect(await answer(dispute.id, 'REJECT')).toMatchObject({ status: 'ANSWERED', answeredAmount: '0.00' });
     expect(await answer(dispute.id, 'COUNTER', '20.00')).toMatchObject({ status: 'ANSWERED', answeredAmount: '20.00' });
+    expect(await waits(PROVIDER, 'DISPUTES_TO_ANSWER')).toEqual([]);
+    expect(await waits(FINANCE, 'DISPUTES_TO_ANSWER')).toEqual([invoiceId]);
+    expect(await waits(FINANCE, 'INVOICES_TO_ACCEPT')).toEqual([]);
     // The rest was deemed accepted on 02-16, and is due 30 days later.
     expect(await life(0)).toMatchObject({
       status: 'DISPUTED',

@@ -233,6 +233,10 @@ describe('the history of an offering', () => {
       allowedActions: ['approveOfferingRevision', 'requestOfferingRevisionChanges'],
       offering: { code: listed.code },
     });
+    const { waitingForMe } = await t.ok<any>('{waitingForMe{kind items{id pageId title}}}', {}, OPERATOR);
+    expect(waitingForMe.find(({ kind }: any) => kind === 'LISTINGS_TO_REVIEW').items).toContainEqual({
+      ...{ id, pageId: listed.id, title: `${listed.code} Hidden` },
+    });
   });
 
   it('compares two revisions field by field and price by price', async () => {

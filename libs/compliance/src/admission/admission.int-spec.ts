@@ -48,6 +48,11 @@ async function draft(code: string, offering: string): Promise<string> {
   );
   return createOffering.id;
 }
+/** What of a kind waits for the operator's reviewer. */
+const waits = async (kind: string): Promise<{ id: string; pageId: string; title: string }[]> => {
+  const { waitingForMe } = await t.ok<any>('{waitingForMe{kind count items{id pageId title}}}', {}, OPERATOR);
+  return waitingForMe.find((one: any) => one.kind === kind)?.items ?? [];
+};
 const submitOffering = (id: string, code: string): Promise<GqlAnswer<any>> =>
   t.gql<any>('mutation($id:ID!){submitOffering(id:$id){status}}', { id }, mailOf(code));
 
@@ -63,10 +68,14 @@ describe('[S4-02] only admitted providers list', () => {
       code: 'PLAN_RULE',
       findings: [{ ruleId: 'S4-02', code: 'PROVIDER_NOT_ADMITTED', citation: { quote: '完善准入制度' } }],
     });
+    expect(await waits('ADMISSIONS_TO_REVIEW')).toEqual([{ id, pageId: id, title: expect.stringMatching(/./) }]);
     const admitted = await decide({ id, judgements: [{ question: 'subcontractors', acceptable: true, reason: '可' }] });
     expect(admitted.data.decideAdmission).toMatchObject({ status: 'ADMITTED' });
     expect(await standing(t, ids['P-REVIEW']!)).toMatchObject({ standing: 'ADMITTED', lastValidOn: '2028-03-01' });
+    expect(await waits('LISTINGS_TO_REVIEW')).toEqual([]);
     expect((await submitOffering(offering, 'P-REVIEW')).data).toEqual({ submitOffering: { status: 'IN_REVIEW' } });
+    expect(await waits('ADMISSIONS_TO_REVIEW')).toEqual([]);
+    expect(await waits('LISTINGS_TO_REVIEW')).toEqual([{ id: offering, pageId: offering, title: 'first first' }]);
   });
 
   it('only what is discretionary needs a person: all answers passing and all evidence verified, it is admitted', async () => {

@@ -1,15 +1,26 @@
 import { dateOf, dayStart, HOUR, type DateOn, type Instant, text, type Text } from '#kernel/core';
 
 /** What may wait for a person; more may be added. */
-export const WAITING_KINDS = ['ORDERS_TO_APPROVE', 'ORDERS_TO_ACCEPT', 'UNREAD_NOTIFICATIONS'] as const;
+export const WAITING_KINDS = [
+  'ORDERS_TO_APPROVE',
+  'ORDERS_TO_ACCEPT',
+  'UNREAD_NOTIFICATIONS',
+  'ADMISSIONS_TO_REVIEW',
+  'LISTINGS_TO_REVIEW',
+  'TRANSFERS_OFFERED',
+  'INVOICES_TO_ACCEPT',
+  'DISPUTES_TO_ANSWER',
+] as const;
 export type WaitingKind = (typeof WAITING_KINDS)[number];
 
 /** Of each kind so many are shown; the others are counted. */
 export const MOST_WAITING_SHOWN = 20;
 
-/** One thing that waits: an order, or a notification. */
+/** One thing that waits. */
 export interface WaitingItem {
   id: string;
+  /** What it is part of, where it is no whole of its own: a dispute's invoice, a revision's offering. */
+  partOfId?: string;
   /** One line. */
   title: Text;
 }
@@ -26,6 +37,11 @@ const HEADINGS: Record<WaitingKind, Text> = {
   ORDERS_TO_APPROVE: text('Orders that wait for your approval', '待您审批的订单'),
   ORDERS_TO_ACCEPT: text('Orders that wait for your acceptance', '待您受理的订单'),
   UNREAD_NOTIFICATIONS: text('Notifications that you have not read', '未读通知'),
+  ADMISSIONS_TO_REVIEW: text('Applications for admission that wait for your review', '待您审核的准入申请'),
+  LISTINGS_TO_REVIEW: text('Listings that wait for your review', '待您审核的商品'),
+  TRANSFERS_OFFERED: text('Services that are offered to your organization', '待贵单位接收的服务'),
+  INVOICES_TO_ACCEPT: text('Invoices that wait for your acceptance', '待您确认的账单'),
+  DISPUTES_TO_ANSWER: text('Disputes that wait for your answer', '待您答复的异议'),
 };
 
 /** How often a person is sent what waits for them. */

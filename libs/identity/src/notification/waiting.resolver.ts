@@ -1,5 +1,5 @@
 import { type RequestContext, say } from '#platform';
-import { Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Allow } from '../access/access.guard.js';
 import { type Actor, CurrentActor } from '../access/actor.js';
 import type { Waiting, WaitingItem } from '../core/index.js';
@@ -21,6 +21,13 @@ export class WaitingResolver {
   @Allow('waitingForMe')
   waitingForMe(@CurrentActor() actor: Actor): Promise<Waiting[]> {
     return this.waiting.of(actor);
+  }
+
+  @ResolveField(() => ID, {
+    description: 'On whose page it is: of a dispute its invoice, of a revision its offering; else itself.',
+  })
+  pageId(@Parent() { id, partOfId }: WaitingItem): string {
+    return partOfId ?? id;
   }
 
   @ResolveField(() => String, { description: 'One line.' })

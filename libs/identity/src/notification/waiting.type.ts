@@ -10,7 +10,10 @@ registerEnumType(WaitingKindEnum, {
 
 @ObjectType('WaitingItem')
 export class WaitingItemType {
-  @Field(() => ID, { description: 'Of the order, or the notification.' }) id!: string;
+  @Field(() => ID, {
+    description: 'Of the order, application, offering or its revision, transfer, invoice, dispute or notification.',
+  })
+  id!: string;
 }
 
 @ObjectType('Waiting', { description: 'All of one kind that waits for the caller.' })
@@ -18,7 +21,7 @@ export class WaitingType {
   @Field(() => WaitingKindEnum) kind!: WaitingKind;
   @Field(() => Int) count!: number;
   @Field(() => [WaitingItemType], {
-    description: 'The first 20: orders longest waiting first, notifications newest first.',
+    description: 'The first 20: longest waiting first, notifications newest first.',
   })
   items!: WaitingItemType[];
 }

@@ -215,6 +215,21 @@ describe('a service that its buyer gives to another one', () => {
     expect(refusal(await order(metered))).toBe('VALIDATION_FAILED/USAGE_EXPECTED');
   });
 
+  it('waits for its receiver until an order takes it or it is declined, and is then no news any more', async () => {
+    const waits = async (email: string): Promise<string[]> => {
+      const { waitingForMe } = await market.t.ok<any>('{waitingForMe{kind items{id title}}}', {}, email);
+      return (waitingForMe.find(({ kind }: any) => kind === 'TRANSFERS_OFFERED')?.items ?? []).map(({ id }: any) => id);
+    };
+    const [first, second] = [await market.running('2'), await market.running('2')];
+    const [{ id: declined }, { id: ordered }] = [await offered(first), await offered(second)];
+    expect(await waits(THEIR_BUYER)).toEqual([declined, ordered]);
+    expect(await waits(THEIR_APPROVER)).toEqual([declined, ordered]);
+    expect(await waits(BUYER)).toEqual([]);
+    await answer('declineTransfer', declined, THEIR_BUYER);
+    await taken(second);
+    expect(await waits(THEIR_BUYER)).toEqual([]);
+  });
+
   it('stays where it is when it is declined or withdrawn, and is not withdrawn while it is taken', async () => {
     const instanceId = await market.running('1');
     const first = await offered(instanceId);

@@ -84,6 +84,11 @@ export const shell = {
     ORDERS_TO_APPROVE: 'Orders to approve',
     ORDERS_TO_ACCEPT: 'Orders to accept',
     UNREAD_NOTIFICATIONS: 'Unread notifications',
+    ADMISSIONS_TO_REVIEW: 'Applications to review',
+    LISTINGS_TO_REVIEW: 'Listings to review',
+    TRANSFERS_OFFERED: 'Services offered to you',
+    INVOICES_TO_ACCEPT: 'Invoices to accept',
+    DISPUTES_TO_ANSWER: 'Disputes to answer',
   },
   notifications: {
     title: 'Notifications',

@@ -84,6 +84,11 @@ export const shell = {
     ORDERS_TO_APPROVE: '待审批的订单',
     ORDERS_TO_ACCEPT: '待接单的订单',
     UNREAD_NOTIFICATIONS: '未读通知',
+    ADMISSIONS_TO_REVIEW: '待审核的准入申请',
+    LISTINGS_TO_REVIEW: '待审核的商品',
+    TRANSFERS_OFFERED: '待接收的服务',
+    INVOICES_TO_ACCEPT: '待确认的账单',
+    DISPUTES_TO_ANSWER: '待答复的异议',
   },
   notifications: {
     title: '通知',

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { count as countText } from '../../format/format';
@@ -41,6 +42,42 @@ export function Home() {
 
 const SHOWN = 5;
 
+/** Where each kind is decided. */
+const PLACES: Record<Waiting['kind'], (id: string, title: string) => ReactNode> = {
+  ORDERS_TO_APPROVE: (orderId, title) => (
+    <Link to="/approvals/$orderId" params={{ orderId }}>
+      {title}
+    </Link>
+  ),
+  ORDERS_TO_ACCEPT: (orderId, title) => (
+    <Link to="/orders/$orderId" params={{ orderId }}>
+      {title}
+    </Link>
+  ),
+  ADMISSIONS_TO_REVIEW: (applicationId, title) => (
+    <Link to="/admissions/$applicationId" params={{ applicationId }}>
+      {title}
+    </Link>
+  ),
+  LISTINGS_TO_REVIEW: (offeringId, title) => (
+    <Link to="/listings/$offeringId" params={{ offeringId }}>
+      {title}
+    </Link>
+  ),
+  TRANSFERS_OFFERED: (_, title) => <Link to="/services">{title}</Link>,
+  INVOICES_TO_ACCEPT: invoiceLink,
+  DISPUTES_TO_ANSWER: invoiceLink,
+  UNREAD_NOTIFICATIONS: (_, title) => title,
+};
+
+function invoiceLink(invoiceId: string, title: string): ReactNode {
+  return (
+    <Link to="/invoices/$invoiceId" params={{ invoiceId }}>
+      {title}
+    </Link>
+  );
+}
+
 function WaitingCard({ of: { kind, count, items } }: { of: Waiting }) {
   const { t } = useTranslation();
   return (
@@ -50,19 +87,8 @@ function WaitingCard({ of: { kind, count, items } }: { of: Waiting }) {
     >
       <div className="figure">{countText(count)}</div>
       <ul style={{ margin: '12px 0 0', paddingInlineStart: 20 }}>
-        {items.slice(0, SHOWN).map(({ id, title }) => (
-          <li key={id}>
-            {kind === 'UNREAD_NOTIFICATIONS' ? (
-              title
-            ) : (
-              <Link
-                to={kind === 'ORDERS_TO_APPROVE' ? '/approvals/$orderId' : '/orders/$orderId'}
-                params={{ orderId: id }}
-              >
-                {title}
-              </Link>
-            )}
-          </li>
+        {items.slice(0, SHOWN).map(({ id, pageId, title }) => (
+          <li key={id}>{PLACES[kind](pageId, title)}</li>
         ))}
       </ul>
       {count > SHOWN && <p style={{ marginBottom: 0 }}>{t('home.more', { count: count - SHOWN })}</p>}

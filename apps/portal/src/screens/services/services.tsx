@@ -8,6 +8,7 @@ import { ListTable, quantityColumn } from '../../parts/list-table';
 import { Nothing, Rows } from '../../parts/rows';
 import { ServicesDocument, type ServiceRowFragment } from './services.generated';
 import { SharingsWaiting } from './sharings-waiting';
+import { TransfersWaiting } from './transfers-waiting';
 
 const PAGE = 50;
 
@@ -19,6 +20,7 @@ export function Services() {
   return (
     <>
       <h1>{t('services.title')}</h1>
+      <TransfersWaiting />
       <SharingsWaiting />
       <Rows of={list} rows={(page) => page.serviceInstances.edges} none={<Nothing title={t('services.none')} />}>
         {(found) => <ServicesTable of={found} />}
