@@ -322,24 +322,6 @@ describe('what a run holds, tries and leaves', () => {
     ).toBe(403);
   });
 
-  it('what was made after the run, for its month, is told so until the next run has it; what ended before is not told', async () => {
-    market.at('2026-04-02');
-    const ended = await market.buy({ plan: plans.FEE!, buyer: 'mnc', startsOn: '2026-03-01' });
-    const run = await runs.bill({ period: '2026-03' });
-    market.at('2026-04-03');
-    const late = await market.buy({ plan: plans.FEE!, buyer: 'mnc', startsOn: '2026-03-01' });
-    await market.terminate(ended.instanceId, '2026-04-01');
-    const of = async (runId: string, id: string) => (await notBilled(runId)).filter((row) => row.startsWith(id));
-    expect(await of(run.id, late.instanceId)).toEqual([`${late.instanceId} MADE_AFTER_RUN`]);
-    const next = await runs.bill({ period: '2026-03' });
-    expect(await of(next.id, late.instanceId)).toEqual([]);
-    expect(await of(run.id, late.instanceId)).toEqual([]);
-    market.at('2026-05-02');
-    const april = await runs.bill({ period: '2026-04', dryRun: true });
-    expect(await of(april.id, ended.instanceId)).toEqual([]);
-    expect(await of(april.id, late.instanceId)).toEqual([`${late.instanceId} DRY_RUN`]);
-  });
-
   it('nothing is billed across the closed zone: held with the clause, no row written; a multinational is billed [S0-04]', async () => {
     const zoned = await market.publish('ZONED', { P: [fee('base', '50')] });
     const budget = await market.budget('chengdu', '1000');
@@ -371,6 +353,26 @@ describe('what a run holds, tries and leaves', () => {
   });
 
   /** "instance reason meters", page by page. */
+  it('what was made after the run, for its month, is told so until the next month’s run has it; what ended before is not told', async () => {
+    market.at('2026-06-20');
+    const budget = await market.budget('chongqing', '1000');
+    const wish = { plan: plans.FEE!, buyer: 'chongqing', budget, startsOn: '2026-06-01', months: 3 };
+    const ended = await market.buy(wish);
+    market.at('2026-07-02');
+    const run = await runs.bill({ period: '2026-06' });
+    market.at('2026-07-03');
+    const late = await market.buy(wish);
+    await market.terminate(ended.instanceId, '2026-07-01');
+    const of = async (runId: string, id: string) => (await notBilled(runId)).filter((row) => row.startsWith(id));
+    expect(await of(run.id, late.instanceId)).toEqual([`${late.instanceId} MADE_AFTER_RUN`]);
+    market.at('2026-08-02');
+    const next = await runs.bill({ period: '2026-07' });
+    expect(await of(run.id, late.instanceId)).toEqual([]);
+    expect(await of(next.id, late.instanceId)).toEqual([]);
+    // Ended at the month's first instant, it was not there in it.
+    expect(await of(next.id, ended.instanceId)).toEqual([]);
+  });
+
   async function notBilled(runId: string): Promise<string[]> {
     const found: string[] = [];
     for (let after: string | null = null; ;) {

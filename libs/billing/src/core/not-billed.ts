@@ -8,8 +8,8 @@ export const NOT_BILLED_REASONS = {
     '其账户不在本次出账范围内：该实例在此之后开通。',
   ),
   MADE_AFTER_RUN: text(
-    'It was made after this run, for time before: the next run of the month bills it.',
-    '该实例在本次出账之后才开通（起始时间追溯至账期内），将由下一次出账计费。',
+    'It was made after this run, for time before it: the run of the next month bills it.',
+    '该实例在本次出账之后才建立，起始时间追溯至本账期，费用列入下月账单。',
   ),
   NOT_YET_BILLED: text('Its account is still to be billed by this run.', '本次出账尚未处理其账户。'),
   RUN_CANCELLED: text('The run was cancelled before its account.', '出账任务在处理其账户之前已取消。'),
