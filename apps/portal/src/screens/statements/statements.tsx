@@ -108,7 +108,12 @@ function StatementsTable({ of, period }: { of: Statement[]; period: string }) {
         { title: t('statements.number'), text: ({ number }) => number ?? t('statements.provisional') },
         { title: t('orders.provider'), text: ({ provider }) => provider.name },
         { title: t('list.currency'), text: ({ currency }) => currency, onlyInFile: true },
-        { title: t('statements.invoices'), align: 'right', text: ({ invoiceCount }) => invoiceCount },
+        {
+          title: t('statements.invoices'),
+          align: 'right',
+          text: ({ invoiceCount }) => invoiceCount,
+          show: ({ invoiceCount }) => <Link to="/invoices">{invoiceCount}</Link>,
+        },
         ...amounts,
         {
           title: t('statements.chargeShare'),
