@@ -159,17 +159,17 @@ async function join(organizationId: string): Promise<void> {
   await t.ok('mutation($id:ID!){endDelegation(id:$id){endsAt}}', { id: delegateRoles.id }, APPROVER);
 }
 
-/** What the approver was told of orders is read, and less told from now on. */
+/** What the buyer was told and has not read is read; and the approver is told less from now on. */
 async function doNotifications(): Promise<void> {
   const { notifications } = await t.ok<{ notifications: { edges: { node: { id: string } }[] } }>(
-    '{notifications(first:1){edges{node{id}}}}',
+    '{notifications(first:1,unreadOnly:true){edges{node{id}}}}',
     {},
-    APPROVER,
+    BUYER,
   );
   await t.ok(
     'mutation($ids:[ID!]!){markNotificationsRead(ids:$ids)}',
     { ids: notifications.edges.map(({ node }) => node.id) },
-    APPROVER,
+    BUYER,
   );
   await t.ok(
     'mutation{setNotificationPreferences(input:{language:"en",choices:[{event:ORDER_SUBMITTED,mail:false}]}){language}}',
