@@ -3,7 +3,7 @@ import { mayCall, type Waiter, type Waiting, waitingRows, WaitingWork } from '#i
 import { text } from '#kernel';
 import { bin, id, type Runner } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { UNDER_WAY } from '../order/order-changes.js';
+import { ORDERS_UNDER_WAY } from '../core/index.js';
 
 /** Says which running services are offered to an organization; one that an order under way takes waits no more. */
 @Injectable()
@@ -24,7 +24,7 @@ export class TransfersWaiting implements OnModuleInit {
       from: 'instance_transfer f JOIN service_instance i ON i.id = f.instance_id',
       conditions: {
         sql: ['f.receiver_id = ?', "f.status = 'OFFERED'", 'i.terminated_at IS NULL', `NOT EXISTS (${TAKEN})`],
-        parameters: [bin(organizationId), UNDER_WAY],
+        parameters: [bin(organizationId), ORDERS_UNDER_WAY],
       },
       order: 'f.offered_at, f.id',
       items: async (found) => {
