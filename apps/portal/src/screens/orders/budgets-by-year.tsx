@@ -97,13 +97,16 @@ function Missing({ of: years, onShorten }: { of: readonly YearToOrder[]; onShort
       role="status"
       style={{ marginBottom: 16 }}
       title={t('orders.noBudgetOf', { years: missing.join(t('orders.and')) })}
-      description={t(fewer === null ? 'orders.noBudgetHint' : 'orders.noBudgetOrFewer')}
-      action={
-        fewer !== null && (
-          <Button size="small" onClick={() => onShorten(fewer)}>
-            {t('orders.shorten', { count: fewer, year: last!.fiscalYear })}
-          </Button>
-        )
+      // Below the words: beside them nothing of them would be left on a phone.
+      description={
+        <>
+          <p>{t(fewer === null ? 'orders.noBudgetHint' : 'orders.noBudgetOrFewer')}</p>
+          {fewer !== null && (
+            <Button size="small" onClick={() => onShorten(fewer)}>
+              {t('orders.shorten', { count: fewer, year: last!.fiscalYear })}
+            </Button>
+          )}
+        </>
       }
     />
   );
