@@ -1162,6 +1162,7 @@ const silent = [
   'draftRecommendedIssue',
 
   'instanceSharings',
+  'transfers',
   'offerings',
   'budgets',
   'orders',
@@ -1247,6 +1248,13 @@ describe('another organization’s ids', () => {
         const seen = path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], data);
         expect([path, person, Array.isArray(seen) ? seen.length : seen]).toEqual([path, person, 0]);
       }
+    // Of a service that is given to yet another organization.
+    const { transfers } = await t.ok<{ transfers: { edges: unknown[] } }>(
+      'query($i:[ID!]){transfers(instanceIds:$i){edges{cursor}}}',
+      { i: [instance] },
+      'buyer@qingyang.example',
+    );
+    expect(transfers.edges).toEqual([]);
     const { serviceInstances } = await t.ok<{ serviceInstances: { totalCount: number } }>(
       '{serviceInstances(filter:{externalIds:["ext-1"]}){totalCount}}',
       {},

@@ -8,13 +8,14 @@ import { APPROVER, BUYER, ChangeMarket, FEBRUARY, OPERATIONS } from './changes.f
 
 const THEIR_BUYER = 'buyer@chongqing.example';
 const THEIR_APPROVER = 'approver@chongqing.example';
-const OFFER = '{id status instanceId giver{code} receiver{code} plan{code} allowedActions answer}';
+const OFFER = '{id status instanceId giver{code} receiver{code} plan{code} quantity allowedActions answer}';
 const T = t0('2026-02-10T00:00:00+08:00');
 
 interface Offer {
   id: Id;
   status: string;
   allowedActions: string[];
+  quantity: string | null;
 }
 
 describe('a service that its buyer gives to another one', () => {
@@ -73,6 +74,16 @@ describe('a service that its buyer gives to another one', () => {
       { id },
       email,
     );
+  const mayDo = async (id: Id, email: string): Promise<string[]> =>
+    (
+      await market.t.ok<{ serviceInstance: { allowedActions: string[] } }>(
+        'query($id:ID!){serviceInstance(id:$id){allowedActions}}',
+        { id },
+        email,
+      )
+    ).serviceInstance.allowedActions;
+  const mayOffer = async (id: Id, email = BUYER): Promise<boolean> =>
+    (await mayDo(id, email)).includes('offerTransfer');
   const told = async (email: string): Promise<string[]> => {
     const { notifications } = await market.t.ok<any>(
       '{notifications(first:50){edges{node{event message}}}}',
@@ -97,7 +108,10 @@ describe('a service that its buyer gives to another one', () => {
       'createOrder',
       'declineTransfer',
     ]);
+    expect(made.quantity).toBe('2');
     const ordered = await taken(instanceId);
+    expect((await seen(made.id, THEIR_BUYER)).data!.transfer.allowedActions).toEqual([]);
+    expect((await seen(made.id, BUYER)).data!.transfer.allowedActions).toEqual([]);
     // 2 × 100 × (19 of 28 days and 10 months), by its own rules and under a contract of its own; of the giver's it sees nothing.
     expect(ordered).toMatchObject({
       status: 'PENDING_START',
@@ -130,7 +144,10 @@ describe('a service that its buyer gives to another one', () => {
     expect(await market.money(budgetId)).toBe('99735.71 0 264.29');
     const { budgets } = await market.t.ok<any>('{budgets{id committed}}', {}, 'finance@chongqing.example');
     expect(budgets.find(({ id }: any) => id === theirs).committed).toBe('2135.71');
-    expect((await seen(made.id, BUYER)).data!.transfer).toMatchObject({ status: 'DONE', allowedActions: [] });
+    expect((await seen(made.id, BUYER)).data!.transfer).toMatchObject({
+      ...{ status: 'DONE', allowedActions: [], quantity: null },
+    });
+    expect([await mayDo(instanceId, APPROVER), await mayDo(instanceId, OPERATIONS)]).toEqual([[], []]);
     expect((await told(BUYER))[0]).toContain('done: it is the receiver’s');
     expect((await told(THEIR_APPROVER)).length).toBe(2);
     const input = { instanceId, format: 'CSV', sha256: 'a'.repeat(64), place: 'p', recipient: 'r' };
@@ -181,18 +198,22 @@ describe('a service that its buyer gives to another one', () => {
 
   it('is offered by its own buyer, to another buyer, while it runs and nothing changes it', async () => {
     const instanceId = await market.running('1');
+    expect([await mayOffer(instanceId), await mayOffer(instanceId, OPERATIONS)]).toEqual([true, false]);
     expect(refusal(await offer(instanceId, 'AG-CD'))).toBe('VALIDATION_FAILED/OWN_ORGANIZATION');
     expect(refusal(await offer(instanceId, 'PV-A'))).toBe('NOT_FOUND');
     expect(refusal(await offer(instanceId, 'AG-CD', THEIR_BUYER))).toBe('NOT_FOUND');
     const [first, again] = [await offered(instanceId), await offered(instanceId)];
     expect(again.id).toBe(first.id);
+    expect(await mayOffer(instanceId)).toBe(false);
     expect(refusal(await offer(instanceId, 'AG-CD-QY'))).toBe('VALIDATION_FAILED/OFFERED_ALREADY');
     const changed = await market.running('1');
     await market.submitted([{ kind: 'MODIFY', instanceId: changed, planId: market.largeId }]);
+    expect(await mayOffer(changed)).toBe(false);
     expect(refusal(await offer(changed))).toBe('VALIDATION_FAILED/CHANGE_UNDER_WAY');
     const ended = await market.running('1');
     const { id } = await offered(ended);
     await market.t.ok('mutation($id:ID!){terminateInstance(id:$id){id}}', { id: ended }, BUYER);
+    expect(await mayOffer(ended)).toBe(false);
     expect(refusal(await offer(ended))).toBe('VALIDATION_FAILED/NOT_RUNNING');
     expect((await seen(id, BUYER)).data!.transfer).toMatchObject({ status: 'LAPSED', allowedActions: [] });
     expect(refusal(await answer('withdrawTransfer', id, BUYER))).toBe('INVALID_TRANSITION');
@@ -262,6 +283,16 @@ describe('a service that its buyer gives to another one', () => {
     );
     const ofIt = transfers.edges.filter(({ node }: any) => node.instanceId === instanceId);
     expect(ofIt.map(({ node }: any) => node.status)).toEqual(['WITHDRAWN', 'WITHDRAWN', 'DECLINED']);
+    const ofInstance = async (id: Id, email: string): Promise<number> => {
+      const found = await market.t.ok<any>(
+        'query($i:[ID!]){transfers(instanceIds:$i){edges{node{id}}}}',
+        { i: [id] },
+        email,
+      );
+      return found.transfers.edges.length;
+    };
+    expect([await ofInstance(instanceId, BUYER), await ofInstance(instanceId, THEIR_BUYER)]).toEqual([3, 3]);
+    expect([await ofInstance(instanceId, 'buyer@qingyang.example'), await ofInstance('none', BUYER)]).toEqual([0, 0]);
   });
 
   it('is not given in another quantity than its receiver has approved', async () => {

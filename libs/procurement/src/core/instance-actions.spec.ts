@@ -3,7 +3,15 @@ import { type ActedOn, instanceActions } from './instance-actions.js';
 
 const WRITTEN = ['setInstanceTags', 'setCostCentres', 'setInstanceSharing'];
 const instance = (changed: Partial<ActedOn>): ActedOn => ({
-  ...{ status: 'ACTIVE', asked: null, suspensions: [], notice: null, handedOverAt: null },
+  ...{
+    status: 'ACTIVE',
+    asked: null,
+    suspensions: [],
+    notice: null,
+    handedOverAt: null,
+    goesOn: false,
+    isBound: false,
+  },
   ...changed,
 });
 const suspendedBy = (by: 'BUYER' | 'PROVIDER' | 'POLICY'): Partial<ActedOn> => ({
@@ -14,7 +22,7 @@ const suspendedBy = (by: 'BUYER' | 'PROVIDER' | 'POLICY'): Partial<ActedOn> => (
 describe('instanceActions', () => {
   it('changes, pauses and ends what runs, by either side; the buyer names what replaces it', () => {
     const both = ['resizeInstance', 'suspendInstance', 'giveNotice', 'terminateInstance'];
-    expect(instanceActions(instance({}), 'BUYER')).toEqual([...both, 'setSuccessor', ...WRITTEN]);
+    expect(instanceActions(instance({}), 'BUYER')).toEqual([...both, 'setSuccessor', 'offerTransfer', ...WRITTEN]);
     expect(instanceActions(instance({}), 'PROVIDER')).toEqual(both);
   });
 
@@ -37,6 +45,22 @@ describe('instanceActions', () => {
     const noticed = instance({ status: 'TERMINATING', notice: { by: 'PROVIDER', endsAt: 9, reason: 'r' } });
     expect(instanceActions(noticed, 'PROVIDER')).toEqual(['withdrawNotice', 'terminateInstance']);
     expect(instanceActions(noticed, 'BUYER')).toEqual(['terminateInstance', 'setSuccessor', ...WRITTEN]);
+  });
+
+  it('offers to another buyer what runs and is bound by nothing', () => {
+    const offers = (changed: Partial<ActedOn>, side: 'BUYER' | 'PROVIDER' = 'BUYER'): boolean =>
+      instanceActions(instance(changed), side).includes('offerTransfer');
+    expect(offers({})).toBe(true);
+    expect(offers({}, 'PROVIDER')).toBe(false);
+    expect(offers({ isBound: true })).toBe(false);
+    expect(offers(suspendedBy('BUYER'))).toBe(false);
+    expect(offers({ status: 'TERMINATING' })).toBe(false);
+  });
+
+  it('has no way out where its service runs on as another instance', () => {
+    const goneOn = instance({ status: 'TERMINATED', goesOn: true, handedOverAt: 5 });
+    expect(instanceActions(goneOn, 'BUYER')).toEqual(WRITTEN);
+    expect(instanceActions(goneOn, 'PROVIDER')).toEqual([]);
   });
 
   it('receives or refuses what was handed over, and waives what was not', () => {

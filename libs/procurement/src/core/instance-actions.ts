@@ -21,6 +21,7 @@ export type InstanceAction =
   | 'waiveDataReturn'
   | 'proveDestruction'
   | 'setSuccessor'
+  | 'offerTransfer'
   | 'setInstanceTags'
   | 'setCostCentres'
   | 'setInstanceSharing';
@@ -51,11 +52,15 @@ export interface ActedOn extends Pick<Suspendable, 'asked' | 'suspensions'> {
   notice: Notice | null;
   /** Of its way out; null before its end and until something is handed over. */
   handedOverAt: number | null;
+  /** Its service runs on as another instance: nothing of it is to leave. */
+  goesOn: boolean;
+  /** An order that is under way changes it, or it is offered to another buyer: it is not offered to yet another one. */
+  isBound: boolean;
 }
 
 /**
  * What one side may do with an instance now, whoever of its people: what the machine allows, less what the other side alone
- * undoes (a suspension, a notice) and what waits for something to be handed over. Whether days, quantities and handovers
+ * undoes (a suspension, a notice), what waits for something to be handed over and what is bound elsewhere. Whether days, quantities and handovers
  * permit it is said when it is done.
  */
 export function instanceActions(instance: ActedOn, side: InstanceSide): InstanceAction[] {
@@ -69,7 +74,13 @@ export function instanceActions(instance: ActedOn, side: InstanceSide): Instance
   });
   if (side === 'PROVIDER' || instance.status === 'FAILED') return steps;
   const isGone = (GONE_STATUSES as readonly InstanceStatus[]).includes(instance.status);
-  return [...steps, ...(isGone ? [] : (['setSuccessor'] as const)), ...WRITTEN];
+  const isOfferable = instance.status === 'ACTIVE' && !instance.isBound;
+  return [
+    ...steps,
+    ...(isGone ? [] : (['setSuccessor'] as const)),
+    ...(isOfferable ? (['offerTransfer'] as const) : []),
+    ...WRITTEN,
+  ];
 }
 
 function isOpen(instance: ActedOn, command: InstanceCommand, side: InstanceSide): boolean {
@@ -80,7 +91,10 @@ function isOpen(instance: ActedOn, command: InstanceCommand, side: InstanceSide)
       return instance.notice?.by === side;
     case 'receive':
     case 'refuse':
-      return instance.handedOverAt !== null;
+      return instance.handedOverAt !== null && !instance.goesOn;
+    case 'handOver':
+    case 'waive':
+      return !instance.goesOn;
     default:
       return true;
   }

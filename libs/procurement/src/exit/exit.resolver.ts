@@ -6,6 +6,8 @@ import { exitChecklist } from '../core/index.js';
 import { allowedInstanceActions } from '../instance/allowed-actions.js';
 import type { InstanceFacts } from '../instance/instance-rows.js';
 import { ServiceInstanceType } from '../instance/instance.type.js';
+import { tiesLoader } from '../transfer/transfer.loader.js';
+import { Transfers } from '../transfer/transfers.service.js';
 import { exitLoader, successionLoader } from './exit.loader.js';
 import {
   GiveNoticeInput,
@@ -27,6 +29,7 @@ export class ExitResolver {
     private readonly exits: Exits,
     private readonly successions: Successions,
     private readonly endings: Endings,
+    private readonly transfers: Transfers,
     private readonly clock: Clock,
   ) {}
 
@@ -48,7 +51,8 @@ export class ExitResolver {
     @Context() context: RequestContext,
   ): Promise<string[]> {
     const exit = instance.status === 'TERMINATED' ? await exitLoader(context, this.exits).load(instance.id) : null;
-    return allowedInstanceActions(actor, instance, exit);
+    const ties = await tiesLoader(context, this.transfers).load(instance.id);
+    return allowedInstanceActions(actor, instance, exit, ties);
   }
 
   @ResolveField(() => InstanceNoticeType, {

@@ -10,8 +10,12 @@ import {
   OrganizationType,
 } from '#identity';
 import type { Id } from '#kernel';
-import { type Connection, connectionOf, cursorOf, pageOf, type RequestContext } from '#platform';
+import { type Connection, connectionOf, cursorOf, DecimalScalar, pageOf, type RequestContext } from '#platform';
 import { Args, Context, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { currentQuantity } from '../core/index.js';
+import { instanceLoader } from '../instance/instance.loader.js';
+import { Instances } from '../instance/instance.service.js';
+import { tiesLoader } from './transfer.loader.js';
 import type { Transfer } from './transfer.rows.js';
 import { OfferTransferInput, TransferConnection, TransfersArgs, TransferType } from './transfer.type.js';
 import { Transfers } from './transfers.service.js';
@@ -25,15 +29,16 @@ export class TransferResolver {
     private readonly all: Transfers,
     private readonly organizations: Organizations,
     private readonly plans: Plans,
+    private readonly instances: Instances,
   ) {}
 
   @Query(() => TransferConnection, { description: 'What your organization gives or receives, newest first.' })
   @Allow('transfers')
   async transfers(
     @CurrentActor() actor: Actor,
-    @Args() { statuses, ...page }: TransfersArgs,
+    @Args() { statuses, instanceIds, ...page }: TransfersArgs,
   ): Promise<Connection<Transfer>> {
-    return connectionOf(await this.all.list(actor, statuses ?? null, pageOf(page)), ({ id }) => cursorOf(id));
+    return connectionOf(await this.all.list(actor, { statuses, instanceIds }, pageOf(page)), ({ id }) => cursorOf(id));
   }
 
   @Query(() => TransferType)
@@ -86,9 +91,24 @@ export class TransferResolver {
     return planLoader(context, this.plans).load(planId);
   }
 
+  @ResolveField(() => DecimalScalar, { nullable: true })
+  async quantity(
+    @Parent() { status, instanceId }: Transfer,
+    @Context() context: RequestContext,
+  ): Promise<string | null> {
+    if (status !== 'OFFERED') return null;
+    return currentQuantity(await instanceLoader(context, this.instances).load(instanceId));
+  }
+
   @ResolveField(() => [String], { description: 'The mutations the caller may do with it now.' })
-  allowedActions(@CurrentActor() { organizationId, roles }: Actor, @Parent() transfer: Transfer): string[] {
+  async allowedActions(
+    @CurrentActor() { organizationId, roles }: Actor,
+    @Parent() transfer: Transfer,
+    @Context() context: RequestContext,
+  ): Promise<string[]> {
     if (transfer.status !== 'OFFERED') return [];
+    // The order that takes it ends first.
+    if ((await tiesLoader(context, this.all).load(transfer.instanceId)).underWay) return [];
     const own = (
       {
         [transfer.organizationId]: ['withdrawTransfer'],

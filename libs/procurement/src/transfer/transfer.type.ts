@@ -1,5 +1,5 @@
 import { enumOf } from '#identity';
-import { connectionType, DateTime, PageArgs } from '#platform';
+import { connectionType, DateTime, DecimalScalar, PageArgs } from '#platform';
 import { ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { TRANSFER_STATUSES, type TransferStatus } from '../core/index.js';
 import type { OfferTransfer } from './transfers.service.js';
@@ -11,6 +11,11 @@ registerEnumType(TransferStatusEnum, { name: 'TransferStatus' });
 export class TransferType {
   @Field(() => ID) id!: string;
   @Field(() => ID, { description: 'The receiver orders { kind: TRANSFER, instanceId }.' }) instanceId!: string;
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'How much of the plan there is now; null once it is not offered any more.',
+  })
+  quantity?: string | null;
   @Field(() => TransferStatusEnum) status!: TransferStatus;
   @Field(() => String, { description: 'What the giver says of it.' }) reason!: string;
   @Field(() => String, { nullable: true, description: 'Why it was declined or withdrawn.' }) answer!: string | null;
@@ -30,4 +35,5 @@ export class OfferTransferInput implements OfferTransfer {
 @ArgsType()
 export class TransfersArgs extends PageArgs {
   @Field(() => [TransferStatusEnum], { nullable: true }) statuses?: TransferStatus[] | null;
+  @Field(() => [ID], { nullable: true, description: 'Of these services alone.' }) instanceIds?: string[] | null;
 }

@@ -12,11 +12,12 @@ import {
   textInput,
   transition,
 } from '#kernel';
-import { at, Audit, bin, type Doer, newestFirst, type Page, rows, type Slice, sliceOf, Transactions } from '#platform';
+import { at, Audit, bin, bins, type Doer, newestFirst, type Page, type Slice, sliceOf, Transactions } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { ORDERS_UNDER_WAY, PROCUREMENT_ISSUES, TRANSFER_MACHINE, type TransferStatus } from '../core/index.js';
+import { PROCUREMENT_ISSUES, TRANSFER_MACHINE, type TransferStatus } from '../core/index.js';
 import { type Instance, noSuchInstance, selectInstances } from '../instance/instance-rows.js';
+import { type InstanceTies, NO_TIES, tiesOf } from './instance-ties.js';
 import { TransferNews } from './transfer-news.js';
 import { noSuchTransfer, offerOf, selectTransfers, type Transfer } from './transfer.rows.js';
 
@@ -24,6 +25,12 @@ export interface OfferTransfer {
   instanceId: Id;
   receiverId: Id;
   reason: string;
+}
+
+/** Without a field it asks nothing. */
+export interface TransferFilter {
+  statuses?: readonly TransferStatus[] | null | undefined;
+  instanceIds?: readonly Id[] | null | undefined;
 }
 
 /** Running services that their buyers offer to others, who order them with TRANSFER items; see ADR 0058. */
@@ -39,7 +46,7 @@ export class Transfers {
   ) {}
 
   /** Those that the caller's organization gives or receives, newest first; all outside of sandboxes for who sees everything. */
-  async list(actor: Actor, statuses: readonly TransferStatus[] | null, page: Page): Promise<Slice<Transfer>> {
+  async list(actor: Actor, { statuses, instanceIds }: TransferFilter, page: Page): Promise<Slice<Transfer>> {
     const own = bin(actor.organizationId);
     const conditions = seesEverything(actor.roles)
       ? { sql: [outsideSandboxes('f.organization_id')], parameters: [] as unknown[] }
@@ -47,6 +54,11 @@ export class Transfers {
     if (statuses) {
       const asked = statuses.map((status) => STANDS[status]);
       conditions.sql.push(asked.length ? `(${asked.join(' OR ')})` : '1 = 0');
+    }
+    if (instanceIds) {
+      const asked = bins(instanceIds.filter(isId));
+      conditions.sql.push(asked.length ? 'f.instance_id IN (?)' : '1 = 0');
+      if (asked.length) conditions.parameters.push(asked);
     }
     const { tail, parameters } = newestFirst(conditions, page, 'f.id');
     return sliceOf(await selectTransfers(this.dataSource, tail, parameters), page.first);
@@ -108,6 +120,11 @@ export class Transfers {
       bin(found.id),
     ]);
     await this.told(manager, doer, 'completeTransfer', found.id, found);
+  }
+
+  /** What binds these instances. Says nothing about who may see them. */
+  ties(instanceIds: readonly Id[]): Promise<Map<Id, InstanceTies>> {
+    return tiesOf(this.dataSource, instanceIds);
   }
 
   private async end(
@@ -202,12 +219,5 @@ const STANDS: Record<TransferStatus, string> = {
 };
 
 /** Whether an order that is under way changes the instance. */
-async function underWay(manager: EntityManager, instanceId: Id): Promise<boolean> {
-  const found = await rows(
-    manager,
-    `SELECT 1 FROM order_item t JOIN purchase_order o ON o.id = t.order_id
-      WHERE t.instance_id = ? AND t.outcome IS NULL AND o.status IN (?) LIMIT 1`,
-    [bin(instanceId), ORDERS_UNDER_WAY],
-  );
-  return found.length > 0;
-}
+const underWay = async (manager: EntityManager, instanceId: Id): Promise<boolean> =>
+  ((await tiesOf(manager, [instanceId])).get(instanceId) ?? NO_TIES).underWay;
