@@ -300,6 +300,22 @@ describe('organizations and people', () => {
     expect(await codes('auditor@yunshi.example')).toContain('AG-CQ');
   });
 
+  it('is found by another buyer that was told its code, exactly, and nothing around it [I47]', async () => {
+    const find = (code: string, email = 'buyer@qingyang.example') =>
+      t.gql<{ buyerByCode: { name: string; parent: unknown; children: unknown[] } }>(
+        'query($c:String!){buyerByCode(code:$c){name parent{code} children{code}}}',
+        { c: code },
+        email,
+      );
+    const chongqing = { name: '重庆示例委', parent: null, children: [] };
+    expect((await find('AG-CQ')).data).toEqual({ buyerByCode: chongqing });
+    expect((await find(' 11500000MB0A000261 ')).data).toEqual({ buyerByCode: chongqing });
+    expect((await find('AG-CD', 'buyer@chongqing.example')).data!.buyerByCode.children).toEqual([]);
+    for (const nobody of ['AG-C', '%', '', 'PV-A'])
+      expect([nobody, (await find(nobody)).errors?.[0]?.extensions.code]).toEqual([nobody, 'NOT_FOUND']);
+    expect((await find('AG-CQ', 'finance@provider-a.example')).errors![0]!.extensions.code).toBe('FORBIDDEN');
+  });
+
   it('are read with their children, of whom a caller is shown what it may know, in one statement', async () => {
     const CHILDREN = '{organizations(kinds:[AGENCY]){code children{code children{code}}}}';
     type Tree = { code: string; children: Tree[] }[];

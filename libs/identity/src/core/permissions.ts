@@ -27,6 +27,7 @@ export const permissions = {
   openQueueBoard: ['OPERATOR_ADMIN'],
   endSession: 'SIGNED_IN',
   organizations: 'SIGNED_IN',
+  buyerByCode: [...buyers],
   divisions: 'SIGNED_IN',
   createOrganization: ['OPERATOR_ADMIN', 'ORG_ADMIN'],
   people: ['OPERATOR_ADMIN', 'AUDITOR', 'ORG_ADMIN', 'PROVIDER_ADMIN'],

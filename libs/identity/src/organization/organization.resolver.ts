@@ -24,6 +24,15 @@ export class OrganizationResolver {
     return this.organizations.list(actor, { kinds, text });
   }
 
+  @Query(() => OrganizationType, {
+    description:
+      'Another buyer by exactly its code or unified social credit code: to whom a service may be given, or with whom its cost is shared.',
+  })
+  @Allow('buyerByCode')
+  buyerByCode(@Args('code', { type: () => String }) code: string): Promise<Organization> {
+    return this.organizations.buyerByCode(code);
+  }
+
   @Mutation(() => OrganizationType)
   @Allow('createOrganization')
   createOrganization(

@@ -187,6 +187,21 @@ export class Organizations {
     return bounded(found, MOST_LISTED);
   }
 
+  /**
+   * The buyer outside of sandboxes that has exactly this code, or this unified social credit code: whoever was told it may
+   * give it something. NOT_FOUND.
+   */
+  async buyerByCode(code: string): Promise<Organization> {
+    const wanted = code.trim().slice(0, 100);
+    const [found] = await rows<Row>(
+      this.dataSource,
+      `SELECT ${COLUMNS} FROM organization WHERE (code = ? OR uscc = ?) AND kind IN (?) AND sandbox_of IS NULL ORDER BY id LIMIT 1`,
+      [wanted, wanted, buyerKinds],
+    );
+    if (!found) throw notFound(what);
+    return fromRow(found);
+  }
+
   /** The children of these organizations, whoever may know of them, by parent and in the order of their codes. */
   async children(parentIds: readonly Id[]): Promise<Map<Id, Organization[]>> {
     const found = await rows<Row>(
