@@ -23,6 +23,7 @@ const INVOICED: readonly Role[] = [
   'AUDITOR',
 ];
 const NEEDS: readonly Role[] = [...BUYERS, 'PROVIDER_ADMIN', 'PROVIDER_CATALOG', ...REVIEWERS];
+const TRANSFERS: readonly Role[] = [...BUYERS, ...OVERSEERS];
 const LEGACY: readonly Role[] = [...BUYERS, ...REVIEWERS];
 
 /** Where to go, and whom a place is for; without roles everybody. What may be read there the api decides. */
@@ -43,6 +44,7 @@ const GROUPS = [
       { to: '/approvals', word: 'approvals', roles: ['APPROVER'] },
       { to: '/orders', word: 'orders', roles: null },
       { to: '/services', word: 'services', roles: null },
+      { to: '/transfers', word: 'transfers', roles: TRANSFERS },
       { to: '/needs', word: 'needs', roles: NEEDS },
       { to: '/legacy-systems', word: 'legacy', roles: LEGACY },
     ],

@@ -144,6 +144,7 @@ function Person() {
           },
           ...colleagues,
           { type: 'divider' },
+          { key: 'second-factor', label: <Link to="/second-factor">{t('nav.secondFactor')}</Link> },
           { key: 'out', label: t('signIn.out'), onClick: () => void signOut() },
         ],
       }}

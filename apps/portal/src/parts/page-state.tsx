@@ -33,6 +33,17 @@ function PageError({ error, retry }: { error: unknown; retry: () => void }) {
   if (code === 'FORBIDDEN')
     return <Notice title={t('state.forbidden')} hint={t('state.forbiddenHint')} action={home} />;
   if (code === 'NOT_FOUND') return <Notice title={t('state.notFound')} hint={t('state.notFoundHint')} action={home} />;
+  if (code === 'SECOND_FACTOR_ENROLMENT_REQUIRED')
+    return (
+      <Notice
+        title={t('state.mustEnrol')}
+        action={
+          <Link to="/second-factor">
+            <Button type="primary">{t('state.enrol')}</Button>
+          </Link>
+        }
+      />
+    );
   const again = <Button onClick={retry}>{t('state.retry')}</Button>;
   if (error instanceof ApiError && error.message)
     return <Notice title={t('state.failed')} hint={error.message} action={again} />;

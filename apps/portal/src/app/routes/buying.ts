@@ -3,6 +3,7 @@ import { readCatalogueSearch } from '../../screens/catalogue/catalogue-search';
 import { readCompareSearch } from '../../screens/compare/compare-search';
 import { readOrdersSearch } from '../../screens/orders/orders-search';
 import { readServiceSearch } from '../../screens/services/service-search';
+import { readTransfersSearch } from '../../screens/transfers/transfers-search';
 import { root } from './root';
 
 const catalogue = createRoute({
@@ -63,6 +64,13 @@ const service = createRoute({
   component: lazyRouteComponent(() => import('../../screens/services/service'), 'ServicePage'),
 });
 
+const transfers = createRoute({
+  getParentRoute: () => root,
+  path: '/transfers',
+  validateSearch: readTransfersSearch,
+  component: lazyRouteComponent(() => import('../../screens/transfers/transfers'), 'Transfers'),
+});
+
 const needs = createRoute({
   getParentRoute: () => root,
   path: '/needs',
@@ -85,6 +93,7 @@ export const buyingRoutes = [
   order,
   services,
   service,
+  transfers,
   needs,
   legacy,
 ] as const;

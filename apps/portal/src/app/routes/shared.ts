@@ -21,4 +21,10 @@ const help = createRoute({
   component: lazyRouteComponent(() => import('../../screens/help/help'), 'Help'),
 });
 
-export const sharedRoutes = [home, notifications, help] as const;
+const secondFactor = createRoute({
+  getParentRoute: () => root,
+  path: '/second-factor',
+  component: lazyRouteComponent(() => import('../../screens/second-factor/second-factor'), 'SecondFactorPage'),
+});
+
+export const sharedRoutes = [home, notifications, help, secondFactor] as const;

@@ -7,6 +7,13 @@ export const enums = {
     FAILED: 'Failed',
     CANCELLED: 'Cancelled',
   },
+  TransferStatus: {
+    OFFERED: 'Offered',
+    DONE: 'Done',
+    DECLINED: 'Declined',
+    WITHDRAWN: 'Withdrawn',
+    LAPSED: 'Lapsed',
+  },
   BasketStatus: { OPEN: 'Open', CHECKED_OUT: 'Ordered', DISCARDED: 'Discarded' },
   InvoiceStatus: {
     DRAFT: 'Draft',

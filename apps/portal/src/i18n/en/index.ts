@@ -1,4 +1,5 @@
 import type { Words } from '../zh';
+import { account } from './account';
 import { approving } from './approving';
 import { buying } from './buying';
 import { catalogue } from './catalogue';
@@ -9,9 +10,11 @@ import { operating } from './operating';
 import { providing } from './providing';
 import { service } from './service';
 import { shell } from './shell';
+import { transfers } from './transfers';
 
 export const en: Words = {
   ...shell,
+  ...account,
   ...approving,
   ...buying,
   ...catalogue,
@@ -19,6 +22,7 @@ export const en: Words = {
   ...operating,
   ...providing,
   ...service,
+  ...transfers,
   ...help,
   enums,
 };

@@ -141,6 +141,8 @@ export const service = {
       lastDay: 'Last day',
       successorId: 'Which service replaces it (none: leave empty)',
       handoverUntil: 'Both run until (optional)',
+      receiverId: 'Receiver',
+      receiverHint: 'Yours by name; another one by exactly its code or unified social credit code.',
       key: 'Name',
       value: 'Value',
       costCentre: 'Cost centre',
@@ -173,6 +175,10 @@ export const service = {
       setSuccessor: {
         name: 'Replace',
         what: 'Both run until that day; without one you end the old one. The data go to the new one.',
+      },
+      offerTransfer: {
+        name: 'Transfer',
+        what: 'The receiver takes it with an order of its own, or declines; until then it goes on as yours, and you may withdraw.\nOnce it is taken, the service and its data are the receiver’s, and so is its cost; what your budget has set aside for the rest comes free.\nTags, cost centres, sharings of its cost and bindings of applications do not go over.',
       },
       receiveData: {
         name: 'Confirm the data',

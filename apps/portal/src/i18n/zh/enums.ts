@@ -1,6 +1,7 @@
 export const enums = {
   OrderItemKind: { ADD: '新增', MODIFY: '变更', RENEW: '续期', TRANSFER: '接收转移', TERMINATE: '终止' },
   OrderItemStatus: { PENDING: '待执行', EXECUTING: '执行中', DONE: '已完成', FAILED: '失败', CANCELLED: '已取消' },
+  TransferStatus: { OFFERED: '待接收', DONE: '已转移', DECLINED: '已谢绝', WITHDRAWN: '已撤回', LAPSED: '已失效' },
   BasketStatus: { OPEN: '进行中', CHECKED_OUT: '已生成订单', DISCARDED: '已放弃' },
   InvoiceStatus: {
     DRAFT: '草稿',

@@ -1,3 +1,4 @@
+import { account } from './account';
 import { approving } from './approving';
 import { buying } from './buying';
 import { catalogue } from './catalogue';
@@ -8,10 +9,12 @@ import { operating } from './operating';
 import { providing } from './providing';
 import { service } from './service';
 import { shell } from './shell';
+import { transfers } from './transfers';
 
 /** Every word of the portal's own in 简体中文, an area of screens a file; `en/` has the same keys. Sentences of the rules come from the api. */
 export const zh = {
   ...shell,
+  ...account,
   ...approving,
   ...buying,
   ...catalogue,
@@ -19,6 +22,7 @@ export const zh = {
   ...operating,
   ...providing,
   ...service,
+  ...transfers,
   ...help,
   enums,
 };

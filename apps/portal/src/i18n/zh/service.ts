@@ -130,6 +130,8 @@ export const service = {
       lastDay: '最后一日',
       successorId: '由哪项服务替代（留空则取消）',
       handoverUntil: '两者并行至（可不填）',
+      receiverId: '接收单位',
+      receiverHint: '本单位的下级单位可按名称选择；其他单位请输入其机构编码或统一社会信用代码。',
       key: '名称',
       value: '内容',
       costCentre: '成本中心',
@@ -162,6 +164,10 @@ export const service = {
       setSuccessor: {
         name: '指定替代服务',
         what: '两项服务并行，直到所选日期；未选日期则由贵方终止旧服务。数据移交给新服务。',
+      },
+      offerTransfer: {
+        name: '转移给其他单位',
+        what: '接收单位以自己的订单接收，或者谢绝；在此之前服务照常由贵单位使用，可以撤回。\n接收完成之时起，服务及其数据归接收单位，费用由其承担，贵单位余下的预算占用释放。\n标签、成本中心、费用分担与应用绑定不随之转移。',
       },
       receiveData: {
         name: '确认接收数据',

@@ -4,8 +4,10 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { newKey } from '../../graphql/key';
+import { OrganizationSelect } from '../../parts/organization-select';
 import { Question } from '../../parts/question';
 import { session } from '../../session/session-store';
+import { OfferTransferDocument } from '../transfers/transfers.generated';
 import {
   GiveServiceNoticeDocument,
   ReceiveServiceDataDocument,
@@ -27,6 +29,7 @@ interface Fields {
   lastDay?: string;
   successorId?: string;
   handoverUntil?: string;
+  receiverId?: string;
 }
 
 /** What the buttons do, in the order they stand: whether nothing leads back, what is asked, and the operation. */
@@ -57,6 +60,11 @@ const ACTIONS = {
       session.ask(SetServiceSuccessorDocument, {
         input: { instanceId, successorId: successorId ?? null, handoverUntil: handoverUntil || null },
       }),
+  },
+  offerTransfer: {
+    ...{ isFinal: false, fields: ['receiverId', 'reason'] },
+    run: (instanceId, { receiverId = '', reason = '' }) =>
+      session.ask(OfferTransferDocument, { input: { instanceId, receiverId, reason } }),
   },
   giveNotice: {
     ...{ isFinal: false, fields: ['lastDay', 'reason'] },
@@ -112,7 +120,7 @@ function Ask({ action, of: service, onClose }: { action: Action; of: ServicePart
       onClose={onClose}
     >
       {fields.map((name) => (
-        <FieldOf key={name} name={name} instanceId={service.id} />
+        <FieldOf key={name} name={name} of={service} />
       ))}
     </Question>
   );
@@ -126,11 +134,12 @@ const Consequences = ({ of }: { of: string[] }): ReactNode => (
   </ul>
 );
 
-function FieldOf({ name, instanceId }: { name: keyof Fields; instanceId: string }) {
+function FieldOf({ name, of: service }: { name: keyof Fields; of: ServicePartsFragment }) {
   const { t } = useTranslation();
   const required = [{ required: true, message: t('signIn.missing') }];
-  if (name === 'successorId') return <Successor besides={instanceId} />;
+  if (name === 'successorId') return <Successor besides={service.id} />;
   const input = {
+    receiverId: <OrganizationSelect besides={service.organization.id} />,
     reason: <Input.TextArea rows={3} maxLength={2000} showCount />,
     quantity: <InputNumber stringMode min="0" style={{ width: '100%' }} />,
     lastDay: <Input type="date" />,
@@ -141,6 +150,7 @@ function FieldOf({ name, instanceId }: { name: keyof Fields; instanceId: string 
       name={name}
       label={name === 'reason' ? t('actions.reason') : t(`service.fields.${name}`)}
       rules={name === 'handoverUntil' ? [] : required}
+      extra={name === 'receiverId' ? t('service.fields.receiverHint') : undefined}
     >
       {input}
     </Form.Item>

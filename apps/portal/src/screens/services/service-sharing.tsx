@@ -7,6 +7,7 @@ import { percent } from '../../format/format';
 import { newKey } from '../../graphql/key';
 import { IfAllowed } from '../../parts/if-allowed';
 import { useMeterName } from '../../parts/meter-name';
+import { OrganizationSelect } from '../../parts/organization-select';
 import { Panel } from '../../parts/panel';
 import { Question } from '../../parts/question';
 import { session } from '../../session/session-store';
@@ -15,7 +16,6 @@ import {
   type ServicePartsFragment,
   ServiceSharingsDocument,
   SetServiceSharingDocument,
-  SharersDocument,
   type SharingPartsFragment,
 } from './service.generated';
 
@@ -130,7 +130,6 @@ function Share({ of: { id: instanceId, plan }, onClose }: { of: ServicePartsFrag
 
 function Sharers({ isFixed }: { isFixed: boolean }) {
   const { t } = useTranslation();
-  const found = useQuery(query(SharersDocument, { text: null }));
   const required = [{ required: true, message: t('signIn.missing') }];
   return (
     <Lines name="shares" added={{ share: '1' }}>
@@ -139,14 +138,11 @@ function Sharers({ isFixed }: { isFixed: boolean }) {
           <Form.Item
             name={[row, 'organizationId']}
             label={t('service.fields.organization')}
+            extra={t('service.fields.receiverHint')}
             rules={required}
             style={{ flex: 2 }}
           >
-            <Select
-              showSearch={{ optionFilterProp: 'label' }}
-              loading={found.isPending}
-              options={(found.data?.organizations ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-            />
+            <OrganizationSelect />
           </Form.Item>
           {isFixed && (
             <Form.Item name={[row, 'share']} label={t('service.fields.part')} rules={required} style={{ flex: 1 }}>

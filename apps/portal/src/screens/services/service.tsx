@@ -15,6 +15,7 @@ import { ServiceHistory } from './service-history';
 import { ServiceLabels } from './service-labels';
 import { ServiceSharing } from './service-sharing';
 import { ServiceUse } from './service-use';
+import { ServiceTransfers } from './service-transfers';
 import { ServicePageDocument, type ServicePartsFragment } from './service.generated';
 
 const route = getRouteApi('/services/$instanceId');
@@ -33,6 +34,7 @@ export function ServicePage() {
           <Flex vertical gap={16}>
             <Head of={service} />
             {service.exit && <ServiceExit of={service} exit={service.exit} />}
+            <ServiceTransfers of={service} />
             {service.activatedAt && <ServiceUse of={service} />}
             <ServiceCost of={service} />
             <ServiceLabels of={service} />

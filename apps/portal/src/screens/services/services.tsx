@@ -6,6 +6,7 @@ import { dateTime } from '../../format/format';
 import { InstanceStatusTag } from '../../parts/instance-status';
 import { ListTable, quantityColumn } from '../../parts/list-table';
 import { Nothing, Rows } from '../../parts/rows';
+import { TransfersWaiting } from '../transfers/transfers-waiting';
 import { ServicesDocument, type ServiceRowFragment } from './services.generated';
 import { SharingsWaiting } from './sharings-waiting';
 import { TransfersWaiting } from './transfers-waiting';

@@ -1,0 +1,25 @@
+export const transfers = {
+  transfers: {
+    title: 'Transfers of services',
+    what: 'A service that runs may go to another buyer: its giver offers it, and the receiver takes it with an order of its own, or declines. To give one of yours, open it.',
+    none: 'No transfer matches.',
+    noneHint: 'To give a service that runs to another organization, open it and choose “Transfer”.',
+    giver: 'Giver',
+    receiver: 'Receiver',
+    offeredAt: 'Offered',
+    reason: 'Reason and answer',
+    to: 'To {{name}}',
+    waiting: 'Other organizations offer you services of theirs: {{names}}',
+    decide: 'Look and decide',
+    take: 'Take over',
+    takeWhat:
+      '“{{service}}” ({{plan}}, quantity {{quantity}}) of {{name}} is taken over as it is. It becomes a draft of an order, which you check and submit, and which is approved as always. Once the provider has done it, the service and its data are yours, and so is its cost.',
+    takeConfirm: 'Make the draft',
+    orderTitle: 'Take over {{service}}',
+    startsOn: 'No earlier than (optional; otherwise the day of submission)',
+    decline: 'Decline',
+    declineWhat: 'It stays with {{name}}, which is told the reason and may offer it again.',
+    withdraw: 'Withdraw',
+    withdrawWhat: '{{name}} cannot take it any more; it goes on as yours.',
+  },
+};

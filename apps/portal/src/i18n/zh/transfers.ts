@@ -1,0 +1,25 @@
+export const transfers = {
+  transfers: {
+    title: '服务转移',
+    what: '在用服务可以转移给其他采购单位：转出方发出要约，接收方以自己的订单接收，或者谢绝。要转出本单位的服务，请在该服务页面办理。',
+    none: '没有符合条件的服务转移。',
+    noneHint: '要把在用服务转移给其他单位，请打开该服务，选择“转移给其他单位”。',
+    giver: '转出方',
+    receiver: '接收方',
+    offeredAt: '要约时间',
+    reason: '理由与答复',
+    to: '转移给{{name}}',
+    waiting: '其他单位拟将以下服务转移给贵单位：{{names}}',
+    decide: '查看并决定',
+    take: '接收',
+    takeWhat:
+      '按现状接收 {{name}} 的“{{service}}”（{{plan}}，数量 {{quantity}}）。先生成订单草稿，由您核对后提交，照常审批；供应商完成之时起，服务及其数据归贵单位使用，费用由贵单位承担。',
+    takeConfirm: '生成订单草稿',
+    orderTitle: '接收 {{service}}',
+    startsOn: '不早于此日转移（可不填，默认为提交之日）',
+    decline: '谢绝',
+    declineWhat: '服务留在{{name}}，并告知其理由。对方可以再次发出要约。',
+    withdraw: '撤回要约',
+    withdrawWhat: '{{name}}不能再接收；服务照常由贵单位使用。',
+  },
+};
