@@ -34,6 +34,9 @@ import {
   type World,
 } from './order-life.fixture.js';
 
+/** Nothing beside it binds a service of this world. */
+const UNBOUND = { asked: null, goesOn: false, isBound: false } as const;
+
 const SIDES: readonly InstanceSide[] = ['BUYER', 'PROVIDER'];
 const ACTIONS: readonly InstanceAction[] = [
   ...(['activateInstance', 'failInstance', 'resizeInstance', 'suspendInstance', 'resumeInstance'] as const),
@@ -85,7 +88,7 @@ const newOrders = (): Order[] => [newOrder('100'), newOrder('40.5', '59.49'), ne
 
 function offered({ orders }: World, { order, service, side }: Step): InstanceAction[] {
   const one = orders[order]!.services[service];
-  return one ? instanceActions({ ...one, asked: null }, side).filter((action) => ACTIONS.includes(action)) : [];
+  return one ? instanceActions({ ...one, ...UNBOUND }, side).filter((action) => ACTIONS.includes(action)) : [];
 }
 
 /** One of what is possible, or of all when nothing is or it is to be a wild one. */
@@ -236,7 +239,7 @@ function faultsOfOrderOffers(world: World, index: number): Faults {
 
 /** What is offered is taken, and what is offered to nobody is refused; a suspension ends for whoever made it. */
 function faultsOfServiceOffers(one: Service, now: number): Faults {
-  const offers = SIDES.map((side) => instanceActions({ ...one, asked: null }, side));
+  const offers = SIDES.map((side) => instanceActions({ ...one, ...UNBOUND }, side));
   return ACTIONS.flatMap((action) =>
     SIDES.map((side, at) => {
       const why = refusal(() => acted(one, action, { side, quantity: '5', now }));
