@@ -6,7 +6,7 @@ describeInBrowser('the calculator of the portal', (portal) => {
   it('says what a workload costs as its figures change, and compares plans for the same use', async () => {
     const { t } = portal;
     const fee = { code: 'base', kind: 'RECURRING', interval: 'MONTH' };
-    const calls = { code: 'lookups', unit: '次' };
+    const calls = { code: 'lookups', unit: 'card-hour' };
     await publish(
       t,
       {
@@ -16,7 +16,7 @@ describeInBrowser('the calculator of the portal', (portal) => {
         ],
         专业版: [{ ...calls, unitPrice: '2' }],
       },
-      { name: '信用查询' },
+      { name: '信用查询', attributes: { dataStages: ['COLLECT'], encryptionAtRest: true, rtoMinutes: 30 } },
     );
     const page = await portal.signedIn('buyer@chengdu.example', '/catalogue');
     await page.getByRole('link', { name: '信用查询' }).click();
@@ -47,6 +47,14 @@ describeInBrowser('the calculator of the portal', (portal) => {
     await row.getByText('¥130.00').waitFor();
     await row.getByText('¥120.00').waitFor();
     expect(new URL(page.url()).searchParams.get('usage')).toBe('{"lookups":"60"}');
+    // What is declared and counted is said in words.
+    await page.getByLabel(/lookups（卡·小时）|lookups.*卡·小时/).waitFor();
+    await page.getByRole('cell', { name: '采集', exact: true }).first().waitFor();
+    await page.getByRole('cell', { name: '30 分钟', exact: true }).first().waitFor();
+    await page
+      .getByRole('row', { name: /是 是$/ })
+      .first()
+      .waitFor();
     await page.getByText('只看不同之处').click();
     await page.getByRole('row', { name: /^供应商/ }).waitFor({ state: 'detached' });
     await expectAccessible(page);

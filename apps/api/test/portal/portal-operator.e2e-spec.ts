@@ -88,14 +88,14 @@ describeInBrowser('the operator in the portal', (portal) => {
 
   it('is watched by an auditor: what was done, by a filter that survives a reload, and from a clause to its orders', async () => {
     const page = await portal.signedIn('auditor@yunshi.example', '/audit?actions=["decideAdmission"]');
-    await page.getByRole('button', { name: 'decideAdmission' }).waitFor();
-    expect(await page.getByRole('button', { name: 'decideAdmission' }).count()).toBe(1);
+    await page.getByRole('button', { name: '裁定准入申请' }).waitFor();
+    expect(await page.getByText('decideAdmission', { exact: true }).count()).toBe(2); // chosen, and said of the one found
     await page.getByRole('button', { name: /展开行/ }).click();
     await page.getByText('CONDITIONAL').first().waitFor();
     await page.getByRole('button', { name: '同一对象的全部记录' }).click();
     await page.getByRole('button', { name: '清除筛选' }).waitFor();
     await page.reload();
-    await page.getByRole('button', { name: 'decideAdmission' }).waitFor();
+    await page.getByRole('button', { name: '裁定准入申请' }).waitFor();
     await expectAccessible(page);
     await page.getByRole('link', { name: '出账' }).click();
     await page.getByRole('link', { name: '2026-10' }).waitFor();

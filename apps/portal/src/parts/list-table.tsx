@@ -1,9 +1,10 @@
-import { Button, Flex, Table, type TableProps } from 'antd';
+import { Button, Flex, Grid, Table, type TableProps } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { csv } from '../format/csv';
 import { count, money, quantity } from '../format/format';
 import { saveFile } from '../session/save-file';
+import { ListCards } from './list-cards';
 
 export interface Column<Row> {
   title: string;
@@ -20,7 +21,8 @@ interface List<Row> {
   name: string;
   of: readonly Row[];
   columns: Column<Row>[];
-  rowKey?: TableProps<Row>['rowKey'];
+  /** A field of the row, or what tells it from the others; without it, its id. */
+  rowKey?: string | ((row: Row) => string);
   /** How many there are, where the api counts them. */
   total?: number;
   table?: Omit<TableProps<Row>, 'columns' | 'dataSource' | 'rowKey'>;
@@ -28,15 +30,45 @@ interface List<Row> {
 
 const MOST_AT_ONCE = 100;
 
-/** A dense table of a list, and what it shows as a CSV file: all rows that are loaded, also those of other pages. */
+/** A dense table of a list, cards of it on a phone, and what it shows as a CSV file: all rows that are loaded, also those of other pages. */
 export function ListTable<Row extends object>({ name, of, columns, rowKey = 'id', total, table }: List<Row>) {
   const { t } = useTranslation();
-  const shown = columns.filter(({ onlyInFile }) => !onlyInFile);
+  // What rows open or choose needs the table, which then is scrolled.
+  const isNarrow = !(Grid.useBreakpoint().sm ?? true) && !table?.expandable && !table?.rowSelection;
+  const shown = columns
+    .filter(({ onlyInFile }) => !onlyInFile)
+    .map(({ title, align, text, show }) => ({
+      ...{ title, align },
+      cell: (row: Row): ReactNode => (show ? show(row) : text?.(row)),
+    }));
   const save = (): void => {
     const written = columns.flatMap(({ title, text }) => (text ? [{ title, text }] : []));
     const cells = of.map((row) => written.map(({ text }) => String(text(row) ?? '')));
     saveFile(new Blob([csv([written.map(({ title }) => title), ...cells])], { type: 'text/csv' }), `${name}.csv`);
   };
+  const foot = (
+    <Flex justify="space-between" align="center" gap={12}>
+      <span>
+        {total === undefined
+          ? t('list.loaded', { count: of.length, shown: count(of.length) })
+          : t('list.rows', { count: total, shown: count(of.length), total: count(total) })}
+      </span>
+      <Button size="small" onClick={save} className="no-print">
+        {t('list.export')}
+      </Button>
+    </Flex>
+  );
+  if (isNarrow)
+    return (
+      <>
+        <ListCards
+          of={of}
+          columns={shown}
+          keyOf={typeof rowKey === 'function' ? rowKey : (row) => (row as Record<string, string>)[rowKey] ?? ''}
+        />
+        {foot}
+      </>
+    );
   return (
     <Table<Row>
       size="small"
@@ -44,23 +76,12 @@ export function ListTable<Row extends object>({ name, of, columns, rowKey = 'id'
       dataSource={of}
       pagination={of.length > MOST_AT_ONCE ? { pageSize: MOST_AT_ONCE, showSizeChanger: false } : false}
       scroll={{ x: 'max-content' }}
-      footer={() => (
-        <Flex justify="space-between" align="center" gap={12}>
-          <span>
-            {total === undefined
-              ? t('list.loaded', { count: of.length, shown: count(of.length) })
-              : t('list.rows', { count: total, shown: count(of.length), total: count(total) })}
-          </span>
-          <Button size="small" onClick={save} className="no-print">
-            {t('list.export')}
-          </Button>
-        </Flex>
-      )}
+      footer={() => foot}
       {...table}
-      columns={shown.map(({ title, text, show, align }) => ({
+      columns={shown.map(({ title, align, cell }) => ({
         title,
         ...(align && { align }),
-        render: (_: unknown, row: Row) => (show ? show(row) : text?.(row)),
+        render: (_: unknown, row: Row) => cell(row),
       }))}
     />
   );

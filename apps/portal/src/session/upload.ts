@@ -1,4 +1,4 @@
-import { ApiError, UNREACHABLE } from '../graphql/errors';
+import { ApiError, type ApiIssue, UNREACHABLE } from '../graphql/errors';
 import { language } from '../i18n/language';
 import { session } from './session-store';
 
@@ -12,6 +12,8 @@ export async function upload(path: string, file: File): Promise<void> {
     })
     .catch(() => null);
   if (response?.ok) return;
-  const said = (await response?.json().catch(() => null)) as { error?: { code?: string; message?: string } } | null;
-  throw new ApiError(said?.error?.code ?? UNREACHABLE, said?.error?.message ?? '');
+  const said = (await response?.json().catch(() => null)) as {
+    error?: { code?: string; message?: string; issues?: ApiIssue[] };
+  } | null;
+  throw new ApiError(said?.error?.code ?? UNREACHABLE, said?.error?.message ?? '', said?.error?.issues);
 }

@@ -11,6 +11,7 @@ import { providing } from './providing';
 import { service } from './service';
 import { shell } from './shell';
 import { transfers } from './transfers';
+import { units } from './units';
 
 export const en: Words = {
   ...shell,
@@ -23,6 +24,7 @@ export const en: Words = {
   ...providing,
   ...service,
   ...transfers,
+  ...units,
   ...help,
   enums,
 };

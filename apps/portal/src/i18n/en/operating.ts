@@ -159,6 +159,7 @@ export const operating = {
     none: 'Nothing matches.',
     noneHint: 'Use fewer filters.',
     action: 'Operation',
+    operation: 'Operation',
     anyAction: 'Operation, such as approveOrder',
     organization: 'Organization',
     anyOrganization: 'All organizations',

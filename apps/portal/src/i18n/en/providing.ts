@@ -138,6 +138,14 @@ export const providing = {
     failWhat: 'It fails, and its part of the commitment comes free. Nothing leads back.',
   },
   intake: {
+    send: 'Send a file of use',
+    sendWhat:
+      'CSV, FOCUS or NDJSON, as it is or packed with gzip. Each row is checked: what is right is taken, what is there already is a duplicate, what is refused waits below with the reason. The same file sent again counts once.',
+    format: 'Format',
+    formatByName: 'As its name tells',
+    backfillWhat: 'Use of earlier times: tried out first, and taken once it is released',
+    sent: 'The file was received; what comes of it stands below.',
+    report: 'Row by row',
     title: 'Use received',
     files: 'Files of use',
     noFiles: 'No files yet. What programs report directly is answered at once, and not listed here.',

@@ -10,6 +10,7 @@ import { providing } from './providing';
 import { service } from './service';
 import { shell } from './shell';
 import { transfers } from './transfers';
+import { units } from './units';
 
 /** Every word of the portal's own in 简体中文, an area of screens a file; `en/` has the same keys. Sentences of the rules come from the api. */
 export const zh = {
@@ -23,6 +24,7 @@ export const zh = {
   ...providing,
   ...service,
   ...transfers,
+  ...units,
   ...help,
   enums,
 };

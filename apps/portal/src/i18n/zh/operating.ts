@@ -157,6 +157,7 @@ export const operating = {
     none: '没有符合条件的记录。',
     noneHint: '请减少筛选条件。',
     action: '操作',
+    operation: '操作名',
     anyAction: '操作名，如 approveOrder',
     organization: '单位',
     anyOrganization: '全部单位',

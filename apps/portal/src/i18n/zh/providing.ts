@@ -132,6 +132,14 @@ export const providing = {
     failWhat: '此实例标记为开通失败，其承诺金额释放，不可恢复。',
   },
   intake: {
+    send: '上传用量文件',
+    sendWhat:
+      'CSV、FOCUS 或 NDJSON，也可用 gzip 压缩。收到后逐行核对：合格的计入用量，已有的算作重复，不合格的连同原因列入下方隔离区。同一文件再次上传不会重复计量。',
+    format: '文件格式',
+    formatByName: '按文件名判断',
+    backfillWhat: '补报以往的用量：先试算，放行后才计入',
+    sent: '文件已收到，处理结果见下方。',
+    report: '逐行结果',
     title: '用量接收',
     files: '用量文件',
     noFiles: '尚无用量文件。通过接口直接上报的用量即时答复，不在此列。',

@@ -12,6 +12,7 @@ import { Nothing, Rows } from '../../parts/rows';
 import { said } from '../../parts/search';
 import { AuditTrailDocument, type AuditTrailQuery, EverybodyDocument } from './audit.generated';
 import { auditFilter, type AuditSearch } from './audit-search';
+import { operationName, subjectName } from './operation-name';
 import { changesBetween } from './changes-between';
 
 type Entry = AuditTrailQuery['auditTrail']['edges'][number]['node'];
@@ -120,14 +121,18 @@ function Trail({ of, onFind }: { of: Entry[]; onFind: (more: AuditSearch) => voi
         { title: t('audit.organization'), text: ({ organization }) => organization?.name },
         {
           title: t('audit.action'),
-          text: ({ action }) => action,
-          show: ({ action }) => (
-            <Button type="link" size="small" onClick={() => onFind({ actions: [action] })}>
-              {action}
-            </Button>
+          text: (entry) => operationName(entry),
+          show: ({ action, subject }) => (
+            <>
+              <Button type="link" size="small" onClick={() => onFind({ actions: [action] })}>
+                {operationName({ action, subject })}
+              </Button>
+              <div className="quiet">{action}</div>
+            </>
           ),
         },
-        { title: t('audit.subject'), text: ({ subject }) => subject },
+        { title: t('audit.operation'), text: ({ action }) => action, onlyInFile: true },
+        { title: t('audit.subject'), text: ({ subject }) => subject && subjectName(subject) },
         { title: t('audit.link'), align: 'right', text: ({ link }) => link ?? t('audit.unsealed') },
         { title: t('audit.hash'), text: ({ hash }) => hash, onlyInFile: true },
       ]}

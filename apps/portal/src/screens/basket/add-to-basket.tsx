@@ -4,6 +4,7 @@ import { Button, Form, Input, InputNumber } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
+import { unitName } from '../../format/unit';
 import { newKey } from '../../graphql/key';
 import type { OrderItemInput } from '../../graphql/schema.generated';
 import { useMeterName } from '../../parts/meter-name';
@@ -91,7 +92,7 @@ function AddForm({ plan, wish, onClose }: { plan: Plan; wish: Wish | undefined; 
         <Form.Item
           key={meter}
           name={['usage', meter]}
-          label={t('basket.usage', { meter: meterName(meter), unit: unit ?? '' })}
+          label={t('basket.usage', { meter: meterName(meter), unit: unitName(unit) })}
           rules={required}
         >
           <InputNumber stringMode min="0" style={{ width: '100%' }} />

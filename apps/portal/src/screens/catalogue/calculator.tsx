@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { money } from '../../format/format';
+import { unitName } from '../../format/unit';
 import { amountColumn, ListTable, quantityColumn } from '../../parts/list-table';
 import { useMeterName } from '../../parts/meter-name';
 import { Refusal } from '../../parts/page-state';
@@ -63,7 +64,7 @@ export function Calculator({ of: plans }: { of: Plan[] }) {
           <Form.Item
             key={`${plan.id} ${meter}`}
             name={['usage', meter]}
-            label={t('basket.usage', { meter: meterName(meter), unit })}
+            label={t('basket.usage', { meter: meterName(meter), unit: unitName(unit) })}
           >
             <InputNumber stringMode min="0" placeholder="0" style={{ width: '100%' }} />
           </Form.Item>

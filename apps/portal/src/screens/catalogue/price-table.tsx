@@ -1,18 +1,19 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { day, money, percent, quantity } from '../../format/format';
+import { unitName } from '../../format/unit';
 import { ListTable } from '../../parts/list-table';
 import type { ShownPriceFragment as Price } from './offering.generated';
 
 /** A price as a table shows it: a line for each tier, for each bound. Nothing is computed. */
 export function linesOf(price: Price, t: TFunction): string[] {
   const { currency, interval, packageSize, rate, fixedAmount, minimumAmount, maximumAmount } = price;
-  const unit = price.unit ?? price.meter ?? '';
+  const unit = unitName(price.unit ?? price.meter);
   const per = (amount: string): string => {
     if (price.model === 'PACKAGE' && packageSize)
       return t('price.perPackage', { amount: money(amount, currency), size: quantity(packageSize), unit });
     if (interval) {
-      const shown = money(amount, currency) + (price.unit ? ` / ${price.unit}` : '');
+      const shown = money(amount, currency) + (price.unit ? ` / ${unit}` : '');
       return t('price.perInterval', { amount: shown, interval: t(`enums.RecurringInterval.${interval}`) });
     }
     return unit ? t('price.perUnit', { amount: money(amount, currency), unit }) : money(amount, currency);
@@ -65,7 +66,7 @@ export function PriceTable({ of }: { of: Price[] }) {
           title: t('price.included'),
           align: 'right',
           text: ({ includedQuantity, unit }) =>
-            /[1-9]/.test(includedQuantity) ? `${quantity(includedQuantity)} ${unit ?? ''}` : '',
+            /[1-9]/.test(includedQuantity) ? `${quantity(includedQuantity)} ${unitName(unit)}` : '',
         },
         {
           title: t('price.tax'),

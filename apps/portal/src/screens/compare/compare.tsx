@@ -1,15 +1,17 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Button, Form, InputNumber, Switch } from 'antd';
-import type { TFunction } from 'i18next';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { money } from '../../format/format';
+import { unitName } from '../../format/unit';
+import { useAttributeText } from '../../parts/attribute-text';
 import { useMeterName } from '../../parts/meter-name';
 import { PageState } from '../../parts/page-state';
 import { Nothing } from '../../parts/rows';
 import { reportedMeters } from '../basket/reported-meters';
+import { useCategoryName } from '../catalogue/names';
 import { linesOf } from '../catalogue/price-table';
 import { ComparePlansDocument, type ComparePlansQuery } from './compare.generated';
 import type { CompareSearch } from './compare-search';
@@ -43,13 +45,18 @@ export function Compare() {
       <h1>{t('compare.title')}</h1>
       {planIds.length ? (
         <PageState of={found}>
-          {({ comparePlans: comparison }) => (
+          {({ comparePlans: comparison, attributeDefinitions }) => (
             <>
               <Use of={comparison} search={{ ...search, quantity, months }} />
               <label>
                 <Switch size="small" checked={differingOnly} onChange={setDifferingOnly} /> {t('compare.differingOnly')}
               </label>
-              <SideBySide of={comparison} differingOnly={differingOnly} search={search} />
+              <SideBySide
+                of={comparison}
+                definitions={attributeDefinitions}
+                differingOnly={differingOnly}
+                search={search}
+              />
             </>
           )}
         </PageState>
@@ -81,7 +88,11 @@ function Use({ of: { plans }, search }: { of: Comparison; search: CompareSearch 
         <InputNumber min={1} max={120} precision={0} style={{ width: '100%' }} />
       </Form.Item>
       {[...meters].map(([meter, unit]) => (
-        <Form.Item key={meter} name={['usage', meter]} label={t('basket.usage', { meter: meterName(meter), unit })}>
+        <Form.Item
+          key={meter}
+          name={['usage', meter]}
+          label={t('basket.usage', { meter: meterName(meter), unit: unitName(unit) })}
+        >
           <InputNumber stringMode min="0" placeholder="0" style={{ width: '100%' }} />
         </Form.Item>
       ))}
@@ -90,8 +101,21 @@ function Use({ of: { plans }, search }: { of: Comparison; search: CompareSearch 
   );
 }
 
-function SideBySide({ of, differingOnly, search }: { of: Comparison; differingOnly: boolean; search: CompareSearch }) {
-  const { t, i18n } = useTranslation();
+function SideBySide({
+  of,
+  definitions,
+  differingOnly,
+  search,
+}: {
+  of: Comparison;
+  definitions: ComparePlansQuery['attributeDefinitions'];
+  differingOnly: boolean;
+  search: CompareSearch;
+}) {
+  const { t } = useTranslation();
+  const nameOf = useCategoryName();
+  const textOf = useAttributeText();
+  const known = new Map(definitions.map((definition) => [definition.code, definition]));
   const meterName = useMeterName();
   const { plans, estimates } = of;
   const shown = <Row extends { differs: boolean }>(rows: Row[]): Row[] =>
@@ -156,14 +180,14 @@ function SideBySide({ of, differingOnly, search }: { of: Comparison; differingOn
               ))}
             </Row>
           ))}
-          {shown(of.rows).map(({ code, nameZh, nameEn, unit, differs, values }) => (
-            <Row
-              key={code}
-              title={`${i18n.language === 'en' ? nameEn : nameZh}${unit ? ` (${unit})` : ''}`}
-              differs={differs}
-            >
-              {values.map((value, index) => (
-                <td key={index}>{valueText(value, t)}</td>
+          {shown(of.rows).map((row) => (
+            <Row key={row.code} title={nameOf(row)} differs={row.differs}>
+              {row.values.map((value, index) => (
+                <td key={index}>
+                  {textOf(value, known.get(row.code)).map((line, at) => (
+                    <div key={at}>{line}</div>
+                  ))}
+                </td>
               ))}
             </Row>
           ))}
@@ -180,16 +204,4 @@ function Row({ title, differs, children }: { title: string; differs: boolean; ch
       {children}
     </tr>
   );
-}
-
-/** A declared value as people read it, whatever its shape. */
-function valueText(value: unknown, t: TFunction): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'boolean') return t(value ? 'compare.yes' : 'compare.no');
-  if (Array.isArray(value)) return value.map((one) => valueText(one, t)).join('、');
-  if (typeof value === 'object')
-    return Object.entries(value)
-      .map(([name, one]) => `${name} ${valueText(one, t)}`)
-      .join(' ');
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

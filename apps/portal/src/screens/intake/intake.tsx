@@ -1,20 +1,26 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Flex, Progress, Tag } from 'antd';
+import { Button, Flex, Progress, Tag } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { count, dateTime } from '../../format/format';
-import type { UsageFileStatus } from '../../graphql/schema.generated';
+import type { Role, UsageFileStatus } from '../../graphql/schema.generated';
 import { Action } from '../../parts/action';
 import { ListTable } from '../../parts/list-table';
+import { Refusal } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
 import { Rows } from '../../parts/rows';
+import { download } from '../../session/download';
 import { session } from '../../session/session-store';
+import { useViewer } from '../../session/use-session';
 import { CancelUsageFileDocument, type UsageFileRowFragment, UsageFilesDocument } from './intake.generated';
 import { Quarantine } from './quarantine';
+import { UploadUsage } from './upload-usage';
 
 const PAGE = 20;
+/** Who sends files of use; whoever watches over them reads. */
+const REPORTERS: readonly Role[] = ['PROVIDER_OPERATIONS', 'PROVIDER_ADMIN'];
 const EVERY = 3_000;
 const GOING: readonly UsageFileStatus[] = ['RECEIVED', 'PROCESSING'];
 const COLORS: Partial<Record<UsageFileStatus, string>> = {
@@ -36,6 +42,7 @@ export function Intake() {
         : false,
   });
   const client = useQueryClient();
+  const mayReport = useViewer().roles.some((role) => REPORTERS.includes(role));
   const refused = (list.data?.pages ?? []).flatMap((page) => page.usageFiles.edges.map(({ node }) => node.rejected));
   const told = refused.join();
   // What a file has had refused since is in quarantine now.
@@ -44,6 +51,7 @@ export function Intake() {
     <>
       <h1>{t('intake.title')}</h1>
       <Flex vertical gap={16}>
+        {mayReport && <UploadUsage />}
         <Panel title={t('intake.files')}>
           <Rows of={list} rows={(page) => page.usageFiles.edges} none={<p>{t('intake.noFiles')}</p>}>
             {(found) => <FilesTable of={found} />}
@@ -104,18 +112,33 @@ function FilesTable({ of }: { of: UsageFileRowFragment[] }) {
         },
         {
           title: t('evidence.actions'),
-          show: ({ id, allowedActions }) =>
-            allowedActions.includes('cancelUsageFile') && (
-              <Action
-                isFinal
-                name={t('intake.cancel')}
-                what={t('intake.cancelWhat')}
-                run={() => session.ask(CancelUsageFileDocument, { id })}
-              />
-            ),
+          show: (file) => <FileActions of={file} />,
         },
       ]}
     />
+  );
+}
+
+function FileActions({ of: { id, allowedActions } }: { of: UsageFileRowFragment }) {
+  const { t } = useTranslation();
+  const report = useMutation({ mutationFn: download });
+  return (
+    <>
+      <Flex gap={8} wrap>
+        <Button loading={report.isPending} onClick={() => report.mutate(`/v1/usage-files/${id}/report.csv`)}>
+          {t('intake.report')}
+        </Button>
+        {allowedActions.includes('cancelUsageFile') && (
+          <Action
+            isFinal
+            name={t('intake.cancel')}
+            what={t('intake.cancelWhat')}
+            run={() => session.ask(CancelUsageFileDocument, { id })}
+          />
+        )}
+      </Flex>
+      <Refusal error={report.error} />
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { dateTime, money, percent, quantity } from '../../format/format';
+import { unitName } from '../../format/unit';
 import { amountColumn, ListTable } from '../../parts/list-table';
 import { PageState } from '../../parts/page-state';
 import { Clause } from '../../parts/clause';
@@ -68,7 +69,7 @@ function Head({ of: { line }, invoice }: { of: Origin; invoice: InvoiceLinePageQ
       <Facts
         of={[
           { label: t('invoices.amount'), children: <strong>{amount(line.amount)}</strong> },
-          { label: t('orders.quantity'), children: `${quantity(line.quantity)} ${line.unit ?? ''}` },
+          { label: t('orders.quantity'), children: `${quantity(line.quantity)} ${unitName(line.unit)}` },
           ...(line.unitPrice ? [{ label: t('invoices.unitPrice'), children: amount(line.unitPrice) }] : []),
           { label: t('invoices.rated'), children: amount(line.ratedAmount) },
           { label: t('invoices.net'), children: amount(line.net) },

@@ -4,6 +4,7 @@ import { Button, Flex, Popconfirm } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { dateTime, day, money, percent, quantity } from '../../format/format';
+import { unitName } from '../../format/unit';
 import { Facts, Heading } from '../../parts/heading';
 import { InvoiceStatusTag } from '../../parts/invoice-status';
 import { amountColumn, ListTable } from '../../parts/list-table';
@@ -154,7 +155,7 @@ function Lines({ of: { id, lines, currency } }: { of: InvoicePartsFragment }) {
             title: t('orders.quantity'),
             align: 'right',
             text: (line) => line.quantity,
-            show: (line) => `${quantity(line.quantity)} ${line.unit ?? ''}`,
+            show: (line) => `${quantity(line.quantity)} ${unitName(line.unit)}`,
           },
           amountColumn(t('invoices.unitPrice'), ({ unitPrice: amount }) => ({ amount, currency })),
           { title: t('price.tax'), align: 'right', text: ({ taxRate }) => percent(taxRate) },

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
 import { query } from '../../app/queries';
 import { dateTime } from '../../format/format';
+import { unitName } from '../../format/unit';
 import { ListTable, quantityColumn } from '../../parts/list-table';
 import { useMeterName } from '../../parts/meter-name';
 import { PageState } from '../../parts/page-state';
@@ -34,7 +35,7 @@ export function LineUse({ of: line }: { of: Line }) {
   const whole = { from: line.serviceFrom, to: line.serviceTo };
   return (
     <>
-      <Panel title={t('invoices.hours')} extra={`${meterName(line.meter)} (${line.unit ?? ''})`}>
+      <Panel title={t('invoices.hours')} extra={`${meterName(line.meter)} (${unitName(line.unit)})`}>
         <Hours of={line} whole={whole} chosen={hour} choose={setHour} />
       </Panel>
       <Panel
@@ -120,13 +121,21 @@ function Events({ of: { instanceId, meter }, span }: { of: Line; span: Span }) {
           name="events"
           of={found}
           rowKey={({ source, id }) => `${source} ${id}`}
+          table={{ scroll: {} }}
           columns={[
+            {
+              title: t('invoices.occurredAt'),
+              text: ({ occurredAt }) => occurredAt,
+              show: (one) => dateTime(one.occurredAt),
+            },
+            quantityColumn(t('orders.quantity')),
             {
               title: t('invoices.event'),
               text: ({ id }) => id,
               show: ({ id, correctsEventId, correctedByEventId }) => (
                 <>
-                  <code>{id}</code> {correctsEventId && <Tag>{t('invoices.corrects', { id: correctsEventId })}</Tag>}
+                  <code className="value">{id}</code>{' '}
+                  {correctsEventId && <Tag>{t('invoices.corrects', { id: correctsEventId })}</Tag>}
                   {correctedByEventId && (
                     <Tag color="gold">{t('invoices.correctedBy', { id: correctedByEventId })}</Tag>
                   )}
@@ -135,17 +144,11 @@ function Events({ of: { instanceId, meter }, span }: { of: Line; span: Span }) {
             },
             { title: t('invoices.source'), text: ({ source }) => source || 'GraphQL' },
             {
-              title: t('invoices.occurredAt'),
-              text: ({ occurredAt }) => occurredAt,
-              show: (one) => dateTime(one.occurredAt),
-            },
-            {
               title: t('invoices.receivedAt'),
               text: ({ receivedAt }) => receivedAt,
               show: (one) => dateTime(one.receivedAt),
             },
             { title: t('invoices.subject'), text: ({ subject }) => subject },
-            quantityColumn(t('orders.quantity')),
           ]}
         />
       )}

@@ -1,17 +1,12 @@
 import { Descriptions, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { quantity } from '../../format/format';
+import { useAttributeText } from '../../parts/attribute-text';
 import { Panel } from '../../parts/panel';
 import { useCategoryName } from '../catalogue/names';
 import { PriceTable } from '../catalogue/price-table';
 import type { ListingPageQuery, ListingPartsFragment } from './listing.generated';
 
 type Definitions = ListingPageQuery['attributeDefinitions'];
-
-/** An attribute, or a field of one that is a record. */
-type Defined = Pick<Definitions[number], 'nameZh' | 'nameEn' | 'unit' | 'options'> & {
-  fields?: Definitions[number]['fields'];
-};
 
 /** What a provider says of an offering: words, declared attributes, prices. */
 export function OfferingContent({ of, definitions }: { of: ListingPartsFragment; definitions: Definitions }) {
@@ -46,23 +41,10 @@ export function OfferingContent({ of, definitions }: { of: ListingPartsFragment;
 function Attributes({ of, definitions }: { of: unknown; definitions: Definitions }) {
   const { t } = useTranslation();
   const nameOf = useCategoryName();
+  const textOf = useAttributeText();
   const known = new Map(definitions.map((definition) => [definition.code, definition]));
   const entries = Object.entries((of ?? {}) as Record<string, unknown>).filter(([, value]) => value !== null);
   if (!entries.length) return null;
-  const textOf = (value: unknown, definition: Defined | undefined): string => {
-    if (typeof value === 'boolean') return t(value ? 'admissions.yes' : 'admissions.no');
-    if (typeof value === 'object' && value !== null && definition?.fields)
-      return Object.entries(value)
-        .map(([code, part]) => {
-          const field = definition.fields?.find((one) => one.code === code);
-          return `${field ? nameOf(field) : code}: ${textOf(part, field)}`;
-        })
-        .join(' · ');
-    const text = typeof value === 'string' ? value : JSON.stringify(value);
-    const option = definition?.options.find((choice) => choice.code === text);
-    if (option) return nameOf(option);
-    return [typeof value === 'number' ? quantity(text) : text, definition?.unit].filter(Boolean).join(' ');
-  };
   return (
     <Panel title={t('listings.attributes')}>
       <Descriptions
@@ -75,9 +57,9 @@ function Attributes({ of, definitions }: { of: unknown; definitions: Definitions
             label: definition ? nameOf(definition) : code,
             children: (
               <Flex vertical>
-                {[value].flat().map((part, index) => (
+                {textOf(value, definition).map((part, index) => (
                   <span key={index} style={{ overflowWrap: 'anywhere' }}>
-                    {textOf(part, definition)}
+                    {part}
                   </span>
                 ))}
               </Flex>

@@ -1,6 +1,7 @@
 import { Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Panel } from '../../parts/panel';
+import { unitName } from '../../format/unit';
 import { useCategoryName } from '../catalogue/names';
 import type { OfferingChoicesQuery } from './offering-form.generated';
 import { RecordInput } from './record-input';
@@ -25,7 +26,7 @@ export function AttributeFields({ choices }: { choices: OfferingChoicesQuery }) 
           <Form.Item
             key={definition.code}
             name={['attributes', definition.code]}
-            label={[nameOf(definition), definition.unit && `(${definition.unit})`].filter(Boolean).join(' ')}
+            label={[nameOf(definition), definition.unit && `(${unitName(definition.unit)})`].filter(Boolean).join(' ')}
             tooltip={definition.source ?? undefined}
             normalize={definition.type === 'INTEGER' ? wholeNumber : undefined}
           >

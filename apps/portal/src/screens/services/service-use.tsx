@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { dateTime, day } from '../../format/format';
+import { unitName } from '../../format/unit';
 import { FilterBar } from '../../parts/filters';
 import { HelpLink } from '../../parts/help-link';
 import { ListTable, quantityColumn } from '../../parts/list-table';
@@ -107,7 +108,7 @@ function Bars({ of, unit, span }: { of: Point[]; unit: string; span: NonNullable
       table={{ pagination: { pageSize: 12, hideOnSinglePage: true, showSizeChanger: false } }}
       columns={[
         { title: t('service.when'), text: when },
-        quantityColumn(`${t('service.used')} (${unit})`),
+        quantityColumn(`${t('service.used')} (${unitName(unit)})`),
         {
           title: '',
           show: (point) => (

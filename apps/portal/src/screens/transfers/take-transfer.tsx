@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { money, quantity } from '../../format/format';
+import { unitName } from '../../format/unit';
 import { newKey } from '../../graphql/key';
 import { useMeterName } from '../../parts/meter-name';
 import { Question } from '../../parts/question';
@@ -80,7 +81,7 @@ function TakeForm({ of: transfer, onClose }: { of: TransferPartsFragment; onClos
         <Form.Item
           key={meter}
           name={['usage', meter]}
-          label={t('basket.usage', { meter: meterName(meter), unit: unit ?? '' })}
+          label={t('basket.usage', { meter: meterName(meter), unit: unitName(unit) })}
           rules={required}
         >
           <InputNumber stringMode min="0" style={{ width: '100%' }} />

@@ -1,0 +1,27 @@
+/** Words of units; those that are written alike everywhere, such as GB, have none. */
+export const units = {
+  units: {
+    hour: '小时',
+    minute: '分钟',
+    second: '秒',
+    day: '日',
+    month: '月',
+    year: '年',
+    count: '个',
+    call: '次',
+    request: '次请求',
+    user: '用户',
+    device: '台设备',
+    host: '台主机',
+    instance: '实例',
+    node: '节点',
+    core: '核',
+    card: '卡',
+    rack: '机柜',
+    person: '人',
+    ip: 'IP',
+    vcpu: 'vCPU',
+    percent: '%',
+    m2: 'm²',
+  },
+};
