@@ -198,6 +198,9 @@ export const operating = {
     until: 'until {{at}}; then come back here.',
   },
   explorer: {
+    narrow: 'The screen is too narrow',
+    narrowHint:
+      'Request and answer stand side by side here: open it on a computer, or in a window of at least 768 pixels.',
     title: 'API explorer',
     what: 'Calls the GraphQL api as yourself; every description is at the left. What a mutation changes is changed.',
   },

@@ -196,6 +196,8 @@ export const operating = {
     until: '{{at}} 之前有效，此后请在本页重新打开。',
   },
   explorer: {
+    narrow: '屏幕太窄',
+    narrowHint: '接口调试需并排显示请求与答复，请在电脑上打开，或将窗口放宽到 768 像素以上。',
     title: '接口调试',
     what: '以您当前的身份调用 GraphQL 接口；左侧可查阅全部说明。变更会真实生效。',
   },

@@ -1,3 +1,10 @@
+/** Those of which the first word does not say it. */
+export const names: Record<string, string> = {
+  contractOfOrder: '订立合同',
+  giveNotice: '预告终止',
+  signIn: '登录',
+};
+
 /**
  * What the first word of an operation's name says, and what it is done to. In English the names say it themselves; see
  * `operation-name.ts`.
@@ -45,6 +52,7 @@ export const verbs: Record<string, string> = {
   escalate: '上报',
   expire: '到期',
   fail: '记为失败',
+  finish: '办结',
   freeze: '冻结',
   give: '发出',
   grant: '准予',
@@ -99,7 +107,7 @@ export const verbs: Record<string, string> = {
   seed: '载入',
   set: '设置',
   show: '出示',
-  sign: '签署或登录',
+  sign: '签署',
   start: '开始',
   submit: '提交',
   suspend: '暂停',

@@ -1,5 +1,5 @@
 import { language } from '../../i18n/language';
-import { subjects, verbs } from '../../i18n/zh/operations';
+import { names, subjects, verbs } from '../../i18n/zh/operations';
 
 /** "offerTransfer" → "Offer transfer": the names are sentences without blanks. */
 const inEnglish = (name: string): string => {
@@ -11,8 +11,8 @@ const inEnglish = (name: string): string => {
 export function operationName({ action, subject }: { action: string; subject: string | null }): string {
   const verb = verbs[/^[a-z]+/.exec(action)?.[0] ?? ''];
   const what = subjects[subject ?? ''];
-  if (language() === 'en' || !verb) return inEnglish(action);
-  return what ? `${verb}${what}` : verb;
+  if (language() === 'en' || !(verb ?? names[action])) return inEnglish(action);
+  return names[action] ?? `${verb}${what ?? ''}`;
 }
 
 /** To what it was done. */
