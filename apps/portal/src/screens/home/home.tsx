@@ -42,33 +42,41 @@ export function Home() {
 
 const SHOWN = 5;
 
-/** Where each kind is decided. */
-const PLACES: Record<Waiting['kind'], (id: string, title: string) => ReactNode> = {
-  ORDERS_TO_APPROVE: (orderId, title) => (
-    <Link to="/approvals/$orderId" params={{ orderId }}>
-      {title}
-    </Link>
-  ),
-  ORDERS_TO_ACCEPT: (orderId, title) => (
-    <Link to="/orders/$orderId" params={{ orderId }}>
-      {title}
-    </Link>
-  ),
-  ADMISSIONS_TO_REVIEW: (applicationId, title) => (
-    <Link to="/admissions/$applicationId" params={{ applicationId }}>
-      {title}
-    </Link>
-  ),
-  LISTINGS_TO_REVIEW: (offeringId, title) => (
-    <Link to="/listings/$offeringId" params={{ offeringId }}>
-      {title}
-    </Link>
-  ),
-  TRANSFERS_OFFERED: (_, title) => <Link to="/services">{title}</Link>,
-  INVOICES_TO_ACCEPT: invoiceLink,
-  DISPUTES_TO_ANSWER: invoiceLink,
-  UNREAD_NOTIFICATIONS: (_, title) => title,
-};
+type Place = (id: string, title: string) => ReactNode;
+
+/** Where each kind is decided; of one that this page does not know yet the title alone is shown. */
+const PLACES = new Map<string, Place>(
+  Object.entries({
+    ORDERS_TO_APPROVE: (orderId, title) => (
+      <Link to="/approvals/$orderId" params={{ orderId }}>
+        {title}
+      </Link>
+    ),
+    ORDERS_TO_ACCEPT: (orderId, title) => (
+      <Link to="/orders/$orderId" params={{ orderId }}>
+        {title}
+      </Link>
+    ),
+    ADMISSIONS_TO_REVIEW: (applicationId, title) => (
+      <Link to="/admissions/$applicationId" params={{ applicationId }}>
+        {title}
+      </Link>
+    ),
+    LISTINGS_TO_REVIEW: (offeringId, title) => (
+      <Link to="/listings/$offeringId" params={{ offeringId }}>
+        {title}
+      </Link>
+    ),
+    TRANSFERS_OFFERED: (_, title) => (
+      <Link to="/transfers" search={{ statuses: ['OFFERED'] }}>
+        {title}
+      </Link>
+    ),
+    INVOICES_TO_ACCEPT: invoiceLink,
+    DISPUTES_TO_ANSWER: invoiceLink,
+    UNREAD_NOTIFICATIONS: (_, title) => title,
+  } satisfies Record<Waiting['kind'], Place>),
+);
 
 function invoiceLink(invoiceId: string, title: string): ReactNode {
   return (
@@ -88,7 +96,7 @@ function WaitingCard({ of: { kind, count, items } }: { of: Waiting }) {
       <div className="figure">{countText(count)}</div>
       <ul style={{ margin: '12px 0 0', paddingInlineStart: 20 }}>
         {items.slice(0, SHOWN).map(({ id, pageId, title }) => (
-          <li key={id}>{PLACES[kind](pageId, title)}</li>
+          <li key={id}>{PLACES.get(kind)?.(pageId, title) ?? title}</li>
         ))}
       </ul>
       {count > SHOWN && <p style={{ marginBottom: 0 }}>{t('home.more', { count: count - SHOWN })}</p>}

@@ -9,7 +9,6 @@ import { Nothing, Rows } from '../../parts/rows';
 import { TransfersWaiting } from '../transfers/transfers-waiting';
 import { ServicesDocument, type ServiceRowFragment } from './services.generated';
 import { SharingsWaiting } from './sharings-waiting';
-import { TransfersWaiting } from './transfers-waiting';
 
 const PAGE = 50;
 
