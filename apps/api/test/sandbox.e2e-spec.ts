@@ -153,6 +153,11 @@ describe('a sandbox', () => {
     const id = createOrder.id;
     const { orderCheck } = await as('BUYER', 'query($id:ID!){orderCheck(id:$id){ready}}', { id });
     expect(orderCheck).toEqual({ ready: true });
+    const { orderYears } = await as('BUYER', '{orderYears(startsOn:"2026-10-01",months:1){fiscalYear}}');
+    expect(orderYears).toEqual([{ fiscalYear: 2026 }]);
+    await as('BUYER', 'mutation($id:ID!){postOrderMessage(orderId:$id,text:"hello"){id}}', { id });
+    const { orderMessages } = await as('BUYER', 'query($id:ID!){orderMessages(orderId:$id){edges{node{text}}}}', { id });
+    expect(orderMessages.edges).toEqual([{ node: { text: 'hello' } }]);
     const { submitOrder } = await as('BUYER', 'mutation($id:ID!){submitOrder(id:$id){number status}}', { id });
     expect(submitOrder.number).toMatch(/SANDBOX-AG-PV-A/);
     expect(await refusedTo('BUYER', 'mutation($id:ID!){approveOrder(id:$id){id}}', { id })).toBe('FORBIDDEN');

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { DomainError, Issues } from '#kernel';
+import { DomainError, Issues, text } from '#kernel';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporary } from '../../../../scripts/lib/temporary.js';
@@ -57,10 +57,13 @@ describe('the bytes of a document', () => {
     expect(await codeOf(documents.get('kept/1', SHA256))).toBe('DAMAGED');
   });
 
-  it('go again when no row comes to name them', async () => {
-    const refused = new Error('no row');
-    expect(await codeOf(documents.keep('kept/2', document, () => Promise.reject(refused)))).toBe(refused);
+  it('go again when they are refused, and stay when the writing breaks off: its row may be there', async () => {
+    const refused = new DomainError('INVALID_TRANSITION', text('No more files.', '不再收文件。'));
+    expect(await codeOf(documents.keep('kept/2', document, () => Promise.reject(refused)))).toBe(refused.code);
     expect(await readdir(join(place, 'kept'))).toEqual([]);
+    const lost = new Error('connection lost at COMMIT');
+    expect(await codeOf(documents.keep('kept/2', document, () => Promise.reject(lost)))).toBe(lost);
+    expect(await documents.get('kept/2', SHA256)).toEqual(pdf.content);
   });
 
   it('are not taken while the store is away, and no row is written', async () => {

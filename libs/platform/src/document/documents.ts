@@ -58,13 +58,14 @@ export class Documents {
   constructor(private readonly store: ObjectStore) {}
 
   /**
-   * Stores the bytes, then writes the row that names them; where no row comes of it the bytes go again. UNAVAILABLE when
-   * the store does not take them, and what the writing throws.
+   * Stores the bytes, then writes the row that names them; where the writing refuses them the bytes go again. When it
+   * breaks off they stay: the row may have been written. UNAVAILABLE when the store does not take them, and what the
+   * writing throws.
    */
   async keep<T>(key: string, { content, mediaType }: CheckedDocument, write: () => Promise<T>): Promise<T> {
     await this.store.put(key, content, mediaType).catch((error: unknown) => unavailable(key, error));
     return write().catch(async (error: unknown) => {
-      await this.forget(key);
+      if (error instanceof DomainError) await this.forget(key);
       throw error;
     });
   }

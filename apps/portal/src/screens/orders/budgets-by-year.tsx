@@ -70,7 +70,7 @@ export function BudgetsByYear({
           initialValue={chosen[fiscalYear] ?? (budgets.length === 1 ? budgets[0]!.id : undefined)}
         >
           <Select
-            allowClear
+            allowClear={chosen[fiscalYear] === undefined}
             options={budgets.map(({ id, name, available, currency }) => ({
               value: id,
               label: t('basket.budget', { name, year: fiscalYear, available: money(available, currency) }),

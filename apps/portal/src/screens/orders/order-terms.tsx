@@ -40,6 +40,8 @@ function TermsQuestion({ of: order, onClose }: { of: OrderPartsFragment; onClose
     };
     return session.ask(UpdateOrderDocument, { input });
   };
+  // What was said may be said otherwise, not unsaid.
+  const kept = (isSaid: boolean) => [{ required: isSaid, message: t('signIn.missing') }];
   return (
     <Question<Fields>
       title={t('orders.changeTerms')}
@@ -49,10 +51,15 @@ function TermsQuestion({ of: order, onClose }: { of: OrderPartsFragment; onClose
       run={save}
       onClose={onClose}
     >
-      <Form.Item name="startsOn" label={t('orders.startsOn')}>
+      <Form.Item name="startsOn" label={t('orders.startsOn')} rules={kept(startsOn !== null)}>
         <Input type="date" />
       </Form.Item>
-      <Form.Item name="months" label={t('basket.months')} extra={requestedMonths === null && t('orders.untilYearEnd')}>
+      <Form.Item
+        name="months"
+        label={t('basket.months')}
+        rules={kept(requestedMonths !== null)}
+        extra={requestedMonths === null && t('orders.untilYearEnd')}
+      >
         <InputNumber min={1} max={120} precision={0} />
       </Form.Item>
       <Years of={order} chosen={Object.fromEntries(budgets.map(({ fiscalYear, budget }) => [fiscalYear, budget.id]))} />
