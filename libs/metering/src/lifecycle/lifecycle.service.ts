@@ -152,8 +152,13 @@ export class Lifecycle {
       // Its broker, if one made it, was asked when the order was accepted.
       return instance.terminatedAt ?? (await this.end(manager, actor, instance, at, false)).terminatedAt!;
     const from = await this.items.resize(manager, actor, change, at);
-    if (from !== null) await this.meters.change(manager, instance.id, from, this.clock.now());
-    return from ?? at ?? this.clock.now();
+    if (from !== null) {
+      await this.meters.change(manager, instance.id, from, this.clock.now());
+      return from;
+    }
+    // What was used before is charged as it was: nothing of that comes free.
+    if (at !== null) refuseBeforeOrder(at, change);
+    return at ?? this.clock.now();
   }
 
   /** Begins the terms of renewed services whose first day has come: nobody has to do anything for them. */

@@ -171,6 +171,52 @@ describe('an order that changes what runs', () => {
     expect(await market.money(budgetId)).toBe('97600 0 2400');
   });
 
+  const resized = (instanceId: Id, quantity: string) =>
+    market.t.ok(
+      'mutation($i:ResizeInstanceInput!){resizeInstance(input:$i){id}}',
+      { i: { instanceId, quantity } },
+      APPROVER,
+    );
+
+  it('sets aside and frees by what was ordered, whatever it was resized to meanwhile', async () => {
+    const budgetId = await openBudget(market.t, { amount: '100000.00' });
+    const [less, more] = [await market.running('10', { budgetId }), await market.running('2', { budgetId })];
+    // (10 + 2) × 100 × 12.
+    expect(await market.money(budgetId)).toBe('85600 0 14400');
+    await resized(less, '5');
+    const fewer = await market.accepted([modify(less, '8')], { startsOn: '2026-02-01' });
+    expect(fewer.estimate.amount).toBe('0.00');
+    market.t.setNow(MARCH);
+    await market.complete(fewer.items[0]!.id, MARCH);
+    // 2 × 100 × 10 months come free.
+    expect(await market.money(budgetId)).toBe('87600 0 12400');
+    market.t.setNow(FEBRUARY);
+    await resized(more, '3');
+    const five = await market.accepted([modify(more, '5')], { startsOn: '2026-02-01' });
+    // 3 × 100 × 11.
+    expect(five.estimate.amount).toBe('3300.00');
+    market.t.setNow(MARCH);
+    await market.complete(five.items[0]!.id, FEBRUARY);
+    const end = await market.accepted([terminate(more)]);
+    await market.complete(end.items[0]!.id, MARCH);
+    // All that was set aside of its ten months: 5 × 100 × 10.
+    expect(await market.money(budgetId)).toBe('89300 0 10700');
+  });
+
+  it('is not done before its first day, nor in the future, when the quantity stays', async () => {
+    const { budgetId, instanceId } = await started();
+    const { items } = await market.accepted([modify(instanceId, '2', { configuration: { zone: 'b' } })], {
+      startsOn: '2026-02-01',
+    });
+    const done = (at: number) => market.complete(items[0]!.id, at);
+    market.t.setNow(MARCH);
+    expect(refusal(await done(MARCH + 1_000_000))).toBe('VALIDATION_FAILED/IN_FUTURE');
+    expect(refusal(await done(t0('2026-01-10T00:00:00+08:00')))).toBe('VALIDATION_FAILED/BEFORE_START');
+    expect(await market.money(budgetId)).toBe('97600 0 2400');
+    expect((await done(FEBRUARY)).data!.completeOrderItem).toMatchObject({ status: 'DONE' });
+    expect(await market.money(budgetId)).toBe('97600 0 2400');
+  });
+
   it('is done with its instance when that is ended by hand, and what was to be changed fails', async () => {
     const [one, two] = [await market.running(), await market.running()];
     const order = await market.accepted([terminate(one), modify(two, '3')]);

@@ -12,6 +12,7 @@ import {
   type HeldOfChannel,
   type ItemFacts,
   type KeptFacts,
+  moreOf,
   type OfferingFacts,
 } from '../core/index.js';
 import { Approvals } from '../approval/approvals.service.js';
@@ -68,7 +69,7 @@ export class ChannelCapacity {
   }
 
   /**
-   * Holds what an order wants of channels, in the transaction of its approval: the rules are asked again with how the
+   * Holds what an order wants of channels beyond what its services have, in the transaction of its approval: the rules are asked again with how the
    * channels stand now, so PLAN_RULE / CAPACITY_EXCEEDED among all that they refuse. Nothing for any other order.
    * @param facts what its decision was made from
    */
@@ -90,10 +91,14 @@ export class ChannelCapacity {
     };
     assertAllowed(this.policy.decide('ORDER', facts, now, CHANNEL_FORM_NAMES));
     const gateways = new Map(channels.map(({ code, gateway }) => [code, gateway]));
+    const held = wanted
+      .map(({ item, channel }) => ({ item, channel, more: moreOf(item, channel) }))
+      .filter(({ more }) => more.gt(0));
+    if (!held.length) return;
     await insertRows(
       manager,
       'INSERT INTO channel_commitment (id, channel_code, organization_id, order_id, order_item_id, gateway_code, service_area, bandwidth_mbps, gbps, held_at, released_at)',
-      wanted.map(({ item, channel }) => [
+      held.map(({ item, channel, more }) => [
         bin(newId()),
         channel,
         bin(order.organizationId),
@@ -102,29 +107,34 @@ export class ChannelCapacity {
         gateways.get(channel),
         item.serviceArea,
         item.bandwidthMbps,
-        gbpsOf(item),
+        plain(more),
         at(now),
         null,
       ]),
     );
-    for (const { item, channel } of wanted) await this.add(manager, channel, dec(gbpsOf(item)!));
+    for (const { channel, more } of held) await this.add(manager, channel, more);
     await this.audit.write(manager, doer, {
       action: 'holdChannelCapacity',
       subject: 'order',
       subjectId: order.id,
-      after: wanted.map(({ item, channel }) => ({ item: item.id, channel, gbps: gbpsOf(item) })),
+      after: held.map(({ item, channel, more }) => ({ item: item.id, channel, gbps: plain(more) })),
     });
   }
 
   /** What these items have of channels; those that have nothing are absent. */
-  async heldOf(runner: Runner, orderItemIds: readonly Id[]): Promise<Map<Id, HeldOfChannel>> {
+  async heldOf(runner: Runner, orderItemIds: readonly Id[]): Promise<Map<Id, HeldOfChannel[]>> {
     if (!orderItemIds.length) return new Map();
     const found = await rows<{ order_item_id: Buffer; channel_code: string; gbps: string }>(
       runner,
       'SELECT order_item_id, channel_code, gbps FROM channel_commitment WHERE order_item_id IN (?) AND released_at IS NULL',
       [bins(orderItemIds)],
     );
-    return new Map(found.map((row) => [id(row.order_item_id), { channel: row.channel_code, gbps: plain(row.gbps) }]));
+    const held = found.map((row) => ({
+      item: id(row.order_item_id),
+      channel: row.channel_code,
+      gbps: plain(row.gbps),
+    }));
+    return Map.groupBy(held, ({ item }) => item);
   }
 
   /**
@@ -177,6 +187,7 @@ export class ChannelCapacity {
     };
     assertAllowed(this.policy.decide('ORDER', facts, this.clock.now(), ['CHANNEL_CAPACITY']));
     const gbps = gbpsOf(item)!;
+    if (dec(gbps).eq(held.gbps) && dec(bandwidthMbps).eq(held.bandwidth_mbps)) return;
     await manager.query('UPDATE channel_commitment SET gbps = ?, bandwidth_mbps = ? WHERE id = ?', [
       ...[gbps, bandwidthMbps, held.id],
     ]);

@@ -257,15 +257,19 @@ describe('a dedicated channel', () => {
     expect(twice.answer.errors![0]!.message).toContain('60 Gbps are asked for, 39.9 Gbps are left.');
     // 90 instead of 60: 30 of the 39.9 that are left.
     const wider = { serviceArea: '洪湾片区', bandwidthMbps: 90_000 };
+    const refused = await change({ kind: 'MODIFY', configuration: wider });
+    const item = async (orderId: string) =>
+      (await step('acceptOrder', orderId, OPERATIONS)).data.acceptOrder.items[0].id;
+    await step('approveOrder', refused.id, APPROVER);
+    // From its approval on nobody else has it.
+    expect(await committed()).toBe('110.1');
+    await t.ok('mutation($id:ID!){failOrderItem(id:$id,reason:"x"){id}}', { id: await item(refused.id) }, OPERATIONS);
+    expect(await committed()).toBe('80.1');
     const more = await change({ kind: 'MODIFY', configuration: wider });
     expect(codes(more.answer)).toEqual([]);
     await step('approveOrder', more.id, APPROVER);
-    const accepted = await step('acceptOrder', more.id, OPERATIONS);
-    await t.ok(
-      'mutation($id:ID!){completeOrderItem(id:$id){id}}',
-      { id: accepted.data.acceptOrder.items[0].id },
-      OPERATIONS,
-    );
+    expect(await committed()).toBe('110.1');
+    await t.ok('mutation($id:ID!){completeOrderItem(id:$id){id}}', { id: await item(more.id) }, OPERATIONS);
     expect(await committed()).toBe('110.1');
     const renewed = await change({ kind: 'RENEW' });
     expect(codes(renewed.answer)).toEqual([]);

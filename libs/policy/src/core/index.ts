@@ -11,7 +11,7 @@ export * from './facts.js';
 export { centreOf } from './forms/centres.js';
 export { sellerConditions } from './forms/offerings.js';
 export { SELLER_FORM_NAMES } from './forms/sellers.js';
-export { CHANNEL_FORM_NAMES, channelOf } from './forms/channels.js';
+export { CHANNEL_FORM_NAMES, channelOf, moreOf } from './forms/channels.js';
 export * from './links.js';
 export * from './plan-document.js';
 export * from './plan-rule.js';

@@ -52,8 +52,8 @@ export interface ItemFacts {
   /** The buyer's system that it is for, from the item's configuration: its code. */
   system: string | null;
   quantity: string;
-  /** What it has of a channel already, where it changes what runs or goes on with it; Gbps. */
-  held?: HeldOfChannel;
+  /** What it has of channels already: where it changes what runs or goes on with it, and since its own approval. Gbps. */
+  held?: readonly HeldOfChannel[];
 }
 
 export interface HeldOfChannel {

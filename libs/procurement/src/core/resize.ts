@@ -53,6 +53,17 @@ export function checkedResize(
   return { from, quantity: plain(quantity!) };
 }
 
+/** As of when something else of an instance changes: IN_FUTURE, BEFORE_ACTIVATION, BEFORE_LAST_CHANGE. */
+export function checkChangedAt(
+  instance: Pick<Sized, 'resizes'> & { activatedAt: Instant },
+  from: Instant,
+  now: Instant,
+): void {
+  const issues = new Issues();
+  checkInstant(issues, instance, from, now);
+  issues.throwIfAny();
+}
+
 function checkInstant(
   issues: Issues,
   { activatedAt, resizes }: Pick<Sized, 'resizes'> & { activatedAt: Instant },

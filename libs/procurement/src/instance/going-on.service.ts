@@ -50,6 +50,8 @@ export class GoingOn {
         ],
       ],
     );
+    // What a change held since its approval is part of what goes on.
+    await this.capacity.release(manager, doer, { orderItemId: item.id });
     await this.capacity.pass(manager, before.orderItemId, {
       ...{ itemId: item.id, orderId: paying.id, organizationId: paying.organizationId },
     });

@@ -1,7 +1,7 @@
 import { estimateItems, type ItemEstimate, type PlanFacts } from '#catalog';
 import { type PriceIn, yearsFrom } from '#catalog/core';
 import { dec, type Decimal, type Instant, max, type Period, sum, ZERO } from '#kernel';
-import { byYear, currentQuantity, paysWhole } from '../core/index.js';
+import { byYear, paysWhole } from '../core/index.js';
 import type { Target, TargetedItem } from './change-targets.js';
 
 /** What an item costs; by years where there are budgets. */
@@ -20,7 +20,7 @@ type Item = Pick<TargetedItem, 'kind' | 'planId' | 'quantity' | 'expectedUsage' 
 
 /**
  * What every item costs: of ADD all of it, as if it were activated at the period's start and terminated at its end; of
- * a change what it costs more than what there is, for as long as the instance's own order was approved.
+ * a change what it costs more than what was ordered last, for as long as the instance's own order was approved.
  * @param years of the order's budgets; without any nothing is told by years
  */
 export function estimated(
@@ -31,10 +31,10 @@ export function estimated(
 ): ItemCost[] {
   const cost = costOf(items, pricesOf);
   const added = costs(items, (item) => (isWhole(item) ? over(item, period, amountOf) : null), cost);
-  // Of what there is and what there is to be neither counts towards the other's tiers.
+  // Of what was ordered and what is ordered now neither counts towards the other's tiers.
   const [more, now] = [
     costs(items, (item) => within(item, ordered(item, period), amountOf), cost),
-    costs(items, (item) => within(item, ordered(item, period), currentOf), cost),
+    costs(items, (item) => within(item, ordered(item, period), orderedOf), cost),
   ];
   return items.map((item, index) => {
     if (isWhole(item) || !item.target) return told(added[index]!, years);
@@ -95,12 +95,6 @@ const amountOf = ({
   quantity: dec(quantity),
   usage: expectedUsage.map((use) => ({ ...use, quantityPerMonth: dec(use.quantityPerMonth) })),
 });
-
-const currentOf = ({ target }: Item): Omit<Amount, 'from' | 'to'> => {
-  const { instance, item } = target!;
-  const { planId } = instance;
-  return amountOf({ planId, quantity: currentQuantity(instance), expectedUsage: item.expectedUsage, target });
-};
 
 /** What was ordered last: so much was set aside, whatever it was resized to without an order. */
 const orderedOf = ({ target }: Item): Omit<Amount, 'from' | 'to'> => {

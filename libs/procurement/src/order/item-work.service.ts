@@ -5,7 +5,7 @@ import { ChannelCapacity, itemFacts } from '#policy';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ContractUse } from '../contract/contract-use.service.js';
-import { currentQuantity, type ItemOutcome, paysWhole } from '../core/index.js';
+import { checkChangedAt, currentQuantity, type ItemOutcome, paysWhole } from '../core/index.js';
 import { GoingOn } from '../instance/going-on.service.js';
 import { findInstance, type InstanceFacts } from '../instance/instance-rows.js';
 import { Instances } from '../instance/instance.service.js';
@@ -88,8 +88,12 @@ export class ItemWork {
     if (instance.status !== 'ACTIVE')
       throw notOpen(`The instance is ${instance.status}.`, `该实例状态为 ${instance.status}。`);
     const { bandwidthMbps } = itemFacts({ ...item, planCode: null });
+    // What was held for it since its approval is the instance's now.
+    await this.capacity.release(manager, doer, { orderItemId: item.id });
     const quantity = currentQuantity(instance);
     if (!item.quantityNamed || dec(item.quantity).eq(dec(quantity))) {
+      const now = this.clock.now();
+      checkChangedAt({ ...instance, activatedAt: instance.activatedAt! }, from ?? now, now);
       await this.capacity.resize(manager, doer, instance.orderItemId, { quantity, bandwidthMbps });
       return null;
     }
@@ -242,6 +246,7 @@ export class ItemWork {
     why: string,
   ): Promise<void> {
     await this.decide(manager, doer, item, 'FAILED', why);
+    await this.capacity.release(manager, doer, { orderItemId: item.id });
     const share = { orderItemId: item.id, estimate: item.estimate };
     await this.progress.settle(manager, doer, await this.funds.releaseShare(manager, doer, order, share));
   }

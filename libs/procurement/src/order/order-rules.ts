@@ -55,19 +55,19 @@ export class OrderRules {
   }
 
   /** What items have of channels already: since their own approval, or by what they change. */
-  private async heldBy(items: readonly RuledItem[]): Promise<Map<Id, { held: HeldOfChannel }>> {
+  private async heldBy(items: readonly RuledItem[]): Promise<Map<Id, { held: HeldOfChannel[] }>> {
     const instances = await instancesById(
       this.dataSource,
       items.flatMap(({ instanceId }) => instanceId?.toLowerCase() ?? []),
     );
     const holders = new Map(
-      items.map(({ id, instanceId }) => [id, instances.get(instanceId?.toLowerCase() ?? '')?.orderItemId ?? id]),
+      items.map(({ id, instanceId }) => [id, [id, instances.get(instanceId?.toLowerCase() ?? '')?.orderItemId ?? id]]),
     );
-    const found = await this.capacity.heldOf(this.dataSource, [...holders.values()]);
+    const found = await this.capacity.heldOf(this.dataSource, [...holders.values()].flat());
     return new Map(
-      [...holders].flatMap(([id, holder]): [Id, { held: HeldOfChannel }][] => {
-        const held = found.get(holder);
-        return held ? [[id, { held }]] : [];
+      [...holders].flatMap(([id, of]): [Id, { held: HeldOfChannel[] }][] => {
+        const held = [...new Set(of)].flatMap((holder) => found.get(holder) ?? []);
+        return held.length ? [[id, { held }]] : [];
       }),
     );
   }

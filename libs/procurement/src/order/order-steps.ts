@@ -98,7 +98,7 @@ export class OrderSteps {
         const buys = buysSomething(items);
         if (buys) await this.use.hold(manager, order, await this.changes.bought(manager, items));
         // What is tried in a sandbox holds no bandwidth.
-        if (!actor.sandboxOf) await this.capacity.hold(manager, actor, { ...order, facts: madeFacts(order, items) });
+        if (!actor.sandboxOf) await this.capacity.hold(manager, actor, { ...order, facts: wantingFacts(order, items) });
         await this.funds.commit(manager, actor, order);
         const contractId =
           order.contractId ?? (buys ? await this.contracts.make(manager, actor, order, items, code) : null);
@@ -332,11 +332,11 @@ export class OrderSteps {
   }
 }
 
-/** What the decision rests on of the items that make something; what changes holds its bandwidth already. */
-function madeFacts({ decision }: Order, items: readonly OrderItem[]): KeptFacts | undefined {
+/** What the decision rests on of the items that make or change something; what goes on holds its bandwidth already. */
+function wantingFacts({ decision }: Order, items: readonly OrderItem[]): KeptFacts | undefined {
   const facts = decision?.facts;
-  const made = new Set(items.filter(({ kind }) => kind === 'ADD').map((item) => item.id));
-  return facts && { ...facts, items: facts.items?.filter((item) => made.has(item.id)) };
+  const wanting = new Set(items.filter(({ kind }) => kind === 'ADD' || kind === 'MODIFY').map((item) => item.id));
+  return facts && { ...facts, items: facts.items?.filter((item) => wanting.has(item.id)) };
 }
 
 /** A text people wrote about a step; VALIDATION_FAILED with REQUIRED or TOO_LONG (2000). */

@@ -67,9 +67,11 @@ const channelCoverage = (_: object, facts: Facts): Text[] =>
       ),
     );
 
-/** What it asks for beyond what it has of the channel already. Gbps, exact. */
-const moreOf = (item: ItemFacts, { code }: ChannelStanding): Decimal =>
-  max(ZERO, dec(gbpsOf(item)!).minus(item.held?.channel === code ? item.held.gbps : '0'));
+/** What an item with a `bandwidthMbps` asks for beyond what it has of the channel already. Gbps, exact. */
+export function moreOf(item: ItemFacts, channel: string): Decimal {
+  const held = (item.held ?? []).filter((one) => one.channel === channel).map(({ gbps }) => dec(gbps));
+  return max(ZERO, dec(gbpsOf(item)!).minus(sum(held)));
+}
 
 /** Each item of a channel says a `bandwidthMbps`, and what all ask for fits beside what is committed. Gbps, exact. */
 function channelCapacity(_: object, facts: Facts): Text[] {
@@ -78,7 +80,7 @@ function channelCapacity(_: object, facts: Facts): Text[] {
     const { code, capacityGbps, committedGbps } = asked[0]!.channel;
     if (asked.some(({ item }) => item.bandwidthMbps === null))
       return [text(`${code}: the configuration says no bandwidthMbps.`, `${code}：配置未填写 bandwidthMbps。`)];
-    const wanted = sum(asked.map(({ item, channel }) => moreOf(item, channel)));
+    const wanted = sum(asked.map(({ item }) => moreOf(item, code)));
     const left = dec(capacityGbps).minus(committedGbps);
     if (wanted.lte(left)) return [];
     return [

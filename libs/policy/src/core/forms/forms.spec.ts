@@ -102,12 +102,12 @@ describe('channels', () => {
   });
 
   it('are asked for what is beyond what an item has of them already', () => {
-    const line = (channel: string): Partial<ItemFacts> => ({ bandwidthMbps: '400', held: { channel, gbps: '0.3' } });
+    const line = (channel: string): Partial<ItemFacts> => ({ bandwidthMbps: '400', held: [{ channel, gbps: '0.3' }] });
     expect(count('CHANNEL_CAPACITY', {}, asked('19.9', line('C')))).toBe(0);
     expect(count('CHANNEL_CAPACITY', {}, asked('19.9', line('D')))).toBe(1);
     expect(count('CHANNEL_CAPACITY', {}, asked('19.9', line('C'), { bandwidthMbps: '1' }))).toBe(1);
     // What one has less of leaves nothing for another before it is done.
-    const less = { bandwidthMbps: '100', held: { channel: 'C', gbps: '0.3' } };
+    const less = { bandwidthMbps: '100', held: [{ channel: 'C', gbps: '0.3' }] };
     expect(count('CHANNEL_CAPACITY', {}, asked('19.9', line('C'), less))).toBe(0);
     expect(count('CHANNEL_CAPACITY', {}, asked('19.9', { bandwidthMbps: '200' }, less))).toBe(1);
   });
