@@ -20,14 +20,16 @@ describeInBrowser('the transfer of a service in the portal', (portal) => {
       { base: [{ code: 'fee', kind: 'RECURRING', model: 'PER_UNIT', unitPrice: '100', interval: 'MONTH' }] },
       { name: '政务云主机' },
     );
-    const now = Date.now();
-    const day = new Date(now + 8 * 3600 * 1000 - 4 * DAY_MS).toISOString().slice(0, 10);
-    const fiscalYear = new Date(now + 8 * 3600 * 1000).getUTCFullYear();
-    const budgetId = await openBudget(t, { fiscalYear: Number(day.slice(0, 4)) });
+    // In Shanghai, and in the budget's year whatever today is.
+    const now = Date.now() + 8 * 3600 * 1000;
+    const fiscalYear = new Date(now).getUTCFullYear();
+    const first = Math.max(now - 4 * DAY_MS, Date.UTC(fiscalYear, 0, 1));
+    const day = new Date(first).toISOString().slice(0, 10);
+    const budgetId = await openBudget(t, { fiscalYear });
     await openBudget(t, { mail: 'chongqing', fiscalYear });
     await runningInstance(t, {
       ...{ planId: listed.plans[0]!.id, budgetId, quantity: '3', startsOn: day },
-      activatedAt: (now - 3 * DAY_MS) * 1000,
+      activatedAt: (Date.parse(day) - 8 * 3600 * 1000) * 1000,
     });
 
     const giver = await portal.signedIn(GIVER, '/services');

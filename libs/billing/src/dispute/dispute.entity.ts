@@ -10,6 +10,7 @@ import { InvoiceLineEntity } from '../invoice/invoice-line.entity.js';
 @Index('ix_invoice_dispute_organization', ['organizationId', 'id'])
 @Index('ix_invoice_dispute_provider', ['providerId', 'id'])
 @Index('ix_invoice_dispute_accept_by', ['acceptBy'])
+@Index('ix_invoice_dispute_status', ['status', 'openedAt'])
 @ForeignKey(() => InvoiceLineEntity, ['invoiceId', 'lineNo'], ['invoiceId', 'lineNo'], {
   name: 'fk_invoice_dispute_line',
 })

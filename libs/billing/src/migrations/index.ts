@@ -21,6 +21,7 @@ import { InvoiceSync1764210200000 } from './1764210200000-invoice-sync.js';
 import { Alerts1764210300000 } from './1764210300000-alerts.js';
 import { PartnerCredits1764210400000 } from './1764210400000-partner-credits.js';
 import { StartupTeams1764440050300 } from './1764440050300-startup-teams.js';
+import { WhatWaits1764440096000 } from './1764440096000-what-waits.js';
 import { LineOrders1764384100000 } from './1764384100000-line-orders.js';
 
 export const billingMigrations = [
@@ -48,4 +49,5 @@ export const billingMigrations = [
   PartnerCredits1764210400000,
   LineOrders1764384100000,
   StartupTeams1764440050300,
+  WhatWaits1764440096000,
 ];

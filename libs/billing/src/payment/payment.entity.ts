@@ -6,6 +6,7 @@ import { InvoiceEntity } from '../invoice/invoice.entity.js';
 @Entity('payment')
 @Index('ix_payment_invoice', ['invoiceId', 'id'])
 @Index('ix_payment_reverses', ['reversesId'])
+@Index('ix_payment_provider', ['providerId', 'recordedAt'])
 export class PaymentEntity {
   @PrimaryIdColumn() id!: string;
   @ForeignKey(() => InvoiceEntity, { name: 'fk_payment_invoice' })

@@ -96,6 +96,14 @@ export async function monthsOfProviders(
 /** The newest first; each has a document of its own or of a bundle's part. */
 const MOST_MONTHS = 36;
 
+/** Given and received parts of bundles, each by the key that it is found by. */
+const PARTS = ['lead_id', 'partner_id'].flatMap((side) =>
+  ['invoice', 'credit_note'].map(
+    (document) =>
+      `SELECT d.issued_at FROM partner_part p JOIN ${document} d ON d.id = p.document_id WHERE p.partner_id <> p.lead_id AND p.${side} = ?`,
+  ),
+);
+
 /** In which months of Asia/Shanghai, newest first and 36 at most, anything of a provider's statement happened. */
 export async function monthsWithDocuments(runner: Runner, providerId: Id): Promise<Month[]> {
   const own = bin(providerId);
@@ -107,11 +115,9 @@ export async function monthsWithDocuments(runner: Runner, providerId: Id): Promi
        UNION ALL SELECT recorded_at FROM payment WHERE provider_id = ?
        UNION ALL SELECT e.booked_at FROM credit_entry e JOIN invoice i ON i.id = e.invoice_id
          WHERE e.account = 'INVOICE' AND i.provider_id = ?
-       UNION ALL SELECT d.issued_at FROM partner_part p
-         JOIN (SELECT id, issued_at FROM invoice UNION ALL SELECT id, issued_at FROM credit_note) d ON d.id = p.document_id
-         WHERE p.partner_id <> p.lead_id AND ? IN (p.partner_id, p.lead_id)) t
+       ${PARTS.map((part) => `UNION ALL ${part}`).join(' ')}) t
      ORDER BY month DESC LIMIT ${MOST_MONTHS}`,
-    [own, own, own, own, own],
+    [own, own, own, own, ...PARTS.map(() => own)],
   );
   return found.map(({ month }) => month);
 }

@@ -13,6 +13,7 @@ import { Sandboxes1764381000000 } from './1764381000000-sandboxes.js';
 import { Notifications1764390000000 } from './1764390000000-notifications.js';
 import { WebhookRotation1764400200000 } from './1764400200000-webhook-rotation.js';
 import { NotificationsOfAThing1764440095000 } from './1764440095000-notifications-of-a-thing.js';
+import { OrganizationsByUscc1764440096100 } from './1764440096100-organizations-by-uscc.js';
 import { Digests1764390001000 } from './1764390001000-digests.js';
 
 export const identityMigrations = [
@@ -32,4 +33,5 @@ export const identityMigrations = [
   Digests1764390001000,
   WebhookRotation1764400200000,
   NotificationsOfAThing1764440095000,
+  OrganizationsByUscc1764440096100,
 ];

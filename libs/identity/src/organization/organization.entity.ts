@@ -7,6 +7,7 @@ import type { OrganizationKind, ProviderKind } from '../core/index.js';
 @Index('ix_organization_path', ['path'])
 @Index('ix_organization_parent', ['parentId'])
 @Index('ix_organization_sandbox', ['sandboxOf'])
+@Index('ix_organization_uscc', ['uscc'])
 export class OrganizationEntity {
   @PrimaryIdColumn() id!: string;
   @Column({ type: 'varchar', length: 30 }) kind!: OrganizationKind;

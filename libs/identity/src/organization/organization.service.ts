@@ -192,7 +192,8 @@ export class Organizations {
    * give it something. NOT_FOUND.
    */
   async buyerByCode(code: string): Promise<Organization> {
-    const wanted = code.trim().slice(0, 100);
+    const wanted = code.trim();
+    if (wanted.length > 100) throw notFound(what);
     const [found] = await rows<Row>(
       this.dataSource,
       `SELECT ${COLUMNS} FROM organization WHERE (code = ? OR uscc = ?) AND kind IN (?) AND sandbox_of IS NULL ORDER BY id LIMIT 1`,

@@ -156,7 +156,7 @@ describe('budgets', () => {
 
   it('of everybody are read by the auditor, their ledgers too, which changes none of them', async () => {
     const AUDITOR = 'auditor@yunshi.example';
-    const { id } = (await create()).data!.createBudget as { id: Id };
+    const id = await makeBudget(t);
     expect(await list(AUDITOR)).toContain(id);
     expect(await list(AUDITOR, `(organizationIds:["${t.organization('AG-CD')}"])`)).toContain(id);
     const { budgetEntries } = await t.ok<any>(

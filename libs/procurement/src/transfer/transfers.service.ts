@@ -21,6 +21,9 @@ import { type InstanceTies, NO_TIES, tiesOf } from './instance-ties.js';
 import { TransferNews } from './transfer-news.js';
 import { noSuchTransfer, offerOf, selectTransfers, type Transfer } from './transfer.rows.js';
 
+/** Of ids in one filter. */
+const MOST_ASKED = 100;
+
 export interface OfferTransfer {
   instanceId: Id;
   receiverId: Id;
@@ -45,8 +48,13 @@ export class Transfers {
     private readonly clock: Clock,
   ) {}
 
-  /** Those that the caller's organization gives or receives, newest first; all outside of sandboxes for who sees everything. */
+  /**
+   * Those that the caller's organization gives or receives, newest first; all outside of sandboxes for who sees everything.
+   * VALIDATION_FAILED / TOO_MANY for more than 100 instances.
+   */
   async list(actor: Actor, { statuses, instanceIds }: TransferFilter, page: Page): Promise<Slice<Transfer>> {
+    if (instanceIds && instanceIds.length > MOST_ASKED)
+      throw invalid(['instanceIds'], 'TOO_MANY', text(`At most ${MOST_ASKED}.`, `最多 ${MOST_ASKED} 个。`));
     const own = bin(actor.organizationId);
     const conditions = seesEverything(actor.roles)
       ? { sql: [outsideSandboxes('f.organization_id')], parameters: [] as unknown[] }

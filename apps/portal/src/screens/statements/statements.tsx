@@ -112,7 +112,6 @@ function StatementsTable({ of, period }: { of: Statement[]; period: string }) {
           title: t('statements.invoices'),
           align: 'right',
           text: ({ invoiceCount }) => invoiceCount,
-          show: ({ invoiceCount }) => <Link to="/invoices">{invoiceCount}</Link>,
         },
         ...amounts,
         {

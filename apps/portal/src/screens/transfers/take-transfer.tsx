@@ -16,7 +16,8 @@ import { TakeTransferDocument, type TransferPartsFragment } from './transfers.ge
 
 interface Fields {
   title: string;
-  budgetId?: string;
+  /** By the year in which it becomes one's own. */
+  budgets?: Record<string, string | undefined>;
   startsOn?: string;
   /** Of a month, by meter. */
   usage?: Record<string, string>;
@@ -43,8 +44,9 @@ function TakeForm({ of: transfer, onClose }: { of: TransferPartsFragment; onClos
   const navigate = useNavigate();
   const meterName = useMeterName();
   const meters = reportedMeters(plan.prices);
-  const take = async ({ title, budgetId, startsOn, usage }: Fields): Promise<void> => {
+  const take = async ({ title, budgets, startsOn, usage }: Fields): Promise<void> => {
     const expectedUsage = [...meters.keys()].map((meter) => ({ meter, quantityPerMonth: usage?.[meter] ?? '0' }));
+    const budgetId = budgets?.[yearOf(startsOn)];
     const { createOrder } = await session.ask(TakeTransferDocument, {
       input: {
         ...{ title: title.trim(), idempotencyKey: key, classified: false },
@@ -102,13 +104,16 @@ function TakeForm({ of: transfer, onClose }: { of: TransferPartsFragment; onClos
   );
 }
 
+const yearOf = (startsOn: string | undefined): number =>
+  startsOn ? Number(startsOn.slice(0, 4)) : new Date().getFullYear();
+
 /** Those of the year in which the service becomes one's own. */
 function Budget({ startsOn }: { startsOn: string | undefined }) {
   const { t } = useTranslation();
-  const year = startsOn ? Number(startsOn.slice(0, 4)) : new Date().getFullYear();
+  const year = yearOf(startsOn);
   const budgets = useQuery(query(BudgetsToOrderDocument, { fiscalYear: year }));
   return (
-    <Form.Item name="budgetId" label={t('orders.budget')}>
+    <Form.Item name={['budgets', String(year)]} label={t('orders.budget')}>
       <Select
         allowClear
         loading={budgets.isPending}
