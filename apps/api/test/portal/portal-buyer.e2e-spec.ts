@@ -63,10 +63,12 @@ describeInBrowser('a buyer in the portal', (portal) => {
     const page = await portal.signedIn(BUYER, '/', PHONE);
     await page.getByRole('heading', { name: '待我办理' }).waitFor();
     await expectAccessible(page);
-    await page.getByRole('button', { name: '菜单' }).focus();
-    await page.keyboard.press('Enter');
-    // The drawer takes the keyboard when it has come in.
-    await page.getByRole('link', { name: '服务目录' }).press('Enter');
+    await page.getByRole('button', { name: '菜单' }).press('Enter');
+    await page.locator('.ant-drawer:focus').waitFor();
+    // What is not shown yet does not take the keyboard.
+    const catalogue = page.getByRole('link', { name: '服务目录' });
+    await catalogue.waitFor();
+    await catalogue.press('Enter');
     await page.getByText(/共 \d+ 项服务/).waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
     await expectAccessible(page);

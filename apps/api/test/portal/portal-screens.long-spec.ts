@@ -87,6 +87,6 @@ describeInBrowser('every screen of the portal on the demo', (portal) => {
       }
       expect(faults).toEqual([]);
     },
-    300_000,
+    600_000,
   );
 });

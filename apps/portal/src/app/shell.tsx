@@ -76,7 +76,6 @@ function Places({ onGo }: { onGo?: () => void }) {
       <Menu
         mode="inline"
         selectedKeys={here}
-        onClick={onGo}
         style={{ borderInlineEnd: 0, paddingTop: 8 }}
         items={groups.map(({ word, places }) => ({
           key: word,
@@ -84,7 +83,12 @@ function Places({ onGo }: { onGo?: () => void }) {
           label: t(`nav.groups.${word}`),
           children: places.map((place) => ({
             key: place.to,
-            label: <Link to={place.to}>{t(`nav.${place.word}`)}</Link>,
+            // Not the menu's own click: it comes with the key that is pressed, before the link has followed it.
+            label: (
+              <Link to={place.to} onClick={onGo}>
+                {t(`nav.${place.word}`)}
+              </Link>
+            ),
           })),
         }))}
       />
