@@ -156,7 +156,9 @@ describe('a sandbox', () => {
     const { orderYears } = await as('BUYER', '{orderYears(startsOn:"2026-10-01",months:1){fiscalYear}}');
     expect(orderYears).toEqual([{ fiscalYear: 2026 }]);
     await as('BUYER', 'mutation($id:ID!){postOrderMessage(orderId:$id,text:"hello"){id}}', { id });
-    const { orderMessages } = await as('BUYER', 'query($id:ID!){orderMessages(orderId:$id){edges{node{text}}}}', { id });
+    const { orderMessages } = await as('BUYER', 'query($id:ID!){orderMessages(orderId:$id){edges{node{text}}}}', {
+      id,
+    });
     expect(orderMessages.edges).toEqual([{ node: { text: 'hello' } }]);
     const { submitOrder } = await as('BUYER', 'mutation($id:ID!){submitOrder(id:$id){number status}}', { id });
     expect(submitOrder.number).toMatch(/SANDBOX-AG-PV-A/);
