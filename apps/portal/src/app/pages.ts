@@ -15,7 +15,8 @@ export const pages = <Result, Variables extends { after?: string | null }>(
   pageInfo: (result: Result) => PageInfo,
 ) =>
   infiniteQueryOptions({
-    queryKey: [nameOf(document), variables],
+    // Apart from the same question without its pages, whose answer has another shape.
+    queryKey: [nameOf(document), 'pages', variables],
     queryFn: ({ pageParam, signal }) => session.ask(document, { ...variables, after: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last: Result) => {
