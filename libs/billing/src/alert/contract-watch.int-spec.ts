@@ -48,7 +48,9 @@ const seen = async (id: string, email = FINANCE): Promise<any> =>
 const lookedAt = (id: string, day: string, used?: string): Promise<any> =>
   until(async () => {
     const contract = await seen(id);
-    return contract.standing?.day === day && (used === undefined || contract.standing.used === used) && contract;
+    // The contract and its day are read one after the other: both are to be those of the look.
+    const isUsed = used === undefined || (contract.standing?.used === used && contract.used.amount === used);
+    return contract.standing?.day === day && isUsed && contract;
   }, 30);
 const told = async (id: string, email: string): Promise<string[]> => {
   const { notifications } = await market.test.ok<any>(

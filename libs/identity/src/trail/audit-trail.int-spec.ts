@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { formatInstant, parseInstant } from '#kernel';
-import { AuditChain } from '#platform';
+import { formatInstant, newId, parseInstant } from '#kernel';
+import { Audit, AuditChain, system } from '#platform';
+import { DataSource } from 'typeorm';
 import { startTestApp, type TestApp } from '../../../../apps/testing/harness.js';
 
 const AUDITOR = 'auditor@yunshi.example';
@@ -50,6 +51,17 @@ it('tells an auditor who did what, the last first, by operation, person, organiz
   const own = await trail({ personId: t.actor(BUYER).personId });
   expect(own.nodes.map(({ id }) => id)).toEqual(nodes.map(({ id }) => id));
   expect((await trail({ actions: [] })).nodes).toEqual([]);
+});
+
+it('has what the platform did by itself, in no role of a person', async () => {
+  await t.app
+    .get(Audit)
+    .write(t.app.get(DataSource).manager, system('job-1'), {
+      action: 'issueInvoice',
+      subject: 'invoice',
+      subjectId: newId(),
+    });
+  expect((await trail({ actions: ['issueInvoice'] })).nodes).toMatchObject([{ person: null, roles: [] }]);
 });
 
 it('says which link of the chain seals it, once it is sealed', async () => {

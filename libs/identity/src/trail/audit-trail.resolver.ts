@@ -17,7 +17,8 @@ import { type Organization, Organizations } from '../organization/organization.s
 import { OrganizationType } from '../organization/organization.type.js';
 import { personLoader } from '../person/person.loader.js';
 import { People, type Person } from '../person/person.service.js';
-import { PersonType } from '../person/person.type.js';
+import { type Role, roles } from '../core/index.js';
+import { PersonType, RoleEnum } from '../person/person.type.js';
 import { AuditEntryConnection, AuditEntryType, AuditTrailFilter } from './audit-trail.type.js';
 
 @Resolver(() => AuditEntryType)
@@ -45,6 +46,12 @@ export class AuditTrailResolver {
   @ResolveField(() => PersonType, { nullable: true })
   onBehalfOf(@Parent() { onBehalfOf }: AuditEntry, @Context() context: RequestContext): Promise<Person> | null {
     return onBehalfOf ? personLoader(context, this.people).load(onBehalfOf) : null;
+  }
+
+  /** Jobs act as SYSTEM, which is no role of a person. */
+  @ResolveField(() => [RoleEnum])
+  roles(@Parent() { roles: written }: AuditEntry): Role[] {
+    return roles.filter((role) => written.includes(role));
   }
 
   @ResolveField(() => OrganizationType, { nullable: true })

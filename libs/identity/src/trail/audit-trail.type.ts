@@ -14,7 +14,8 @@ export class AuditEntryType {
   @Field(() => PersonType, { nullable: true, description: 'In whose roles, by a delegation.' })
   onBehalfOf?: PersonType | null;
   @Field(() => OrganizationType, { nullable: true }) organization?: OrganizationType | null;
-  @Field(() => [RoleEnum], { description: 'The roles in force then.' }) roles!: Role[];
+  @Field(() => [RoleEnum], { description: 'The roles in force then; none where the platform did it by itself.' })
+  roles!: Role[];
   @Field(() => String, { description: 'The header X-Request-Id of the answer.' }) requestId!: string;
   @Field(() => String, { description: 'The operation, or what the platform did by itself.' }) action!: string;
   @Field(() => String, { description: 'What was changed, such as "order".' }) subject!: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { buildSchema, getVariableValues, Kind, parse } from 'graphql';
+import { buildSchema, getVariableValues, GraphQLError, Kind, parse } from 'graphql';
 import { formatErrors } from './format-error.js';
 
 const schema = buildSchema(`
@@ -20,6 +20,21 @@ function told(input: unknown): { message: string; issues: unknown } {
   ];
   return { message, issues: extensions.issues };
 }
+
+it('takes the blame for a value of ours that the schema cannot say', () => {
+  const of = (more: object): string[] => {
+    // As the engine makes them: some have no extensions.
+    const error = Object.assign(
+      new GraphQLError('Enum "Role" cannot represent value: "SYSTEM"', { path: ['a'] }),
+      more,
+    );
+    return (formatErrors({ errors: [error] }, undefined).response.errors ?? []).map(({ message, extensions }) =>
+      [extensions.code, message].join(' '),
+    );
+  };
+  const said = ['INTERNAL 系统内部错误。'];
+  expect([of({}), of({ extensions: undefined })]).toEqual([said, said]);
+});
 
 describe('what is said of a variable that does not fit the schema', () => {
   it('names the place and the reason, and repeats neither files nor secrets that stand beside it', () => {

@@ -19,15 +19,20 @@ export function formatErrors(result: ExecutionResult, context: unknown): Formatt
     if (Array.isArray(several) && !(cause instanceof GraphQLError))
       return several.map((inner) => made(inner, { code: 'VALIDATION_FAILED', message: withoutValue(inner.message) }));
     // The outer one says where the value stands.
-    if (cause instanceof GraphQLError)
+    if (cause instanceof GraphQLError && !isOurs(error, cause))
       return [made(error, { code: codeOf(cause), message: withoutValue(error.message) })];
     return [made(error, tellError(cause, locale))];
   };
   return { statusCode: 200, response: { data: result.data ?? null, errors: (result.errors ?? []).flatMap(tell) } };
 }
 
-const codeOf = ({ extensions: { code } }: GraphQLError): string =>
-  typeof code === 'string' ? code : 'VALIDATION_FAILED';
+/** The errors of the engine that makes the answers are of its own kind, some without extensions. */
+const codeOf = ({ extensions }: { extensions?: GraphQLError['extensions'] }): string =>
+  typeof extensions?.code === 'string' ? extensions.code : 'VALIDATION_FAILED';
+
+/** A value of ours that the schema cannot say: it has a place in the answer, and the asker is not at fault. */
+const isOurs = (error: GraphQLError, cause: GraphQLError): boolean =>
+  error.path !== undefined && cause.extensions?.code === undefined;
 
 const made = (error: GraphQLError, { message, ...extensions }: ToldError): GraphQLError => {
   const issues = extensions.code === 'VALIDATION_FAILED' ? { issues: extensions.issues ?? [schemaIssue(message)] } : {};

@@ -14,7 +14,7 @@ export const approving = {
     duplicateReason: 'The buyer says: {{reason}}',
     noBudget: 'It takes no budget, or you may not read budgets.',
     takes: 'This order takes',
-    leaves: 'Available (without this order)',
+    leaves: 'Available (this order already taken off)',
     history: 'History',
     step: 'Approval',
     sameService: 'Other orders of yours for this service',
