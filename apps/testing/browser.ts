@@ -80,6 +80,15 @@ export async function signIn(page: Page, email: string): Promise<void> {
     .waitFor();
 }
 
+/** Nothing of the page is wider than its window: on a phone it is read without scrolling sideways. */
+export async function expectFits(page: Page): Promise<void> {
+  const { width } = page.viewportSize()!;
+  const wide = async (): Promise<number> => Number(await page.evaluate('document.documentElement.scrollWidth'));
+  // What has been made narrower takes its new place a moment later.
+  await until(async () => (await wide()) <= width, 5).catch(() => undefined);
+  expect(await wide()).toBeLessThanOrEqual(width);
+}
+
 /** Whether nothing moves but what always does. */
 const STILL =
   'document.getAnimations().every((one) => one.playState !== "running" || one.effect.getComputedTiming().iterations === Infinity)';

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { describeInBrowser, expectAccessible, PHONE } from '../../../testing/browser.js';
+import { describeInBrowser, expectAccessible, expectFits, PHONE } from '../../../testing/browser.js';
 import { until } from '../../../testing/harness.js';
 import { openBudget, publish } from '../../../testing/market.js';
 
@@ -97,7 +97,7 @@ describeInBrowser('an approver in the portal', (portal) => {
     await page.getByRole('link', { name: /手机上/ }).click();
     await page.getByRole('heading', { name: /手机上/ }).waitFor();
     await page.getByRole('heading', { name: /同一供应商的其他订单/ }).waitFor();
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    await expectFits(page);
     await expectAccessible(page);
     await page.getByRole('button', { name: '同意' }).click();
     await page.getByRole('button', { name: '确定' }).click();

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { describeInBrowser, expectAccessible } from '../../../testing/browser.js';
+import { describeInBrowser, expectAccessible, expectFits } from '../../../testing/browser.js';
 import { openBudget, publish } from '../../../testing/market.js';
 
 const BUYER = 'buyer@chengdu.example';
@@ -50,7 +50,7 @@ describeInBrowser('a basket in the portal', (portal) => {
 
     // Usable on a phone, too.
     await page.setViewportSize({ width: 375, height: 740 });
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
+    await expectFits(page);
     await expectAccessible(page);
     await page.getByRole('button', { name: '生成订单' }).click();
     await page.getByText('未作此声明不能订购。').waitFor();

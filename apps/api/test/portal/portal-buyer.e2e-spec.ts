@@ -1,7 +1,14 @@
 import { Sessions } from '#identity';
 import { expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { DEMO_PASSWORD, describeInBrowser, expectAccessible, PHONE, signIn } from '../../../testing/browser.js';
+import {
+  DEMO_PASSWORD,
+  describeInBrowser,
+  expectAccessible,
+  expectFits,
+  PHONE,
+  signIn,
+} from '../../../testing/browser.js';
 import { publish } from '../../../testing/market.js';
 
 const BUYER = 'buyer@chengdu.example';
@@ -70,7 +77,7 @@ describeInBrowser('a buyer in the portal', (portal) => {
     await catalogue.waitFor();
     await catalogue.press('Enter');
     await page.getByText(/共 \d+ 项服务/).waitFor();
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    await expectFits(page);
     await expectAccessible(page);
   }, 60_000);
 

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { describeInBrowser, expectAccessible, PHONE } from '../../../testing/browser.js';
+import { describeInBrowser, expectAccessible, expectFits, PHONE } from '../../../testing/browser.js';
 import { publish } from '../../../testing/market.js';
 
 describeInBrowser('the calculator of the portal', (portal) => {
@@ -59,7 +59,7 @@ describeInBrowser('the calculator of the portal', (portal) => {
     await page.getByRole('row', { name: /^供应商/ }).waitFor({ state: 'detached' });
     await expectAccessible(page);
     await page.setViewportSize({ width: PHONE.width, height: PHONE.height });
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    await expectFits(page);
     expect(portal.complaints).toEqual([]);
   }, 120_000);
 });

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { parseInstant } from '#kernel';
-import { describeInBrowser, expectAccessible, PHONE } from '../../../testing/browser.js';
+import { describeInBrowser, expectAccessible, expectFits, PHONE } from '../../../testing/browser.js';
 import { openBudget, publish, runningInstance } from '../../../testing/market.js';
 
 const OPERATOR = 'operator@yunshi.example';
@@ -113,7 +113,7 @@ describeInBrowser('the operator in the portal', (portal) => {
     await expectAccessible(page);
     await page.setViewportSize({ width: PHONE.width, height: PHONE.height });
     await page.getByRole('button', { name: '菜单' }).waitFor();
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(PHONE.width);
+    await expectFits(page);
     expect(portal.complaints).toEqual([]);
   }, 120_000);
 

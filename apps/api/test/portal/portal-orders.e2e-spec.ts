@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { describeInBrowser, expectAccessible, PHONE } from '../../../testing/browser.js';
+import { describeInBrowser, expectAccessible, expectFits, PHONE } from '../../../testing/browser.js';
 import { type Listed, publish } from '../../../testing/market.js';
 
 const BUYER = 'buyer@chengdu.example';
@@ -37,7 +37,7 @@ describeInBrowser('an order in the portal', (portal) => {
     await approver.goto(`/orders/${id}`);
     await approver.getByText('各项规则均已通过。').or(approver.locator('blockquote').first()).first().waitFor();
     await expectAccessible(approver);
-    expect(await approver.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    await expectFits(approver);
     // By keyboard alone.
     await approver.getByRole('button', { name: '同意' }).focus();
     await approver.keyboard.press('Enter');

@@ -1,7 +1,13 @@
 import { addToMonth, Clock, monthOf } from '#kernel';
 import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { describeInBrowser, expectAccessible, PHONE, type PortalInBrowser } from '../../../testing/browser.js';
+import {
+  describeInBrowser,
+  expectAccessible,
+  expectFits,
+  PHONE,
+  type PortalInBrowser,
+} from '../../../testing/browser.js';
 import { until } from '../../../testing/harness.js';
 import { seedMarket } from '../../../cli/src/demo/market.js';
 
@@ -58,12 +64,7 @@ async function look(portal: PortalInBrowser, page: Page, path: string): Promise<
     await expectAccessible(page).catch((error: Error) => faults.push(`${path}: ${error.message}`));
   for (const complaint of portal.complaints.slice(before)) faults.push(`${path}: ${complaint}`);
   await page.setViewportSize({ width: PHONE.width, height: PHONE.height });
-  const width = async () => Number(await page.evaluate('document.documentElement.scrollWidth'));
-  // A table takes its new place a moment after the window has its own.
-  if (path !== '/explorer')
-    await until(async () => (await width()) <= PHONE.width, 5).catch(async () => {
-      faults.push(`${path}: ${await width()} px wide on a phone`);
-    });
+  if (path !== '/explorer') await expectFits(page).catch((error: Error) => faults.push(`${path}: ${error.message}`));
   await page.setViewportSize(WIDE);
   return faults;
 }

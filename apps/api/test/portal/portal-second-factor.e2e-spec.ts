@@ -1,5 +1,12 @@
 import { expect, it } from '@jest/globals';
-import { DEMO_PASSWORD, describeInBrowser, expectAccessible, PHONE, signIn } from '../../../testing/browser.js';
+import {
+  DEMO_PASSWORD,
+  describeInBrowser,
+  expectAccessible,
+  expectFits,
+  PHONE,
+  signIn,
+} from '../../../testing/browser.js';
 import { codeOf } from '../../../testing/every-second-factor.js';
 
 const PERSON = 'buyer@chengdu.example';
@@ -23,7 +30,7 @@ describeInBrowser('the second factor in the portal', (portal) => {
     await page.getByRole('img', { name: /供身份验证器扫描的二维码/ }).waitFor();
     const secret = await page.getByLabel('密钥', { exact: true }).inputValue();
     await page.setViewportSize({ width: PHONE.width, height: PHONE.height });
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    await expectFits(page);
     await expectAccessible(page);
     const code = page.getByLabel('身份验证器上的六位数字');
     await code.fill('12');

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { describeInBrowser, expectAccessible, PHONE } from '../../../testing/browser.js';
+import { describeInBrowser, expectAccessible, expectFits, PHONE } from '../../../testing/browser.js';
 import { openBudget, publish, reportUse, runningInstance } from '../../../testing/market.js';
 
 const BUYER = 'buyer@chengdu.example';
@@ -67,7 +67,7 @@ describeInBrowser('a service in the portal', (portal) => {
     await page.getByText('运行中', { exact: true }).waitFor();
 
     await page.setViewportSize({ width: PHONE.width, height: PHONE.height });
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    await expectFits(page);
     await expectAccessible(page);
     await page.getByRole('button', { name: '立即终止' }).click();
     await dialog.getByText('不可恢复').waitFor();

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { describeInBrowser, expectAccessible, PHONE } from '../../../testing/browser.js';
+import { describeInBrowser, expectAccessible, expectFits, PHONE } from '../../../testing/browser.js';
 import { openBudget, publish, runningInstance } from '../../../testing/market.js';
 
 const GIVER = 'buyer@chengdu.example';
@@ -53,7 +53,7 @@ describeInBrowser('the transfer of a service in the portal', (portal) => {
     await receiver.getByText(/拟将以下服务转移给贵单位：政务云主机/).waitFor();
     await receiver.getByRole('link', { name: '查看并决定' }).click();
     await receiver.getByRole('button', { name: '接收', exact: true }).waitFor();
-    expect(await receiver.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    await expectFits(receiver);
     await expectAccessible(receiver);
     await receiver.getByRole('button', { name: '谢绝' }).click();
     await receiver.getByRole('dialog').getByLabel('理由').fill('暂无经费');

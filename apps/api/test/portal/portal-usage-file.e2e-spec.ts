@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
-import { describeInBrowser, expectAccessible, PHONE } from '../../../testing/browser.js';
+import { describeInBrowser, expectAccessible, expectFits, PHONE } from '../../../testing/browser.js';
 import { openBudget, publish, runningInstance } from '../../../testing/market.js';
 
 const OPERATIONS = 'operations@provider-a.example';
@@ -51,7 +51,7 @@ describeInBrowser('a file of use in the portal', (portal) => {
     ]);
     expect(await readFile(await report.path(), 'utf8')).toMatch(/1,ACCEPTED.*\n2,REJECTED,UNKNOWN_INSTANCE/);
     await page.setViewportSize({ width: PHONE.width, height: PHONE.height });
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    await expectFits(page);
     await expectAccessible(page);
 
     // Who watches over it sends nothing.

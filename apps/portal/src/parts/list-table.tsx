@@ -1,5 +1,5 @@
 import { Button, Flex, Grid, Table, type TableProps } from 'antd';
-import type { ReactNode } from 'react';
+import { type ComponentRef, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { csv } from '../format/csv';
 import { count, money, quantity } from '../format/format';
@@ -33,6 +33,7 @@ const MOST_AT_ONCE = 100;
 /** A dense table of a list, cards of it on a phone, and what it shows as a CSV file: all rows that are loaded, also those of other pages. */
 export function ListTable<Row extends object>({ name, of, columns, rowKey = 'id', total, table }: List<Row>) {
   const { t } = useTranslation();
+  const place = useReachable();
   // What rows open or choose needs the table, which then is scrolled.
   const isNarrow = !(Grid.useBreakpoint().sm ?? true) && !table?.expandable && !table?.rowSelection;
   const shown = columns
@@ -71,6 +72,7 @@ export function ListTable<Row extends object>({ name, of, columns, rowKey = 'id'
     );
   return (
     <Table<Row>
+      ref={place}
       size="small"
       rowKey={rowKey}
       dataSource={of}
@@ -85,6 +87,22 @@ export function ListTable<Row extends object>({ name, of, columns, rowKey = 'id'
       }))}
     />
   );
+}
+
+/** A table that is wider than its place is scrolled by the keyboard, too. */
+function useReachable() {
+  const place = useRef<ComponentRef<typeof Table>>(null);
+  useEffect(() => {
+    const scrolled = place.current?.nativeElement.querySelector<HTMLElement>('.ant-table-content');
+    if (!scrolled) return;
+    const look = new ResizeObserver(() => {
+      if (scrolled.scrollWidth > scrolled.clientWidth) scrolled.tabIndex = 0;
+      else scrolled.removeAttribute('tabindex');
+    });
+    look.observe(scrolled);
+    return () => look.disconnect();
+  });
+  return place;
 }
 
 /** A column of exact amounts: with their currency for people, bare in the file for spreadsheets. */
