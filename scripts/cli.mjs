@@ -12,12 +12,11 @@ const commands = [
   ...['plans', 'print-permissions', 'print-schema', 'replay', 'reseal-secrets', 'seed', 'verify-audit'],
 ];
 const [name, ...args] = process.argv.slice(2);
+const usage = `Usage: npm run cli -- COMMAND [arguments]; COMMAND --help explains one\nCommands: ${commands.join(', ')}`;
 await command(() => {
+  if (name === '--help') return console.log(usage);
   if (!commands.includes(name))
-    throw new Problem(
-      name === undefined ? 'Which command?' : `There is no command "${name}".`,
-      `Usage: npm run cli -- COMMAND [arguments]; COMMAND --help explains one\nCommands: ${commands.join(', ')}`,
-    );
+    throw new Problem(name === undefined ? 'Which command?' : `There is no command "${name}".`, usage);
   // Only these look for the copy that runs: others may empty what DATABASE_URL names.
   const onCopy =
     ['check-ocds', 'clock', 'create-operator', 'reseal-secrets', 'verify-audit'].includes(name) &&
