@@ -40,6 +40,8 @@ describeInBrowser('the calculator of the portal', (portal) => {
     await page.getByRole('button', { name: '加入比较' }).first().press('Enter');
     await page.getByRole('button', { name: '加入比较' }).first().press('Enter');
     await page.getByRole('link', { name: '比较 2 个套餐' }).click();
+    // The page before has fields of the same names.
+    await page.getByRole('button', { name: '重新计算' }).waitFor();
     await page.getByLabel('月数').fill('1');
     await page.getByLabel(/预计每月 lookups/).fill('60');
     await page.getByRole('button', { name: '重新计算' }).click();
