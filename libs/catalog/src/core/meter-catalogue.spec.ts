@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { readMeters } from './meter-catalogue.js';
 import { unitOf } from './units.js';
 
@@ -10,6 +10,14 @@ const rows = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>[]
 describe('the catalogue of meters', () => {
   it('is read whole', () => {
     expect(readMeters(rows).size).toBe(rows.length);
+  });
+
+  it('names every meter of the demo', () => {
+    const demo = readFileSync(join(dirname(file), '..', 'demo', 'market.json'), 'utf8');
+    const known = readMeters(rows);
+    const used = [...demo.matchAll(/"meter": "([^"]+)"/g)].map(([, code]) => code!);
+    expect(used.length).toBeGreaterThan(0);
+    expect(used.filter((code) => !known.has(code))).toEqual([]);
   });
 
   it('counts a gauge over hours in a unit of hours, which converts', () => {

@@ -13,6 +13,7 @@ export const buying = {
     price: '价格',
     included: '免费量',
     tax: '税率',
+    fee: { ONCE: '一次性费用', MONTH: '每月费用', YEAR: '每年费用' },
     from: '{{date}} 起',
     perUnit: '{{amount}} / {{unit}}',
     perInterval: '{{amount}} / {{interval}}',

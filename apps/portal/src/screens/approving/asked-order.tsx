@@ -5,18 +5,19 @@ import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { dateTime, day, money, quantity } from '../../format/format';
 import { Findings } from '../../parts/findings';
+import { useMeterName } from '../../parts/meter-name';
 import { OrderStatusTag } from '../../parts/order-status';
 import { PageState } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
-import type { Action } from '../orders/order-actions';
 import { type AskedFragment, AskedOrderDocument } from './approvals.generated';
 import { AskedBudgets } from './asked-budgets';
 import { EarlierOrders } from './earlier-orders';
 
 const DECISIONS = { approveOrder: 'A', returnOrder: 'R', rejectOrder: 'X' } as const;
+export type Decision = keyof typeof DECISIONS;
 
 interface Asking {
-  ask: (action: Action) => void;
+  ask: (action: Decision) => void;
   hasKeys: boolean;
 }
 
@@ -52,9 +53,7 @@ export function AskedOrder({ orderId, ...asking }: { orderId: string } & Asking)
 
 function Head({ of: order, ask, hasKeys }: { of: AskedFragment } & Asking) {
   const { t } = useTranslation();
-  const allowed = (Object.keys(DECISIONS) as (keyof typeof DECISIONS)[]).filter((name) =>
-    order.allowedActions.includes(name),
-  );
+  const allowed = (Object.keys(DECISIONS) as Decision[]).filter((name) => order.allowedActions.includes(name));
   return (
     <Panel>
       <Flex justify="space-between" align="start" gap={12} wrap>
@@ -88,6 +87,7 @@ function Head({ of: order, ask, hasKeys }: { of: AskedFragment } & Asking) {
 
 function What({ of: order }: { of: AskedFragment }) {
   const { t } = useTranslation();
+  const meterName = useMeterName();
   const { estimate, startsOn, months, items, keyProject, purchaseOrderNumber } = order;
   return (
     <Panel title={t('approving.asked')}>
@@ -117,7 +117,7 @@ function What({ of: order }: { of: AskedFragment }) {
             {plan.name} × {quantity(much)} {zoneCode}
             {expectedUsage.map(({ meter, quantityPerMonth }) => (
               <div key={meter} className="quiet">
-                {t('approving.expected', { meter, quantity: quantity(quantityPerMonth) })}
+                {t('approving.expected', { meter: meterName(meter), quantity: quantity(quantityPerMonth) })}
               </div>
             ))}
           </li>

@@ -33,7 +33,7 @@ interface Fields extends Wish {
 }
 
 /** Into the open basket that was changed last, or into a new one. */
-export function AddToBasket({ plan, wish }: { plan: Plan; wish?: Wish }) {
+export function AddToBasket({ plan, offering, wish }: { plan: Plan; offering: string; wish?: Wish }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
   if (!useViewer().roles.includes('BUYER')) return null;
@@ -42,12 +42,22 @@ export function AddToBasket({ plan, wish }: { plan: Plan; wish?: Wish }) {
       <Button type="primary" className="no-print" onClick={() => setOpen(true)}>
         {t('basket.add')}
       </Button>
-      {isOpen && <AddForm plan={plan} wish={wish} onClose={() => setOpen(false)} />}
+      {isOpen && <AddForm plan={plan} offering={offering} wish={wish} onClose={() => setOpen(false)} />}
     </>
   );
 }
 
-function AddForm({ plan, wish, onClose }: { plan: Plan; wish: Wish | undefined; onClose: () => void }) {
+function AddForm({
+  plan,
+  offering,
+  wish,
+  onClose,
+}: {
+  plan: Plan;
+  offering: string;
+  wish: Wish | undefined;
+  onClose: () => void;
+}) {
   const { t } = useTranslation();
   const [key] = useState(newKey);
   const navigate = useNavigate();
@@ -59,7 +69,7 @@ function AddForm({ plan, wish, onClose }: { plan: Plan; wish: Wish | undefined; 
     const expectedUsage = [...meters.keys()].map((meter) => ({ meter, quantityPerMonth: usage?.[meter] ?? '0' }));
     const item: OrderItemInput = { planId: plan.id, quantity, expectedUsage };
     if (!open) {
-      const input = { title: title?.trim() || plan.name, items: [item], idempotencyKey: key };
+      const input = { title: title?.trim() || offering, items: [item], idempotencyKey: key };
       return (await session.ask(CreateBasketDocument, { input })).createBasket.id;
     }
     const { basket } = await session.ask(BasketPageDocument, { id: open.id });
@@ -73,7 +83,12 @@ function AddForm({ plan, wish, onClose }: { plan: Plan; wish: Wish | undefined; 
       title={`${t('basket.add')} · ${plan.name}`}
       what={open && t('basket.into', { title: open.title })}
       confirm={t('basket.add')}
-      initial={wish ?? { quantity: '1' }}
+      // What is left empty counts as none, as in the calculator.
+      initial={{
+        title: offering,
+        quantity: wish?.quantity ?? '1',
+        usage: Object.fromEntries([...meters.keys()].map((meter) => [meter, wish?.usage?.[meter] || '0'])),
+      }}
       run={async (fields) => {
         const basketId = await add(fields);
         await navigate({ to: '/basket/$basketId', params: { basketId } });

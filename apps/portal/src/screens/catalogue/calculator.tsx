@@ -9,6 +9,7 @@ import { amountColumn, ListTable, quantityColumn } from '../../parts/list-table'
 import { useMeterName } from '../../parts/meter-name';
 import { Refusal } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
+import { PriceName, usePriceName } from '../../parts/price-name';
 import { useSettled } from '../../parts/use-settled';
 import { AddToBasket, type Wish } from '../basket/add-to-basket';
 import { reportedMeters } from '../basket/reported-meters';
@@ -23,7 +24,7 @@ interface Load extends Wish {
 }
 
 /** What a workload of one's own would cost: the api's estimate, asked again when a figure changes. */
-export function Calculator({ of: plans }: { of: Plan[] }) {
+export function Calculator({ of: plans, offering }: { of: Plan[]; offering: string }) {
   const { t } = useTranslation();
   const meterName = useMeterName();
   const [planId, setPlanId] = useState(plans[0]?.id);
@@ -32,7 +33,7 @@ export function Calculator({ of: plans }: { of: Plan[] }) {
   if (!plan) return null;
   const meters = reportedMeters(plan.prices);
   return (
-    <Panel title={t('calculator.title')} extra={<AddToBasket plan={plan} wish={load} />}>
+    <Panel title={t('calculator.title')} extra={<AddToBasket plan={plan} offering={offering} wish={load} />}>
       <p className="quiet">{t('calculator.what')}</p>
       <Form<Load>
         name="calculator"
@@ -106,13 +107,18 @@ function Answer({ plan, load }: { plan: Plan; load: Load }) {
         </strong>
         <span className="quiet">{t('price.includesTax')}</span>
       </Flex>
-      {found.data && <Lines of={found.data.estimate} />}
+      {found.data && <Lines of={found.data.estimate} plan={plan} />}
     </div>
   );
 }
 
-function Lines({ of: { lines, total } }: { of: EstimateQuery['estimate'] }) {
+function Lines({ of: { lines, total }, plan }: { of: EstimateQuery['estimate']; plan: Plan }) {
   const { t } = useTranslation();
+  const priceName = usePriceName();
+  const nameOf = (priceCode: string): string => {
+    const price = plan.prices.find(({ code }) => code === priceCode);
+    return price ? priceName(price) : priceCode;
+  };
   return (
     <ListTable<EstimateQuery['estimate']['lines'][number]>
       name="estimate"
@@ -121,7 +127,11 @@ function Lines({ of: { lines, total } }: { of: EstimateQuery['estimate'] }) {
       table={{ pagination: { pageSize: 12, hideOnSinglePage: true, showSizeChanger: false } }}
       columns={[
         { title: t('service.month'), text: ({ month }) => month },
-        { title: t('price.code'), text: ({ priceCode }) => priceCode },
+        {
+          title: t('price.code'),
+          text: ({ priceCode }) => `${nameOf(priceCode)} ${priceCode}`,
+          show: ({ priceCode }) => <PriceName name={nameOf(priceCode)} code={priceCode} />,
+        },
         quantityColumn(t('orders.quantity')),
         amountColumn(t('calculator.amount'), ({ amount }) => ({ amount, currency: total.currency })),
         { title: t('list.currency'), text: () => total.currency, onlyInFile: true },

@@ -49,7 +49,7 @@ export function OfferingPage() {
                 extra={
                   <Flex gap={8} wrap>
                     <CompareButton of={{ id: plan.id, name: `${offering.name} · ${plan.name}` }} />
-                    <AddToBasket plan={plan} />
+                    <AddToBasket plan={plan} offering={offering.name} />
                   </Flex>
                 }
               >
@@ -57,7 +57,7 @@ export function OfferingPage() {
               </Panel>
             ))}
             <p style={{ margin: 0 }}>{t('price.includesTax')}</p>
-            <Calculator of={offering.plans} />
+            <Calculator of={offering.plans} offering={offering.name} />
           </Flex>
         )}
       </PageState>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { day, money, percent, quantity } from '../../format/format';
 import { unitName } from '../../format/unit';
 import { ListTable } from '../../parts/list-table';
+import { PriceName, usePriceName } from '../../parts/price-name';
 import type { ShownPriceFragment as Price } from './offering.generated';
 
 /** A price as a table shows it: a line for each tier, for each bound. Nothing is computed. */
@@ -36,6 +37,7 @@ export function linesOf(price: Price, t: TFunction): string[] {
 
 export function PriceTable({ of }: { of: Price[] }) {
   const { t } = useTranslation();
+  const priceName = usePriceName();
   return (
     <ListTable<Price>
       name="prices"
@@ -44,12 +46,15 @@ export function PriceTable({ of }: { of: Price[] }) {
       columns={[
         {
           title: t('price.code'),
-          text: ({ code, effectiveFrom }) =>
-            [code, ...(effectiveFrom ? [t('price.from', { date: day(effectiveFrom) })] : [])].join(' '),
-          show: ({ code, effectiveFrom }) => (
+          text: (price) =>
+            [
+              ...[priceName(price), price.code],
+              ...(price.effectiveFrom ? [t('price.from', { date: day(price.effectiveFrom) })] : []),
+            ].join(' '),
+          show: (price) => (
             <>
-              {code}
-              {effectiveFrom && <div>{t('price.from', { date: day(effectiveFrom) })}</div>}
+              <PriceName name={priceName(price)} code={price.code} />
+              {price.effectiveFrom && <div>{t('price.from', { date: day(price.effectiveFrom) })}</div>}
             </>
           ),
         },
