@@ -141,6 +141,11 @@ export const providing = {
     send: 'Send a file of use',
     sendWhat:
       'CSV, FOCUS or NDJSON, as it is or packed with gzip. Each row is checked: what is right is taken, what is there already is a duplicate, what is refused waits below with the reason. The same file sent again counts once.',
+    columns:
+      'A CSV file has a head with the names of its columns. {{must}} must be there; {{may}} may. Times are such as 2026-01-31T08:00:00Z.',
+    columnsNames:
+      'An instance is told by instanceId, our id, or by externalId, your own name for it, which you give it when you activate it: one of the two.',
+    template: 'Template (CSV)',
     format: 'Format',
     formatByName: 'As its name tells',
     backfillWhat: 'Use of earlier times: tried out first, and taken once it is released',

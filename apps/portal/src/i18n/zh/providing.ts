@@ -135,6 +135,9 @@ export const providing = {
     send: '上传用量文件',
     sendWhat:
       'CSV、FOCUS 或 NDJSON，也可用 gzip 压缩。收到后逐行核对：合格的计入用量，已有的算作重复，不合格的连同原因列入下方隔离区。同一文件再次上传不会重复计量。',
+    columns: 'CSV 文件首行为列名。必须有 {{must}}；可以有 {{may}}。时间写作 2026-01-31T08:00:00Z。',
+    columnsNames: '服务实例用 instanceId（平台编号）或 externalId（开通时您为它起的名称）指明，二者择一。',
+    template: '模板（CSV）',
     format: '文件格式',
     formatByName: '按文件名判断',
     backfillWhat: '补报以往的用量：先试算，放行后才计入',

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { UsageFileFormat } from '../../graphql/schema.generated';
 import { Refusal } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
+import { saveFile } from '../../session/save-file';
 import { upload } from '../../session/upload';
 
 interface Fields {
@@ -14,6 +15,11 @@ interface Fields {
 }
 
 const FORMATS: readonly UsageFileFormat[] = ['CSV', 'FOCUS', 'NDJSON'];
+
+/** Of a CSV file. */
+const MUST = ['id', 'meter', 'quantity', 'occurredAt'];
+const MAY = ['windowStart', 'subject', 'correctsEventId'];
+const TEMPLATE = `${['id', 'externalId', ...MUST.slice(1), ...MAY].join(',')}\r\n`;
 
 /** A file of use is sent here; what becomes of its rows stands in the list below. */
 export function UploadUsage() {
@@ -32,6 +38,12 @@ export function UploadUsage() {
   return (
     <Panel title={t('intake.send')}>
       <p style={{ marginTop: 0 }}>{t('intake.sendWhat')}</p>
+      <p>
+        {t('intake.columns', { must: MUST.join(', '), may: MAY.join(', ') })} {t('intake.columnsNames')}{' '}
+        <Button size="small" onClick={() => saveFile(new Blob([TEMPLATE], { type: 'text/csv' }), 'usage-template.csv')}>
+          {t('intake.template')}
+        </Button>
+      </p>
       <Form<Fields>
         name="send-usage"
         layout="vertical"
