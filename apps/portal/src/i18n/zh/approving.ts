@@ -22,6 +22,7 @@ export const approving = {
     noOthers: '没有。',
     approvedBy: '{{name}} 同意',
     notYours: '此订单目前不需要您的决定：可能已有决定，或由您提出。',
+    done: { approveOrder: '已同意：{{title}}', returnOrder: '已退回：{{title}}', rejectOrder: '已否决：{{title}}' },
     keys: {
       title: '快捷键',
       next: '下一张',

@@ -1,28 +1,50 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { Badge, Grid } from 'antd';
+import { Alert, Badge, Grid } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { count as countText, money } from '../../format/format';
 import { PageState } from '../../parts/page-state';
 import { Nothing } from '../../parts/rows';
-import { type Action, OrderQuestion } from '../orders/order-actions';
+import { OrderQuestion } from '../orders/order-actions';
 import { InboxDocument, type InboxQuery } from './approvals.generated';
-import { AskedOrder } from './asked-order';
+import { AskedOrder, type Decision } from './asked-order';
 import { Keys } from './keys';
 import { useShortcuts } from './shortcuts';
 import './approving.css';
+
+/** What was decided last, and what is looked at after it; for as long as that is. */
+interface Decided {
+  decision: Decision;
+  title: string;
+  nextId: string | undefined;
+}
+const DECIDED = ['decided-last'];
 
 type Item = InboxQuery['waitingForMe'][number]['items'][number];
 
 /** What waits for the caller's decision, and the one that is looked at beside it. */
 export function Approvals() {
   const { t } = useTranslation();
+  const { orderId } = useParams({ strict: false });
   const inbox = useQuery({ ...query(InboxDocument, {}), staleTime: 0 });
+  // Kept beside the page, which is another one with the next order.
+  const { data: last } = useQuery<Decided | null>({ queryKey: DECIDED, queryFn: () => null, enabled: false });
   return (
     <>
       <h1>{t('approving.title')}</h1>
+      <div role="status">
+        {last && last.nextId === orderId && (
+          <Alert
+            type="success"
+            showIcon
+            role="none"
+            title={t(`approving.done.${last.decision}`, { title: last.title })}
+            style={{ marginBottom: 16 }}
+          />
+        )}
+      </div>
       <PageState of={inbox}>{(found) => <Desk of={found} />}</PageState>
     </>
   );
@@ -33,7 +55,8 @@ function Desk({ of }: { of: InboxQuery }) {
   const { orderId } = useParams({ strict: false });
   const isWide = Grid.useBreakpoint().lg ?? true;
   const navigate = useNavigate();
-  const [asked, setAsked] = useState<{ action: Action; orderId: string; nextId: string | undefined } | null>(null);
+  const client = useQueryClient();
+  const [asked, setAsked] = useState<(Decided & { orderId: string }) | null>(null);
   const waiting = of.waitingForMe.find(({ kind }) => kind === 'ORDERS_TO_APPROVE');
   const items = waiting?.items ?? [];
   const shownId = orderId ?? (isWide ? items[0]?.id : undefined);
@@ -46,11 +69,12 @@ function Desk({ of }: { of: InboxQuery }) {
     const next = items[at + by];
     if (next) go(next.id);
   };
-  const ask = (action: Action): void => {
+  const ask = (decision: Decision): void => {
     // Only what its button would do: it says what the api allows.
-    if (shownId && document.querySelector(`[data-action="${action}"]`)) {
+    if (shownId && document.querySelector(`[data-action="${decision}"]`)) {
       // What comes next is known before it is decided: afterwards it waits no more.
-      setAsked({ action, orderId: shownId, nextId: (items[at + 1] ?? items[at - 1])?.id });
+      const nextId = (items[at + 1] ?? items[at - 1])?.id;
+      setAsked({ decision, orderId: shownId, title: items[at]?.title ?? '', nextId });
     }
   };
   const [isOn, turn] = useShortcuts(asked === null, {
@@ -85,10 +109,13 @@ function Desk({ of }: { of: InboxQuery }) {
       )}
       {asked && (
         <OrderQuestion
-          action={asked.action}
+          action={asked.decision}
           orderId={asked.orderId}
           onClose={() => setAsked(null)}
-          onDone={() => go(asked.nextId)}
+          onDone={() => {
+            client.setQueryData<Decided>(DECIDED, asked);
+            go(asked.nextId);
+          }}
         />
       )}
     </div>

@@ -50,7 +50,8 @@ export function BudgetsChart({ of }: { of: readonly Budget[] }) {
       tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, confine: true },
       yAxis: {
         ...{ type: 'category', inverse: true },
-        data: shown.map(({ name, fiscalYear }) => `${name} ${fiscalYear}`),
+        // The year first: a long name is cut at its end.
+        data: shown.map(({ name, fiscalYear }) => `${fiscalYear} ${name}`),
         axisLabel: { width: 110, overflow: 'truncate' },
       },
       xAxis: { type: 'value', axisLabel: { hideOverlap: true } },

@@ -47,7 +47,10 @@ export function BeforeYouSend({ of: { id, version } }: { of: OrderPartsFragment 
               <p style={{ margin: '12px 0 0' }}>
                 {t('check.approvals', {
                   steps: approvals
-                    .map(({ title, quorum }) => `${title} (${t('orders.approvalOf', { count: quorum })})`)
+                    .map(
+                      ({ title, quorum }) =>
+                        `${title || t('approving.step')} (${t('orders.approvalOf', { count: quorum })})`,
+                    )
                     .join(' → '),
                 })}
               </p>

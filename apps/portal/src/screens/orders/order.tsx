@@ -172,7 +172,7 @@ function ApprovalSteps({ of: { approvalSteps } }: { of: OrderPartsFragment }) {
       <ol style={{ margin: 0, paddingInlineStart: 20 }}>
         {approvalSteps.map(({ title, quorum, complete, approvals }, index) => (
           <li key={index}>
-            {title} · {t('orders.approvalOf', { count: quorum })} ·{' '}
+            {title || t('approving.step')} · {t('orders.approvalOf', { count: quorum })} ·{' '}
             {complete ? t('orders.approved') : t('orders.waiting')}
             {approvals.map(({ personId, name, at, comment }) => (
               <div key={personId} className="quiet">
