@@ -5,6 +5,7 @@ import { openBudget, publish, runningInstance } from '../../../testing/market.js
 
 const GIVER = 'buyer@chengdu.example';
 const RECEIVER = 'buyer@chongqing.example';
+const PROVIDER = 'operations@provider-a.example';
 const DAY_MS = 24 * 3600 * 1000;
 
 const isOffered = async (page: Page): Promise<void> => {
@@ -93,17 +94,26 @@ describeInBrowser('the transfer of a service in the portal', (portal) => {
     await receiver.getByText('已谢绝', { exact: true }).waitFor();
     expect(await receiver.getByRole('button', { name: '谢绝' }).count()).toBe(0);
 
-    const { orders } = await t.ok<{ orders: { edges: { node: { id: string; items: { id: string }[] } }[] } }>(
-      '{orders{edges{node{id items{id}}}}}',
+    const { orders } = await t.ok<{ orders: { edges: { node: { id: string } }[] } }>(
+      '{orders{edges{node{id}}}}',
       {},
       RECEIVER,
     );
-    const { id, items } = orders.edges[0]!.node;
+    const { id } = orders.edges[0]!.node;
     const step = (operation: string, of: string, email: string): Promise<unknown> =>
       t.ok(`mutation($id:ID!){${operation}(id:$id){id}}`, { id: of }, email);
     await step('approveOrder', id, 'approver@chongqing.example');
-    await step('acceptOrder', id, 'operations@provider-a.example');
-    await step('completeOrderItem', items[0]!.id, 'operations@provider-a.example');
+    await step('acceptOrder', id, PROVIDER);
+
+    const provider = await portal.signedIn(PROVIDER, `/orders/${id}`);
+    await provider.getByRole('button', { name: '无法完成' }).waitFor();
+    await provider.getByRole('button', { name: '确认完成' }).click();
+    const confirm = provider.getByRole('dialog');
+    await confirm.getByText(/移交接收方/).waitFor();
+    await expectAccessible(provider);
+    await confirm.getByRole('button', { name: '确定' }).click();
+    await confirm.waitFor({ state: 'hidden' });
+    expect(await provider.getByRole('button', { name: '确认完成' }).count()).toBe(0);
     await giver.reload();
     await giver.getByText('已转移', { exact: true }).waitFor();
     expect(await giver.getByRole('button', { name: '放弃数据返还' }).count()).toBe(0);

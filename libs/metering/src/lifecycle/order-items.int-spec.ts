@@ -39,6 +39,40 @@ describe('an order that changes what runs', () => {
     return made.find(({ items: [item] }: any) => item.kind === 'ADD' && item.instance?.id === instanceId).contract;
   }
 
+  /** By item, what the reader may do with it. */
+  async function allowed(orderId: Id, email: string): Promise<string[][]> {
+    const { order } = await market.t.ok<{ order: { items: { allowedActions: string[] }[] } }>(
+      'query($id:ID!){order(id:$id){items{allowedActions}}}',
+      { id: orderId },
+      email,
+    );
+    return order.items.map(({ allowedActions }) => allowedActions);
+  }
+
+  it('offers its provider, and nobody else, to confirm or to fail it while it is under way', async () => {
+    const { instanceId } = await started();
+    const { id, items } = await market.submitted([modify(instanceId, '5')]);
+    await market.must('approveOrder', id, APPROVER);
+    expect(await allowed(id, OPERATIONS)).toEqual([[]]);
+    await market.must('acceptOrder', id, OPERATIONS);
+    expect(await allowed(id, OPERATIONS)).toEqual([['completeOrderItem', 'failOrderItem']]);
+    expect(await allowed(id, BUYER)).toEqual([[]]);
+    expect(await allowed(id, APPROVER)).toEqual([[]]);
+    await market.t.ok('mutation($id:ID!){suspendInstance(id:$id,reason:"r"){id}}', { id: instanceId }, OPERATIONS);
+    expect(await allowed(id, OPERATIONS)).toEqual([['failOrderItem']]);
+    expect(refusal(await market.complete(items[0]!.id))).toBe('INVALID_TRANSITION');
+    await market.fail(items[0]!.id);
+    expect(await allowed(id, OPERATIONS)).toEqual([[]]);
+  });
+
+  it('offers nothing before its first day', async () => {
+    const { instanceId } = await started();
+    const { id } = await market.accepted([modify(instanceId, '5')], { startsOn: '2026-03-01' });
+    expect(await allowed(id, OPERATIONS)).toEqual([[]]);
+    market.t.setNow(MARCH);
+    expect(await allowed(id, OPERATIONS)).toEqual([['completeOrderItem', 'failOrderItem']]);
+  });
+
   it('reserves the difference alone, moves it to what pays for the instance, and the provider confirms it', async () => {
     const { budgetId, instanceId } = await started();
     // From 1 March to the end of the year: 3 more × 100 × 10 = 3 000.

@@ -12,7 +12,7 @@ import {
   personLoader,
   seesEverything,
 } from '#identity';
-import { type Id, money } from '#kernel';
+import { Clock, dateOf, type Id, money } from '#kernel';
 import {
   type Connection,
   connectionOf,
@@ -40,10 +40,11 @@ import { keyProjectLoader } from '../key-project/key-project.loader.js';
 import { KeyProjectType } from '../key-project/key-project.type.js';
 import { type KeyProject, KeyProjects } from '../key-project/key-projects.service.js';
 import { allowedOrderActions } from './allowed-actions.js';
+import { allowedItemActions, isOpenChange } from './item-actions.js';
 import { OrderReading } from './order-reading.js';
 import type { Order, OrderItem } from './order-rows.js';
 import { OrdersArgs } from './order.input.js';
-import { approvalsLoader, orderItemsLoader, requestersLoader } from './order.loader.js';
+import { approvalsLoader, orderItemsLoader, orderLoader, requestersLoader } from './order.loader.js';
 import {
   ContractRefType,
   DecisionType,
@@ -244,6 +245,8 @@ export class OrderItemResolver {
     private readonly plans: Plans,
     private readonly instances: InstanceReading,
     private readonly all: Instances,
+    private readonly orders: OrderReading,
+    private readonly clock: Clock,
   ) {}
 
   @ResolveField(() => PlanType)
@@ -276,6 +279,20 @@ export class OrderItemResolver {
       return item.kind === 'TRANSFER' && !isTheirs ? null : found;
     }
     return instanceOfItemLoader(context, this.instances).load(item.id);
+  }
+
+  @ResolveField(() => [String], { description: 'The mutations the caller may do with this item now.' })
+  async allowedActions(
+    @CurrentActor() actor: Actor,
+    @Parent() item: OrderItem,
+    @Context() context: RequestContext,
+  ): Promise<string[]> {
+    if (!isOpenChange(item)) return [];
+    return allowedItemActions(actor, item, {
+      order: await orderLoader(context, this.orders).load(item.orderId),
+      instance: await instanceLoader(context, this.all).load(item.instanceId!),
+      today: dateOf(this.clock.now()),
+    });
   }
 }
 

@@ -80,6 +80,22 @@ export const buying = {
     attach: 'Attachments (PDF, PNG, JPEG; 10 at most, up to 20 MB each)',
     file: '{{name}} ({{size}} KB)',
     back: 'Back to orders',
+    itemDone: 'Confirm it is done',
+    itemDoneWhat: {
+      ADD: 'The service is activated.',
+      MODIFY:
+        'The service is as ordered. From then on its new quantity and plan are metered and charged, and the item is finished.',
+      RENEW: 'The service is renewed. From its new term on the new order pays for it, and the item is finished.',
+      TRANSFER:
+        'The service and its data are with the receiver. From then on they are its own, and so is the cost; the giver’s service ends.',
+      TERMINATE:
+        'The service has stopped. From then on nothing is metered or charged, and the return of its data begins. Nothing leads back.',
+    },
+    itemDoneAt: 'Done at',
+    itemDoneAtHint: 'Beijing time; empty: now. Never later than now.',
+    itemFail: 'It cannot be done',
+    itemFailWhat:
+      'The service stays as it is, the money held for the item comes free, and the buyer reads the reason. Nothing leads back.',
   },
   basket: {
     none: 'No baskets.',

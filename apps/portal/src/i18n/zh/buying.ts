@@ -79,6 +79,18 @@ export const buying = {
     attach: '附件（PDF、PNG、JPEG，至多 10 个，各 20 MB 以内）',
     file: '{{name}}（{{size}} KB）',
     back: '返回订单',
+    itemDone: '确认完成',
+    itemDoneWhat: {
+      ADD: '服务已开通。',
+      MODIFY: '确认服务已按订单变更。自完成时间起按变更后的数量与套餐计量计费，订单项就此办结。',
+      RENEW: '确认服务已续期。自新期限起按新订单计费，订单项就此办结。',
+      TRANSFER: '确认服务及其数据已移交接收方。自完成时间起归接收方使用，费用由接收方承担，转出方的服务就此终止。',
+      TERMINATE: '确认服务已停止。自完成时间起不再计量计费，并开始返还数据，不可恢复。',
+    },
+    itemDoneAt: '完成时间',
+    itemDoneAtHint: '北京时间；留空为现在，不得晚于现在。',
+    itemFail: '无法完成',
+    itemFailWhat: '服务保持原状，该项占用的金额释放，采购方将看到理由，不可恢复。',
   },
   basket: {
     none: '没有购物篮。',

@@ -12,6 +12,7 @@ import { OrderStatusTag } from '../../parts/order-status';
 import { PageState } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
 import { BeforeYouSend } from './before-you-send';
+import { ItemActions } from './item-actions';
 import { OrderActions } from './order-actions';
 import { OrderMessages } from './order-messages';
 import { OrderTerms } from './order-terms';
@@ -81,11 +82,13 @@ function Head({ of: order }: { of: OrderPartsFragment }) {
   );
 }
 
+type Item = OrderPartsFragment['items'][number];
+
 function Items({ of: { items } }: { of: OrderPartsFragment }) {
   const { t } = useTranslation();
   return (
     <Panel title={t('orders.items')}>
-      <ListTable<OrderPartsFragment['items'][number]>
+      <ListTable<Item>
         name="order-items"
         of={items}
         columns={[
@@ -129,6 +132,9 @@ function Items({ of: { items } }: { of: OrderPartsFragment }) {
               </>
             ),
           },
+          ...(items.some(({ allowedActions }) => allowedActions.length)
+            ? [{ title: t('evidence.actions'), show: (item: Item) => <ItemActions of={item} /> }]
+            : []),
         ]}
       />
     </Panel>
