@@ -76,8 +76,8 @@ describeInBrowser('the transfer of a service in the portal', (portal) => {
     await receiver.getByRole('button', { name: '接收', exact: true }).click();
     const dialog = receiver.getByRole('dialog');
     await dialog.getByText(/数量 3/).waitFor();
-    await dialog.getByLabel('预算').click();
-    await receiver.locator('.ant-select-item-option').first().click();
+    // The only budget of the year stands already.
+    await dialog.getByText(/Budget（.*可用/).waitFor();
     await dialog.getByLabel(/不属于国家秘密/).check();
     await expectAccessible(receiver);
     await dialog.getByRole('button', { name: '生成订单草稿' }).click();
@@ -93,6 +93,9 @@ describeInBrowser('the transfer of a service in the portal', (portal) => {
     await receiver.goto(`${portal.url}/transfers`);
     await receiver.getByText('已谢绝', { exact: true }).waitFor();
     expect(await receiver.getByRole('button', { name: '谢绝' }).count()).toBe(0);
+    await receiver.goto(`${portal.url}/services`);
+    await receiver.getByRole('heading', { name: '服务', exact: false }).first().waitFor();
+    expect(await receiver.getByRole('link', { name: '查看并决定' }).count()).toBe(0);
 
     const { orders } = await t.ok<{ orders: { edges: { node: { id: string } }[] } }>(
       '{orders{edges{node{id}}}}',

@@ -80,6 +80,8 @@ export const buying = {
     attach: 'Attachments (PDF, PNG, JPEG; 10 at most, up to 20 MB each)',
     file: '{{name}} ({{size}} KB)',
     back: 'Back to orders',
+    acceptChanges: 'Changes, ends and take-overs wait until you confirm on the order that they are done.',
+    acceptRenewals: 'Renewals begin by themselves on their first day.',
     itemDone: 'Confirm it is done',
     itemDoneWhat: {
       ADD: 'The service is activated.',

@@ -134,7 +134,7 @@ export const shell = {
     returnOrder: { name: 'Return', what: 'The buyer changes it; reserved money comes free.' },
     rejectOrder: { name: 'Reject', what: 'The order ends for good; reserved money comes free.' },
     cancelOrder: { name: 'Cancel', what: 'The order ends for good; reserved or committed money comes free.' },
-    acceptOrder: { name: 'Accept', what: 'Each item becomes a service that waits to be activated.' },
+    acceptOrder: { name: 'Accept', what: 'Each new item becomes a service that waits to be activated.' },
     declineOrder: { name: 'Decline', what: 'The order ends for good; the buyer’s money comes free.' },
     requestCancellation: { name: 'Ask to cancel', what: 'The provider answers; what is delivered runs on.' },
     grantCancellation: {

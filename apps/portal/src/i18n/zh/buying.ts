@@ -79,6 +79,8 @@ export const buying = {
     attach: '附件（PDF、PNG、JPEG，至多 10 个，各 20 MB 以内）',
     file: '{{name}}（{{size}} KB）',
     back: '返回订单',
+    acceptChanges: '变更、终止与接收转移的项，待贵方完成后在订单页确认。',
+    acceptRenewals: '续期自新期限首日起自动生效。',
     itemDone: '确认完成',
     itemDoneWhat: {
       ADD: '服务已开通。',

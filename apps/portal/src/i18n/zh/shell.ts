@@ -134,7 +134,7 @@ export const shell = {
     returnOrder: { name: '退回', what: '退回采购人修改，预留的金额释放。' },
     rejectOrder: { name: '否决', what: '订单就此终止，预留的金额释放，不可恢复。' },
     cancelOrder: { name: '取消订单', what: '订单就此终止，预留或承诺的金额释放，不可恢复。' },
-    acceptOrder: { name: '接单', what: '将为每个订单项建立服务，待开通。' },
+    acceptOrder: { name: '接单', what: '将为每个新增项建立服务，待开通。' },
     declineOrder: { name: '拒单', what: '订单就此终止，采购方的金额释放，不可恢复。' },
     requestCancellation: { name: '申请取消', what: '由供应商答复；已交付的服务继续运行。' },
     grantCancellation: { name: '同意取消', what: '尚未交付的不再交付，其金额释放；已交付的继续运行。' },

@@ -48,14 +48,17 @@ export function budgetsNamed(years: readonly { fiscalYear: number }[], { budgets
   };
 }
 
-/** A field for each year, where the only budget there is stands already; and what to do where there is none. */
+/** A field for each year, where the only budget there is stands already unless said otherwise; and what to do where there is none. */
 export function BudgetsByYear({
   of: years,
   chosen = {},
+  isOnlyChosen = true,
   onShorten,
 }: {
   of: readonly YearToOrder[];
   chosen?: Record<number, string>;
+  /** Whether the only budget of a year stands already. */
+  isOnlyChosen?: boolean;
   /** To so many months. */
   onShorten: (months: number) => void;
 }) {
@@ -67,7 +70,7 @@ export function BudgetsByYear({
           key={fiscalYear}
           name={['budgets', String(fiscalYear)]}
           label={t('orders.budgetOf', { year: fiscalYear })}
-          initialValue={chosen[fiscalYear] ?? (budgets.length === 1 ? budgets[0]!.id : undefined)}
+          initialValue={chosen[fiscalYear] ?? (isOnlyChosen && budgets.length === 1 ? budgets[0]!.id : undefined)}
         >
           <Select
             allowClear={chosen[fiscalYear] === undefined}
@@ -124,6 +127,7 @@ export function BudgetFields({
   until?: number;
   currency: string;
   chosen?: Record<number, string>;
+  isOnlyChosen?: boolean;
   onShorten: (months: number) => void;
 }) {
   const { years, error } = useYearsToOrder(span, [currency]);

@@ -1,5 +1,5 @@
 import { Button, Flex, Form, Input } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Question } from '../../parts/question';
 import { session } from '../../session/session-store';
@@ -66,7 +66,7 @@ const ACTIONS = {
 export type Action = keyof typeof ACTIONS;
 
 /** The buttons of what the caller may do with the order now, as the api says. */
-export function OrderActions({ of: { id, allowedActions } }: { of: OrderPartsFragment }) {
+export function OrderActions({ of: { id, allowedActions, items } }: { of: OrderPartsFragment }) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<Action | null>(null);
   const allowed = (Object.keys(ACTIONS) as Action[]).filter((name) => allowedActions.includes(ACTIONS[name].operation));
@@ -84,7 +84,27 @@ export function OrderActions({ of: { id, allowedActions } }: { of: OrderPartsFra
           </Button>
         ))}
       </Flex>
-      {asked && <OrderQuestion key={asked} action={asked} orderId={id} onClose={() => setAsked(null)} />}
+      {asked && (
+        <OrderQuestion
+          key={asked}
+          action={asked}
+          orderId={id}
+          {...(asked === 'acceptOrder' && { what: <Accepting kinds={items.map(({ kind }) => kind)} /> })}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </>
+  );
+}
+
+/** What follows for each kind of what was ordered. */
+function Accepting({ kinds }: { kinds: OrderPartsFragment['items'][number]['kind'][] }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {kinds.includes('ADD') && <div>{t('actions.acceptOrder.what')}</div>}
+      {kinds.some((kind) => kind !== 'ADD' && kind !== 'RENEW') && <div>{t('orders.acceptChanges')}</div>}
+      {kinds.includes('RENEW') && <div>{t('orders.acceptRenewals')}</div>}
     </>
   );
 }
@@ -93,11 +113,14 @@ export function OrderActions({ of: { id, allowedActions } }: { of: OrderPartsFra
 export function OrderQuestion({
   action,
   orderId,
+  what,
   onClose,
   onDone,
 }: {
   action: Action;
   orderId: string;
+  /** Where the order says more of it than the action's name. */
+  what?: ReactNode;
   onClose: () => void;
   onDone?: () => void;
 }) {
@@ -106,7 +129,7 @@ export function OrderQuestion({
   return (
     <Question<{ words?: string }>
       title={t(`actions.${action}.name`)}
-      what={t(`actions.${action}.what`)}
+      what={what ?? t(`actions.${action}.what`)}
       isFinal={isFinal}
       run={(fields) => (run as Do)(orderId, fields.words?.trim() ?? '')}
       onClose={onClose}

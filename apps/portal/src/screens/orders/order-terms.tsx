@@ -36,7 +36,7 @@ function TermsQuestion({ of: order, onClose }: { of: OrderPartsFragment; onClose
       ...{ id, version },
       ...(from && from !== startsOn && { startsOn: from }),
       ...(months && months !== requestedMonths && { months }),
-      ...budgetsNamed(years, chosen),
+      ...(isOther(chosen, budgets) && budgetsNamed(years, chosen)),
     };
     return session.ask(UpdateOrderDocument, { input });
   };
@@ -67,6 +67,14 @@ function TermsQuestion({ of: order, onClose }: { of: OrderPartsFragment; onClose
   );
 }
 
+/** Whether other budgets are named than the order has: without months they say how far it goes. */
+function isOther({ budgets = {} }: BudgetsChosen, there: OrderPartsFragment['budgets']): boolean {
+  const named = Object.entries(budgets).filter(([, id]) => id !== undefined);
+  if (!named.length) return false;
+  const had = new Map(there.map(({ fiscalYear, budget }) => [String(fiscalYear), budget.id]));
+  return named.length !== had.size || named.some(([year, id]) => had.get(year) !== id);
+}
+
 /** By what the form says so far. */
 function Years({ of: order, chosen }: { of: OrderPartsFragment; chosen: Record<number, string> }) {
   const form = Form.useFormInstance<Fields>();
@@ -80,6 +88,8 @@ function Years({ of: order, chosen }: { of: OrderPartsFragment; chosen: Record<n
       {...(!months && { until: Math.max(0, ...Object.keys(chosen).map(Number)) })}
       currency={order.estimate.currency}
       chosen={chosen}
+      // Nothing that was left open is closed by looking at it.
+      isOnlyChosen={Boolean(months)}
       onShorten={(fewer) => form.setFieldValue('months', fewer)}
     />
   );

@@ -107,17 +107,24 @@ function TakeForm({ of: transfer, onClose }: { of: TransferPartsFragment; onClos
 const yearOf = (startsOn: string | undefined): number =>
   startsOn ? Number(startsOn.slice(0, 4)) : new Date().getFullYear();
 
-/** Those of the year in which the service becomes one's own. */
+/** Those of the year in which the service becomes one's own; the only one stands already. */
 function Budget({ startsOn }: { startsOn: string | undefined }) {
   const { t } = useTranslation();
   const year = yearOf(startsOn);
   const budgets = useQuery(query(BudgetsToOrderDocument, { fiscalYear: year }));
+  const found = budgets.data?.budgets ?? [];
   return (
-    <Form.Item name={['budgets', String(year)]} label={t('orders.budget')}>
+    <Form.Item
+      // Made anew once they are known: what stands already is said when a field begins.
+      key={`${year} ${budgets.isSuccess}`}
+      name={['budgets', String(year)]}
+      label={t('orders.budget')}
+      initialValue={found.length === 1 ? found[0]!.id : undefined}
+    >
       <Select
         allowClear
         loading={budgets.isPending}
-        options={(budgets.data?.budgets ?? []).map(({ id: value, name, available, currency, fiscalYear }) => ({
+        options={found.map(({ id: value, name, available, currency, fiscalYear }) => ({
           value,
           label: t('basket.budget', { name, year: fiscalYear, available: money(available, currency) }),
         }))}

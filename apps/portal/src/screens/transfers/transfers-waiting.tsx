@@ -11,7 +11,10 @@ export function TransfersWaiting() {
   const { t } = useTranslation();
   const { organization } = useViewer();
   const { data } = useQuery(query(TransfersWaitingDocument, {}));
-  const waiting = (data?.transfers.edges ?? []).filter(({ node }) => node.receiver.id === organization.id);
+  // What an order takes already is not decided any more.
+  const waiting = (data?.transfers.edges ?? []).filter(
+    ({ node }) => node.receiver.id === organization.id && node.allowedActions.length > 0,
+  );
   if (!waiting.length) return null;
   return (
     <Alert
