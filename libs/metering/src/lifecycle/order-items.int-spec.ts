@@ -73,6 +73,23 @@ describe('an order that changes what runs', () => {
     expect(await allowed(id, OPERATIONS)).toEqual([['completeOrderItem', 'failOrderItem']]);
   });
 
+  it('offers to activate what is new from its first day on', async () => {
+    const budgetId = await openBudget(market.t, { amount: '100000.00' });
+    const ordered = { budgetId, startsOn: '2026-03-01' };
+    const { items } = await market.accepted([{ planId: market.planId, quantity: '1' }], ordered);
+    const seen = async (): Promise<unknown> =>
+      market.t.ok(
+        'query($id:ID!){serviceInstance(id:$id){activatableFrom allowedActions}}',
+        { id: items[0]!.instance!.id },
+        OPERATIONS,
+      );
+    expect(await seen()).toEqual({
+      serviceInstance: { activatableFrom: '2026-03-01', allowedActions: ['failInstance'] },
+    });
+    market.t.setNow(MARCH);
+    expect(await seen()).toMatchObject({ serviceInstance: { allowedActions: ['activateInstance', 'failInstance'] } });
+  });
+
   it('reserves the difference alone, moves it to what pays for the instance, and the provider confirms it', async () => {
     const { budgetId, instanceId } = await started();
     // From 1 March to the end of the year: 3 more × 100 × 10 = 3 000.

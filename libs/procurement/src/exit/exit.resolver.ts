@@ -1,11 +1,13 @@
 import { type Actor, Allow, CurrentActor } from '#identity';
-import { Clock, dateOf, type Id } from '#kernel';
-import type { RequestContext } from '#platform';
+import { Clock, dateOf, type DateOn, type Id } from '#kernel';
+import { DateOnScalar, type RequestContext } from '#platform';
 import { Args, Context, ID, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { exitChecklist } from '../core/index.js';
 import { allowedInstanceActions } from '../instance/allowed-actions.js';
 import type { InstanceFacts } from '../instance/instance-rows.js';
 import { ServiceInstanceType } from '../instance/instance.type.js';
+import { orderLoader } from '../order/order.loader.js';
+import { OrderReading } from '../order/order-reading.js';
 import { tiesLoader } from '../transfer/transfer.loader.js';
 import { Transfers } from '../transfer/transfers.service.js';
 import { exitLoader, successionLoader } from './exit.loader.js';
@@ -30,6 +32,7 @@ export class ExitResolver {
     private readonly successions: Successions,
     private readonly endings: Endings,
     private readonly transfers: Transfers,
+    private readonly orders: OrderReading,
     private readonly clock: Clock,
   ) {}
 
@@ -52,7 +55,23 @@ export class ExitResolver {
   ): Promise<string[]> {
     const exit = instance.status === 'TERMINATED' ? await exitLoader(context, this.exits).load(instance.id) : null;
     const ties = await tiesLoader(context, this.transfers).load(instance.id);
-    return allowedInstanceActions(actor, instance, exit, ties);
+    const allowed = allowedInstanceActions(actor, instance, exit, ties);
+    if (!allowed.includes('activateInstance')) return allowed;
+    const from = await this.activatableFrom(instance, context);
+    return from !== null && from > dateOf(this.clock.now())
+      ? allowed.filter((action) => action !== 'activateInstance')
+      : allowed;
+  }
+
+  @ResolveField(() => DateOnScalar, {
+    nullable: true,
+    description: 'The first day of its order, before which it is not activated; null once it is, or has failed.',
+  })
+  async activatableFrom(
+    @Parent() { status, orderId }: InstanceFacts,
+    @Context() context: RequestContext,
+  ): Promise<DateOn | null> {
+    return status === 'CREATING' ? (await orderLoader(context, this.orders).load(orderId)).startsOn : null;
   }
 
   @ResolveField(() => InstanceNoticeType, {

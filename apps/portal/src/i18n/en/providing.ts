@@ -132,6 +132,7 @@ export const providing = {
     externalIdHint: 'Optional; use may be reported under it.',
     activate: 'Activate',
     activateWhat: 'It may be used. Use and fees count from its activation on.',
+    activateFrom: 'May be activated from {{date}}',
     activatedAt: 'Activated at',
     activatedAtHint: 'Beijing time; empty: now. Not before the order starts.',
     fail: 'Cannot be made',

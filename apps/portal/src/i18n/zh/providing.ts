@@ -126,6 +126,7 @@ export const providing = {
     externalIdHint: '可不填；填写后可用它上报用量。',
     activate: '开通',
     activateWhat: '确认服务已可用。自开通时间起计量与计费。',
+    activateFrom: '可自 {{date}} 起开通',
     activatedAt: '开通时间',
     activatedAtHint: '北京时间；留空为现在，不得早于订单起始日。',
     fail: '无法开通',

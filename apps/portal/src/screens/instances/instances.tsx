@@ -3,7 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { pages } from '../../app/pages';
-import { dateTime } from '../../format/format';
+import { dateTime, day } from '../../format/format';
 import { Action } from '../../parts/action';
 import { FilterBar, StatusFilter } from '../../parts/filters';
 import { InstanceStatusTag } from '../../parts/instance-status';
@@ -86,11 +86,14 @@ function InstancesTable({ of, total }: { of: InstanceRowFragment[]; total: numbe
   );
 }
 
-function InstanceActions({ of: { id, allowedActions } }: { of: InstanceRowFragment }) {
+function InstanceActions({ of: { id, allowedActions, activatableFrom } }: { of: InstanceRowFragment }) {
   const { t } = useTranslation();
   return (
     <Flex gap={8}>
       {allowedActions.includes('activateInstance') && <Activate instanceId={id} />}
+      {activatableFrom && allowedActions.includes('failInstance') && !allowedActions.includes('activateInstance') && (
+        <span className="quiet">{t('instances.activateFrom', { date: day(activatableFrom) })}</span>
+      )}
       {allowedActions.includes('failInstance') && (
         <Action
           isFinal
