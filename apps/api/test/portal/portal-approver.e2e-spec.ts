@@ -66,7 +66,10 @@ describeInBrowser('an approver in the portal', (portal) => {
     await page.keyboard.press('Control+Enter');
     await page.getByRole('heading', { name: /丙系统/ }).waitFor();
     expect(await statusOf(ids[1]!)).toBe('RETURNED');
-    await page.getByRole('status').getByText(/已退回：.*乙系统/).waitFor();
+    await page
+      .getByRole('status')
+      .getByText(/已退回：.*乙系统/)
+      .waitFor();
 
     // Keys may be turned off; then nothing happens by mistake.
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
@@ -78,7 +81,10 @@ describeInBrowser('an approver in the portal', (portal) => {
     await page.getByLabel('理由').fill('不需要');
     await page.getByRole('button', { name: '确定' }).click();
     await page.getByText('目前没有待您审批的订单。').waitFor();
-    await page.getByRole('status').getByText(/已否决：.*丙系统/).waitFor();
+    await page
+      .getByRole('status')
+      .getByText(/已否决：.*丙系统/)
+      .waitFor();
     await until(async () => (await statusOf(ids[2]!)) === 'REJECTED');
     expect(portal.complaints).toEqual([]);
   }, 180_000);

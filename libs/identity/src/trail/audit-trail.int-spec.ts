@@ -54,13 +54,11 @@ it('tells an auditor who did what, the last first, by operation, person, organiz
 });
 
 it('has what the platform did by itself, in no role of a person', async () => {
-  await t.app
-    .get(Audit)
-    .write(t.app.get(DataSource).manager, system('job-1'), {
-      action: 'issueInvoice',
-      subject: 'invoice',
-      subjectId: newId(),
-    });
+  await t.app.get(Audit).write(t.app.get(DataSource).manager, system('job-1'), {
+    action: 'issueInvoice',
+    subject: 'invoice',
+    subjectId: newId(),
+  });
   expect((await trail({ actions: ['issueInvoice'] })).nodes).toMatchObject([{ person: null, roles: [] }]);
 });
 
