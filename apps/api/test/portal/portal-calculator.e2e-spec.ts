@@ -25,6 +25,7 @@ describeInBrowser('the calculator of the portal', (portal) => {
     await page.getByText('¥200.00', { exact: true }).first().waitFor(); // 2 × 100
     await page.getByLabel(/预计每月 lookups/).fill('60');
     await page.getByText('¥260.00', { exact: true }).waitFor(); // 2 × (100 + 60 × 0.5)
+    await page.getByRole('cell', { name: '每月费用 base' }).first().waitFor();
     await expectAccessible(page);
     // What was worked out goes into the basket as it is.
     const panel = page.getByRole('region').or(page.locator('section')).filter({ hasText: '费用测算' });
@@ -35,6 +36,7 @@ describeInBrowser('the calculator of the portal', (portal) => {
         .getByLabel(/预计每月 lookups/)
         .inputValue(),
     ).toBe('60');
+    expect(await page.getByLabel('购物篮名称').inputValue()).toBe('信用查询');
     await page.keyboard.press('Escape');
 
     await page.getByRole('button', { name: '加入比较' }).first().press('Enter');

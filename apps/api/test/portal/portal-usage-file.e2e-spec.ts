@@ -32,6 +32,11 @@ describeInBrowser('a file of use in the portal', (portal) => {
     const file = (name: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(content) });
 
     const page = await portal.signedIn(OPERATIONS, '/intake');
+    const [template] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '模板（CSV）' }).click(),
+    ]);
+    expect(template.suggestedFilename()).toBe('usage-template.csv');
     await page.getByLabel('文件', { exact: true }).setInputFiles(file('april.txt'));
     await page.getByRole('button', { name: '上传用量文件' }).click();
     await page
