@@ -4,10 +4,9 @@ import { Button, Form, Input, InputNumber } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
-import { unitName } from '../../format/unit';
 import { newKey } from '../../graphql/key';
 import type { OrderItemInput } from '../../graphql/schema.generated';
-import { useMeterName } from '../../parts/meter-name';
+import { UsageFields } from '../../parts/order-fields';
 import { Question } from '../../parts/question';
 import { session } from '../../session/session-store';
 import { useViewer } from '../../session/use-session';
@@ -61,7 +60,6 @@ function AddForm({
   const { t } = useTranslation();
   const [key] = useState(newKey);
   const navigate = useNavigate();
-  const meterName = useMeterName();
   const baskets = useQuery(query(BasketsDocument, { first: 20, after: null }));
   const open = baskets.data?.baskets.edges.find(({ node }) => node.status === 'OPEN')?.node;
   const meters = reportedMeters(plan.prices);
@@ -103,16 +101,7 @@ function AddForm({
       <Form.Item name="quantity" label={t('orders.quantity')} rules={required}>
         <InputNumber stringMode min="0" style={{ width: '100%' }} />
       </Form.Item>
-      {[...meters].map(([meter, unit]) => (
-        <Form.Item
-          key={meter}
-          name={['usage', meter]}
-          label={t('basket.usage', { meter: meterName(meter), unit: unitName(unit) })}
-          rules={required}
-        >
-          <InputNumber stringMode min="0" style={{ width: '100%' }} />
-        </Form.Item>
-      ))}
+      <UsageFields of={meters} />
     </Question>
   );
 }

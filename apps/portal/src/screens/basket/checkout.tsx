@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Checkbox, Form, Input } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { NotClassified } from '../../parts/order-fields';
 import { Refusal } from '../../parts/page-state';
 import { Panel } from '../../parts/panel';
 import { session } from '../../session/session-store';
@@ -49,17 +50,7 @@ export function Checkout({
         <Form.Item name="purchaseOrderNumber" label={t('orders.purchaseOrder')}>
           <Input maxLength={50} />
         </Form.Item>
-        <Form.Item
-          name="open"
-          valuePropName="checked"
-          rules={[
-            {
-              validator: (_, value) => (value ? Promise.resolve() : Promise.reject(new Error(t('basket.mustDeclare')))),
-            },
-          ]}
-        >
-          <Checkbox>{t('basket.notClassified')}</Checkbox>
-        </Form.Item>
+        <NotClassified />
         <Refusal error={checkout.error ?? error} />
         <Button type="primary" htmlType="submit" disabled={!isComplete} loading={checkout.isPending}>
           {t('basket.checkout')}

@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Button, Checkbox, Form, Input, InputNumber, Select } from 'antd';
+import { Button, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { query } from '../../app/queries';
 import { money, quantity } from '../../format/format';
-import { unitName } from '../../format/unit';
 import { newKey } from '../../graphql/key';
-import { useMeterName } from '../../parts/meter-name';
+import { NotClassified, UsageFields } from '../../parts/order-fields';
 import { Question } from '../../parts/question';
 import { session } from '../../session/session-store';
 import { BudgetsToOrderDocument } from '../basket/basket.generated';
@@ -42,7 +41,6 @@ function TakeForm({ of: transfer, onClose }: { of: TransferPartsFragment; onClos
   const { plan, instanceId, giver } = transfer;
   const [key] = useState(newKey);
   const navigate = useNavigate();
-  const meterName = useMeterName();
   const meters = reportedMeters(plan.prices);
   const take = async ({ title, budgets, startsOn, usage }: Fields): Promise<void> => {
     const expectedUsage = [...meters.keys()].map((meter) => ({ meter, quantityPerMonth: usage?.[meter] ?? '0' }));
@@ -79,27 +77,8 @@ function TakeForm({ of: transfer, onClose }: { of: TransferPartsFragment; onClos
       <Form.Item noStyle dependencies={['startsOn']}>
         {({ getFieldValue }) => <Budget startsOn={getFieldValue('startsOn') as string | undefined} />}
       </Form.Item>
-      {[...meters].map(([meter, unit]) => (
-        <Form.Item
-          key={meter}
-          name={['usage', meter]}
-          label={t('basket.usage', { meter: meterName(meter), unit: unitName(unit) })}
-          rules={required}
-        >
-          <InputNumber stringMode min="0" style={{ width: '100%' }} />
-        </Form.Item>
-      ))}
-      <Form.Item
-        name="open"
-        valuePropName="checked"
-        rules={[
-          {
-            validator: (_, value) => (value ? Promise.resolve() : Promise.reject(new Error(t('basket.mustDeclare')))),
-          },
-        ]}
-      >
-        <Checkbox>{t('basket.notClassified')}</Checkbox>
-      </Form.Item>
+      <UsageFields of={meters} />
+      <NotClassified />
     </Question>
   );
 }
