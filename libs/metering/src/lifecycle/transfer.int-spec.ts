@@ -293,6 +293,10 @@ describe('a service that its buyer gives to another one', () => {
     };
     expect([await ofInstance(instanceId, BUYER), await ofInstance(instanceId, THEIR_BUYER)]).toEqual([3, 3]);
     expect([await ofInstance(instanceId, 'buyer@qingyang.example'), await ofInstance('none', BUYER)]).toEqual([0, 0]);
+    const many = { i: Array.from({ length: 101 }, () => instanceId) };
+    expect(
+      refusal(await market.t.gql('query($i:[ID!]){transfers(instanceIds:$i){edges{node{id}}}}', many, BUYER)),
+    ).toBe('VALIDATION_FAILED/TOO_MANY');
   });
 
   it('is not given in another quantity than its receiver has approved', async () => {
